@@ -1,0 +1,35 @@
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2024',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+    },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  },
+];
+
+/** One tier: its own folder, the same compiler. Relative imports end in `.js`, the files in `.ts`. */
+const tier = (displayName, testMatch, more = {}) => ({
+  displayName,
+  testMatch,
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': swc },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  ...more,
+});
+
+export default {
+  projects: [
+    tier('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/support/**/*.spec.ts']),
+    tier('integration', ['<rootDir>/test/integration/**/*.spec.ts'], {
+      setupFilesAfterEnv: ['<rootDir>/test/support/slow-tier.ts'],
+    }),
+    tier('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], {
+      setupFilesAfterEnv: ['<rootDir>/test/support/slow-tier.ts'],
+    }),
+  ],
+};
