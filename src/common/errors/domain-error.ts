@@ -1,0 +1,38 @@
+/**
+ * An error that the program foresaw. Its message is a sentence for people: what was wrong and what to do.
+ * The code is stable and knows neither HTTP nor exit codes; each way out maps it once.
+ */
+export abstract class DomainError extends Error {
+  abstract readonly code: string;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** The program was called wrongly: a bad option, a bad variable of the environment. */
+export class UsageError extends DomainError {
+  readonly code = 'usage';
+}
+
+/** One thing that was asked for by name does not exist. */
+export class NotFoundError extends DomainError {
+  readonly code = 'not_found';
+}
+
+/** A request that is well formed but that the program will not answer; `parameter` names its cause. */
+export class RefusedError extends DomainError {
+  constructor(
+    readonly code: 'too_many_points' | 'empty_range' | 'bad_value',
+    readonly parameter: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The database cannot be used: out of reach, without TimescaleDB, in the wrong edition or zone. */
+export class DatabaseUnusableError extends DomainError {
+  readonly code = 'database_unusable';
+}

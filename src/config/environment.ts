@@ -1,0 +1,67 @@
+import { plainToInstance, Transform } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsTimeZone,
+  Matches,
+  Max,
+  Min,
+  validateSync,
+} from 'class-validator';
+import { UsageError } from '../common/errors/domain-error.js';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What the program takes from its environment, parsed once. Secrets live here: never print a value. */
+export class Environment {
+  /** The port that the dashboard listens on; 0 lets the system choose one. */
+  @Transform(({ value }) => Number(value))
+  @IsInt()
+  @Min(0)
+  @Max(65535, { message: 'PORT takes a whole number from 0 to 65535' })
+  readonly PORT: number = 3000;
+
+  /** The address that the dashboard listens on. Loopback unless somebody says otherwise. */
+  @IsNotEmpty({ message: 'HOST takes a host name or an address' })
+  readonly HOST: string = '127.0.0.1';
+
+  /** The PostgreSQL server with TimescaleDB; without it the embedded engine runs in {@link DATA_DIR}. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\/\S+$/, {
+    message: 'DATABASE_URL takes postgresql://user:password@host:port/database',
+  })
+  readonly DATABASE_URL?: string;
+
+  /** The folder of the embedded engine. */
+  @IsNotEmpty({ message: 'DATA_DIR takes the path of a folder' })
+  readonly DATA_DIR: string = '.data';
+
+  /** The zone in which files name their times and in which days begin: one a database. */
+  @IsTimeZone({ message: 'TIME_ZONE takes a name of the IANA time zone database, such as Europe/London' })
+  readonly TIME_ZONE: string = 'UTC';
+
+  @IsIn(LOG_LEVELS, { message: `LOG_LEVEL takes one of ${LOG_LEVELS.join(', ')}` })
+  readonly LOG_LEVEL: LogLevel = 'log';
+}
+
+/**
+ * Reads the environment.
+ *
+ * @throws UsageError that names each bad variable and what it takes, never its value
+ */
+export function parseEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const environment = plainToInstance(Environment, given, { exposeDefaultValues: true });
+  const problems = validateSync(environment, { stopAtFirstError: true });
+  if (problems.length > 0)
+    throw new UsageError(`The environment is not usable: ${problems.map(explain).join('; ')}.`);
+  return Object.freeze(environment);
+}
+
+function explain(problem: { property: string; constraints?: Record<string, string> }): string {
+  if (problem.property === 'PORT') return 'PORT takes a whole number from 0 to 65535';
+  return Object.values(problem.constraints ?? {})[0] ?? problem.property;
+}

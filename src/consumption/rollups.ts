@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { Database, DatabaseState, type Session } from '../database/index.js';
+
+/** Every continuous aggregate, in the order in which it is refreshed. */
+const ROLLUPS = ['segment_half_hours', 'user_days'] as const;
+
+/** One pass over the whole window: in batches of few buckets it takes several times as long. */
+const ONE_PASS = `options => '{"buckets_per_batch": 0}'`;
+
+interface RebuildWindow {
+  readonly lastId: number | null;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/**
+ * The continuous aggregates: what the pages and the API show is what is materialised in them.
+ *
+ * What is stale is remembered by the database alone: TimescaleDB's invalidation log for changed readings,
+ * `segment_rebuilds` for users that changed their area or tariff. So a process may be killed at any moment,
+ * and the next refresh puts everything right.
+ */
+@Injectable()
+export class Rollups {
+  constructor(
+    private readonly database: Database,
+    private readonly state: DatabaseState,
+  ) {}
+
+  /** Brings every aggregate up to date over its whole range. Cheap when nothing is stale. Never in a transaction. */
+  async refresh(): Promise<void> {
+    await this.rebuildSegments();
+    for (const rollup of ROLLUPS) {
+      await this.database.query(`call refresh_continuous_aggregate('${rollup}', null, null, ${ONE_PASS})`);
+    }
+    await this.state.raiseVersion();
+  }
+
+  /**
+   * Remembers that these users' area or tariff has changed, so that the next {@link refresh} counts their past
+   * in the new segment. Call it in the transaction of the change.
+   */
+  async markSegmentsChanged(session: Session, userIds: readonly number[]): Promise<void> {
+    await session.query(
+      `insert into segment_rebuilds (from_start, to_start)
+       select min(period_start), max(period_start) + interval '30 minutes'
+       from readings where user_id = any($1::int[])
+       having count(*) > 0`,
+      [userIds],
+    );
+  }
+
+  /** Makes every aggregate anew with days that begin in `timeZone`; instants already stored stay what they are. */
+  async rebuild(timeZone: string): Promise<void> {
+    await this.database.transaction(async (session) => {
+      for (const rollup of ROLLUPS) await session.query(`drop materialized view ${rollup}`);
+      await session.query('select create_rollups($1)', [timeZone]);
+      await session.query('update database_state set time_zone = $1', [timeZone]);
+      await session.query('delete from segment_rebuilds');
+    });
+    await this.refresh();
+  }
+
+  /** A changed user is in no invalidation log: only a forced refresh of its whole window moves its past. */
+  private async rebuildSegments(): Promise<void> {
+    const [window] = await this.database.query<RebuildWindow>(`
+      select max(id) as "lastId", min(from_start) as "from", max(to_start) as "to" from segment_rebuilds`);
+    if (!window?.lastId) return;
+    await this.database.query(
+      `call refresh_continuous_aggregate('segment_half_hours', ${literal(window.from)}, ${literal(window.to)},
+                                         force => true, ${ONE_PASS})`,
+    );
+    await this.database.query('delete from segment_rebuilds where id <= $1', [window.lastId]);
+  }
+}
+
+/** `call` takes no parameters of the protocol for its window on every engine; an ISO instant is safe to write out. */
+function literal(instant: Date): string {
+  return `'${instant.toISOString()}'::timestamptz`;
+}

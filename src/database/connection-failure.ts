@@ -1,0 +1,66 @@
+import { DomainError } from '../common/errors/domain-error.js';
+
+const OUT_OF_REACH: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'it dropped the connection',
+  EHOSTUNREACH: 'its host is out of reach',
+  ENETUNREACH: 'its network is out of reach',
+  ENOENT: 'its socket is not there',
+  ENOTFOUND: 'its host name is not known',
+  EAI_AGAIN: 'its host name could not be looked up',
+  EPIPE: 'it dropped the connection',
+  ETIMEDOUT: 'it did not answer in time',
+  '08000': 'the connection broke',
+  '08003': 'the connection broke',
+  '08006': 'the connection broke',
+  '57P01': 'it is shutting down',
+  '57P02': 'it crashed and restarts',
+  '57P03': 'it is starting up',
+  '53300': 'it takes no more connections',
+};
+
+/** Texts of node-postgres for a connection that went away: they carry no code. */
+const WITHOUT_CODE = [
+  /connection terminated/i,
+  /timeout exceeded when trying to connect/i,
+  /timeout expired/i,
+  /client has encountered a connection error/i,
+];
+
+/** Whether a failure means that the database is away for now, rather than that a statement was wrong. */
+export function isDatabaseAway(error: unknown): boolean {
+  return awayReason(error) !== undefined;
+}
+
+/** One sentence, with the remedy, about why the database did not answer. Holds no address and no password. */
+export function describeConnectionFailure(error: unknown, engine: string): string {
+  if (error instanceof DomainError) return error.message;
+  const code = codeOf(error);
+  if (code?.startsWith('28')) {
+    return `The database refuses the login: check the user, password and database in DATABASE_URL (${messageOf(error)}).`;
+  }
+  if (code === '3D000')
+    return `The database does not exist on the server: create it first (${messageOf(error)}).`;
+  const reason = awayReason(error) ?? messageOf(error);
+  return `The database is out of reach: ${engine} does not answer (${reason}). Start it or correct DATABASE_URL.`;
+}
+
+function awayReason(error: unknown): string | undefined {
+  const known = OUT_OF_REACH[codeOf(error) ?? ''];
+  if (known !== undefined) return known;
+  const message = messageOf(error);
+  return WITHOUT_CODE.some((text) => text.test(message))
+    ? 'the connection broke or was not made in time'
+    : undefined;
+}
+
+function codeOf(error: unknown): string | undefined {
+  // A host name with several addresses fails with one error for all of them.
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

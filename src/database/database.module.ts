@@ -1,0 +1,29 @@
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { Global, Module } from '@nestjs/common';
+import { Environment } from '../config/index.js';
+import { Database } from './database.js';
+import { DatabaseReadiness } from './database-readiness.js';
+import { DatabaseState } from './database-state.js';
+import { Engine } from './engine.js';
+import { EngineModule } from './engine.module.js';
+import { EngineRequirements } from './engine-requirements.js';
+import { ormOptions } from './orm-options.js';
+import { SchemaMigrator } from './schema-migrator.js';
+
+/** The connection, whichever engine is behind it, and what the program needs of it. Knows no feature. */
+@Global()
+@Module({
+  imports: [
+    EngineModule,
+    MikroOrmModule.forRootAsync({
+      driver: PostgreSqlDriver,
+      imports: [EngineModule],
+      inject: [Engine, Environment],
+      useFactory: ormOptions,
+    }),
+  ],
+  providers: [Database, DatabaseReadiness, DatabaseState, EngineRequirements, SchemaMigrator],
+  exports: [Database, DatabaseReadiness, DatabaseState, Engine, EngineModule],
+})
+export class DatabaseModule {}

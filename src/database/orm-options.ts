@@ -1,0 +1,56 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { defineConfig, type Options } from '@mikro-orm/postgresql';
+import type { MikroOrmModuleOptions } from '@mikro-orm/nestjs';
+import { MIGRATIONS } from '../../migrations/index.js';
+import type { Environment } from '../config/index.js';
+import type { Engine } from './engine.js';
+
+const SERVER_CONNECT_MS = 10_000;
+
+/** MikroORM's options for the engine in use. */
+export function ormOptions(engine: Engine, environment: Environment): MikroOrmModuleOptions {
+  return {
+    ...defineConfig({
+      ...target(engine, environment),
+      extensions: [Migrator],
+      // The engine's session is shared: its foreign keys are never switched off, and no snapshot is written.
+      migrations: { migrationsList: MIGRATIONS, disableForeignKeys: false, snapshot: false },
+      discovery: { warnWhenNoEntities: false },
+      ensureDatabase: false,
+      debug: false,
+    }),
+    autoLoadEntities: true,
+  };
+}
+
+function target(engine: Engine, environment: Environment): Options {
+  if (engine.embedded) {
+    return {
+      host: 'localhost',
+      user: 'postgres',
+      dbName: 'postgres',
+      driverOptions: { stream: engine.embedded.stream },
+      // One backend serves all: more connections than this would only queue.
+      pool: { max: 4 },
+    };
+  }
+  return {
+    clientUrl: environment.DATABASE_URL ?? '',
+    driverOptions: { connectionTimeoutMillis: SERVER_CONNECT_MS, ...sslOf(environment.DATABASE_URL) },
+    pool: { max: 10 },
+  };
+}
+
+/** MikroORM reads host, user and database from the address and leaves out how the connection is secured. */
+function sslOf(url = ''): { ssl?: boolean | { rejectUnauthorized: boolean } } {
+  switch (new URL(url).searchParams.get('sslmode')) {
+    case 'require':
+    case 'no-verify':
+      return { ssl: { rejectUnauthorized: false } };
+    case 'verify-ca':
+    case 'verify-full':
+      return { ssl: true };
+    default:
+      return {};
+  }
+}

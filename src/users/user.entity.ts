@@ -1,0 +1,21 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { UserRepository } from './user.repository.js';
+
+const UserSchema = defineEntity({
+  name: 'User',
+  tableName: 'users',
+  repository: () => UserRepository,
+  indexes: [{ name: 'users_area_tariff', properties: ['area', 'tariff'] }],
+  properties: {
+    /** The provider's own number of the customer; the name of the readings' file. */
+    id: p.integer().primary().autoincrement(false),
+    /** Where the user lives, and the tariff it is on: of the user, not of a time. */
+    area: p.text(),
+    tariff: p.text(),
+  },
+});
+
+/** A customer with a smart meter. */
+export class User extends UserSchema.class {}
+
+UserSchema.setClass(User);
