@@ -1,0 +1,18 @@
+import { HttpException } from '@nestjs/common';
+import { DomainError } from '../errors/domain-error.js';
+
+const STATUS: Readonly<Record<string, number>> = {
+  usage: 400,
+  not_found: 404,
+  too_many_points: 422,
+  empty_range: 422,
+  bad_value: 422,
+  database_unusable: 503,
+};
+
+/** The HTTP status of any error: the one place where a stable code becomes a status. */
+export function httpStatusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof DomainError) return STATUS[error.code] ?? 500;
+  return 500;
+}

@@ -1,0 +1,4 @@
+export { bucketEdges } from './buckets.js';
+export { isLocalMidnight, isoWithOffset, localDate, localMidnight, toLocal } from './local-time.js';
+export { assertDrawable, autoResolution, MAX_POINTS, type Resolution, RESOLUTIONS } from './resolution.js';
+export { HALF_HOUR_MS, sharedHalfHours, type TimeRange } from './time-range.js';

@@ -1,0 +1,50 @@
+import { RefusedError } from '../errors/domain-error.js';
+import type { TimeRange } from './time-range.js';
+
+/** Steps of a series, finest first: half-hours, hours, local days, weeks from Monday, months. */
+export const RESOLUTIONS = ['30m', '1h', '1d', '1w', '1mo'] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+/** More points than this in one series are refused. */
+export const MAX_POINTS = 5_000;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const STEP_MS: Readonly<Record<Resolution, number>> = {
+  '30m': DAY_MS / 48,
+  '1h': DAY_MS / 24,
+  '1d': DAY_MS,
+  '1w': 7 * DAY_MS,
+  '1mo': 28 * DAY_MS,
+};
+
+/** The step that keeps a series of this range under 1,500 points. */
+export function autoResolution(range: TimeRange): Resolution {
+  const days = lengthMs(range) / DAY_MS;
+  if (days <= 31) return '30m';
+  if (days <= 62) return '1h';
+  return days <= 4 * 366 ? '1d' : '1w';
+}
+
+/**
+ * Makes sure that a series of this range and step is short enough to answer.
+ *
+ * @throws RefusedError `too_many_points` that names the finest step allowed
+ */
+export function assertDrawable(range: TimeRange, resolution: Resolution): void {
+  if (points(range, resolution) <= MAX_POINTS) return;
+  const finest = RESOLUTIONS.find((step) => points(range, step) <= MAX_POINTS);
+  const remedy = finest ? `ask for ${finest} or a shorter range` : 'ask for a shorter range';
+  throw new RefusedError(
+    'too_many_points',
+    'resolution',
+    `A series of this range in steps of ${resolution} has more than ${MAX_POINTS} points: ${remedy}.`,
+  );
+}
+
+function points(range: TimeRange, resolution: Resolution): number {
+  return lengthMs(range) / STEP_MS[resolution];
+}
+
+function lengthMs(range: TimeRange): number {
+  return range.to.getTime() - range.from.getTime();
+}

@@ -1,0 +1,47 @@
+/** What the table of users shows of one user over a range. Unknown is null. */
+export interface UserMetrics {
+  readonly id: number;
+  readonly area: string;
+  readonly tariff: string;
+  /** Sum of all readings, in Wh. */
+  readonly totalWh: number | null;
+  /** Mean power over the observed half-hours × 24 hours, in Wh. */
+  readonly meanDayWh: number | null;
+  /** Twice the highest reading: the mean power of that half-hour, in W. */
+  readonly peakW: number | null;
+  /** Start of the half-hour of the peak. */
+  readonly peakAt: Date | null;
+  readonly observed: number;
+  readonly expected: number;
+  /** observed / expected, 0 to 1. */
+  readonly coverage: number | null;
+  readonly firstReading: Date | null;
+  /** Start of the last half-hour that has a reading. */
+  readonly lastReading: Date | null;
+}
+
+/** By what the table can be sorted; a leading minus in a request means falling. */
+export const USER_SORTS = ['id', 'area', 'tariff', 'total', 'mean_day', 'peak', 'coverage', 'last_reading'] as const;
+export type UserSort = (typeof USER_SORTS)[number];
+
+/** One page of the ranking. */
+export interface UserPage {
+  readonly users: readonly UserMetrics[];
+  /** How many users match over all pages. */
+  readonly count: number;
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+/** The summary's figures over a range. */
+export interface Summary {
+  readonly users: number;
+  /** Stored readings, repeats included. */
+  readonly readings: number;
+  /** Readings that repeat a half-hour (occurrence 1), counted in the total. */
+  readonly repeats: number;
+  readonly totalWh: number | null;
+  /** Mean power of a reporting user × 24 hours, in Wh. */
+  readonly meanUserDayWh: number | null;
+  readonly coverage: number | null;
+}
