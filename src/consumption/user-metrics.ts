@@ -21,7 +21,16 @@ export interface UserMetrics {
 }
 
 /** By what the table can be sorted; a leading minus in a request means falling. */
-export const USER_SORTS = ['id', 'area', 'tariff', 'total', 'mean_day', 'peak', 'coverage', 'last_reading'] as const;
+export const USER_SORTS = [
+  'id',
+  'area',
+  'tariff',
+  'total',
+  'mean_day',
+  'peak',
+  'coverage',
+  'last_reading',
+] as const;
 export type UserSort = (typeof USER_SORTS)[number];
 
 /** One page of the ranking. */

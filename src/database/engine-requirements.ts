@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseUnusableError } from '../common/errors/domain-error.js';
 import { Database } from './database.js';
-import { describeConnectionFailure } from './connection-failure.js';
+import { describeConnectionFailure } from '../common/errors/connection-failure.js';
 import { Engine } from './engine.js';
 
 const OLDEST_POSTGRES = 15;

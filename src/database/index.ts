@@ -4,5 +4,4 @@ export { DatabaseReadiness } from './database-readiness.js';
 export { DatabaseState, type StateRow } from './database-state.js';
 export { Engine } from './engine.js';
 export type { EngineFacts } from './engine-requirements.js';
-export { isDatabaseAway } from './connection-failure.js';
 export { Session } from './session.js';

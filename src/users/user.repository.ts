@@ -10,6 +10,10 @@ export interface Segment {
 
 /** Users as stored. */
 export class UserRepository extends EntityRepository<User> {
+  async exists(id: number): Promise<boolean> {
+    return (await this.em.fork().count(this.entityName, { id })) > 0;
+  }
+
   /** Every pair of area and tariff that has a user, by name. */
   async segments(): Promise<readonly Segment[]> {
     return this.em.execute<Segment[]>(

@@ -21,6 +21,21 @@ export class NotFoundError extends DomainError {
   readonly code = 'not_found';
 }
 
+/** One parameter of a request that cannot be understood. */
+export interface ParameterProblem {
+  readonly parameter: string;
+  readonly detail: string;
+}
+
+/** A request whose parameters are malformed or not known. */
+export class InvalidParametersError extends DomainError {
+  readonly code = 'invalid_parameters';
+
+  constructor(readonly problems: readonly ParameterProblem[]) {
+    super(problems.map(({ detail }) => detail).join('; '));
+  }
+}
+
 /** A request that is well formed but that the program will not answer; `parameter` names its cause. */
 export class RefusedError extends DomainError {
   constructor(

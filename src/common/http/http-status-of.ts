@@ -1,8 +1,10 @@
 import { HttpException } from '@nestjs/common';
+import { isDatabaseAway } from '../errors/connection-failure.js';
 import { DomainError } from '../errors/domain-error.js';
 
 const STATUS: Readonly<Record<string, number>> = {
   usage: 400,
+  invalid_parameters: 400,
   not_found: 404,
   too_many_points: 422,
   empty_range: 422,
@@ -14,5 +16,5 @@ const STATUS: Readonly<Record<string, number>> = {
 export function httpStatusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   if (error instanceof DomainError) return STATUS[error.code] ?? 500;
-  return 500;
+  return isDatabaseAway(error) ? 503 : 500;
 }

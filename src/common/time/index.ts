@@ -1,4 +1,5 @@
 export { bucketEdges } from './buckets.js';
 export { isLocalMidnight, isoWithOffset, localDate, localMidnight, toLocal } from './local-time.js';
+export { parseInstant } from './parse-instant.js';
 export { assertDrawable, autoResolution, MAX_POINTS, type Resolution, RESOLUTIONS } from './resolution.js';
 export { HALF_HOUR_MS, sharedHalfHours, type TimeRange } from './time-range.js';

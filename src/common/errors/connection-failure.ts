@@ -1,4 +1,4 @@
-import { DomainError } from '../common/errors/domain-error.js';
+import { DomainError } from './domain-error.js';
 
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',

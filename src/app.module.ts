@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { ConfigModule } from './config/index.js';
+import { ConsumptionModule } from './consumption/index.js';
+import { DashboardModule } from './dashboard/index.js';
+import { DatabaseModule } from './database/index.js';
+import { ImportModule } from './import/index.js';
+import { LedgerModule } from './ledger/index.js';
+import { StatusModule } from './status/index.js';
+import { UsersModule } from './users/index.js';
+
+/** Everything that the web process serves. */
+@Module({
+  imports: [
+    ConfigModule,
+    DatabaseModule,
+    UsersModule,
+    ConsumptionModule,
+    LedgerModule,
+    ImportModule,
+    StatusModule,
+    DashboardModule,
+  ],
+})
+export class AppModule {}

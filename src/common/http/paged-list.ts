@@ -1,0 +1,33 @@
+/** One page of a list as programs read it; the links are ready to follow, null at the ends. */
+export interface PagedList<Item> {
+  readonly results: readonly Item[];
+  readonly count: number;
+  readonly page: number;
+  readonly page_size: number;
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+
+/** Makes the page of a list that was asked for by `url` (path and query). */
+export function pagedList<Item>(
+  url: string,
+  list: { results: readonly Item[]; count: number; page: number; pageSize: number },
+): PagedList<Item> {
+  const { results, count, page, pageSize } = list;
+  const last = Math.max(1, Math.ceil(count / pageSize));
+  return {
+    results,
+    count,
+    page,
+    page_size: pageSize,
+    next: page < last ? withPage(url, page + 1) : null,
+    previous: page > 1 ? withPage(url, Math.min(page - 1, last)) : null,
+  };
+}
+
+function withPage(url: string, page: number): string {
+  const [path = '', query = ''] = url.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.set('page', String(page));
+  return `${path}?${parameters.toString()}`;
+}

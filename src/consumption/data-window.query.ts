@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { RefusedError } from '../common/errors/domain-error.js';
+import { HALF_HOUR_MS, type TimeRange } from '../common/time/index.js';
+import { Database } from '../database/index.js';
+import { DATA_WINDOW } from './sql/data-window.sql.js';
+
+/** A range as asked: without an end it reaches to that of the data. */
+export interface AskedRange {
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
+
+/** From when to when there are data. */
+@Injectable()
+export class DataWindowQuery {
+  constructor(private readonly database: Database) {}
+
+  /** From the first half-hour in the aggregates to the end of the last; null without data. */
+  async read(): Promise<TimeRange | null> {
+    const [row] = await this.database.query<{ first: Date | null; last: Date | null }>(DATA_WINDOW);
+    if (!row?.first || !row.last) return null;
+    return { from: row.first, to: new Date(row.last.getTime() + HALF_HOUR_MS) };
+  }
+
+  /**
+   * The range to answer for, beside the window of the data. Without data both are empty ranges.
+   *
+   * @throws RefusedError `empty_range` when the range ends before it begins
+   */
+  async resolve(asked: AskedRange): Promise<{ readonly range: TimeRange; readonly window: TimeRange }> {
+    const window = (await this.read()) ?? nothing(asked);
+    const range = { from: asked.from ?? window.from, to: asked.to ?? window.to };
+    if (asked.from && asked.to && asked.from >= asked.to) {
+      throw new RefusedError(
+        'empty_range',
+        'to',
+        'The range ends before it begins: "to" must be later than "from".',
+      );
+    }
+    return { range, window };
+  }
+}
+
+function nothing(asked: AskedRange): TimeRange {
+  const instant = asked.from ?? asked.to ?? new Date(0);
+  return { from: instant, to: instant };
+}

@@ -1,0 +1,19 @@
+import { sharedHalfHours, type TimeRange } from '../common/time/index.js';
+
+/** So many users of a segment whose first reading is at the same instant. */
+export interface ReportingSpan {
+  readonly area: string;
+  readonly tariff: string;
+  readonly firstStart: Date;
+  readonly users: number;
+}
+
+/** Half-hours that users should have reported in `range`: from each one's first reading to the end of the data. */
+export function expectedHalfHours(range: TimeRange, spans: readonly ReportingSpan[], dataEnd: Date): number {
+  return spans.reduce((sum, span) => sum + span.users * sharedHalfHours(range, span.firstStart, dataEnd), 0);
+}
+
+/** observed / expected, or null where nothing was expected. */
+export function coverageOf(observed: number, expected: number): number | null {
+  return expected === 0 ? null : observed / expected;
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { NotFoundError } from '../common/errors/domain-error.js';
+import { Database, DatabaseState } from '../database/index.js';
+import { type AskedRange, DataWindowQuery } from './data-window.query.js';
+import type { SegmentFilter } from './series.js';
+import { isWholeDays } from './series.query.js';
+import { userPage } from './sql/user-metrics.sql.js';
+import type { UserMetrics, UserPage, UserSort } from './user-metrics.js';
+
+/** What is asked of the table of users. Pages count from 1. */
+export interface RankingRequest extends AskedRange {
+  readonly filter: SegmentFilter;
+  readonly search?: string | undefined;
+  readonly sort: UserSort;
+  readonly descending: boolean;
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+const FIRST_ROW = {
+  filter: { areas: [], tariffs: [] },
+  sort: 'id',
+  descending: false,
+  page: 1,
+  pageSize: 1,
+} as const;
+
+/** Users with their figures, sorted and paged by the database. */
+@Injectable()
+export class RankingQuery {
+  constructor(
+    private readonly database: Database,
+    private readonly state: DatabaseState,
+    private readonly windows: DataWindowQuery,
+  ) {}
+
+  async page(request: RankingRequest): Promise<UserPage> {
+    const { page, pageSize } = request;
+    const rows = await this.rows(request, null);
+    const count =
+      rows[0]?.rowCount ?? (page === 1 ? 0 : (await this.rows({ ...request, page: 1 }, null))[0]?.rowCount);
+    return { users: rows.map(withoutCount), count: count ?? 0, page, pageSize };
+  }
+
+  /** @throws NotFoundError when there is no such user */
+  async user(id: number, range: AskedRange): Promise<UserMetrics> {
+    const [row] = await this.rows({ ...FIRST_ROW, ...range }, id);
+    if (!row) throw new NotFoundError(`There is no user ${id}.`);
+    return withoutCount(row);
+  }
+
+  private async rows(request: RankingRequest, userId: number | null): Promise<readonly RankingRow[]> {
+    const { timeZone } = await this.state.read();
+    const { range, window } = await this.windows.resolve(request);
+    const source = isWholeDays(range, timeZone, window.to) ? 'user_days' : 'readings';
+    return this.database.query<RankingRow>(userPage(source, request.sort, request.descending), [
+      range.from,
+      range.to,
+      request.filter.areas,
+      request.filter.tariffs,
+      request.search ?? null,
+      userId,
+      window.to,
+      request.pageSize,
+      (request.page - 1) * request.pageSize,
+    ]);
+  }
+}
+
+type RankingRow = UserMetrics & { readonly rowCount: number };
+
+function withoutCount(row: RankingRow): UserMetrics {
+  const metrics: Partial<RankingRow> & UserMetrics = { ...row };
+  delete metrics.rowCount;
+  return metrics;
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import {
+  assertDrawable,
+  autoResolution,
+  bucketEdges,
+  isLocalMidnight,
+  type Resolution,
+  type TimeRange,
+} from '../common/time/index.js';
+import { NotFoundError } from '../common/errors/domain-error.js';
+import { UserRepository } from '../users/index.js';
+import { Database, DatabaseState } from '../database/index.js';
+import { DataWindowQuery } from './data-window.query.js';
+import type { ReportingSpan } from './expected.js';
+import type { SegmentFilter, Series, SeriesRequest, Split } from './series.js';
+import { fillBuckets, type SeriesFrame, type SeriesRow } from './series-buckets.js';
+import { populationSeries } from './sql/population-series.sql.js';
+import { REPORTING_SPANS } from './sql/reporting-spans.sql.js';
+import { USER_SERIES_OF_DAYS, USER_SERIES_OF_READINGS } from './sql/user-series.sql.js';
+
+interface Prepared extends SeriesFrame {
+  readonly timeZone: string;
+  readonly resolution: Resolution;
+}
+
+const EVERYONE: SegmentFilter = { areas: [], tariffs: [] };
+const DAYS_OR_LONGER: readonly Resolution[] = ['1d', '1w', '1mo'];
+
+/** Consumption over time, for everyone, for segments or for one user. */
+@Injectable()
+export class SeriesQuery {
+  constructor(
+    private readonly database: Database,
+    private readonly state: DatabaseState,
+    private readonly windows: DataWindowQuery,
+    private readonly users: UserRepository,
+  ) {}
+
+  /**
+   * The series of all users that the filter lets through.
+   *
+   * @throws RefusedError when the range is empty or has more points than may be drawn
+   */
+  async population(request: SeriesRequest, filter: SegmentFilter, split?: Split): Promise<Series> {
+    const frame = await this.prepare(request, filter, null);
+    const rows = await this.rows(frame, populationSeries(split), [filter.areas, filter.tariffs]);
+    return seriesOf(frame, rows, split);
+  }
+
+  /**
+   * The series of one user.
+   *
+   * @throws NotFoundError when there is no such user
+   */
+  async ofUser(userId: number, request: SeriesRequest): Promise<Series> {
+    if (!(await this.users.exists(userId))) throw new NotFoundError(`There is no user ${userId}.`);
+    const frame = await this.prepare(request, EVERYONE, userId);
+    const sql = readsDays(frame) ? USER_SERIES_OF_DAYS : USER_SERIES_OF_READINGS;
+    return seriesOf(frame, await this.rows(frame, sql, [userId]));
+  }
+
+  private async prepare(
+    request: SeriesRequest,
+    filter: SegmentFilter,
+    userId: number | null,
+  ): Promise<Prepared> {
+    const { timeZone } = await this.state.read();
+    const { range, window } = await this.windows.resolve(request);
+    const resolution = request.resolution === 'auto' ? autoResolution(range) : request.resolution;
+    assertDrawable(range, resolution);
+    const spans = await this.database.query<ReportingSpan>(REPORTING_SPANS, [
+      filter.areas,
+      filter.tariffs,
+      userId,
+    ]);
+    return {
+      timeZone,
+      resolution,
+      range,
+      spans,
+      dataEnd: window.to,
+      edges: bucketEdges(range, resolution, timeZone),
+    };
+  }
+
+  private async rows(
+    frame: Prepared,
+    sql: string,
+    values: readonly unknown[],
+  ): Promise<readonly SeriesRow[]> {
+    if (frame.edges.length === 0) return [];
+    return this.database.query<SeriesRow>(sql, [frame.edges, frame.range.from, frame.range.to, ...values]);
+  }
+}
+
+/** Per-user figures over whole local days are read from `user_days`, all others from readings. */
+function readsDays({ resolution, range, timeZone, dataEnd }: Prepared): boolean {
+  return DAYS_OR_LONGER.includes(resolution) && isWholeDays(range, timeZone, dataEnd);
+}
+
+/** Whether a range cuts no local day that has data: it may end where the data end. */
+export function isWholeDays(range: TimeRange, timeZone: string, dataEnd: Date): boolean {
+  return (
+    isLocalMidnight(range.from, timeZone) && (range.to >= dataEnd || isLocalMidnight(range.to, timeZone))
+  );
+}
+
+function seriesOf(frame: Prepared, rows: readonly SeriesRow[], split?: Split): Series {
+  const { range, timeZone, resolution } = frame;
+  return { ...range, timeZone, resolution, buckets: fillBuckets(frame, rows, split) };
+}

@@ -1,0 +1,19 @@
+/**
+ * The population's figures over `[$1, $2)` from `segment_half_hours`; `$3` areas, `$4` tariffs (empty: all).
+ * Energies in Wh. The mean user's energy is summed over half-hours, of which `halfHours` have a reading.
+ */
+export const SUMMARY = `
+  with half_hours as (
+    select period_start, sum(energy_wh) as energy_wh, sum(observed) as observed, sum(samples) as samples
+    from segment_half_hours
+    where period_start >= $1 and period_start < $2
+      and (cardinality($3::text[]) = 0 or area = any($3))
+      and (cardinality($4::text[]) = 0 or tariff = any($4))
+    group by period_start
+  )
+  select sum(energy_wh) as "totalWh",
+         sum(energy_wh / observed::float8) as "meanUserWh",
+         count(*) as "halfHours",
+         coalesce(sum(observed), 0) as observed,
+         coalesce(sum(samples), 0) as readings
+  from half_hours`;

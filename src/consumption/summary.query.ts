@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { TimeRange } from '../common/time/index.js';
+import { Database } from '../database/index.js';
+import { type AskedRange, DataWindowQuery } from './data-window.query.js';
+import { coverageOf, expectedHalfHours, type ReportingSpan } from './expected.js';
+import type { SegmentFilter } from './series.js';
+import { REPORTING_SPANS } from './sql/reporting-spans.sql.js';
+import { SUMMARY } from './sql/summary.sql.js';
+import type { Summary } from './user-metrics.js';
+
+const HALF_HOURS_A_DAY = 48;
+
+interface SummaryRow {
+  readonly totalWh: number | null;
+  readonly meanUserWh: number | null;
+  readonly halfHours: number;
+  readonly observed: number;
+  readonly readings: number;
+}
+
+/** The figures above the charts. */
+@Injectable()
+export class SummaryQuery {
+  constructor(
+    private readonly database: Database,
+    private readonly windows: DataWindowQuery,
+  ) {}
+
+  async over(asked: AskedRange, filter: SegmentFilter): Promise<Summary & TimeRange> {
+    const { range, window } = await this.windows.resolve(asked);
+    const { areas, tariffs } = filter;
+    const [row] = await this.database.query<SummaryRow>(SUMMARY, [range.from, range.to, areas, tariffs]);
+    if (!row) throw new Error('an aggregate without grouping has one row');
+    const spans = await this.database.query<ReportingSpan>(REPORTING_SPANS, [areas, tariffs, null]);
+    return {
+      ...range,
+      users: spans.reduce((sum, span) => sum + (span.firstStart < range.to ? span.users : 0), 0),
+      readings: row.readings,
+      repeats: row.readings - row.observed,
+      totalWh: row.totalWh,
+      meanUserDayWh: row.meanUserWh === null ? null : (row.meanUserWh / row.halfHours) * HALF_HOURS_A_DAY,
+      coverage: coverageOf(row.observed, expectedHalfHours(range, spans, window.to)),
+    };
+  }
+}
