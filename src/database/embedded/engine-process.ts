@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataFolder } from './data-folder.js';
+import { probeEngine } from './engine-probe.js';
+
+const GIVE_UP_AFTER_MS = 60_000;
+const ASK_EVERY_MS = 50;
+/** Between two attempts while another process holds the lock but does not answer: it starts, or it stops. */
+const TRY_AGAIN_AFTER_MS = 300;
+
+/**
+ * Starts an engine and waits until one answers: this one, or that of another process that was faster.
+ *
+ * @param entry - the compiled `engine.main.js`
+ * @returns an open connection to the engine
+ * @throws Error with the last lines of the engine's log when it fails, or does not answer within a minute
+ */
+export async function startEngine(entry: string, folder: DataFolder): Promise<Socket> {
+  const deadline = Date.now() + GIVE_UP_AFTER_MS;
+  let engine = spawnEngine(entry, folder);
+  while (Date.now() < deadline) {
+    const connection = await probeEngine(folder.socket);
+    if (connection !== undefined) {
+      return connection;
+    }
+    if ((engine.exitCode ?? 0) !== 0) {
+      throw failure('could not start', folder);
+    }
+    if (engine.exitCode === 0 || engine.signalCode !== null) {
+      await sleep(TRY_AGAIN_AFTER_MS);
+      engine = spawnEngine(entry, folder);
+    }
+    await sleep(ASK_EVERY_MS);
+  }
+  throw failure('did not answer within a minute', folder);
+}
+
+/** On its own: it outlives the process that starts it, and knows nothing of its terminal, folder or environment. */
+function spawnEngine(entry: string, folder: DataFolder): ChildProcess {
+  const log = openSync(folder.log, 'a', 0o600);
+  const idleMs = process.env['HALFHOUR_ENGINE_IDLE_MS'];
+  try {
+    const engine = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', '--enable-source-maps', entry, folder.root],
+      {
+        cwd: '/',
+        detached: true,
+        env: idleMs === undefined ? {} : { HALFHOUR_ENGINE_IDLE_MS: idleMs },
+        stdio: ['ignore', log, log],
+      },
+    );
+    engine.unref();
+    return engine;
+  } finally {
+    closeSync(log);
+  }
+}
+
+function failure(what: string, folder: DataFolder): Error {
+  const lines = readFileSync(folder.log, 'utf8').trimEnd().split('\n').slice(-12).join('\n');
+  return new Error(`The embedded engine of ${folder.root} ${what}. The end of ${folder.log}:\n${lines}`);
+}

@@ -1,0 +1,65 @@
+import { statSync, truncateSync } from 'node:fs';
+import { type DataFolder, openDataFolder } from './data-folder.js';
+import { takeEngineLock } from './engine-lock.js';
+import { WireServer } from './wire-server.js';
+
+const DEFAULT_IDLE_MS = 5_000;
+const LONGEST_LOG = 1024 * 1024;
+
+/** Everything that runs holds the lock; letting go of it is the end of the process. */
+async function serve(folder: DataFolder): Promise<void> {
+  boundLog(folder.log);
+  log('opens the database');
+  // Imported late, so that a second engine, which finds the lock taken, is gone at once.
+  const { TimescaleBackend } = await import('./timescale-backend.js');
+  const backend = await TimescaleBackend.open(folder.cluster);
+  const idleMs = Number(process.env['HALFHOUR_ENGINE_IDLE_MS'] ?? DEFAULT_IDLE_MS);
+  const server = new WireServer(backend, idleMs, {
+    onIdle: () => {
+      stop('stops: no client is left');
+    },
+    onCrash: fail,
+  });
+  const stop = (reason: string): void => {
+    log(reason);
+    server.close();
+    backend.close();
+    log('stopped');
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => {
+    stop('stops: it was asked to');
+  });
+  await server.listen(folder.socket);
+  log('is ready');
+}
+
+/** After an error in the engine nothing in its memory can be trusted. The next client starts a new process. */
+function fail(error: unknown): void {
+  log('fails');
+  console.error(error);
+  process.exit(1);
+}
+
+function log(event: string): void {
+  console.error(`${new Date().toISOString()} engine ${process.pid} ${event}`);
+}
+
+function boundLog(path: string): void {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LONGEST_LOG) {
+    truncateSync(path);
+  }
+}
+
+// A Ctrl-C in the terminal of the process that started us is not meant for us: others may use this engine.
+process.on('SIGINT', () => undefined);
+process.umask(0o077);
+
+const folder = openDataFolder(process.argv[2] ?? '');
+const lock = takeEngineLock(folder.lock);
+if (lock !== undefined) {
+  process.once('exit', () => {
+    lock.release();
+  });
+  serve(folder).catch(fail);
+}
