@@ -69,8 +69,6 @@ export class RankingQuery {
 
 type RankingRow = UserMetrics & { readonly rowCount: number };
 
-function withoutCount(row: RankingRow): UserMetrics {
-  const metrics: Partial<RankingRow> & UserMetrics = { ...row };
-  delete metrics.rowCount;
+function withoutCount({ rowCount, ...metrics }: RankingRow): UserMetrics {
   return metrics;
 }

@@ -24,6 +24,6 @@ import { SchemaMigrator } from './schema-migrator.js';
     }),
   ],
   providers: [Database, DatabaseReadiness, DatabaseState, EngineRequirements, SchemaMigrator],
-  exports: [Database, DatabaseReadiness, DatabaseState, Engine, EngineModule],
+  exports: [Database, DatabaseReadiness, DatabaseState, EngineModule],
 })
 export class DatabaseModule {}

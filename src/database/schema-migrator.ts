@@ -24,7 +24,7 @@ export class SchemaMigrator {
       // Held to the end of the transaction: whoever comes second finds nothing left to do.
       await em.execute('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
       await em.execute(`select set_config('halfhour.time_zone', ?, true)`, [this.environment.TIME_ZONE]);
-      const transaction = em.getTransactionContext();
+      const transaction = em.getTransactionContext<object>();
       const done = await this.orm.migrator.up(transaction ? { transaction } : {});
       return done.map(({ name }) => name);
     });

@@ -55,10 +55,10 @@ function awayReason(error: unknown): string | undefined {
 }
 
 function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
   // A host name with several addresses fails with one error for all of them.
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
+  if ('errors' in error && Array.isArray(error.errors)) return codeOf(error.errors[0]);
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 function messageOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import { unlinkSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { type Backend, SharedSession } from './shared-session.js';
@@ -52,7 +52,8 @@ export class WireServer {
   }
 
   async listen(socketPath: string): Promise<void> {
-    unlinkSocket(socketPath);
+    // One that is there belonged to an engine that was killed: the lock says that no other one runs.
+    rmSync(socketPath, { force: true });
     this.#server.listen(socketPath);
     await once(this.#server, 'listening');
     this.#awaitClients();
@@ -92,17 +93,6 @@ export class WireServer {
 /** The connection's own loop sees the end; without a listener the error would end the process. */
 function ignoreBrokenConnection(): void {
   return undefined;
-}
-
-/** A socket that is there belonged to an engine that was killed: the lock says that no other one runs. */
-function unlinkSocket(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
-      throw error;
-    }
-  }
 }
 
 function reportedParameters(backend: Backend): ReadonlyMap<string, string> {

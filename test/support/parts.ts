@@ -1,0 +1,43 @@
+import type { ModuleMetadata, Type } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { ConfigModule, Environment, parseEnvironment } from '../../src/config/index.js';
+import { DatabaseModule, DatabaseReadiness } from '../../src/database/index.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+
+/** Parts of the program on a database of their own. */
+export interface TestParts {
+  readonly database: TestDatabase;
+  get<Part>(type: Type<Part>): Part;
+  close(): Promise<void>;
+}
+
+/** Puts feature modules together, without HTTP, on a fresh migrated database (or on one that is given). */
+export async function startTestParts(
+  features: NonNullable<ModuleMetadata['imports']>,
+  given?: TestDatabase,
+): Promise<TestParts> {
+  const database = given ?? (await createTestDatabase());
+  const module = await compileOn(database, features);
+  await module.init();
+  return {
+    database,
+    get: (type) => module.get(type, { strict: false }),
+    close: async () => {
+      await module.close();
+      if (!given) await database.drop();
+    },
+  };
+}
+
+/** A testing module whose environment is that of the database, migrated and checked as at a start. */
+export async function compileOn(
+  database: TestDatabase,
+  features: NonNullable<ModuleMetadata['imports']>,
+): Promise<TestingModule> {
+  const module = await Test.createTestingModule({ imports: [ConfigModule, DatabaseModule, ...features] })
+    .overrideProvider(Environment)
+    .useValue(parseEnvironment(database.environment))
+    .compile();
+  await module.get(DatabaseReadiness, { strict: false }).prepare();
+  return module;
+}
