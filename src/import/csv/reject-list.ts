@@ -1,0 +1,52 @@
+import type { RejectCode } from './reject-codes.js';
+
+/** One row that was left out. */
+export interface Reject {
+  /** The line of the file, from 1. */
+  readonly line: number;
+  /** The field of the row, from 1; nothing when the row as a whole is wrong. */
+  readonly column?: number;
+  readonly code: RejectCode;
+  /** Words for people. */
+  readonly reason: string;
+  /** The row as it stands in the file, at most {@link RAW_LENGTH} characters. */
+  readonly raw: string;
+}
+
+/** So many rows of a file are told one by one; beyond that they are counted. */
+export const MOST_LISTED = 10_000;
+export const RAW_LENGTH = 200;
+
+/** No character takes more bytes. */
+const RAW_BYTES = 4 * RAW_LENGTH;
+
+/** What was left out of a file: every row counted, the first ones listed. */
+export class RejectList {
+  readonly listed: Reject[] = [];
+  private readonly counts = new Map<RejectCode, number>();
+  private total = 0;
+
+  get count(): number {
+    return this.total;
+  }
+
+  /** How many rows were left out for each reason. */
+  get byCode(): ReadonlyMap<RejectCode, number> {
+    return this.counts;
+  }
+
+  add(reject: Reject): void {
+    this.total += 1;
+    this.counts.set(reject.code, (this.counts.get(reject.code) ?? 0) + 1);
+    if (this.listed.length < MOST_LISTED) this.listed.push(reject);
+  }
+}
+
+/** The beginning of a line as text that every database takes. */
+export function rawText(bytes: Buffer, start = 0, end = bytes.length): string {
+  return bytes
+    .toString('utf8', start, Math.min(end, start + RAW_BYTES))
+    .slice(0, RAW_LENGTH)
+    .replaceAll('\0', '\u{fffd}')
+    .toWellFormed();
+}

@@ -1,0 +1,84 @@
+import type { SettledReadings } from './settle.js';
+
+/** What is stored of one user in the range that a file spans, in the order of the key. */
+export interface StoredReadings {
+  /** In minutes since 1970-01-01 UTC. */
+  readonly minute: Int32Array;
+  readonly occurrence: Uint8Array;
+  readonly energy: Float64Array;
+  readonly length: number;
+}
+
+/** One reading of a half-hour that is stored otherwise than the file has it. */
+export interface Restatement {
+  readonly minute: number;
+  readonly occurrence: number;
+  /** In Wh; nothing when the half-hour had no such reading. */
+  readonly old: number | undefined;
+  /** In Wh; nothing when the file no longer has this reading. */
+  readonly new: number | undefined;
+  /** Where the file names the half-hour. */
+  readonly line: number;
+}
+
+/** How a file differs from what is stored. */
+export interface Difference {
+  /** Rows of the file, by their index, whose half-hour is not stored at all. */
+  readonly added: Uint32Array;
+  /** Rows of the file that are stored as they are. */
+  readonly unchanged: number;
+  readonly restated: readonly Restatement[];
+}
+
+/** Compares a file with what is stored; half-hours that the file does not name do not matter. */
+export function compare(file: SettledReadings, stored: StoredReadings): Difference {
+  const added = new Uint32Array(file.length);
+  const restated: Restatement[] = [];
+  let addedRows = 0;
+  let unchanged = 0;
+  let storedRow = 0;
+  for (let row = 0; row < file.length;) {
+    const minute = file.minute[row] ?? 0;
+    while (storedRow < stored.length && (stored.minute[storedRow] ?? 0) < minute) storedRow += 1;
+    const next = row + countAt(file, row);
+    if (storedRow < stored.length && stored.minute[storedRow] === minute) {
+      const changes = changesOf(file, row, next, stored, storedRow);
+      restated.push(...changes);
+      unchanged += next - row - changes.filter((change) => change.new !== undefined).length;
+    } else {
+      for (let fresh = row; fresh < next; fresh += 1) added[addedRows++] = fresh;
+    }
+    row = next;
+  }
+  return { added: added.subarray(0, addedRows), unchanged, restated };
+}
+
+const NONE: readonly Restatement[] = [];
+
+/** How one half-hour of the file differs from the same one as stored. */
+function changesOf(
+  file: SettledReadings,
+  row: number,
+  next: number,
+  stored: StoredReadings,
+  storedRow: number,
+): readonly Restatement[] {
+  const storedNext = storedRow + countAt(stored, storedRow);
+  const minute = file.minute[row] ?? 0;
+  const isSingle = next - row === 1 && storedNext - storedRow === 1;
+  if (isSingle && file.energy[row] === stored.energy[storedRow]) return NONE;
+  return [0, 1].flatMap((occurrence) => {
+    const now = row + occurrence < next ? file.energy[row + occurrence] : undefined;
+    const before = storedRow + occurrence < storedNext ? stored.energy[storedRow + occurrence] : undefined;
+    if (now === before) return [];
+    const line = file.line[now === undefined ? row : row + occurrence] ?? 0;
+    return [{ minute, occurrence, old: before, new: now, line }];
+  });
+}
+
+type Keys = Pick<StoredReadings, 'minute' | 'length'>;
+
+/** How many rows the half-hour of this row has: an occurrence 1 stands right after its occurrence 0. */
+function countAt({ minute, length }: Keys, row: number): number {
+  return row + 1 < length && minute[row + 1] === minute[row] ? 2 : 1;
+}

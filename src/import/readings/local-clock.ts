@@ -1,0 +1,82 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A wall time that the zone has twice. */
+export const TWICE = Number.NaN;
+/** A wall time that the zone skips. */
+export const NEVER = Number.NEGATIVE_INFINITY;
+
+/** From one change of the clocks to the next, in minutes since 1970-01-01 UTC. */
+interface Period {
+  readonly from: number;
+  readonly to: number;
+  /** Local time minus UTC, in minutes. */
+  readonly offset: number;
+}
+
+const MINUTE_MS = 60_000;
+const MINUTES_A_DAY = 1440;
+const FIRST_MOMENT = Date.UTC(1999, 11, 25);
+
+/**
+ * Which instants a zone's wall times name. Wall times are minutes since 1970-01-01 00:00 by the local clock,
+ * instants minutes since 1970-01-01 00:00 UTC. Good for the years from 2000 to some days after `now`.
+ */
+export class LocalClock {
+  private readonly periods: readonly Period[];
+  /** The wall times of the period last used that it shares with no other. */
+  private from = 1;
+  private to = 0;
+  private offset = 0;
+
+  constructor(timeZone: string, now: Date) {
+    this.periods = timeZone === 'UTC' ? [ALWAYS_UTC] : periodsOf(timeZone, now);
+  }
+
+  /** @returns the instant of a wall time, {@link TWICE} or {@link NEVER} */
+  instantOf(wall: number): number {
+    if (wall >= this.from && wall < this.to) return wall - this.offset;
+    const [instant = NEVER, second] = this.instantsOf(wall);
+    if (second !== undefined) return TWICE;
+    this.remember(instant);
+    return instant;
+  }
+
+  /** Every instant of a wall time, earliest first: one as a rule, two in an hour that is repeated, none in one skipped. */
+  instantsOf(wall: number): readonly number[] {
+    return this.periods
+      .filter(({ from, to, offset }) => wall - offset >= from && wall - offset < to)
+      .map(({ offset }) => wall - offset);
+  }
+
+  /** The change of the clocks that lies between two instants of one wall time. */
+  changeBetween(earlier: number, later: number): number {
+    return this.periods.find(({ from }) => from > earlier && from <= later)?.from ?? later;
+  }
+
+  private remember(instant: number): void {
+    const index = this.periods.findIndex(({ from, to }) => instant >= from && instant < to);
+    const here = this.periods[index];
+    if (!here) return;
+    const before = this.periods[index - 1]?.offset ?? here.offset;
+    const after = this.periods[index + 1]?.offset ?? here.offset;
+    this.from = here.from + Math.max(before, here.offset);
+    this.to = here.to + Math.min(here.offset, after);
+    this.offset = here.offset;
+  }
+}
+
+const ALWAYS_UTC: Period = { from: -Infinity, to: Infinity, offset: 0 };
+
+function periodsOf(timeZone: string, now: Date): readonly Period[] {
+  const end = now.getTime() + 3 * MINUTES_A_DAY * MINUTE_MS;
+  const periods: Period[] = [];
+  let start = Temporal.Instant.fromEpochMilliseconds(FIRST_MOMENT).toZonedDateTimeISO(timeZone);
+  for (;;) {
+    const next = start.getTimeZoneTransition('next');
+    const isLast = next === null || next.epochMilliseconds > end;
+    const to = isLast ? Infinity : next.epochMilliseconds / MINUTE_MS;
+    periods.push({ from: start.epochMilliseconds / MINUTE_MS, to, offset: start.offsetNanoseconds / 60e9 });
+    if (isLast) return periods;
+    start = next;
+  }
+}

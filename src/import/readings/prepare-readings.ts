@@ -1,0 +1,52 @@
+import { MOST_LISTED, type RejectList, rawText } from '../csv/reject-list.js';
+import type { SourceFile } from '../source/source-file.js';
+import { ReadingsParser, type TimeRules } from './readings-parser.js';
+import { type RepeatPolicy, type SettledReadings, settle } from './settle.js';
+
+/** One readings' file, understood as far as that goes without a database. */
+export interface PreparedReadings {
+  readonly rowsRead: number;
+  readonly settled: SettledReadings;
+  readonly rejects: RejectList;
+  /** Some rows were rejected only because their time has not come yet. */
+  readonly hasFutureRows: boolean;
+}
+
+/** Scans, parses, resolves and settles a file. @throws FileRefusedError when it is no readings' file */
+export async function prepareReadings(
+  source: SourceFile,
+  rules: TimeRules,
+  policy: RepeatPolicy,
+): Promise<PreparedReadings> {
+  const parser = new ReadingsParser(rules);
+  await source.scan(parser);
+  const { rows, rejects, rowsRead, hasFutureRows } = parser.finish();
+  const settled = settle(rows, policy);
+  await rejectThirds(source, settled, rejects);
+  return { rowsRead, settled, rejects, hasFutureRows };
+}
+
+/** Only the settled file knows which rows name a half-hour for the third time, so their text is fetched again. */
+async function rejectThirds(
+  source: SourceFile,
+  settled: SettledReadings,
+  rejects: RejectList,
+): Promise<void> {
+  if (settled.tooOften === 0) return;
+  const wanted = new Set(settled.listedTooOften);
+  const reject = (line: number, raw: string): void => {
+    rejects.add({
+      line,
+      code: 'repeated_too_often',
+      reason: 'the file names this half-hour for the third time',
+      raw,
+    });
+  };
+  await source.scan({
+    line: (bytes, start, end, number) => {
+      if (wanted.has(number)) reject(number, rawText(bytes, start, end));
+    },
+    tooLong: () => undefined,
+  });
+  for (let more = MOST_LISTED; more < settled.tooOften; more += 1) reject(0, '');
+}

@@ -1,0 +1,225 @@
+import { noHeader, readHeader } from '../csv/header.js';
+import type { LineSink } from '../csv/line-scanner.js';
+import type { RejectCode } from '../csv/reject-codes.js';
+import { rawText, RejectList } from '../csv/reject-list.js';
+import { splitFields } from '../csv/split-fields.js';
+import { FileRefusedError } from '../source/file-refused-error.js';
+import { type LocalClock, NEVER } from './local-clock.js';
+import { BELOW_ZERO, MISSING, parseQuantity, plainQuantity } from './quantity.js';
+import { ReadingColumns } from './reading-columns.js';
+import { RepeatedTimes } from './repeated-times.js';
+import { OFF_HALF_HOUR, STAMP_LENGTH, StampReader, TOO_EARLY } from './stamp-reader.js';
+
+/** How the times of a file are to be understood. */
+export interface TimeRules {
+  readonly clock: LocalClock;
+  readonly timeZone: string;
+  /** Whether a time names the beginning or the end of its half-hour. */
+  readonly stamp: 'start' | 'end';
+  /** The last moment that a half-hour may begin, in minutes since 1970-01-01 UTC. */
+  readonly latest: number;
+}
+
+/** The rows of one readings' file: understood, or rejected. */
+export interface ParsedReadings {
+  /** Rows after the header, blank lines at the end left out. */
+  readonly rowsRead: number;
+  readonly rows: ReadingColumns;
+  readonly rejects: RejectList;
+  /** Some rows were rejected only because their time has not come yet. */
+  readonly hasFutureRows: boolean;
+}
+
+const COLUMNS = ['datetime', 'consumption'] as const;
+const COMMA = 44;
+const HALF_HOUR = 30;
+/** More than a thousand years of half-hours: no file of one user, and an end to the memory that it takes. */
+const MOST_ROWS = 2 ** 24;
+
+/** Understands a readings' file line by line. Plain rows go from bytes to columns without a string. */
+export class ReadingsParser implements LineSink {
+  private readonly rows = new ReadingColumns();
+  private readonly rejects = new RejectList();
+  private readonly stamps = new StampReader();
+  private readonly repeated: RepeatedTimes;
+  private columns: Readonly<Record<(typeof COLUMNS)[number], number>> | undefined;
+  /** Whether the time stands first, as in the plain row. */
+  private plain = false;
+  private rowsRead = 0;
+  private blanks = 0;
+  private latestSeen = -Infinity;
+  private hasFutureRows = false;
+
+  constructor(private readonly rules: TimeRules) {
+    this.repeated = new RepeatedTimes(rules.clock);
+  }
+
+  line(bytes: Buffer, start: number, end: number, number: number): void {
+    if (!this.columns) this.header(bytes.toString('utf8', start, end));
+    else if (start === end) this.blanks += 1;
+    else {
+      if (this.blanks > 0) this.rejectBlanks(number);
+      this.rowsRead += 1;
+      if (!this.plainRow(bytes, start, end, number)) this.anyRow(bytes, start, end, number);
+    }
+  }
+
+  tooLong(head: Buffer, number: number): void {
+    if (!this.columns)
+      throw new FileRefusedError('refused', 'its first line is no header but longer than 1 MiB');
+    if (this.blanks > 0) this.rejectBlanks(number);
+    this.rowsRead += 1;
+    this.reject(rawText(head), number, 'line_too_long', 'the line is longer than 1 MiB');
+  }
+
+  /**
+   * Call it once, after the last line.
+   *
+   * @throws FileRefusedError when there was no line at all
+   */
+  finish(): ParsedReadings {
+    if (!this.columns) throw noHeader(COLUMNS);
+    this.repeated.resolve((instant, energy, line) => {
+      this.keep(instant, energy, line);
+    });
+    return {
+      rowsRead: this.rowsRead,
+      rows: this.rows,
+      rejects: this.rejects,
+      hasFutureRows: this.hasFutureRows,
+    };
+  }
+
+  private header(line: string): void {
+    this.columns = readHeader(line, COLUMNS);
+    this.plain = this.columns.datetime === 0;
+  }
+
+  /** Blank lines are fine at the end of a file only: a row follows, so these were rows without fields. */
+  private rejectBlanks(next: number): void {
+    for (let line = next - this.blanks; line < next; line += 1) {
+      this.reject('', line, 'wrong_column_count', 'the line is blank');
+    }
+    this.rowsRead += this.blanks;
+    this.blanks = 0;
+  }
+
+  /** The row as nearly every file has it: `2016-07-15 00:30:00,147.0`, at a time that comes once. */
+  private plainRow(bytes: Buffer, start: number, end: number, line: number): boolean {
+    const comma = start + STAMP_LENGTH;
+    if (!this.plain || comma >= end || bytes[comma] !== COMMA) return false;
+    const wall = this.stamps.read(bytes, start);
+    if (wall < 0) return false;
+    const energy = plainQuantity(bytes, comma + 1, end);
+    if (energy < 0) return false;
+    const instant = this.rules.clock.instantOf(wall);
+    // Not a number where the time comes twice, minus infinity where it never comes.
+    if (!(instant > NEVER) || instant > this.rules.latest) return false;
+    if (instant > this.latestSeen) this.latestSeen = instant;
+    this.keep(instant, energy, line);
+    return true;
+  }
+
+  private anyRow(bytes: Buffer, start: number, end: number, line: number): void {
+    const fields = splitFields(bytes.toString('utf8', start, end));
+    const raw = rawText(bytes, start, end);
+    if (fields?.length !== COLUMNS.length) {
+      const found = fields
+        ? `${COLUMNS.length} fields are expected, not ${fields.length}`
+        : 'a quote is not closed';
+      this.reject(raw, line, 'wrong_column_count', found);
+      return;
+    }
+    const { datetime, consumption } = this.columns ?? { datetime: 0, consumption: 1 };
+    this.resolve(
+      new Row(raw, line, fields[datetime] ?? '', fields[consumption] ?? '', datetime + 1, consumption + 1),
+    );
+  }
+
+  /** The time first: a row whose reading is bad has mentioned its time all the same. */
+  private resolve(row: Row): void {
+    const wall = row.time.length === STAMP_LENGTH ? this.stamps.read(Buffer.from(row.time, 'latin1'), 0) : -1;
+    if (wall < 0) {
+      this.rejectTime(row, ...timeProblem(wall, row.time));
+      return;
+    }
+    const instant = this.rules.clock.instantOf(wall);
+    const earliest = Number.isNaN(instant) ? (this.rules.clock.instantsOf(wall)[0] ?? NEVER) : instant;
+    if (earliest === NEVER) {
+      this.rejectTime(row, 'nonexistent_local_time', `the clocks of ${this.rules.timeZone} skip this time`);
+    } else if (earliest > this.rules.latest) {
+      this.hasFutureRows = true;
+      this.rejectTime(row, 'out_of_range', 'the time is more than a day in the future');
+    } else if (Number.isNaN(instant)) this.mention(row, wall);
+    else {
+      this.latestSeen = Math.max(this.latestSeen, instant);
+      const energy = this.energyOf(row);
+      if (!Number.isNaN(energy)) this.keep(instant, energy, row.line);
+    }
+  }
+
+  private mention(row: Row, wall: number): void {
+    if (this.repeated.countOf(wall) === 2)
+      this.rejectTime(row, 'repeated_too_often', 'the file names this time for the third time');
+    else
+      this.repeated.add({ wall, energy: this.energyOf(row), line: row.line, latestBefore: this.latestSeen });
+  }
+
+  /** The reading of a row; NaN once it has been rejected. */
+  private energyOf(row: Row): number {
+    const energy = parseQuantity(row.quantity);
+    if (energy >= 0) return energy;
+    const [code, reason] = quantityProblem(energy, row.quantity);
+    this.reject(row.raw, row.line, code, reason, row.quantityColumn);
+    return Number.NaN;
+  }
+
+  private keep(instant: number, energy: number, line: number): void {
+    if (this.rows.length === MOST_ROWS) {
+      throw new FileRefusedError(
+        'refused',
+        `it has more than ${MOST_ROWS} readings, more than a user can have`,
+      );
+    }
+    this.rows.add(this.rules.stamp === 'end' ? instant - HALF_HOUR : instant, energy, line);
+  }
+
+  private rejectTime(row: Row, code: RejectCode, reason: string): void {
+    this.reject(row.raw, row.line, code, reason, row.timeColumn);
+  }
+
+  private reject(raw: string, line: number, code: RejectCode, reason: string, column?: number): void {
+    this.rejects.add({ line, code, reason, raw, ...(column !== undefined && { column }) });
+  }
+}
+
+/** A row that needs a closer look. */
+class Row {
+  constructor(
+    readonly raw: string,
+    readonly line: number,
+    readonly time: string,
+    readonly quantity: string,
+    readonly timeColumn: number,
+    readonly quantityColumn: number,
+  ) {}
+}
+
+type Problem = readonly [code: RejectCode, reason: string];
+
+function timeProblem(wall: number, text: string): Problem {
+  if (wall === OFF_HALF_HOUR) return ['not_on_half_hour', 'readings begin on the hour or half past'];
+  if (wall === TOO_EARLY) return ['out_of_range', 'the time is before the year 2000'];
+  if (text === '') return ['bad_timestamp', 'the time is missing'];
+  return ['bad_timestamp', `"${shortened(text)}" is no time of the form YYYY-MM-DD HH:MM:SS`];
+}
+
+function quantityProblem(energy: number, text: string): Problem {
+  if (energy === MISSING) return ['missing_value', 'the reading is missing'];
+  if (energy === BELOW_ZERO) return ['negative', 'energy cannot be below zero'];
+  return ['bad_number', `"${shortened(text)}" is no number`];
+}
+
+function shortened(text: string): string {
+  return text.slice(0, 40).replaceAll('\0', '\u{fffd}').toWellFormed();
+}

@@ -1,0 +1,160 @@
+import { MOST_LISTED } from '../csv/reject-list.js';
+import type { ReadingColumns } from './reading-columns.js';
+
+/** What becomes of the second, different reading of a half-hour that a file names twice. */
+export const REPEAT_POLICIES = ['keep', 'first', 'last'] as const;
+export type RepeatPolicy = (typeof REPEAT_POLICIES)[number];
+
+/** A half-hour that a file names twice with different readings. */
+export interface Repeat {
+  readonly minute: number;
+  readonly first: number;
+  readonly second: number;
+  /** The line of the second reading. */
+  readonly line: number;
+}
+
+/** The readings of one file as they are to be stored: in the order of the key, each key once. */
+export interface SettledReadings {
+  /** In minutes since 1970-01-01 UTC, rising. */
+  readonly minute: Int32Array;
+  readonly occurrence: Uint8Array;
+  readonly energy: Float64Array;
+  readonly line: Uint32Array;
+  readonly length: number;
+  /** Second readings that say the same as the first. */
+  readonly duplicates: number;
+  /** Second readings that differ from the first; all are counted, the first ones listed. */
+  readonly repeats: number;
+  readonly listedRepeats: readonly Repeat[];
+  /** Rows that name a half-hour a third time or more: all are counted, the lines of the first ones listed. */
+  readonly tooOften: number;
+  readonly listedTooOften: readonly number[];
+}
+
+/**
+ * Puts a file's rows in order and decides what each half-hour holds: one reading, or two under `keep`.
+ * Mentions count in the order of the file, whatever order its times are in. The rows are used up.
+ */
+export function settle(rows: ReadingColumns, policy: RepeatPolicy): SettledReadings {
+  const settling = new Settling(inOrder(rows), policy);
+  for (let from = 0; from < settling.rows.length;) from = settling.halfHour(from);
+  return settling.result();
+}
+
+type Columns = Pick<ReadingColumns, 'minute' | 'energy' | 'line' | 'length'>;
+
+/** Writes each half-hour over the rows already read: what is kept is never longer than what was read. */
+class Settling {
+  private readonly occurrence: Uint8Array;
+  private readonly listedRepeats: Repeat[] = [];
+  private readonly listedTooOften: number[] = [];
+  private kept = 0;
+  private duplicates = 0;
+  private repeats = 0;
+  private tooOften = 0;
+
+  constructor(
+    readonly rows: Columns,
+    private readonly policy: RepeatPolicy,
+  ) {
+    this.occurrence = new Uint8Array(rows.length);
+  }
+
+  /** Settles the half-hour that begins at this row. @returns where the next one begins */
+  halfHour(from: number): number {
+    const { minute, length } = this.rows;
+    const here = minute[from];
+    let end = from + 1;
+    while (end < length && minute[end] === here) end += 1;
+    if (end === from + 1) this.keep(from, 0);
+    else this.named(from, end);
+    return end;
+  }
+
+  result(): SettledReadings {
+    const { minute, energy, line } = this.rows;
+    const { kept, duplicates, repeats, tooOften, occurrence, listedRepeats, listedTooOften } = this;
+    return {
+      minute,
+      energy,
+      line,
+      occurrence,
+      length: kept,
+      duplicates,
+      repeats,
+      listedRepeats,
+      tooOften,
+      listedTooOften,
+    };
+  }
+
+  private named(from: number, end: number): void {
+    const [first = 0, second = 0] = this.rows.energy.subarray(from, from + 2);
+    this.rejectAfterSecond(from + 2, end);
+    if (first === second) {
+      this.duplicates += 1;
+      this.keep(from, 0);
+      return;
+    }
+    this.repeat(from, first, second);
+    if (this.policy === 'last') this.keep(from + 1, 0);
+    else this.keep(from, 0);
+    if (this.policy === 'keep') this.keep(from + 1, 1);
+  }
+
+  private repeat(from: number, first: number, second: number): void {
+    this.repeats += 1;
+    if (this.listedRepeats.length === MOST_LISTED) return;
+    const { minute, line } = this.rows;
+    this.listedRepeats.push({ minute: minute[from] ?? 0, first, second, line: line[from + 1] ?? 0 });
+  }
+
+  private rejectAfterSecond(from: number, end: number): void {
+    this.tooOften += end - from;
+    for (let row = from; row < end && this.listedTooOften.length < MOST_LISTED; row += 1) {
+      this.listedTooOften.push(this.rows.line[row] ?? 0);
+    }
+  }
+
+  private keep(row: number, occurrence: number): void {
+    const { minute, energy, line } = this.rows;
+    const at = this.kept;
+    if (at !== row) {
+      minute[at] = minute[row] ?? 0;
+      energy[at] = energy[row] ?? 0;
+      line[at] = line[row] ?? 0;
+    }
+    this.occurrence[at] = occurrence;
+    this.kept = at + 1;
+  }
+}
+
+/** A float64 holds a time (below 2^25 minutes) and a row (below 2^28) exactly: sorting needs no comparison function. */
+const ROWS = 2 ** 28;
+
+function inOrder(rows: ReadingColumns): Columns {
+  if (isRising(rows)) return rows;
+  const { minute, energy, line, length } = rows;
+  const order = Float64Array.from({ length }, (_, row) => (minute[row] ?? 0) * ROWS + row).sort();
+  const sorted = {
+    minute: new Int32Array(length),
+    energy: new Float64Array(length),
+    line: new Uint32Array(length),
+    length,
+  };
+  for (let at = 0; at < length; at += 1) {
+    const row = (order[at] ?? 0) % ROWS;
+    sorted.minute[at] = minute[row] ?? 0;
+    sorted.energy[at] = energy[row] ?? 0;
+    sorted.line[at] = line[row] ?? 0;
+  }
+  return sorted;
+}
+
+function isRising({ minute, length }: ReadingColumns): boolean {
+  for (let row = 1; row < length; row += 1) {
+    if ((minute[row] ?? 0) < (minute[row - 1] ?? 0)) return false;
+  }
+  return true;
+}

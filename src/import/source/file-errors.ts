@@ -1,0 +1,19 @@
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'it may not be read: check its permissions',
+  EPERM: 'it may not be read: check its permissions',
+  ENOENT: 'it is no longer there',
+  ENOTDIR: 'it is no longer there',
+  ELOOP: 'it is a link that leads back to itself',
+  EISDIR: 'it is a folder, not a file',
+  ENAMETOOLONG: 'its name is too long',
+  EIO: 'the disk could not read it',
+  ESTALE: 'its network drive went away',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+};
+
+/** Why the file system did not give a file, as words that read on after its name; nothing for other errors. */
+export function describeFileError(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? REASONS[code] : undefined;
+}
