@@ -1,0 +1,88 @@
+import { type Resolution, toLocal } from '../../common/time/index.js';
+import { LOCALE } from '../format/numbers.js';
+import type { TimeTick } from './chart.js';
+
+type Local = ReturnType<typeof toLocal>;
+
+/** One spacing of ticks: a tick stands wherever `key` changes from one bucket to the next. */
+interface Level {
+  readonly key: (local: Local) => string;
+  readonly label: (local: Local) => string;
+}
+
+const MOST_TICKS = 10;
+const MOST_WITHOUT_OPTIONAL = 5;
+const FINER_THAN_A_DAY: readonly Resolution[] = ['30m', '1h'];
+
+const LEVELS: readonly Level[] = [
+  ...[1, 3, 6].map((hours) => ({ key: everyHours(hours), label: clockOrDate })),
+  { key: (local) => date(local), label: dayAndMonth },
+  ...[2, 3].map((days) => ({ key: everyDays(days), label: dayAndMonth })),
+  { key: (local) => `${local.yearOfWeek ?? 0}-${local.weekOfYear ?? 0}`, label: dayAndMonth },
+  { key: (local) => `${local.year}-${local.month}`, label: monthOrYear },
+  ...[3, 6].map((months) => ({
+    key: (local: Local) => `${local.year}-${Math.floor((local.month - 1) / months)}`,
+    label: monthOrYear,
+  })),
+  { key: (local) => String(local.year), label: (local) => String(local.year) },
+];
+
+/** At most ten labels for the horizontal axis, at round times of the zone. */
+export function timeTicks(
+  starts: readonly Date[],
+  resolution: Resolution,
+  zone: string,
+): readonly TimeTick[] {
+  const locals = starts.map((start) => toLocal(start, zone));
+  const levels = FINER_THAN_A_DAY.includes(resolution) ? LEVELS : LEVELS.slice(3);
+  const candidates = levels.map((level) => ({ level, indices: changes(locals, level) }));
+  const fitting = candidates.find(({ indices }) => indices.length <= MOST_TICKS);
+  if (!fitting) return [];
+  const toMiddle = FINER_THAN_A_DAY.includes(resolution) ? 0 : 0.5;
+  return fitting.indices.flatMap((index, position) => {
+    const local = locals[index];
+    if (!local) return [];
+    return {
+      at: (index + toMiddle) / locals.length,
+      label: fitting.level.label(local),
+      optional: fitting.indices.length > MOST_WITHOUT_OPTIONAL && position % 2 === 1,
+    };
+  });
+}
+
+/** Where a new hour, day or month begins; the first bucket counts only when it is such a beginning itself. */
+function changes(locals: readonly Local[], { key }: Level): readonly number[] {
+  const keys = locals.map(key);
+  return keys.flatMap((current, index) => {
+    const local = locals[index];
+    const before = index > 0 ? keys[index - 1] : local && key(local.subtract({ minutes: 1 }));
+    return current === before ? [] : [index];
+  });
+}
+
+function everyHours(hours: number): Level['key'] {
+  return (local) => `${date(local)} ${Math.floor(local.hour / hours)}`;
+}
+
+function everyDays(days: number): Level['key'] {
+  return (local) =>
+    `${local.year}-${local.month} ${Math.min(Math.floor((local.day - 1) / days), Math.floor(30 / days) - 1)}`;
+}
+
+function date(local: Local): string {
+  return `${local.year}-${local.month}-${local.day}`;
+}
+
+function clockOrDate(local: Local): string {
+  return local.hour === 0 ? dayAndMonth(local) : local.toPlainTime().toString({ smallestUnit: 'minute' });
+}
+
+function dayAndMonth(local: Local): string {
+  return local.toLocaleString(LOCALE, { day: 'numeric', month: 'short' });
+}
+
+function monthOrYear(local: Local): string {
+  return local.month === 1
+    ? local.toLocaleString(LOCALE, { month: 'short', year: 'numeric' })
+    : local.toLocaleString(LOCALE, { month: 'short' });
+}

@@ -1,0 +1,75 @@
+import { isLocalMidnight, type Resolution, type TimeRange, toLocal } from '../../common/time/index.js';
+import { LOCALE } from './numbers.js';
+
+const DATE: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
+const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+
+/** Writes instants as the people of one zone read them. */
+export class Dates {
+  private readonly dates: Intl.DateTimeFormat;
+  private readonly weekdays: Intl.DateTimeFormat;
+  private readonly times: Intl.DateTimeFormat;
+  private readonly months: Intl.DateTimeFormat;
+
+  constructor(readonly zone: string) {
+    const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+      new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: zone });
+    this.dates = format(DATE);
+    this.weekdays = format({ ...DATE, weekday: 'short' });
+    this.times = format(TIME);
+    this.months = format({ month: 'long', year: 'numeric' });
+  }
+
+  /** 24 Dec 2016 */
+  date(instant: Date): string {
+    return this.dates.format(instant);
+  }
+
+  /** Sat 24 Dec 2016 */
+  day(instant: Date): string {
+    return this.weekdays.format(instant).replace(',', '');
+  }
+
+  /** 24 Dec 2016, 18:00 */
+  moment(instant: Date): string {
+    return `${this.date(instant)}, ${this.times.format(instant)}${this.offsetWhereRepeated(instant)}`;
+  }
+
+  /** The days that a half-open range covers: 15 Jul – 31 Dec 2016. With times when it cuts a day. */
+  range({ from, to }: TimeRange): string {
+    if (from >= to) return this.date(from);
+    if (!isLocalMidnight(from, this.zone) || !isLocalMidnight(to, this.zone)) {
+      return `${this.moment(from)} – ${this.moment(to)}`;
+    }
+    return this.dates.formatRange(from, lastInstant(to)).replace(/[\u2009\u202f]/g, ' ');
+  }
+
+  /** The name of one bucket of a series. */
+  bucket(bucket: { readonly start: Date; readonly end: Date }, resolution: Resolution): string {
+    switch (resolution) {
+      case '30m':
+      case '1h':
+        return `${this.day(bucket.start)}, ${this.times.format(bucket.start)}–${this.times.format(bucket.end)}${this.offsetWhereRepeated(bucket.start)}`;
+      case '1d':
+        return this.day(bucket.start);
+      case '1w':
+        return this.range({ from: bucket.start, to: bucket.end });
+      case '1mo':
+        return this.months.format(bucket.start);
+    }
+  }
+
+  /** The hour that a clock change repeats has each wall clock twice, so those times carry their offset. */
+  private offsetWhereRepeated(instant: Date): string {
+    const local = toLocal(instant, this.zone);
+    const wall = local.toPlainDateTime();
+    const isRepeated = !wall
+      .toZonedDateTime(this.zone, { disambiguation: 'earlier' })
+      .equals(wall.toZonedDateTime(this.zone, { disambiguation: 'later' }));
+    return isRepeated ? ` (${local.offset})` : '';
+  }
+}
+
+function lastInstant(end: Date): Date {
+  return new Date(end.getTime() - 1);
+}

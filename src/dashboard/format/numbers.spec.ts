@@ -1,0 +1,63 @@
+import {
+  decimalsFor,
+  energyQuantity,
+  energyText,
+  formatExact,
+  formatScaled,
+  formatShare,
+  powerQuantity,
+} from './numbers.js';
+import { energyUnit } from './units.js';
+
+describe('a quantity on its own', () => {
+  it.each([
+    [247_758_910, '247.8 MWh'],
+    [3_121_899, '3,122 kWh'],
+    [24_290, '24.3 kWh'],
+    [39, '39 Wh'],
+    [0, '0 Wh'],
+    [null, '–'],
+  ])('writes %p Wh as %s', (wattHours, text) => {
+    expect(energyText(wattHours)).toBe(text);
+  });
+
+  it('keeps number and unit apart', () => {
+    expect(energyQuantity(247_758_910)).toEqual({ value: '247.8', unit: 'MWh' });
+    expect(powerQuantity(4_250)).toEqual({ value: '4,250', unit: 'W' });
+    expect(powerQuantity(null)).toEqual({ value: '–', unit: '' });
+  });
+});
+
+describe('a column', () => {
+  it('has one unit and one number of decimals, chosen from its largest value', () => {
+    const unit = energyUnit(12_487_596);
+    const decimals = decimalsFor(12_487_596, unit);
+    expect([12_487_596, 351_000, null].map((value) => formatScaled(value, unit, decimals))).toEqual([
+      '12.49',
+      '0.35',
+      '–',
+    ]);
+  });
+
+  it('needs no decimals from a thousand on', () => {
+    expect(decimalsFor(3_121_899, energyUnit(3_121_899))).toBe(0);
+  });
+});
+
+describe('formatExact', () => {
+  it('keeps the eighths that readings may hold', () => {
+    expect(formatExact(1_457_403.125)).toBe('1,457,403.125');
+  });
+});
+
+describe('formatShare', () => {
+  it.each([
+    [1, '100 %'],
+    [0.99996, '99.9 %'],
+    [0.554, '55.4 %'],
+    [0, '0 %'],
+    [null, '–'],
+  ])('writes %p as %s, never rounding up to complete', (share, text) => {
+    expect(formatShare(share)).toBe(text);
+  });
+});

@@ -1,0 +1,73 @@
+import { energyUnit, powerUnit, type UnitScale } from './units.js';
+
+/** The language of the pages: numbers and dates are written as its readers expect. */
+export const LOCALE = 'en-GB';
+
+/** What stands where a value is not known. */
+export const UNKNOWN = '–';
+
+const WHOLE = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+const EXACT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 });
+const BY_DECIMALS = [0, 1, 2, 3].map(
+  (decimals) =>
+    new Intl.NumberFormat(LOCALE, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+);
+
+/** A number and its unit, apart, so that the unit can be set smaller. */
+export interface Quantity {
+  readonly value: string;
+  readonly unit: string;
+}
+
+export function formatCount(value: number): string {
+  return WHOLE.format(value);
+}
+
+/** Every digit that is stored: whole Wh stay whole, eighths keep their three decimals. */
+export function formatExact(value: number | null): string {
+  return value === null ? UNKNOWN : EXACT.format(value);
+}
+
+/** A value of a column or axis that is all in one unit with one number of decimals. */
+export function formatScaled(value: number | null, scale: UnitScale, decimals: number): string {
+  if (value === null) return UNKNOWN;
+  return (BY_DECIMALS[decimals] ?? WHOLE).format(value / scale.divisor);
+}
+
+/** Decimals that show three to five figures of a column whose largest value (base unit) is `maximum`. */
+export function decimalsFor(maximum: number, scale: UnitScale): number {
+  const shown = maximum / scale.divisor;
+  if (scale.divisor === 1 || shown >= 1000) return 0;
+  return shown >= 100 ? 1 : 2;
+}
+
+/** One energy on its own, such as 247.8 MWh. */
+export function energyQuantity(wattHours: number | null): Quantity {
+  return quantity(wattHours, energyUnit);
+}
+
+/** One power on its own, such as 204.0 kW. */
+export function powerQuantity(watts: number | null): Quantity {
+  return quantity(watts, powerUnit);
+}
+
+/** The same in running text. */
+export function energyText(wattHours: number | null): string {
+  const { value, unit } = energyQuantity(wattHours);
+  return unit === '' ? value : `${value} ${unit}`;
+}
+
+/** A part of one as a percentage. Rounded down: what is not complete never reads as 100 %. */
+export function formatShare(share: number | null): string {
+  if (share === null) return UNKNOWN;
+  const tenths = Math.floor(share * 1000 + 1e-9) / 10;
+  return `${EXACT.format(tenths)} %`;
+}
+
+function quantity(value: number | null, unitOf: (maximum: number) => UnitScale): Quantity {
+  if (value === null) return { value: UNKNOWN, unit: '' };
+  const scale = unitOf(value);
+  const shown = value / scale.divisor;
+  const decimals = scale.divisor === 1 || shown >= 1000 ? 0 : 1;
+  return { value: formatScaled(value, scale, decimals), unit: scale.unit };
+}
