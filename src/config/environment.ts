@@ -43,8 +43,9 @@ export class Environment {
   @IsTimeZone({ message: 'TIME_ZONE takes a name of the IANA time zone database, such as Europe/London' })
   readonly TIME_ZONE: string = 'UTC';
 
+  /** How much the log on stderr says. */
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL takes one of ${LOG_LEVELS.join(', ')}` })
-  readonly LOG_LEVEL: LogLevel = 'log';
+  readonly LOG_LEVEL: LogLevel = 'warn';
 }
 
 /**

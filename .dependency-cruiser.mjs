@@ -1,0 +1,112 @@
+/** The arrows of ARCHITECTURE.md, kept by `npm run deps`. Each rule says why it is there. */
+const features = 'users|consumption|ledger|import|dashboard|status';
+
+/** A feature may import only what `allowed` names, besides database, common and config. */
+const arrows = (feature, allowed, comment) => ({
+  name: `${feature}-arrows`,
+  severity: 'error',
+  comment,
+  from: { path: `^src/${feature}/`, pathNot: '\\.spec\\.ts$' },
+  to: { path: `^src/(${features})/`, pathNot: `^src/(${[feature, ...allowed].join('|')})/` },
+});
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      comment: 'Data flows one way: what depends on itself cannot be understood or tested in parts.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    arrows('users', [], 'Users are at the bottom: everything else speaks of them.'),
+    arrows('consumption', ['users'], 'Queries know users and readings; how these came in is none of their business.'),
+    arrows('ledger', ['users'], 'The ledger records what an import tells it and knows no importer.'),
+    arrows('import', ['consumption', 'ledger', 'users'], 'The importer writes; it never computes what a page shows.'),
+    arrows('status', ['consumption', 'ledger', 'users'], 'Status only reads.'),
+    arrows('dashboard', ['consumption', 'ledger', 'users'], 'A page shows what queries give and never starts an import.'),
+    {
+      name: 'common-is-pure',
+      severity: 'error',
+      comment: 'Whatever is common to all features depends on none of our code.',
+      from: { path: '^src/common/' },
+      to: { path: '^(src/(?!common/)|migrations/)' },
+    },
+    {
+      name: 'database-knows-no-feature',
+      severity: 'error',
+      comment: 'The connection serves every feature, so it may know none.',
+      from: { path: '^src/(database|config)/' },
+      to: { path: `^src/(${features})/` },
+    },
+    {
+      name: 'features-through-their-index',
+      severity: 'error',
+      comment: 'What a feature does not export is its own to change.',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: `^src/(${features}|database|config)/`, pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'roots-through-index',
+      severity: 'error',
+      comment: 'What a feature does not export is its own to change.',
+      from: { path: '^src/[^/]+\\.ts$' },
+      to: { path: `^src/(${features}|database)/`, pathNot: '^src/[^/]+/index\\.ts$' },
+    },
+    {
+      name: 'migrations-stand-alone',
+      severity: 'error',
+      comment: 'A migration is history: it must not change when an entity does.',
+      from: { path: '^migrations/' },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'no-orm-above-repositories',
+      severity: 'error',
+      comment: 'Controllers, commands and presenters translate; they touch no ORM.',
+      from: { path: '(controller|command|presenter)\\.ts$' },
+      to: { path: 'node_modules/@mikro-orm/' },
+    },
+    {
+      name: 'copy-only-in-database',
+      severity: 'error',
+      comment: 'COPY is a matter of the connection: one place knows how the engines take it.',
+      from: { path: '^src/', pathNot: '^src/database/' },
+      to: { path: 'node_modules/pg-copy-streams' },
+    },
+    {
+      name: 'commander-only-in-commands',
+      severity: 'error',
+      comment: 'Nothing but commands may depend on how it is called.',
+      from: { path: '^src/', pathNot: '^src/(import/|cli)' },
+      to: { path: 'node_modules/(nest-commander|commander)' },
+    },
+    {
+      name: 'views-only-in-dashboard',
+      severity: 'error',
+      comment: 'HTML is one way to show the data: nothing else may know of templates.',
+      from: { path: '^src/', pathNot: '^src/dashboard/' },
+      to: { path: 'node_modules/(hbs|handlebars)' },
+    },
+    {
+      name: 'embedded-engine-behind-its-door',
+      severity: 'error',
+      comment: 'Above the socket nothing knows which engine it talks to.',
+      from: { path: '^src/', pathNot: '^src/database/' },
+      to: { path: ['^src/database/embedded/', 'node_modules/@electric-sql'] },
+    },
+    {
+      name: 'no-dev-dependency',
+      severity: 'error',
+      comment: 'A production image has no dev dependencies.',
+      from: { path: '^(src|migrations)/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

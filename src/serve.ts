@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module.js';
+import { exitCodeOf, explain } from './common/errors/index.js';
+import { UsageError } from './common/errors/domain-error.js';
+import { Environment, parseEnvironment } from './config/index.js';
+import { configureApp } from './configure-app.js';
+import { Rollups } from './consumption/index.js';
+import { DatabaseReadiness } from './database/index.js';
+import { FirstImport } from './import/index.js';
+import { programLogger } from './program-logger.js';
+
+/** Starts the web application: database ready, aggregates fresh, then listening. Ends the process when it cannot. */
+export async function serve(): Promise<void> {
+  try {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+    const { LOG_LEVEL } = parseEnvironment(process.env);
+    const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+      abortOnError: false,
+      logger: programLogger(LOG_LEVEL),
+    });
+    app.enableShutdownHooks();
+    await start(app);
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(exitCodeOf(error));
+  }
+}
+
+async function start(app: NestExpressApplication): Promise<void> {
+  configureApp(app);
+  await app.get(DatabaseReadiness).prepare();
+  await app.get(FirstImport).importSampleIfEmpty();
+  await app.get(Rollups).refresh();
+  await listen(app, app.get(Environment));
+  process.stdout.write(`Halfhour is ready at ${await app.getUrl()}\n`);
+}
+
+async function listen(app: NestExpressApplication, { HOST, PORT }: Environment): Promise<void> {
+  try {
+    await app.listen(PORT, HOST);
+  } catch (error) {
+    if (!isInUse(error)) throw error;
+    throw new UsageError(`Port ${PORT} of ${HOST} is in use: stop what uses it, or set PORT to another.`);
+  }
+}
+
+function isInUse(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
+}
