@@ -1,5 +1,11 @@
 import { bucketEdges, type Resolution, RESOLUTIONS } from '../../src/common/time/index.js';
-import { ConsumptionModule, Rollups, SeriesQuery, type Split, SummaryQuery } from '../../src/consumption/index.js';
+import {
+  ConsumptionModule,
+  Rollups,
+  SeriesQuery,
+  type Split,
+  SummaryQuery,
+} from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { createTestDatabase } from '../support/database.js';
 import { startTestParts, type TestParts } from '../support/parts.js';
@@ -26,7 +32,8 @@ function randomReadings(first: Date, halfHours: number, seed: number): readonly 
       if (next() < 0.05) continue;
       const start = new Date(first.getTime() + slot * HALF_HOUR);
       readings.push({ userId: id, start, wh: Math.floor(next() * 8000) / 8 });
-      if (next() < 0.01) readings.push({ userId: id, start, occurrence: 1, wh: Math.floor(next() * 8000) / 8 });
+      if (next() < 0.01)
+        readings.push({ userId: id, start, occurrence: 1, wh: Math.floor(next() * 8000) / 8 });
     }
   }
   return readings;
@@ -59,26 +66,35 @@ describe.each(ZONES)('series in $zone', ({ zone, first }) => {
   });
 
   const cases = RESOLUTIONS.flatMap((resolution) =>
-    [undefined, 'area' as const, 'tariff' as const, 'area,tariff' as const].map((split) => ({ resolution, split })),
+    [undefined, 'area' as const, 'tariff' as const, 'area,tariff' as const].map((split) => ({
+      resolution,
+      split,
+    })),
   );
 
-  it.each(cases)('agrees with a plain model in steps of $resolution, split by $split', async ({ resolution, split }) => {
-    const answer = await series.population({ resolution }, EVERYONE, split);
-    const expected = plainSeries(readings, resolution, zone, split);
-    const got = answer.buckets
-      .filter((bucket) => bucket.energyWh !== null)
-      .map((b) => [b.start.toISOString(), b.area ?? '', b.tariff ?? '', b.energyWh, b.observed, b.users]);
-    expect(got).toEqual(expected);
-  });
+  it.each(cases)(
+    'agrees with a plain model in steps of $resolution, split by $split',
+    async ({ resolution, split }) => {
+      const answer = await series.population({ resolution }, EVERYONE, split);
+      const expected = plainSeries(readings, resolution, zone, split);
+      const got = answer.buckets
+        .filter((bucket) => bucket.energyWh !== null)
+        .map((b) => [b.start.toISOString(), b.area ?? '', b.tariff ?? '', b.energyWh, b.observed, b.users]);
+      expect(got).toEqual(expected);
+    },
+  );
 
-  it.each(RESOLUTIONS)('gives one user what plain SQL over its readings gives, in steps of %s', async (resolution) => {
-    const answer = await series.ofUser(2, { resolution });
-    const own = readings.filter(({ userId }) => userId === 2);
-    const got = answer.buckets
-      .filter((bucket) => bucket.energyWh !== null)
-      .map((b) => [b.start.toISOString(), '', '', b.energyWh, b.observed, b.users]);
-    expect(got).toEqual(plainSeries(own, resolution, zone, undefined));
-  });
+  it.each(RESOLUTIONS)(
+    'gives one user what plain SQL over its readings gives, in steps of %s',
+    async (resolution) => {
+      const answer = await series.ofUser(2, { resolution });
+      const own = readings.filter(({ userId }) => userId === 2);
+      const got = answer.buckets
+        .filter((bucket) => bucket.energyWh !== null)
+        .map((b) => [b.start.toISOString(), '', '', b.energyWh, b.observed, b.users]);
+      expect(got).toEqual(plainSeries(own, resolution, zone, undefined));
+    },
+  );
 
   it('adds up to all readings, with coverage counted from the first reading of each user', async () => {
     const summary = await parts.get(SummaryQuery).over({}, EVERYONE);
@@ -88,7 +104,9 @@ describe.each(ZONES)('series in $zone', ({ zone, first }) => {
     expect(summary.repeats).toBe(readings.length - observed);
     const end = Math.max(...readings.map(({ start: at }) => at.getTime())) + HALF_HOUR;
     const expected = USERS.reduce((sum, { id }) => {
-      const begun = Math.min(...readings.filter(({ userId }) => userId === id).map(({ start: at }) => at.getTime()));
+      const begun = Math.min(
+        ...readings.filter(({ userId }) => userId === id).map(({ start: at }) => at.getTime()),
+      );
       return sum + (end - begun) / HALF_HOUR;
     }, 0);
     expect(summary.coverage).toBe(observed / expected);
@@ -112,7 +130,9 @@ function plainSeries(
   const times = readings.map(({ start }) => start.getTime());
   const range = { from: new Date(Math.min(...times)), to: new Date(Math.max(...times) + HALF_HOUR) };
   const edges = bucketEdges(range, resolution, zone);
-  const bucketOf = new Map([...new Set(times)].map((time) => [time, edges.findLastIndex((at) => at.getTime() <= time)]));
+  const bucketOf = new Map(
+    [...new Set(times)].map((time) => [time, edges.findLastIndex((at) => at.getTime() <= time)]),
+  );
   const groups = new Map<string, { wh: number; observed: number; reporting: Map<number, number> }>();
   for (const reading of readings) {
     const user = USERS.find(({ id }) => id === reading.userId)!;

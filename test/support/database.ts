@@ -19,10 +19,14 @@ export interface TestDatabase {
  * @param options.empty - without any schema of ours
  * @param options.timeZone - the zone of its days (a server's is migrated with it; implies `empty` on the embedded engine)
  */
-export async function createTestDatabase(options: { empty?: boolean; timeZone?: string } = {}): Promise<TestDatabase> {
+export async function createTestDatabase(
+  options: { empty?: boolean; timeZone?: string } = {},
+): Promise<TestDatabase> {
   const zone = options.timeZone ? { TIME_ZONE: options.timeZone } : {};
   const server = process.env['TEST_DATABASE_URL'];
-  return server ? onServer(server, zone) : embedded(zone, options.empty === true || options.timeZone !== undefined);
+  return server
+    ? onServer(server, zone)
+    : embedded(zone, options.empty === true || options.timeZone !== undefined);
 }
 
 async function onServer(server: string, zone: Readonly<Record<string, string>>): Promise<TestDatabase> {

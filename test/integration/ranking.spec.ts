@@ -1,0 +1,126 @@
+import {
+  ConsumptionModule,
+  RankingQuery,
+  type RankingRequest,
+  Rollups,
+} from '../../src/consumption/index.js';
+import { NotFoundError } from '../../src/common/errors/domain-error.js';
+import { Database } from '../../src/database/index.js';
+import { startTestParts, type TestParts } from '../support/parts.js';
+import { type PlainReading, store } from '../support/readings.js';
+
+const HALF_HOUR = 30 * 60 * 1000;
+const START = new Date('2016-07-15T00:00:00Z');
+const ALL: RankingRequest = {
+  filter: { areas: [], tariffs: [] },
+  sort: 'total',
+  descending: true,
+  page: 1,
+  pageSize: 10,
+};
+
+/** Two days at a steady `wh`, from half-hour `from` on; one reading stands out. */
+function steady(userId: number, wh: number, from = 0, peakAt?: number): PlainReading[] {
+  return Array.from({ length: 96 - from }, (_, index) => {
+    const slot = from + index;
+    return { userId, start: new Date(START.getTime() + slot * HALF_HOUR), wh: slot === peakAt ? 1_000 : wh };
+  });
+}
+
+describe('the ranking of users', () => {
+  let parts: TestParts;
+  let ranking: RankingQuery;
+
+  beforeAll(async () => {
+    parts = await startTestParts([ConsumptionModule]);
+    await store(
+      parts.get(Database),
+      [
+        { id: 30, area: 'a1', tariff: 't1' },
+        { id: 31, area: 'a1', tariff: 't2' },
+        { id: 32, area: 'a2', tariff: 't2' },
+        { id: 33, area: 'a2', tariff: 't2' },
+      ],
+      [
+        ...steady(30, 100, 0, 50),
+        ...steady(31, 100, 48, 60).filter((_, index) => index % 2 === 0),
+        ...steady(32, 100, 0, 50),
+      ],
+    );
+    await parts.get(Rollups).refresh();
+    ranking = parts.get(RankingQuery);
+  });
+
+  afterAll(() => parts.close());
+
+  it('works out total, mean day, peak and coverage of each user', async () => {
+    const { users } = await ranking.page({ ...ALL, sort: 'id', descending: false });
+    const peakAt = new Date(START.getTime() + 50 * HALF_HOUR);
+    const full = {
+      totalWh: 10_500,
+      meanDayWh: 5_250,
+      peakW: 2_000,
+      peakAt,
+      observed: 96,
+      expected: 96,
+      coverage: 1,
+    };
+    expect(users[0]).toMatchObject({ id: 30, area: 'a1', tariff: 't1', ...full });
+    // From its first reading on, 24 of 48 half-hours; the one at slot 60 stands out.
+    expect(users[1]).toMatchObject({
+      id: 31,
+      totalWh: 23 * 100 + 1_000,
+      observed: 24,
+      expected: 48,
+      coverage: 0.5,
+    });
+    expect(users[1]?.meanDayWh).toBe(((23 * 100 + 1_000) / 24) * 48);
+    // No readings: unknown, not zero.
+    expect(users[3]).toMatchObject({
+      id: 33,
+      totalWh: null,
+      meanDayWh: null,
+      peakW: null,
+      coverage: null,
+      expected: 0,
+    });
+  });
+
+  it('sorts ties by id and unknown values last, both ways', async () => {
+    const ids = async (descending: boolean): Promise<number[]> =>
+      (await ranking.page({ ...ALL, descending })).users.map(({ id }) => id);
+    expect(await ids(true)).toEqual([30, 32, 31, 33]);
+    expect(await ids(false)).toEqual([31, 30, 32, 33]);
+  });
+
+  it('pages over the full list and still counts it beyond the last page', async () => {
+    const second = await ranking.page({ ...ALL, page: 2, pageSize: 3 });
+    expect(second.users.map(({ id }) => id)).toEqual([33]);
+    expect(second.count).toBe(4);
+    expect(await ranking.page({ ...ALL, page: 9, pageSize: 3 })).toMatchObject({ users: [], count: 4 });
+  });
+
+  it('filters by area, tariff and search', async () => {
+    const ids = async (some: Partial<RankingRequest>): Promise<number[]> =>
+      (await ranking.page({ ...ALL, sort: 'id', descending: false, ...some })).users.map(({ id }) => id);
+    expect(await ids({ filter: { areas: ['a2'], tariffs: [] } })).toEqual([32, 33]);
+    expect(await ids({ filter: { areas: ['a1'], tariffs: ['t2'] } })).toEqual([31]);
+    expect(await ids({ search: '3' })).toEqual([30, 31, 32, 33]);
+    expect(await ids({ search: '31' })).toEqual([31]);
+    expect(await ids({ search: 't2' })).toEqual([31, 32, 33]);
+    expect(await ids({ search: "%'; drop table users; --" })).toEqual([]);
+  });
+
+  it('counts only the part of a day that a range asks for', async () => {
+    const from = new Date(START.getTime() + 10 * HALF_HOUR);
+    const to = new Date(START.getTime() + 20 * HALF_HOUR);
+    const { users } = await ranking.page({ ...ALL, from, to, sort: 'id', descending: false });
+    expect(users[0]).toMatchObject({ totalWh: 1_000, observed: 10, expected: 10 });
+    expect(users[1]).toMatchObject({ totalWh: null, observed: 0, expected: 0 });
+  });
+
+  it('gives one user, or says that there is none', async () => {
+    expect(await ranking.user(32, {})).toMatchObject({ id: 32, totalWh: 10_500 });
+    await expect(ranking.user(99, {})).rejects.toThrow(NotFoundError);
+  });
+});
