@@ -32,7 +32,12 @@ export class Dates {
 
   /** 24 Dec 2016, 18:00 */
   moment(instant: Date): string {
-    return `${this.date(instant)}, ${this.times.format(instant)}${this.offsetWhereRepeated(instant)}`;
+    return `${this.date(instant)}, ${this.clock(instant)}`;
+  }
+
+  /** 18:00 */
+  clock(instant: Date): string {
+    return `${this.times.format(instant)}${this.offsetWhereRepeated(instant)}`;
   }
 
   /** The days that a half-open range covers: 15 Jul – 31 Dec 2016. With times when it cuts a day. */

@@ -1,0 +1,49 @@
+import { isLocalMidnight, isoWithOffset, localDate } from '../../common/time/index.js';
+import type { AskedRange } from '../../consumption/index.js';
+
+/** What of a page's state stands in its query string; undefined for what is left at its default. */
+export type PageState = Readonly<Record<string, string | undefined>>;
+
+/** A field of a form that is sent along unseen. */
+export interface HiddenField {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The address of the page that is shown, from which the addresses of all its links are made. */
+export class PageAddress {
+  constructor(
+    readonly path: string,
+    private readonly state: PageState,
+  ) {}
+
+  /** The same page with some of its state changed. */
+  with(changes: PageState, fragment = ''): string {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries({ ...this.state, ...changes })) {
+      if (value !== undefined && value !== '') query.append(name, value);
+    }
+    const text = query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+    return `${this.path}${text === '' ? '' : `?${text}`}${fragment}`;
+  }
+
+  /** The state that a form has to send along, besides the fields that it shows itself. */
+  hiddenFields(shown: readonly string[]): readonly HiddenField[] {
+    return Object.entries(this.state).flatMap(([name, value]) =>
+      value === undefined || value === '' || shown.includes(name) ? [] : [{ name, value }],
+    );
+  }
+}
+
+/** An instant as an address takes it: a date where a local day begins, else a time with its offset. */
+export function instantToken(instant: Date, zone: string): string {
+  return isLocalMidnight(instant, zone) ? localDate(instant, zone) : isoWithOffset(instant, zone);
+}
+
+/** `from` and `to` of an address. */
+export function rangeState(range: AskedRange, zone: string): PageState {
+  return {
+    from: range.from && instantToken(range.from, zone),
+    to: range.to && instantToken(range.to, zone),
+  };
+}

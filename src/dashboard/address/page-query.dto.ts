@@ -1,0 +1,125 @@
+import { Transform } from 'class-transformer';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { InvalidParametersError } from '../../common/errors/domain-error.js';
+import { InstantField, NamesField, WholeNumberField } from '../../common/http/index.js';
+import { localDate, localMidnight, parseInstant, RESOLUTIONS, toLocal } from '../../common/time/index.js';
+import { type AskedRange, type SegmentFilter, USER_SORTS, type UserSort } from '../../consumption/index.js';
+
+const STEPS = ['auto', ...RESOLUTIONS] as const;
+export type Step = (typeof STEPS)[number];
+
+export const MEASURES = ['total', 'mean'] as const;
+/** Whether a chart shows the energy of all users, or that of a mean one. */
+export type Measure = (typeof MEASURES)[number];
+
+const SORT_KEYS = USER_SORTS.flatMap((key) => [key, `-${key}`]);
+
+/** A form sends every field; an empty one means that it was not filled in. */
+function Blank(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
+}
+
+/** The range and step of any page, as its address names them. */
+export class PageQuery {
+  @Blank()
+  @InstantField()
+  readonly from?: string;
+
+  /** The end of the range, itself not in it. */
+  @Blank()
+  @InstantField()
+  readonly to?: string;
+
+  /** The last day in the range, as the form asks for it; instead of `to`. */
+  @Blank()
+  @InstantField()
+  readonly through?: string;
+
+  @Blank()
+  @IsOptional()
+  @IsIn(STEPS, { message: `resolution takes one of ${STEPS.join(', ')}` })
+  readonly resolution?: Step;
+
+  get step(): Step {
+    return this.resolution ?? 'auto';
+  }
+
+  /** @throws InvalidParametersError when the end is given twice */
+  asked(zone: string): AskedRange {
+    const through = this.instant(this.through, zone);
+    if (through && this.to !== undefined) {
+      const detail = 'through is the last day and to the end that is not included: give one of them';
+      throw new InvalidParametersError([{ parameter: 'through', detail }]);
+    }
+    return {
+      from: this.instant(this.from, zone),
+      to: through ? dayAfter(through, zone) : this.instant(this.to, zone),
+    };
+  }
+
+  private instant(text: string | undefined, zone: string): Date | undefined {
+    return text === undefined ? undefined : (parseInstant(text, zone) ?? undefined);
+  }
+}
+
+/** The address of the summary page. */
+export class SummaryPageQuery extends PageQuery {
+  @NamesField()
+  readonly area: readonly string[] = [];
+
+  @NamesField()
+  readonly tariff: readonly string[] = [];
+
+  @Blank()
+  @IsOptional()
+  @IsIn(MEASURES, { message: `measure takes one of ${MEASURES.join(', ')}` })
+  readonly measure?: Measure;
+
+  @Blank()
+  @IsOptional()
+  @IsIn(SORT_KEYS, {
+    message: `sort takes one of ${USER_SORTS.join(', ')}, with a minus before it for falling`,
+  })
+  readonly sort?: string;
+
+  @Blank()
+  @WholeNumberField(1, 1_000_000)
+  readonly page?: number;
+
+  @Blank()
+  @IsOptional()
+  @IsString({ message: 'search takes the beginning of an id, an area or a tariff' })
+  @MaxLength(100, { message: 'search takes at most 100 letters' })
+  readonly search?: string;
+
+  get filter(): SegmentFilter {
+    return { areas: this.area, tariffs: this.tariff };
+  }
+
+  get shownMeasure(): Measure {
+    return this.measure ?? 'total';
+  }
+
+  /** By what the table of users is sorted: the largest total first, unless it was asked otherwise. */
+  get order(): { readonly sort: UserSort; readonly descending: boolean } {
+    const asked = this.sort ?? '-total';
+    return { sort: asked.replace('-', '') as UserSort, descending: asked.startsWith('-') };
+  }
+}
+
+/** The address of a user's page. */
+export class UserPageQuery extends PageQuery {
+  /** The day that is shown in half-hours; without it the last one of the range. */
+  @Blank()
+  @InstantField()
+  readonly day?: string;
+
+  shownDay(zone: string): Date | undefined {
+    const instant = this.day === undefined ? null : parseInstant(this.day, zone);
+    return instant ? localMidnight(localDate(instant, zone), zone) : undefined;
+  }
+}
+
+function dayAfter(instant: Date, zone: string): Date {
+  return new Date(toLocal(instant, zone).startOfDay().add({ days: 1 }).startOfDay().epochMilliseconds);
+}

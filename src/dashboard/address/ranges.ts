@@ -1,0 +1,70 @@
+import {
+  isLocalMidnight,
+  localDate,
+  localMidnight,
+  type TimeRange,
+  toLocal,
+} from '../../common/time/index.js';
+
+/** A range that is offered by name; without a range it is the whole period of the data. */
+export interface Preset {
+  readonly name: string;
+  readonly range?: TimeRange;
+}
+
+/** The ranges to offer, counted back from the last day that has data. */
+export function presets(window: TimeRange, zone: string): readonly Preset[] {
+  const end = endOfLastDay(window, zone);
+  const lastDays = (days: number): TimeRange => ({ from: daysLater(end, -days, zone), to: end });
+  return [
+    { name: 'Whole period' },
+    { name: 'Last month', range: lastMonth(end, zone) },
+    { name: 'Last 30 days', range: lastDays(30) },
+    { name: 'Last 7 days', range: lastDays(7) },
+    { name: 'Last day', range: lastDays(1) },
+  ];
+}
+
+/** The range before (-1) or after (1) this one, as long as it: in whole months, in days, or to the second. */
+export function neighbour(range: TimeRange, direction: 1 | -1, zone: string): TimeRange {
+  const from = toLocal(range.from, zone);
+  const to = toLocal(range.to, zone);
+  const shift = (instant: typeof from): Date => {
+    if (!isLocalMidnight(range.from, zone) || !isLocalMidnight(range.to, zone)) {
+      return new Date(instant.epochMilliseconds + direction * (range.to.getTime() - range.from.getTime()));
+    }
+    const months = from.day === 1 && to.day === 1 ? from.until(to, { largestUnit: 'months' }).months : 0;
+    const days = from.until(to, { largestUnit: 'days' }).days;
+    const moved = instant.add(months > 0 ? { months: direction * months } : { days: direction * days });
+    return new Date(moved.epochMilliseconds);
+  };
+  return { from: shift(from), to: shift(to) };
+}
+
+export function daysLater(instant: Date, days: number, zone: string): Date {
+  return new Date(toLocal(instant, zone).add({ days }).epochMilliseconds);
+}
+
+export function overlaps(a: TimeRange, b: TimeRange): boolean {
+  return a.from < b.to && b.from < a.to;
+}
+
+export function isSameRange(a: TimeRange, b: TimeRange): boolean {
+  return a.from.getTime() === b.from.getTime() && a.to.getTime() === b.to.getTime();
+}
+
+/** The last local day that a half-open range touches. */
+export function lastDay({ to }: TimeRange, zone: string): string {
+  return localDate(new Date(to.getTime() - 1), zone);
+}
+
+/** The last calendar month that is over by `end`. */
+function lastMonth(end: Date, zone: string): TimeRange {
+  const to = toLocal(end, zone).with({ day: 1 }).startOfDay();
+  const from = to.subtract({ months: 1 });
+  return { from: new Date(from.epochMilliseconds), to: new Date(to.epochMilliseconds) };
+}
+
+function endOfLastDay(window: TimeRange, zone: string): Date {
+  return daysLater(localMidnight(lastDay(window, zone), zone), 1, zone);
+}

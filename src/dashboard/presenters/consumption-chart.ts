@@ -1,0 +1,128 @@
+import type { Resolution, TimeRange } from '../../common/time/index.js';
+import type { SegmentBucket, Series } from '../../consumption/index.js';
+import { instantToken } from '../address/page-address.js';
+import type { Measure } from '../address/page-query.dto.js';
+import type { Chart } from '../charts/chart.js';
+import { timeTicks } from '../charts/time-ticks.js';
+import { Dates } from '../format/dates.js';
+import { energyText, formatCount, formatExact, formatShare } from '../format/numbers.js';
+import { energyUnit, largest } from '../format/units.js';
+import type { FigureInput, TableView } from './figure.js';
+import { isUnfinished, measured, shared, STEP_NAMES, steps } from './series-words.js';
+
+/** More bars than this would be thinner than the space between them: a line shows them better. */
+const MOST_BARS = 400;
+
+/** Whose consumption a chart shows, which decides its words. */
+export type Subject = 'everyone' | 'user';
+
+export interface ConsumptionChartInput {
+  readonly id: string;
+  readonly heading: string;
+  readonly series: Series;
+  readonly window: TimeRange;
+  readonly subject: Subject;
+  readonly measure: Measure;
+  readonly size?: Chart['size'];
+}
+
+/** Energy over time: bars, or a line where there are too many of them. */
+export function consumptionChart(input: ConsumptionChartInput): FigureInput {
+  const { id, heading, series, window, measure, size = 'large' } = input;
+  const { timeZone, resolution, buckets } = series;
+  const labels = bucketLabels(buckets, resolution, timeZone);
+  const inside = shared(series, window);
+  const values = buckets.map((bucket) => measured(bucket, measure));
+  const scale = energyUnit(largest(values));
+  const chart: Chart = {
+    id,
+    size,
+    kind: buckets.length > MOST_BARS ? 'lines' : 'bars',
+    axisTitle: axisTitle(scale.unit, resolution, measure),
+    scale,
+    slots: buckets.map((bucket, index) => ({
+      label: labels[index] ?? '',
+      unfinished: isUnfinished(bucket, inside),
+    })),
+    edges: edgeTokens(buckets, timeZone),
+    ticks: timeTicks(
+      buckets.map(({ start }) => start),
+      resolution,
+      timeZone,
+    ),
+    series: [{ name: measure === 'mean' ? 'Mean per user' : 'Energy', colour: 'accent', values }],
+  };
+  return { heading, chart, summary: sentence(chart, resolution, measure), table: tableOf(input, labels) };
+}
+
+/** "MWh per day", "kWh per user and day" */
+export function axisTitle(unit: string, resolution: Resolution, measure: Measure): string {
+  const step = STEP_NAMES[resolution][0];
+  return measure === 'mean' ? `${unit} per user and ${step}` : `${unit} per ${step}`;
+}
+
+export function bucketLabels(
+  buckets: readonly SegmentBucket[],
+  resolution: Resolution,
+  zone: string,
+): readonly string[] {
+  const dates = new Dates(zone);
+  return buckets.map((bucket) => dates.bucket(bucket, resolution));
+}
+
+export function edgeTokens(buckets: readonly SegmentBucket[], zone: string): readonly string[] {
+  const last = buckets.at(-1);
+  const edges = [...buckets.map(({ start }) => start), ...(last ? [last.end] : [])];
+  return edges.map((edge) => instantToken(edge, zone));
+}
+
+/** Total, highest and lowest; only steps that are finished are compared. */
+function sentence({ slots, series }: Chart, resolution: Resolution, measure: Measure): string {
+  const values = series[0]?.values ?? [];
+  const known = values.flatMap((value, index) => (value === null ? [] : [{ value, slot: slots[index] }]));
+  if (known.length === 0) return 'There are no readings in this range.';
+  const total = known.reduce((sum, { value }) => sum + value, 0);
+  const whose = measure === 'mean' ? ' for a mean user' : '';
+  const finished = known.filter(({ slot }) => slot?.unfinished === false);
+  const parts = [`${energyText(total)}${whose} in ${steps(values.length, resolution)}.`];
+  if (finished.length > 1) {
+    const highest = finished.reduce((best, point) => (point.value > best.value ? point : best));
+    const lowest = finished.reduce((best, point) => (point.value < best.value ? point : best));
+    parts.push(
+      `Highest: ${highest.slot?.label ?? ''} with ${energyText(highest.value)}.`,
+      `Lowest: ${lowest.slot?.label ?? ''} with ${energyText(lowest.value)}.`,
+    );
+  }
+  const missing = values.length - known.length;
+  if (missing > 0) parts.push(`${steps(missing, resolution)} without readings.`);
+  const unfinished = known.length - finished.length;
+  if (unfinished > 0) parts.push(`${steps(unfinished, resolution)} unfinished, hatched and not compared.`);
+  return parts.join(' ');
+}
+
+function tableOf({ series, subject }: ConsumptionChartInput, labels: readonly string[]): TableView {
+  const forEveryone = subject === 'everyone';
+  const period = STEP_NAMES[series.resolution][0];
+  return {
+    columns: [
+      period.charAt(0).toUpperCase() + period.slice(1),
+      'Energy, Wh',
+      ...(forEveryone ? ['Mean per user, Wh', 'Users'] : ['Half-hours read']),
+      'Coverage',
+    ],
+    rows: series.buckets.map((bucket, index) => ({
+      label: labels[index] ?? '',
+      cells: [
+        formatExact(bucket.energyWh),
+        ...(forEveryone
+          ? [wholeWh(bucket.meanWh), formatCount(bucket.users)]
+          : [formatCount(bucket.observed)]),
+        formatShare(bucket.coverage),
+      ],
+    })),
+  };
+}
+
+function wholeWh(value: number | null): string {
+  return formatExact(value === null ? null : Math.round(value * 10) / 10);
+}

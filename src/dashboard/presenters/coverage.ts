@@ -1,0 +1,26 @@
+import { formatShare, type Quantity, UNKNOWN } from '../format/numbers.js';
+import { FAIR_COVERAGE } from './series-words.js';
+import { tile, type TileView } from './tiles.js';
+
+const POOR_COVERAGE = 0.5;
+
+/** How much a coverage can be relied on, as the style sheet marks it. */
+export function coverageGrade(coverage: number | null): 'good' | 'fair' | 'poor' {
+  if (coverage === null || coverage <= POOR_COVERAGE) return 'poor';
+  return coverage < FAIR_COVERAGE ? 'fair' : 'good';
+}
+
+export function coverageTile(coverage: number | null): TileView {
+  const isThin = coverage !== null && coverage < FAIR_COVERAGE;
+  return tile(
+    'Coverage',
+    percentage(coverage),
+    isThin ? 'of expected half-hours; figures may be too low' : 'of the expected half-hours',
+    isThin,
+  );
+}
+
+function percentage(coverage: number | null): Quantity {
+  if (coverage === null) return { value: UNKNOWN, unit: '' };
+  return { value: formatShare(coverage).replace(' %', ''), unit: '%' };
+}

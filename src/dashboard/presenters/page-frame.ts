@@ -1,0 +1,7 @@
+/** What the layout needs of every page. */
+export interface PageFrame {
+  /** Of the browser's window: what is shown, then the product. */
+  readonly title: string;
+  /** Printed at the foot: which data these numbers are. */
+  readonly provenance?: string;
+}

@@ -1,0 +1,85 @@
+import { localDate, type TimeRange } from '../../common/time/index.js';
+import type { Segment } from '../../users/index.js';
+import { type HiddenField, type PageAddress, rangeState } from '../address/page-address.js';
+import { isSameRange, lastDay, neighbour, overlaps, presets } from '../address/ranges.js';
+import { Dates } from '../format/dates.js';
+import type { ChoicesView } from './links.js';
+
+/** The one bar that sets the range, and the filters, of every card on a page. */
+export interface RangeBarView {
+  readonly range: string;
+  readonly zone: string;
+  readonly earlier: string | null;
+  readonly later: string | null;
+  readonly presets: ChoicesView;
+  readonly action: string;
+  readonly hidden: readonly HiddenField[];
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly selects: readonly SelectView[];
+}
+
+export interface SelectView {
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly { readonly value: string; readonly label: string; readonly selected: boolean }[];
+}
+
+export interface RangeBarInput {
+  readonly address: PageAddress;
+  readonly range: TimeRange;
+  readonly window: TimeRange;
+  readonly zone: string;
+  readonly selects: readonly SelectView[];
+}
+
+export function rangeBar({ address, range, window, zone, selects }: RangeBarInput): RangeBarView {
+  return {
+    range: new Dates(zone).range(range),
+    zone,
+    earlier: neighbourLink(-1),
+    later: neighbourLink(1),
+    presets: { name: 'Ranges', choices: presetLinks() },
+    action: address.path,
+    hidden: address.hiddenFields(['from', 'to', 'page', ...selects.map(({ name }) => name)]),
+    firstDay: localDate(range.from, zone),
+    lastDay: lastDay(range, zone),
+    selects,
+  };
+
+  function neighbourLink(direction: 1 | -1): string | null {
+    const moved = neighbour(range, direction, zone);
+    return overlaps(moved, window) ? address.with({ ...rangeState(moved, zone), page: undefined }) : null;
+  }
+
+  function presetLinks(): ChoicesView['choices'] {
+    return presets(window, zone).map(({ name, range: preset }) => ({
+      label: name,
+      href: address.with({ ...rangeState(preset ?? {}, zone), page: undefined }),
+      current: isSameRange(range, preset ?? window),
+    }));
+  }
+}
+
+/** A choice of one segment, or of the several that the address names. */
+export function segmentSelect(
+  name: 'area' | 'tariff',
+  segments: readonly Segment[],
+  chosen: readonly string[],
+): SelectView {
+  const names = [...new Set(segments.map((segment) => segment[name]))].sort();
+  const value = chosen.join(',');
+  const several = chosen.length > 1 || (chosen.length === 1 && !names.includes(value)) ? [value] : [];
+  return {
+    name,
+    label: name === 'area' ? 'Area' : 'Tariff',
+    options: [
+      { value: '', label: `All ${name}s`, selected: value === '' },
+      ...[...names, ...several].map((option) => ({
+        value: option,
+        label: option.replaceAll(',', ', '),
+        selected: option === value,
+      })),
+    ],
+  };
+}

@@ -1,0 +1,49 @@
+import { MAX_POINTS, type Resolution, type TimeRange } from '../../common/time/index.js';
+import type { Bucket } from '../../consumption/index.js';
+import type { Measure } from '../address/page-query.dto.js';
+
+/** Under this coverage a bucket is too thin to be compared with the others. */
+export const FAIR_COVERAGE = 0.9;
+
+/** What one step of a resolution is called, and several. */
+export const STEP_NAMES: Readonly<Record<Resolution, readonly [one: string, several: string]>> = {
+  '30m': ['half-hour', 'half-hours'],
+  '1h': ['hour', 'hours'],
+  '1d': ['day', 'days'],
+  '1w': ['week', 'weeks'],
+  '1mo': ['month', 'months'],
+};
+
+const HOUR_MS = 3_600_000;
+
+/** The energy of a bucket that a measure shows, in Wh. */
+export function measured(bucket: Bucket, measure: Measure): number | null {
+  return measure === 'mean' ? bucket.meanWh : bucket.energyWh;
+}
+
+/**
+ * Whether a bucket must not be compared with the others: the range or the data cut it, or it lacks more than a
+ * tenth of its readings. A few missing readings among many users leave it comparable.
+ */
+export function isUnfinished(bucket: Bucket, range: TimeRange): boolean {
+  const isCut = bucket.start < range.from || bucket.end > range.to;
+  return !bucket.complete && (isCut || (bucket.coverage ?? 0) < FAIR_COVERAGE);
+}
+
+/** The part of a range that has data: what lies outside cannot finish a bucket. */
+export function shared(a: TimeRange, b: TimeRange): TimeRange {
+  return { from: a.from > b.from ? a.from : b.from, to: a.to < b.to ? a.to : b.to };
+}
+
+/** Whether a series of this range in this step is short enough to be asked for. */
+export function isDrawable(range: TimeRange, resolution: Resolution): boolean {
+  const hours = (range.to.getTime() - range.from.getTime()) / HOUR_MS;
+  if (resolution === '30m') return hours * 2 <= MAX_POINTS;
+  return resolution !== '1h' || hours <= MAX_POINTS;
+}
+
+/** "1 day", "170 days" */
+export function steps(count: number, resolution: Resolution): string {
+  const [one, several] = STEP_NAMES[resolution];
+  return `${count} ${count === 1 ? one : several}`;
+}

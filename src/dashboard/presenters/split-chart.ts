@@ -1,0 +1,134 @@
+import type { TimeRange } from '../../common/time/index.js';
+import type { SegmentBucket, Series } from '../../consumption/index.js';
+import type { Measure } from '../address/page-query.dto.js';
+import type { Chart, SeriesColour } from '../charts/chart.js';
+import { timeTicks } from '../charts/time-ticks.js';
+import { energyText, formatExact, formatShare } from '../format/numbers.js';
+import { energyUnit, largest } from '../format/units.js';
+import { axisTitle, bucketLabels, edgeTokens } from './consumption-chart.js';
+import type { FigureInput, SegmentView } from './figure.js';
+import { isUnfinished, measured, shared, STEP_NAMES } from './series-words.js';
+
+const COLOURS: readonly SeriesColour[] = ['1', '2', '3', '4', '5', '6'];
+
+export interface SplitChartInput {
+  readonly by: 'area' | 'tariff';
+  readonly series: Series;
+  readonly window: TimeRange;
+  readonly measure: Measure;
+}
+
+interface SegmentSeries {
+  readonly name: string;
+  readonly buckets: readonly SegmentBucket[];
+  readonly totalWh: number;
+  readonly meanWh: number;
+}
+
+/** One line a segment, the largest first; past six segments the others are in the table only. */
+export function splitChart({ by, series, window, measure }: SplitChartInput): FigureInput {
+  const { resolution, timeZone } = series;
+  const segments = segmentsOf(series, by);
+  const drawn = segments.slice(0, COLOURS.length);
+  const total = segments.reduce((sum, { totalWh }) => sum + totalWh, 0);
+  const slots = segments[0]?.buckets ?? [];
+  const labels = bucketLabels(slots, resolution, timeZone);
+  const inside = shared(series, window);
+  const values = drawn.map(({ buckets }) => buckets.map((bucket) => measured(bucket, measure)));
+  const scale = energyUnit(largest(values.flat()));
+  const chart: Chart = {
+    id: `by-${by}`,
+    size: 'small',
+    kind: 'lines',
+    axisTitle: axisTitle(scale.unit, resolution, measure),
+    scale,
+    slots: slots.map((_, index) => ({
+      label: labels[index] ?? '',
+      unfinished: drawn.some(({ buckets }) => isCutAt(buckets[index], inside)),
+    })),
+    edges: edgeTokens(slots, timeZone),
+    ticks: timeTicks(
+      slots.map(({ start }) => start),
+      resolution,
+      timeZone,
+    ),
+    series: drawn.map(({ name }, index) => ({
+      name,
+      directLabel: name,
+      colour: COLOURS[index] ?? 'accent',
+      values: values[index] ?? [],
+    })),
+  };
+  return {
+    heading: by === 'area' ? 'By area' : 'By tariff',
+    summary: sentence(segments, drawn.length, total, measure),
+    chart,
+    segments: segments.map((segment, index) => segmentView(segment, COLOURS[index] ?? 'none', total)),
+    table: {
+      columns: [
+        STEP_NAMES[resolution][0].replace(/^./, (letter) => letter.toUpperCase()),
+        ...segments.map(({ name }) => `${name}, Wh`),
+      ],
+      rows: slots.map((_, index) => ({
+        label: labels[index] ?? '',
+        cells: segments.map(({ buckets }) => {
+          const bucket = buckets[index];
+          return formatExact(bucket ? rounded(measured(bucket, measure)) : null);
+        }),
+      })),
+    },
+  };
+}
+
+function segmentsOf({ buckets }: Series, by: 'area' | 'tariff'): readonly SegmentSeries[] {
+  const groups = new Map<string, SegmentBucket[]>();
+  for (const bucket of buckets) {
+    const name = bucket[by] ?? '';
+    const group = groups.get(name);
+    if (group) group.push(bucket);
+    else groups.set(name, [bucket]);
+  }
+  return [...groups]
+    .map(([name, own]) => ({
+      name,
+      buckets: own,
+      totalWh: own.reduce((sum, { energyWh }) => sum + (energyWh ?? 0), 0),
+      meanWh: own.reduce((sum, { meanWh }) => sum + (meanWh ?? 0), 0),
+    }))
+    .sort((a, b) => b.totalWh - a.totalWh || (a.name < b.name ? -1 : 1));
+}
+
+function isCutAt(bucket: SegmentBucket | undefined, inside: TimeRange): boolean {
+  return bucket !== undefined && isUnfinished(bucket, inside);
+}
+
+function segmentView(segment: SegmentSeries, colour: string, total: number): SegmentView {
+  return {
+    name: segment.name,
+    colour,
+    total: energyText(segment.totalWh),
+    share: formatShare(total === 0 ? null : segment.totalWh / total),
+    mean: energyText(segment.meanWh),
+  };
+}
+
+function sentence(
+  segments: readonly SegmentSeries[],
+  drawn: number,
+  total: number,
+  measure: Measure,
+): string {
+  const [first] = segments;
+  if (!first || total === 0) return 'There are no readings in this range.';
+  const most = segments.reduce((best, segment) => (segment.meanWh > best.meanWh ? segment : best));
+  const parts =
+    measure === 'mean'
+      ? [`A mean user of ${most.name} takes the most: ${energyText(most.meanWh)}.`]
+      : [`${first.name} takes ${formatShare(first.totalWh / total)} of ${energyText(total)}.`];
+  if (segments.length > drawn) parts.push(`The ${drawn} largest of ${segments.length} are drawn.`);
+  return parts.join(' ');
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1000) / 1000;
+}

@@ -1,0 +1,16 @@
+import { Controller, Get, Param, Query, Render } from '@nestjs/common';
+import { UserIdPipe } from '../common/http/index.js';
+import { UserPageQuery } from './address/page-query.dto.js';
+import { UserPage } from './pages/user-page.js';
+import { userView, type UserView } from './presenters/user.presenter.js';
+
+@Controller('users')
+export class UserController {
+  constructor(private readonly page: UserPage) {}
+
+  @Get(':id')
+  @Render('user')
+  async show(@Param('id', UserIdPipe) id: number, @Query() query: UserPageQuery): Promise<UserView> {
+    return userView(await this.page.read(id, query), query);
+  }
+}

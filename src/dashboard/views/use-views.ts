@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import hbs from 'hbs';
+import { projectRoot } from '../../common/project-root.js';
+import { type AssetFolder, assetFolder } from './assets.js';
+
+const CHART_LIBRARY = ['apexcharts.esm.js', 'apexcharts.css'];
+
+/** Sets up templates, their partials, and the files under `/assets/`. */
+export function useViews(app: NestExpressApplication): void {
+  const root = projectRoot();
+  const own = assetFolder(join(root, 'public'));
+  const library = assetFolder(join(root, 'node_modules/apexcharts/dist'), CHART_LIBRARY);
+  for (const assets of [own, library]) serveForGood(app, assets);
+
+  const views = join(root, 'views');
+  const engine = hbs.create();
+  engine.registerHelper('asset', (file: string) => own.prefix + file);
+  engine.registerHelper('chartLibrary', (file: string) => library.prefix + file);
+  registerPartials(engine, join(views, 'partials'));
+  // A bound copy: Express calls it without its instance.
+  app.engine('hbs', (path: string, options: object, callback: (error: unknown, html?: string) => void) => {
+    engine.__express(path, options, callback);
+  });
+  app.setBaseViewsDir(views);
+  app.setViewEngine('hbs');
+  app.set('view options', { layout: 'layouts/page' });
+  app.set('view cache', true);
+}
+
+function serveForGood(app: NestExpressApplication, { folder, prefix }: AssetFolder): void {
+  app.useStaticAssets(folder, { prefix, immutable: true, maxAge: '1y', index: false, redirect: false });
+}
+
+/** At once, so that the first request finds them; the engine's own way reads them later. */
+function registerPartials(engine: ReturnType<typeof hbs.create>, folder: string): void {
+  for (const file of readdirSync(folder)) {
+    engine.registerPartial(basename(file, '.hbs'), readFileSync(join(folder, file), 'utf8'));
+  }
+}
