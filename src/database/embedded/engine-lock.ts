@@ -1,5 +1,4 @@
 import { DatabaseSync } from 'node:sqlite';
-import { types } from 'node:util';
 
 /** Held for as long as the object is open: at the latest the kernel drops it together with the process. */
 export interface EngineLock {
@@ -36,5 +35,5 @@ export function takeEngineLock(path: string): EngineLock | undefined {
 }
 
 function isBusy(error: unknown): boolean {
-  return types.isNativeError(error) && 'errcode' in error && error.errcode === SQLITE_BUSY;
+  return typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }

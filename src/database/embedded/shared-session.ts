@@ -13,6 +13,7 @@ export class SharedSession {
   #holder: object | undefined;
   readonly #waiting: { readonly owner: object; readonly start: () => void }[] = [];
   #hasRunSinceCheckpoint = false;
+  #crashed = false;
 
   constructor(private readonly backend: Backend) {}
 
@@ -24,7 +25,7 @@ export class SharedSession {
    */
   async run(owner: object, cycle: Uint8Array): Promise<Buffer> {
     await this.#acquire(owner);
-    const answer = this.backend.execute(cycle);
+    const answer = this.#execute(cycle);
     this.#hasRunSinceCheckpoint = true;
     if (readyStatus(answer) === 'I') {
       this.#release();
@@ -34,11 +35,11 @@ export class SharedSession {
 
   /** For a connection that has gone: whatever it left open is rolled back, and the next one has its turn. */
   abandon(owner: object): void {
-    if (this.#holder !== owner) {
+    if (this.#holder !== owner || this.#crashed) {
       return;
     }
-    if (readyStatus(this.backend.execute(SYNC)) !== 'I') {
-      this.backend.execute(query('rollback'));
+    if (readyStatus(this.#execute(SYNC)) !== 'I') {
+      this.#execute(query('rollback'));
     }
     this.#release();
   }
@@ -52,6 +53,14 @@ export class SharedSession {
       await this.run({}, query('checkpoint'));
       this.#hasRunSinceCheckpoint = false;
     }
+  }
+
+  /** Whatever ran into a crash still owns the session, so that nothing comes after it. */
+  #execute(cycle: Uint8Array): Buffer {
+    this.#crashed = true;
+    const answer = this.backend.execute(cycle);
+    this.#crashed = false;
+    return answer;
   }
 
   async #acquire(owner: object): Promise<void> {

@@ -14,6 +14,9 @@ import {
   withoutReady,
 } from './wire-messages.js';
 
+/** Where a message's body begins: after its type and length. */
+const BODY = 5;
+
 /** The engine takes a cycle in one buffer, so that this much of one is kept in memory. */
 const LONGEST_CYCLE = 64 * 1024 * 1024;
 
@@ -102,7 +105,7 @@ export class WireConnection {
       case FrontendType.functionCall:
         return this.#takeQuery(message);
       case FrontendType.parse:
-        if (copyInOf(message.bytes.toString()).kind !== 'none') {
+        if (copyInOf(parsedText(message)).kind !== 'none') {
           this.#refuse(COPY_BESIDE_OTHERS);
         }
         this.#collect(message);
@@ -130,7 +133,7 @@ export class WireConnection {
     if (this.#cycle.length > 0) {
       await this.#send(await this.#run());
     }
-    const copy = copyInOf(message.bytes.toString('utf8', 5, message.bytes.length - 1));
+    const copy = copyInOf(message.bytes.toString('utf8', BODY, message.bytes.length - 1));
     if (message.oversized || copy.kind === 'mixed') {
       await this.#send(await this.#fail(message.oversized ? TOO_LONG : COPY_BESIDE_OTHERS));
       return;
@@ -229,6 +232,12 @@ export class WireConnection {
       });
     }
   }
+}
+
+/** The statement of a Parse message, which follows its name. */
+function parsedText({ bytes }: FrontendMessage): string {
+  const end = bytes.indexOf(0, BODY) + 1;
+  return bytes.toString('utf8', end, bytes.indexOf(0, end));
 }
 
 /** The bytes as they come. A connection that breaks ends as one that is closed: there is nobody left to tell. */
