@@ -242,7 +242,7 @@ function parsedText({ bytes }: FrontendMessage): string {
 
 /** The bytes as they come. A connection that breaks ends as one that is closed: there is nobody left to tell. */
 async function* chunksOf(socket: Socket): AsyncGenerator<Buffer> {
-  const chunks: AsyncIterator<Buffer> = socket.iterator({ destroyOnReturn: false });
+  const chunks = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   for (;;) {
     const next = await chunks.next().catch(() => undefined);
     if (next === undefined || next.done === true) {
