@@ -15,6 +15,7 @@ export async function serve(): Promise<void> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
     const { LOG_LEVEL } = parseEnvironment(process.env);
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares this bag of options as a class, and documents it as a literal
     const app = await NestFactory.create<NestExpressApplication>(AppModule, {
       abortOnError: false,
       logger: programLogger(LOG_LEVEL),
@@ -22,7 +23,7 @@ export async function serve(): Promise<void> {
     app.enableShutdownHooks();
     await start(app);
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
+    process.stderr.write(`${explain(error, process.env['LOG_LEVEL'] === 'debug')}\n`);
     process.exit(exitCodeOf(error));
   }
 }

@@ -29,7 +29,8 @@ function target(engine: Engine, environment: Environment): Options {
       host: 'localhost',
       user: 'postgres',
       dbName: 'postgres',
-      driverOptions: { stream: engine.embedded.stream },
+      // The socket is our own: no TLS on it, whatever PGSSLMODE says of other servers.
+      driverOptions: { stream: engine.embedded.stream, ssl: false },
       // One backend serves all: more connections than this would only queue.
       pool: { max: 4 },
     };

@@ -1,4 +1,4 @@
-export { isDatabaseAway } from './connection-failure.js';
+export { describeConnectionFailure, isDatabaseAway } from './connection-failure.js';
 export {
   DatabaseUnusableError,
   DomainError,
@@ -8,4 +8,4 @@ export {
   RefusedError,
   UsageError,
 } from './domain-error.js';
-export { exitCodeOf, explain } from './exit-code-of.js';
+export { EXIT, exitCodeOf, explain } from './exit-codes.js';

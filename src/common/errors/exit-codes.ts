@@ -1,0 +1,50 @@
+import { isDatabaseAway, describeConnectionFailure } from './connection-failure.js';
+import { DomainError } from './domain-error.js';
+
+/** What a process says when it ends, as the README lists it. */
+export const EXIT = {
+  clean: 0,
+  /** Loaded, with rejects or with files refused for another reason than the threshold. */
+  rejects: 1,
+  usage: 2,
+  /** A file was refused by the threshold. */
+  threshold: 3,
+  database: 4,
+  internal: 70,
+  interrupted: 130,
+} as const;
+
+const OF_DOMAIN_ERROR: Readonly<Record<string, number>> = {
+  usage: EXIT.usage,
+  import_refused: EXIT.rejects,
+  database_unusable: EXIT.database,
+  interrupted: EXIT.interrupted,
+};
+
+/** PostgreSQL's and the system's codes for a full disk. */
+const DISK_FULL = new Set(['53100', 'ENOSPC', 'EDQUOT']);
+
+/** The exit code for an error that ended the program. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof DomainError) return OF_DOMAIN_ERROR[error.code] ?? EXIT.internal;
+  if (isDiskFull(error)) return EXIT.internal;
+  return isDatabaseAway(error) ? EXIT.database : EXIT.internal;
+}
+
+/** What a person is told about an error that ended the program. The stack is for `LOG_LEVEL=debug`. */
+export function explain(error: unknown, withStack = false): string {
+  if (error instanceof DomainError) return error.message;
+  if (isDiskFull(error)) {
+    return 'The disk of the database is full: make room and run the command again; what was stored before is kept.';
+  }
+  if (isDatabaseAway(error)) return describeConnectionFailure(error, 'it');
+  const stack = withStack && error instanceof Error ? error.stack : undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  return stack ?? `Internal failure: ${message} (LOG_LEVEL=debug shows where).`;
+}
+
+function isDiskFull(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  if ('code' in error && typeof error.code === 'string' && DISK_FULL.has(error.code)) return true;
+  return 'message' in error && typeof error.message === 'string' && /no space left on device/i.test(error.message);
+}
