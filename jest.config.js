@@ -22,14 +22,17 @@ const tier = (displayName, testMatch, more = {}) => ({
   ...more,
 });
 
+/** The tiers that run on an engine: it is prepared once for each of them. */
+const onEngine = {
+  globalSetup: '<rootDir>/test/support/prepare-engine.mjs',
+  globalTeardown: '<rootDir>/test/support/clean-up.mjs',
+  setupFilesAfterEnv: ['<rootDir>/test/support/slow-tier.ts'],
+};
+
 export default {
   projects: [
     tier('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/support/**/*.spec.ts']),
-    tier('integration', ['<rootDir>/test/integration/**/*.spec.ts'], {
-      setupFilesAfterEnv: ['<rootDir>/test/support/slow-tier.ts'],
-    }),
-    tier('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], {
-      setupFilesAfterEnv: ['<rootDir>/test/support/slow-tier.ts'],
-    }),
+    tier('integration', ['<rootDir>/test/integration/**/*.spec.ts'], onEngine),
+    tier('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], onEngine),
   ],
 };
