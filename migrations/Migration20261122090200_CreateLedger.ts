@@ -38,6 +38,10 @@ export class Migration20261122090200_CreateLedger extends Migration {
         rows_repeated  bigint not null,
         rows_duplicate bigint not null,
         rows_rejected  bigint not null,
+        -- By how many rows the table grew: what a file's loading put in, restatements that took some out included.
+        stored_change  bigint not null,
+        -- Rows that were rejected only because their time had not come: the same content says more another day.
+        future_rows    boolean not null,
         first_start    timestamptz,
         last_start     timestamptz,
         duration_ms    integer not null,
@@ -45,6 +49,8 @@ export class Migration20261122090200_CreateLedger extends Migration {
       )`);
     this.addSql(`create index import_files_import on import_files (import_id, id)`);
     this.addSql(`create index import_files_user on import_files (user_id, id) where result = 'loaded'`);
+    this.addSql(`create index import_files_users on import_files (id) where kind = 'users' and result = 'loaded'`);
+    this.addSql(`create index import_files_own on import_files (id) where result = 'loaded' and not sample`);
 
     this.addSql(`
       create table import_issues (

@@ -20,10 +20,15 @@ export class DatabaseReadiness {
    * @throws DatabaseUnusableError with one sentence that holds the remedy
    */
   async prepare(): Promise<EngineFacts & { readonly migrations: readonly string[] }> {
-    const facts = await this.requirements.meet();
-    const migrations = await this.migrator.up();
+    const facts = await this.prepareInAnyZone();
     await this.assertZone();
-    return { ...facts, migrations };
+    return facts;
+  }
+
+  /** The same for whoever is about to change the zone. */
+  async prepareInAnyZone(): Promise<EngineFacts & { readonly migrations: readonly string[] }> {
+    const facts = await this.requirements.meet();
+    return { ...facts, migrations: await this.migrator.up() };
   }
 
   /** Whether queries can be answered now: the database is there and its schema is this program's. */

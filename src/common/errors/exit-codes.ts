@@ -46,5 +46,7 @@ export function explain(error: unknown, withStack = false): string {
 function isDiskFull(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   if ('code' in error && typeof error.code === 'string' && DISK_FULL.has(error.code)) return true;
-  return 'message' in error && typeof error.message === 'string' && /no space left on device/i.test(error.message);
+  return (
+    'message' in error && typeof error.message === 'string' && /no space left on device/i.test(error.message)
+  );
 }

@@ -17,7 +17,9 @@ export interface Restatement {
   readonly old: number | undefined;
   /** In Wh; nothing when the file no longer has this reading. */
   readonly new: number | undefined;
-  /** Where the file names the half-hour. */
+  /** Its row of the file, by its index; nothing when the file no longer has it. */
+  readonly row: number | undefined;
+  /** The line where the file names the half-hour. */
   readonly line: number;
 }
 
@@ -68,11 +70,11 @@ function changesOf(
   const isSingle = next - row === 1 && storedNext - storedRow === 1;
   if (isSingle && file.energy[row] === stored.energy[storedRow]) return NONE;
   return [0, 1].flatMap((occurrence) => {
-    const now = row + occurrence < next ? file.energy[row + occurrence] : undefined;
+    const at = row + occurrence < next ? row + occurrence : undefined;
+    const now = at === undefined ? undefined : file.energy[at];
     const before = storedRow + occurrence < storedNext ? stored.energy[storedRow + occurrence] : undefined;
     if (now === before) return [];
-    const line = file.line[now === undefined ? row : row + occurrence] ?? 0;
-    return [{ minute, occurrence, old: before, new: now, line }];
+    return [{ minute, occurrence, old: before, new: now, row: at, line: file.line[at ?? row] ?? 0 }];
   });
 }
 

@@ -1,7 +1,8 @@
+import type { RepeatPolicy } from '../../ledger/index.js';
 import { MOST_LISTED, type RejectList, rawText } from '../csv/reject-list.js';
 import type { SourceFile } from '../source/source-file.js';
 import { ReadingsParser, type TimeRules } from './readings-parser.js';
-import { type RepeatPolicy, type SettledReadings, settle } from './settle.js';
+import { type SettledReadings, settle } from './settle.js';
 
 /** One readings' file, understood as far as that goes without a database. */
 export interface PreparedReadings {

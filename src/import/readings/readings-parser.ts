@@ -1,3 +1,4 @@
+import type { Stamp } from '../../ledger/index.js';
 import { noHeader, readHeader } from '../csv/header.js';
 import type { LineSink } from '../csv/line-scanner.js';
 import type { RejectCode } from '../csv/reject-codes.js';
@@ -15,7 +16,7 @@ export interface TimeRules {
   readonly clock: LocalClock;
   readonly timeZone: string;
   /** Whether a time names the beginning or the end of its half-hour. */
-  readonly stamp: 'start' | 'end';
+  readonly stamp: Stamp;
   /** The last moment that a half-hour may begin, in minutes since 1970-01-01 UTC. */
   readonly latest: number;
 }

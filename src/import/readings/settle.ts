@@ -1,9 +1,6 @@
+import type { RepeatPolicy } from '../../ledger/index.js';
 import { MOST_LISTED } from '../csv/reject-list.js';
 import type { ReadingColumns } from './reading-columns.js';
-
-/** What becomes of the second, different reading of a half-hour that a file names twice. */
-export const REPEAT_POLICIES = ['keep', 'first', 'last'] as const;
-export type RepeatPolicy = (typeof REPEAT_POLICIES)[number];
 
 /** A half-hour that a file names twice with different readings. */
 export interface Repeat {

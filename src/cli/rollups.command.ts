@@ -1,0 +1,46 @@
+import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { Environment } from '../config/index.js';
+import { Rollups } from '../consumption/index.js';
+import { DatabaseReadiness } from '../database/index.js';
+
+interface RollupsOptions {
+  readonly rebuild?: boolean;
+}
+
+/** `rollups`: brings the aggregates up to date, or makes them anew in another zone. */
+@Command({ name: 'rollups', description: 'Bring every total, mean and peak up to date with the readings' })
+export class RollupsCommand extends CommandRunner {
+  constructor(
+    private readonly readiness: DatabaseReadiness,
+    private readonly rollups: Rollups,
+    private readonly environment: Environment,
+  ) {
+    super();
+  }
+
+  override async run(_arguments: string[], { rebuild = false }: RollupsOptions = {}): Promise<void> {
+    const { TIME_ZONE } = this.environment;
+    if (rebuild) {
+      await this.readiness.prepareInAnyZone();
+      await this.rollups.rebuild(TIME_ZONE);
+      process.stdout.write(`The aggregates were made anew: days begin at midnight in ${TIME_ZONE}.\n`);
+    } else {
+      await this.readiness.prepare();
+      await this.rollups.refresh();
+      process.stdout.write('The aggregates are up to date.\n');
+    }
+  }
+
+  @Option({
+    flags: '--rebuild',
+    description: 'make them anew with days of TIME_ZONE; instants already stored are not reinterpreted',
+  })
+  parseRebuild(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  examples(): string {
+    return '\nExamples:\n  npm run cli rollups\n  TIME_ZONE=Europe/London npm run cli rollups -- --rebuild';
+  }
+}

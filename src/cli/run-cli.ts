@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { CommandFactory } from 'nest-commander';
+import { CliModule } from '../cli.module.js';
+import { EXIT, exitCodeOf, explain } from '../common/errors/index.js';
+import { assertNothingSwallowed } from './npm-options.js';
+
+/** Runs the command of the command line and leaves the exit code to the process. */
+export async function runCli(): Promise<void> {
+  try {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+    assertNothingSwallowed(process.argv.slice(2), process.env);
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares this bag of options as a class, and documents it as a literal
+    await CommandFactory.run(CliModule, {
+      cliName: 'halfhour',
+      abortOnError: false,
+      logger: ['fatal', 'error', 'warn'],
+      // Without it a command that throws would exit with 0.
+      serviceErrorHandler: fail,
+    });
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function fail(error: unknown): void {
+  // Commander has already said what is wrong with the options, or shown the help that was asked for.
+  if (isCommanderError(error)) process.exitCode = error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  else {
+    process.exitCode = exitCodeOf(error);
+    process.stderr.write(`${explain(error, process.env['LOG_LEVEL'] === 'debug')}\n`);
+  }
+}
+
+function isCommanderError(error: unknown): error is { readonly exitCode: number } {
+  return error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number';
+}

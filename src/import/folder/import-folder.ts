@@ -1,0 +1,124 @@
+import type { Dirent } from 'node:fs';
+import { opendir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '../../common/errors/domain-error.js';
+import { readSampleManifest } from '../sample/read-sample-manifest.js';
+import type { SampleManifest } from '../sample/sample-manifest.js';
+import { describeFileError } from '../source/file-errors.js';
+import { parseUserId } from '../users/user-id.js';
+
+/** One file of an import's folder. */
+export interface FolderFile {
+  /** To open it. */
+  readonly path: string;
+  /** Within the folder, with forward slashes, as people and the ledger know it. */
+  readonly name: string;
+}
+
+/** One readings' file. */
+export interface ReadingsFile extends FolderFile {
+  /** Whose readings, by the file's name; nothing when that is no id. */
+  readonly userId: number | undefined;
+}
+
+const USERS_NAME = 'user_data.csv';
+const READINGS_FOLDER = 'consumption';
+
+/** So many names are held at once: they come in order of the ids, folders of any size notwithstanding. */
+const BATCH = 4096;
+
+/**
+ * A folder in the input's layout: `user_data.csv` and `consumption/<user id>.csv`, or one of the two. Other files
+ * are left alone.
+ */
+export class ImportFolder {
+  private constructor(
+    readonly path: string,
+    /** Nothing when the folder brings no users. */
+    readonly users: FolderFile | undefined,
+    private readonly hasReadings: boolean,
+    private readonly manifest: SampleManifest | undefined,
+  ) {}
+
+  /** @throws UsageError when there is no such folder, or nothing to import in it */
+  static async open(path: string): Promise<ImportFolder> {
+    if (!(await kindOf(path, path))?.isDirectory()) {
+      throw new UsageError(`There is no folder ${path}: name the one that holds ${USERS_NAME}.`);
+    }
+    const users = await kindOf(path, join(path, USERS_NAME));
+    const readings = await kindOf(path, join(path, READINGS_FOLDER));
+    if (!users && !readings?.isDirectory()) {
+      throw new UsageError(`The folder ${path} holds neither ${USERS_NAME} nor a folder ${READINGS_FOLDER}.`);
+    }
+    const manifest = await readSampleManifest(path);
+    const usersFile = users ? { path: join(path, USERS_NAME), name: USERS_NAME } : undefined;
+    return new ImportFolder(path, usersFile, readings?.isDirectory() === true, manifest);
+  }
+
+  /** Every readings' file. */
+  async *readings(): AsyncGenerator<ReadingsFile, void, undefined> {
+    for await (const names of this.batches()) {
+      const files = names.map((name) => this.readingsFile(name));
+      yield* files.sort((one, other) => (one.userId ?? Infinity) - (other.userId ?? Infinity));
+    }
+  }
+
+  /** How many readings' files there are. */
+  async countReadings(): Promise<number> {
+    let count = 0;
+    for await (const names of this.batches()) count += names.length;
+    return count;
+  }
+
+  /** Whether this content of a file is the one that `sample` wrote. */
+  isSample(file: FolderFile, sha256: string): boolean {
+    return this.manifest?.get(file.name) === sha256;
+  }
+
+  private readingsFile(name: string): ReadingsFile {
+    return {
+      path: join(this.path, READINGS_FOLDER, name),
+      name: `${READINGS_FOLDER}/${name}`,
+      userId: parseUserId(name.slice(0, -'.csv'.length)),
+    };
+  }
+
+  private async *batches(): AsyncGenerator<string[], void, undefined> {
+    if (!this.hasReadings) return;
+    let names: string[] = [];
+    for await (const entry of this.entries()) {
+      if (!entry.name.endsWith('.csv') || entry.name.startsWith('.')) continue;
+      names.push(entry.name);
+      if (names.length < BATCH) continue;
+      yield names;
+      names = [];
+    }
+    yield names;
+  }
+
+  private async *entries(): AsyncGenerator<Dirent, void, undefined> {
+    const path = join(this.path, READINGS_FOLDER);
+    try {
+      yield* await opendir(path);
+    } catch (error) {
+      throw unreadable(path, error);
+    }
+  }
+}
+
+async function kindOf(folder: string, path: string): Promise<Awaited<ReturnType<typeof stat>> | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
+      return undefined;
+    }
+    throw unreadable(folder, error);
+  }
+}
+
+function unreadable(folder: string, error: unknown): unknown {
+  const reason = describeFileError(error);
+  if (reason === undefined) return error;
+  return new UsageError(`The folder ${folder} cannot be read: ${reason}.`, { cause: error });
+}

@@ -1,0 +1,75 @@
+import { UsageError } from '../common/errors/domain-error.js';
+import {
+  type FilePolicy,
+  REPEAT_POLICIES,
+  type RepeatPolicy,
+  RESTATED_POLICIES,
+  type RestatedPolicy,
+  type Stamp,
+  STAMPS,
+} from '../ledger/index.js';
+
+/** How many rows of a file may be rejected before the file is refused. */
+export interface ErrorLimit {
+  readonly unit: 'rows' | 'percent';
+  readonly most: number;
+}
+
+/** What an import is asked to do. */
+export interface ImportOptions extends FilePolicy {
+  readonly maxErrors: ErrorLimit;
+  /** Do everything, keep nothing. */
+  readonly dryRun: boolean;
+  /** Read files again that are known. */
+  readonly force: boolean;
+  /** How many files are loaded at once. */
+  readonly jobs: number;
+}
+
+export const DEFAULT_OPTIONS: ImportOptions = Object.freeze<ImportOptions>({
+  stamp: 'start',
+  onRepeat: 'keep',
+  onRestated: 'replace',
+  maxErrors: { unit: 'percent', most: 1 },
+  dryRun: false,
+  force: false,
+  jobs: 1,
+});
+
+const MOST_JOBS = 8;
+
+/** Each reads one option as it is typed. All throw UsageError that says what the option takes. */
+export const parseOption = {
+  stamp: (text: string): Stamp => oneOf('--stamp', STAMPS, text),
+  onRepeat: (text: string): RepeatPolicy => oneOf('--on-repeat', REPEAT_POLICIES, text),
+  onRestated: (text: string): RestatedPolicy => oneOf('--on-restated', RESTATED_POLICIES, text),
+  maxErrors: (text: string): ErrorLimit => {
+    const percent = /^(\d{1,3}(?:\.\d+)?)%$/.exec(text)?.[1];
+    if (percent !== undefined && Number(percent) <= 100) return { unit: 'percent', most: Number(percent) };
+    if (/^\d{1,9}$/.test(text)) return { unit: 'rows', most: Number(text) };
+    throw new UsageError(
+      `--max-errors takes a number of rows, such as 10, or a share, such as 1%; not "${text}".`,
+    );
+  },
+  jobs: (text: string): number => {
+    const jobs = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+    if (jobs >= 1 && jobs <= MOST_JOBS) return jobs;
+    throw new UsageError(`--jobs takes a whole number from 1 to ${MOST_JOBS}, not "${text}".`);
+  },
+} as const;
+
+/** Whether a file with so many rejected rows is refused. */
+export function isOver(limit: ErrorLimit, rejected: number, read: number): boolean {
+  return rejected > (limit.unit === 'rows' ? limit.most : (read * limit.most) / 100);
+}
+
+/** The limit as it is typed. */
+export function formatLimit({ unit, most }: ErrorLimit): string {
+  return unit === 'rows' ? `${most}` : `${most}%`;
+}
+
+function oneOf<Choice extends string>(option: string, choices: readonly Choice[], text: string): Choice {
+  const choice = choices.find((known) => known === text);
+  if (choice !== undefined) return choice;
+  throw new UsageError(`${option} takes ${choices.join(', ')}; not "${text}".`);
+}

@@ -1,0 +1,148 @@
+import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { EXIT, UsageError } from '../common/errors/index.js';
+import { Environment } from '../config/index.js';
+import { DatabaseReadiness, Engine } from '../database/index.js';
+import type { RepeatPolicy, RestatedPolicy, Stamp } from '../ledger/index.js';
+import { DEFAULT_OPTIONS, type ErrorLimit, type ImportOptions, parseOption } from './import-options.js';
+import { Importer } from './importer.js';
+import { untilInterrupted } from './interruption.js';
+import type { ImportReport } from './report/import-report.js';
+import { jsonReport } from './report/json-report.js';
+import { ProgressLine } from './report/progress-line.js';
+import { QuietWatcher } from './report/quiet-watcher.js';
+import { summarize } from './report/summary.js';
+import { terminalOf } from './report/terminal.js';
+
+const DEFAULT_FOLDER = 'data';
+
+type CommandOptions = Partial<ImportOptions> & { readonly json?: boolean; readonly quiet?: boolean };
+
+/** `import [dir]`: takes a folder of readings in. */
+@Command({
+  name: 'import',
+  arguments: '[dir]',
+  argsDescription: {
+    dir: `folder with user_data.csv and consumption/<user id>.csv (default: ${DEFAULT_FOLDER})`,
+  },
+  description: 'Import users and readings; running it again loads only what is new or corrected',
+})
+export class ImportCommand extends CommandRunner {
+  constructor(
+    private readonly importer: Importer,
+    private readonly readiness: DatabaseReadiness,
+    private readonly engine: Engine,
+    private readonly environment: Environment,
+  ) {
+    super();
+  }
+
+  override async run([folder = DEFAULT_FOLDER]: string[], given: CommandOptions = {}): Promise<void> {
+    const { json = false, quiet = false, ...asked } = given;
+    const options = { ...DEFAULT_OPTIONS, ...asked };
+    if (options.jobs > 1 && this.engine.embedded) {
+      throw new UsageError('--jobs works on a server only: the embedded engine does one thing at a time.');
+    }
+    const messages = terminalOf(process.stderr, process.env);
+    const line = quiet ? undefined : new ProgressLine(messages);
+    await this.readiness.prepare();
+    const report = await untilInterrupted(
+      (signal) => this.importer.import(folder, options, line ?? new QuietWatcher(messages), signal),
+      (message) => {
+        line?.clear();
+        messages.write(`${message}\n`);
+      },
+    );
+    line?.clear();
+    this.print(report, json, quiet);
+    process.exitCode = exitCodeFor(report);
+  }
+
+  private print(report: ImportReport, json: boolean, quiet: boolean): void {
+    const output = terminalOf(process.stdout, process.env);
+    if (json) output.write(jsonReport(report));
+    else if (!quiet) output.write(summarize(report, this.environment.TIME_ZONE, output));
+  }
+
+  @Option({
+    flags: '--on-repeat <policy>',
+    description:
+      'a half-hour named twice with different readings: keep both, the first or the last (default: keep)',
+  })
+  parseOnRepeat(text: string): RepeatPolicy {
+    return parseOption.onRepeat(text);
+  }
+
+  @Option({
+    flags: '--on-restated <policy>',
+    description:
+      'a stored reading that the file has otherwise: replace it, keep it, or error (default: replace)',
+  })
+  parseOnRestated(text: string): RestatedPolicy {
+    return parseOption.onRestated(text);
+  }
+
+  @Option({
+    flags: '--stamp <edge>',
+    description: 'whether a time names the start or the end of its half-hour (default: start)',
+  })
+  parseStamp(text: string): Stamp {
+    return parseOption.stamp(text);
+  }
+
+  @Option({
+    flags: '--dry-run',
+    description: 'do everything and keep nothing: the same counts, the same report',
+  })
+  parseDryRun(): boolean {
+    return true;
+  }
+
+  @Option({
+    flags: '--max-errors <limit>',
+    description: 'refuse a file with more rejected rows than this number, or this share (default: 1%)',
+  })
+  parseMaxErrors(text: string): ErrorLimit {
+    return parseOption.maxErrors(text);
+  }
+
+  @Option({ flags: '--jobs <number>', description: 'load so many files at once, on a server (default: 1)' })
+  parseJobs(text: string): number {
+    return parseOption.jobs(text);
+  }
+
+  @Option({ flags: '--force', description: 'read files again whose content is known' })
+  parseForce(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--json', description: 'print the report as one JSON document' })
+  parseJson(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--quiet', description: 'print nothing but problems' })
+  parseQuiet(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  examples(): string {
+    return [
+      '',
+      'Examples:',
+      '  npm run cli import                              the folder data',
+      '  npm run cli import -- ../readings               another folder',
+      '  npm run cli import -- ../readings --dry-run     what would happen',
+      '  npm run cli import -- ../readings --json        for machines',
+      '',
+      'Exit codes: 0 clean, 1 rows or files left out, 2 wrong call, 3 a file over --max-errors,',
+      '4 database not usable, 70 disk full or internal failure, 130 interrupted.',
+    ].join('\n');
+  }
+}
+
+function exitCodeFor(report: ImportReport): number {
+  if (report.overThreshold > 0) return EXIT.threshold;
+  const isClean = report.files.refused === 0 && Object.keys(report.rejects).length === 0;
+  return isClean ? EXIT.clean : EXIT.rejects;
+}

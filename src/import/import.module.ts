@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ConsumptionModule } from '../consumption/index.js';
+import { LedgerModule } from '../ledger/index.js';
+import { FirstImport } from './first-import.js';
+import { Importer } from './importer.js';
+import { ImportLease } from './lease/import-lease.js';
+import { UsersLoader } from './users/users-loader.js';
+
+/** The way in for users and readings. */
+@Module({
+  imports: [ConsumptionModule, LedgerModule],
+  providers: [FirstImport, Importer, ImportLease, UsersLoader],
+  exports: [FirstImport, Importer],
+})
+export class ImportModule {}

@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { Environment } from '../config/index.js';
+import { Rollups, SummaryQuery } from '../consumption/index.js';
+import { Database, DatabaseState, type Session } from '../database/index.js';
+import { FileHistory, ImportLedger } from '../ledger/index.js';
+import { ImportFolder } from './folder/import-folder.js';
+import type { ImportOptions } from './import-options.js';
+import type { HeldLease } from './lease/held-lease.js';
+import { ImportLease } from './lease/import-lease.js';
+import { LocalClock } from './readings/local-clock.js';
+import type { ImportReport, StoredTotals } from './report/import-report.js';
+import { forgetSample } from './run/forget-sample.js';
+import type { ImportContext } from './run/import-context.js';
+import { ImportRun, type RunReport } from './run/import-run.js';
+import type { ImportWatcher } from './run/import-watcher.js';
+import { InterruptedError } from './run/interrupted-error.js';
+import { RehearsalStore, type Store } from './run/store.js';
+import { UsersLoader } from './users/users-loader.js';
+
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1440;
+
+/** Imports folders: the only writer of users and readings. */
+@Injectable()
+export class Importer {
+  constructor(
+    private readonly database: Database,
+    private readonly state: DatabaseState,
+    private readonly environment: Environment,
+    private readonly lease: ImportLease,
+    private readonly ledger: ImportLedger,
+    private readonly history: FileHistory,
+    private readonly loader: UsersLoader,
+    private readonly rollups: Rollups,
+    private readonly summary: SummaryQuery,
+  ) {}
+
+  /**
+   * Takes a folder in, one transaction a file, and brings every aggregate up to date. What an earlier run has
+   * loaded is skipped, so that a run that was cut short is completed by another.
+   *
+   * @throws UsageError when there is no such folder
+   * @throws InterruptedError when the signal was aborted: files loaded until then are kept
+   */
+  async import(
+    directory: string,
+    options: ImportOptions,
+    watcher: ImportWatcher,
+    signal: AbortSignal,
+  ): Promise<ImportReport> {
+    const folder = await ImportFolder.open(directory);
+    const lease = await this.lease.acquire((message) => {
+      watcher.note(message);
+    }, signal);
+    try {
+      if (options.dryRun) return await this.rehearse(folder, options, watcher, signal);
+      return await this.perform(folder, options, watcher, signal, lease);
+    } finally {
+      await lease.release();
+    }
+  }
+
+  private async perform(
+    folder: ImportFolder,
+    options: ImportOptions,
+    watcher: ImportWatcher,
+    signal: AbortSignal,
+    lease: HeldLease,
+  ): Promise<ImportReport> {
+    const importId = await this.ledger.open(folder.path, options);
+    const context: ImportContext = {
+      ...this.common(folder, options, signal, this.database),
+      write: (work) =>
+        this.database.transaction(async (session) => {
+          await lease.assertHeld(session);
+          const result = await work(session);
+          signal.throwIfAborted();
+          await lease.renewWhenDue(session);
+          return result;
+        }),
+      record: async (session, file, issues) => {
+        await this.ledger.record(session, importId, options, file, issues);
+        if (file.result === 'loaded') await this.state.raiseVersion(session);
+      },
+      forgetSample: (session) => forgetSample(session, this.ledger, importId),
+    };
+    const run = new ImportRun(context, this.history, this.loader, watcher);
+    try {
+      const report = await run.run();
+      watcher.refreshing();
+      const began = performance.now();
+      await this.rollups.refresh();
+      const refreshMs = performance.now() - began;
+      await this.ledger.close(importId, 'completed', report.files.skipped);
+      return { ...report, importId, refreshMs, stored: await this.totals() };
+    } catch (error) {
+      await this.closeAfter(error, importId, run);
+      throw error;
+    }
+  }
+
+  /** Everything but the refresh and the ledger, in one transaction that is rolled back. */
+  private async rehearse(
+    folder: ImportFolder,
+    options: ImportOptions,
+    watcher: ImportWatcher,
+    signal: AbortSignal,
+  ): Promise<ImportReport> {
+    let report: RunReport | undefined;
+    const work = async (session: Session): Promise<never> => {
+      const store = new RehearsalStore(session);
+      const context: ImportContext = {
+        ...this.common(folder, { ...options, jobs: 1 }, signal, store),
+        write: (step) => store.transaction(step),
+        record: () => Promise.resolve(),
+        forgetSample: (inner) => forgetSample(inner, this.ledger, undefined),
+      };
+      report = await new ImportRun(context, this.history, this.loader, watcher).run();
+      throw new RehearsalOver();
+    };
+    await this.database.transaction(work).catch((error: unknown) => {
+      if (!(error instanceof RehearsalOver)) throw error;
+    });
+    if (!report) throw new Error('a rehearsal that is over has a report');
+    return { ...report, importId: undefined, refreshMs: 0, stored: undefined };
+  }
+
+  private common(
+    folder: ImportFolder,
+    options: ImportOptions,
+    signal: AbortSignal,
+    store: Store,
+  ): Pick<ImportContext, 'folder' | 'options' | 'store' | 'rules' | 'signal'> {
+    const timeZone = this.environment.TIME_ZONE;
+    const now = new Date();
+    const clock = new LocalClock(timeZone, now);
+    const latest = now.getTime() / MINUTE_MS + DAY_MINUTES;
+    return { folder, options, store, signal, rules: { clock, timeZone, stamp: options.stamp, latest } };
+  }
+
+  private async totals(): Promise<StoredTotals> {
+    const { users, readings, totalWh } = await this.summary.over({}, { areas: [], tariffs: [] });
+    return { users, readings, energyWh: totalWh ?? 0 };
+  }
+
+  /** The ledger's last word on an import that failed; where the database is away the next import has it. */
+  private async closeAfter(error: unknown, importId: number, run: ImportRun): Promise<void> {
+    const status = error instanceof InterruptedError ? 'interrupted' : 'failed';
+    const message = error instanceof Error ? error.message : String(error);
+    try {
+      await this.ledger.close(importId, status, run.tally.skipped, message);
+    } catch {
+      // The first error is the one to tell; the entry stays open, and the next import closes it.
+    }
+  }
+}
+
+/** Rolls a rehearsal back. */
+class RehearsalOver extends Error {}

@@ -1,0 +1,3 @@
+export { FirstImport } from './first-import.js';
+export { Importer } from './importer.js';
+export { ImportModule } from './import.module.js';

@@ -1,0 +1,27 @@
+import { EXIT } from '../common/errors/index.js';
+import { InterruptedError } from './run/interrupted-error.js';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs work that a person may stop: the first signal asks it to end in good order, a second one ends the process.
+ *
+ * @throws InterruptedError by way of the work's signal
+ */
+export async function untilInterrupted<Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+  say: (message: string) => void,
+): Promise<Result> {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    say('Stopping: the open file is rolled back. Once more to stop at once.');
+    stop.abort(new InterruptedError());
+  };
+  for (const name of SIGNALS) process.on(name, onSignal);
+  try {
+    return await work(stop.signal);
+  } finally {
+    for (const name of SIGNALS) process.off(name, onSignal);
+  }
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/index.js';
+import { HeldLease } from './held-lease.js';
+import { isHolderGone, type LeaseHolder } from './lease-holder.js';
+import { INSERT_LEASE, LEASE_SECONDS, LOCK_LEASE, READ_LEASE, TAKE_OVER_LEASE } from './lease-sql.js';
+
+const POLL_MS = 2000;
+
+/** What a lease says to people while it is waited for. */
+export type LeaseNote = (message: string) => void;
+
+/**
+ * The right to import: one import at a time, on whatever host. It is a row that its holder keeps renewing, not an
+ * advisory lock, because all clients of the embedded engine share one session.
+ */
+@Injectable()
+export class ImportLease {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Waits until no other import runs. A holder on this host that has ended, and one elsewhere that no longer renews
+   * its lease, are succeeded.
+   *
+   * @throws the signal's reason when it is aborted meanwhile
+   */
+  async acquire(note: LeaseNote, signal: AbortSignal): Promise<HeldLease> {
+    const id = randomUUID();
+    let expiredBefore: LeaseHolder | undefined;
+    let told: string | undefined;
+    for (;;) {
+      signal.throwIfAborted();
+      const inserted = await this.database.query(INSERT_LEASE, [id, hostname(), process.pid, LEASE_SECONDS]);
+      if (inserted.length > 0) return new HeldLease(this.database, id);
+      const [holder] = await this.database.query<LeaseHolder>(READ_LEASE);
+      if (!holder) continue;
+      const isGone = isHolderGone(holder);
+      // Expired twice in a row: once may only mean that this very question had to wait behind the holder's work.
+      const isSilent = holder.isExpired && expiredBefore?.expiresAt === holder.expiresAt;
+      if ((isGone || isSilent) && (await this.takeOver(id, holder))) {
+        note(`Took the import lock over from ${describe(holder)}, which has ended.`);
+        return new HeldLease(this.database, id);
+      }
+      if (told !== holder.id)
+        note(`Another import holds the lock: ${describe(holder)}. Waiting until it ends.`);
+      told = holder.id;
+      expiredBefore = holder.isExpired ? holder : undefined;
+      await sleep(POLL_MS, undefined, { signal }).catch(() => {
+        signal.throwIfAborted();
+      });
+    }
+  }
+
+  /** Waits for the open transactions of the holder, and succeeds only if it has not renewed the lease meanwhile. */
+  private async takeOver(id: string, holder: LeaseHolder): Promise<boolean> {
+    return this.database.transaction(async (session) => {
+      const locked = await session.query(LOCK_LEASE, [holder.id, holder.expiresAt]);
+      if (locked.length === 0) return false;
+      await session.query(TAKE_OVER_LEASE, [id, hostname(), process.pid, LEASE_SECONDS]);
+      return true;
+    });
+  }
+}
+
+function describe({ pid, host, since }: LeaseHolder): string {
+  return `process ${pid} on ${host}, since ${since.toISOString()}`;
+}

@@ -1,0 +1,60 @@
+import type { Session } from '../../database/index.js';
+import type { StoredReadings } from './compare.js';
+import type { SettledReadings } from './settle.js';
+
+/**
+ * One value instead of a row each: parsing rows would take longer than the comparison. Every reading is 18 bytes in
+ * PostgreSQL's own binary form: microseconds since 2000, occurrence, energy.
+ */
+const READ_RANGE = `
+  select string_agg(timestamptz_send(period_start) || int2send(occurrence) || float8send(energy_wh), ''::bytea
+                    order by period_start, occurrence) as rows
+  from readings
+  where user_id = $1 and period_start between $2::timestamptz and $3::timestamptz`;
+
+const ROW_BYTES = 18;
+const EPOCH_MINUTE = Date.UTC(2000, 0, 1) / 60_000;
+const MICROS_A_MINUTE = 60_000_000;
+const TWO_TO_32 = 2 ** 32;
+
+const NOTHING: StoredReadings = {
+  minute: new Int32Array(),
+  occurrence: new Uint8Array(),
+  energy: new Float64Array(),
+  length: 0,
+};
+
+/** What is stored of a user between the first and the last half-hour of a file. */
+export async function readStored(
+  session: Session,
+  userId: number,
+  { minute, length }: SettledReadings,
+): Promise<StoredReadings> {
+  if (length === 0) return NOTHING;
+  const [range] = await session.query<{ rows: string | null }>(READ_RANGE, [
+    userId,
+    instantText(minute[0] ?? 0),
+    instantText(minute[length - 1] ?? 0),
+  ]);
+  // A bytea comes as "\x" and hexadecimal digits.
+  return range?.rows ? decode(Buffer.from(range.rows.slice(2), 'hex')) : NOTHING;
+}
+
+/** A minute since 1970-01-01 UTC as PostgreSQL reads it. */
+export function instantText(minute: number): string {
+  return new Date(minute * 60_000).toISOString();
+}
+
+function decode(bytes: Buffer): StoredReadings {
+  const length = bytes.length / ROW_BYTES;
+  const minute = new Int32Array(length);
+  const occurrence = new Uint8Array(length);
+  const energy = new Float64Array(length);
+  for (let row = 0, at = 0; row < length; row += 1, at += ROW_BYTES) {
+    const micros = bytes.readInt32BE(at) * TWO_TO_32 + bytes.readUInt32BE(at + 4);
+    minute[row] = micros / MICROS_A_MINUTE + EPOCH_MINUTE;
+    occurrence[row] = bytes.readInt16BE(at + 8);
+    energy[row] = bytes.readDoubleBE(at + 10);
+  }
+  return { minute, occurrence, energy, length };
+}

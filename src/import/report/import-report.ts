@@ -1,0 +1,64 @@
+import type { FileResult, RowCounts } from '../../ledger/index.js';
+import type { RejectCode } from '../csv/reject-codes.js';
+
+/** A file that was not loaded. */
+export interface RefusedFile {
+  readonly path: string;
+  readonly result: Exclude<FileResult, 'loaded'>;
+  readonly reason: string;
+}
+
+/** Ids worth a warning: all are counted, the first ones listed. */
+export interface UserList {
+  readonly count: number;
+  readonly ids: readonly number[];
+}
+
+/** What the database holds after an import. */
+export interface StoredTotals {
+  readonly users: number;
+  readonly readings: number;
+  /** In Wh. */
+  readonly energyWh: number;
+}
+
+/** Everything that an import has to say when it is done. */
+export interface ImportReport {
+  readonly directory: string;
+  readonly dryRun: boolean;
+  /** Nothing of a rehearsal. */
+  readonly importId: number | undefined;
+  /** A sample had to make room. */
+  readonly forgotSample: boolean;
+  readonly files: {
+    readonly loaded: number;
+    /** Known by their content, and skipped. */
+    readonly skipped: number;
+    readonly refused: number;
+    /** Files with repeats, and with rejects. */
+    readonly withRepeats: number;
+    readonly withRejects: number;
+  };
+  /** Nothing when the folder has no users' file, or one that is known or refused. */
+  readonly users:
+    { readonly added: number; readonly changed: number; readonly unchanged: number } | undefined;
+  /** Of the readings' files. */
+  readonly rows: RowCounts;
+  /** Rows of all files, the users' file included, by why they were left out. */
+  readonly rejects: Readonly<Partial<Record<RejectCode, number>>>;
+  /** Sum over the readings of the files that were loaded, in Wh. */
+  readonly energyWh: number;
+  readonly first: Date | undefined;
+  readonly last: Date | undefined;
+  /** The first ones; `files.refused` has their number. */
+  readonly refused: readonly RefusedFile[];
+  /** How many files were over the threshold. */
+  readonly overThreshold: number;
+  readonly usersWithoutFile: UserList;
+  readonly usersMissing: UserList;
+  /** In milliseconds: from the first file opened to the last commit; and the refresh of the aggregates. */
+  readonly loadMs: number;
+  readonly refreshMs: number;
+  /** Nothing of a rehearsal. */
+  readonly stored: StoredTotals | undefined;
+}

@@ -1,0 +1,44 @@
+import type { ImportReport } from './import-report.js';
+
+/** The report as one document for machines: names in snake case with their unit, instants in ISO form. */
+export function jsonReport(report: ImportReport): string {
+  const { rows, files } = report;
+  const document = {
+    directory: report.directory,
+    import_id: report.importId ?? null,
+    dry_run: report.dryRun,
+    sample_removed: report.forgotSample,
+    files: {
+      loaded: files.loaded,
+      skipped: files.skipped,
+      not_loaded: files.refused,
+      with_repeats: files.withRepeats,
+      with_rejects: files.withRejects,
+    },
+    users: report.users ?? null,
+    rows: {
+      read: rows.rowsRead,
+      inserted: rows.rowsInserted,
+      unchanged: rows.rowsUnchanged,
+      restated: rows.rowsRestated,
+      repeated: rows.rowsRepeated,
+      duplicate: rows.rowsDuplicate,
+      rejected: rows.rowsRejected,
+    },
+    rejects: report.rejects,
+    energy_wh: report.energyWh,
+    first_start: report.first ?? null,
+    last_start: report.last ?? null,
+    not_loaded: report.refused.map(({ path, result, reason }) => ({ path, result, reason })),
+    users_without_file: report.usersWithoutFile,
+    users_missing: report.usersMissing,
+    load_ms: Math.round(report.loadMs),
+    refresh_ms: Math.round(report.refreshMs),
+    stored: report.stored && {
+      users: report.stored.users,
+      readings: report.stored.readings,
+      energy_wh: report.stored.energyWh,
+    },
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}

@@ -1,0 +1,71 @@
+import type { ImportProgress, ImportWatcher } from '../run/import-watcher.js';
+import { count, duration } from './numbers.js';
+import type { Terminal } from './terminal.js';
+
+const REDRAW_MS = 100;
+const LINE_EVERY_MS = 10_000;
+const BAR_WIDTH = 24;
+const ERASE_LINE = '\r\u{1b}[2K';
+
+/** Shows how far an import is: one line redrawn on a terminal, else a line at intervals. */
+export class ProgressLine implements ImportWatcher {
+  private readonly startedAt: number;
+  private shownAt: number;
+  private isDrawn = false;
+
+  constructor(
+    private readonly terminal: Terminal,
+    /** Of a clock that never goes back, in milliseconds. */
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.startedAt = now();
+    this.shownAt = this.startedAt;
+  }
+
+  note(message: string): void {
+    this.clear();
+    this.terminal.write(`${message}\n`);
+  }
+
+  progress(progress: ImportProgress): void {
+    const now = this.now();
+    if (now - this.shownAt < (this.terminal.isTerminal ? REDRAW_MS : LINE_EVERY_MS)) return;
+    this.shownAt = now;
+    this.show(this.describe(progress, now - this.startedAt));
+  }
+
+  refreshing(): void {
+    if (this.terminal.isTerminal) this.show('Bringing totals, means and peaks up to date …');
+  }
+
+  /** Takes the redrawn line away: what follows begins on a clean one. */
+  clear(): void {
+    if (this.isDrawn) this.terminal.write(ERASE_LINE);
+    this.isDrawn = false;
+  }
+
+  private show(text: string): void {
+    if (!this.terminal.isTerminal) {
+      this.terminal.write(`${text}\n`);
+      return;
+    }
+    this.terminal.write(ERASE_LINE + text.slice(0, this.terminal.columns - 1));
+    this.isDrawn = true;
+  }
+
+  private describe({ files, total, rows }: ImportProgress, elapsed: number): string {
+    const share = total === 0 ? 1 : files / total;
+    const parts = [
+      `${count(files)} of ${count(total)} files`,
+      `${count(rows)} rows`,
+      `${count(rows / (elapsed / 1000))} rows/s`,
+      `${duration((elapsed / files) * (total - files))} left`,
+    ];
+    return this.terminal.isTerminal ? `${bar(share)} ${parts.join(' · ')}` : parts.join(', ');
+  }
+}
+
+function bar(share: number): string {
+  const full = Math.round(share * BAR_WIDTH);
+  return '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
+}

@@ -1,0 +1,130 @@
+import { count, counted, duration, wattHours } from './numbers.js';
+import type { ImportReport, UserList } from './import-report.js';
+import type { Terminal } from './terminal.js';
+
+type Line = readonly [name: string, value: string];
+type Styles = Pick<Terminal, 'bold' | 'faint' | 'warn'>;
+
+/** The report as a table that a person understands at a glance, with what to do next. */
+export function summarize(report: ImportReport, timeZone: string, styles: Styles): string {
+  const { bold } = styles;
+  const sections = [
+    [bold(title(report))],
+    table(resultLines(report, timeZone), styles),
+    problems(report, styles),
+    warnings(report, styles),
+    closing(report),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function title({ directory, dryRun, loadMs, refreshMs }: ImportReport): string {
+  const time = duration(loadMs + refreshMs);
+  return dryRun
+    ? `Rehearsed ${directory} in ${time}: nothing was stored`
+    : `Imported ${directory} in ${time}`;
+}
+
+function resultLines(report: ImportReport, timeZone: string): readonly Line[] {
+  const { files, rows, users } = report;
+  const lines: Line[] = [['Files', filesText(files)]];
+  if (users) lines.push(['Users', usersText(users)]);
+  if (rows.rowsRead === 0) return lines;
+  lines.push(['Read', counted(rows.rowsRead, 'row')]);
+  lines.push(['Stored', storedText(report)]);
+  if (rows.rowsUnchanged > 0) lines.push(['Unchanged', counted(rows.rowsUnchanged, 'reading')]);
+  if (rows.rowsRestated > 0) lines.push(['Restated', counted(rows.rowsRestated, 'reading')]);
+  if (rows.rowsDuplicate > 0) lines.push(['Duplicate', `${counted(rows.rowsDuplicate, 'row')}, stored once`]);
+  lines.push(['Rejected', rejectedText(report)]);
+  lines.push(['Energy', wattHours(report.energyWh)]);
+  const { first, last } = report;
+  if (first && last)
+    lines.push(['Period', `${local(first, timeZone)} to ${local(last, timeZone, 30)} (${timeZone})`]);
+  return lines;
+}
+
+function filesText({ loaded, skipped, refused }: ImportReport['files']): string {
+  const parts = [
+    ...(loaded > 0 ? [`${count(loaded)} loaded`] : []),
+    ...(skipped > 0 ? [`${count(skipped)} unchanged, skipped`] : []),
+    ...(refused > 0 ? [`${count(refused)} not loaded`] : []),
+  ];
+  return parts.length > 0 ? parts.join(' · ') : 'none';
+}
+
+function usersText({ added, changed, unchanged }: NonNullable<ImportReport['users']>): string {
+  return `${count(added)} added · ${count(changed)} changed · ${count(unchanged)} unchanged`;
+}
+
+function storedText({ rows, files }: ImportReport): string {
+  const stored = counted(rows.rowsInserted, 'reading');
+  if (rows.rowsRepeated === 0) return stored;
+  const where = counted(files.withRepeats, 'file');
+  return `${stored} · ${counted(rows.rowsRepeated, 'repeated half-hour')} in ${where}`;
+}
+
+function rejectedText({ rejects, rows, files }: ImportReport): string {
+  const codes = Object.entries(rejects);
+  if (codes.length === 0) return count(rows.rowsRejected);
+  const total = codes.reduce((sum, [, number]) => sum + number, 0);
+  const reasons = codes.map(([code, number]) => `${code} ${count(number)}`).join(', ');
+  return `${counted(total, 'row')} in ${counted(files.withRejects, 'file')}: ${reasons}`;
+}
+
+function table(lines: readonly Line[], { faint }: Styles): readonly string[] {
+  const width = Math.max(...lines.map(([name]) => name.length)) + 2;
+  return lines.map(([name, value]) => `  ${faint(name.padEnd(width))}${value}`);
+}
+
+function problems({ refused, files }: ImportReport, { warn }: Styles): readonly string[] {
+  if (refused.length === 0) return [];
+  const more = files.refused - refused.length;
+  return [
+    warn(`Not loaded: ${counted(files.refused, 'file')}`),
+    ...refused.map(({ path, reason }) => `  ${path}: ${reason}.`),
+    ...(more > 0 ? [`  … and ${counted(more, 'more file', 'more files')}.`] : []),
+  ];
+}
+
+function warnings(report: ImportReport, { warn }: Styles): readonly string[] {
+  const { usersWithoutFile, usersMissing } = report;
+  return [
+    ...(usersMissing.count > 0
+      ? [`${warn('Kept:')} ${userNames(usersMissing)} not in the users' file any more.`]
+      : []),
+    ...(usersWithoutFile.count > 0
+      ? [`${warn('No file:')} ${userNames(usersWithoutFile)} without a readings' file.`]
+      : []),
+  ];
+}
+
+function userNames({ count: total, ids }: UserList): string {
+  const more = total > ids.length ? ' …' : '';
+  return `${counted(total, 'user')} (${ids.join(', ')}${more})`;
+}
+
+function closing(report: ImportReport): readonly string[] {
+  const { stored, importId } = report;
+  const holds = stored
+    ? [
+        `The database now holds ${counted(stored.readings, 'reading')} of ${counted(stored.users, 'user')}: ${wattHours(stored.energyWh)}.`,
+      ]
+    : [];
+  const hasIssues = Object.keys(report.rejects).length > 0;
+  const next =
+    hasIssues && importId !== undefined
+      ? [
+          `Each rejected row with file, line and reason: /imports/${importId} on the dashboard. Correct the files and import again.`,
+        ]
+      : [];
+  return [...holds, ...next];
+}
+
+/** A moment by the clocks of the zone, `minutes` later. */
+function local(instant: Date, timeZone: string, minutes = 0): string {
+  const later = new Date(instant.getTime() + minutes * 60_000);
+  return later.toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+}

@@ -1,0 +1,107 @@
+import type { FileHistory } from '../../ledger/index.js';
+import type { ImportReport } from '../report/import-report.js';
+import type { UsersLoader } from '../users/users-loader.js';
+import type { ImportContext } from './import-context.js';
+import { ImportTally, userList } from './import-tally.js';
+import type { ImportWatcher } from './import-watcher.js';
+import { readAhead } from './read-ahead.js';
+import { ReadingsStep } from './readings-step.js';
+import { type UsersOutcome, UsersStep } from './users-step.js';
+
+/** What a run leaves to say, but for what only the whole import knows. */
+export type RunReport = Omit<ImportReport, 'importId' | 'refreshMs' | 'stored'>;
+
+/** One pass over a folder: users first, then every readings' file. */
+export class ImportRun {
+  readonly tally = new ImportTally();
+  /** Users that no readings' file has come for yet. */
+  private readonly silent = new Set<number>();
+
+  constructor(
+    private readonly context: ImportContext,
+    private readonly history: FileHistory,
+    private readonly loader: UsersLoader,
+    private readonly watcher: ImportWatcher,
+  ) {}
+
+  async run(): Promise<RunReport> {
+    const began = performance.now();
+    const users = await new UsersStep(this.context, this.history, this.loader).run();
+    if (users.forgotSample)
+      this.watcher.note('The generated sample made room: its users, readings and ledger are gone.');
+    if (users.skipped) this.tally.skip();
+    if (users.file) this.tally.add(users.file);
+    const files = await this.context.folder.countReadings();
+    if (files > 0) await this.readings(this.tally.done + files);
+    return this.report(users, performance.now() - began);
+  }
+
+  private async readings(total: number): Promise<void> {
+    const userIds = await this.storedUsers();
+    for (const id of userIds) this.silent.add(id);
+    const step = new ReadingsStep(this.context, this.history, userIds);
+    const candidates = this.candidates(step);
+    // A rehearsal has one connection for everything.
+    const source = this.context.options.dryRun ? candidates : readAhead(candidates);
+    try {
+      await this.inParallel(async () => {
+        const next = await source.next();
+        if (next.done === true) return false;
+        const outcome = await step.finish(next.value);
+        if (outcome) this.tally.add(outcome);
+        else this.tally.skip();
+        this.watcher.progress({ files: this.tally.done, total, rows: this.tally.rowsRead });
+        return true;
+      });
+    } finally {
+      await source.return();
+    }
+  }
+
+  /**
+   * Takes steps in as many loops as there are jobs, until a step says that there are no more. The first failure stops
+   * all loops, and is thrown once the steps that were under way have ended.
+   */
+  private async inParallel(step: () => Promise<boolean>): Promise<void> {
+    let isOver = false;
+    const loop = async (): Promise<void> => {
+      try {
+        while (!isOver && (await step()));
+      } finally {
+        isOver = true;
+      }
+    };
+    const ends = await Promise.allSettled(Array.from({ length: this.context.options.jobs }, loop));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+
+  private async *candidates(
+    step: ReadingsStep,
+  ): AsyncGenerator<Awaited<ReturnType<ReadingsStep['prepare']>>, void, undefined> {
+    for await (const file of this.context.folder.readings()) {
+      this.context.signal.throwIfAborted();
+      if (file.userId !== undefined) this.silent.delete(file.userId);
+      yield await step.prepare(file);
+    }
+  }
+
+  private async storedUsers(): Promise<ReadonlySet<number>> {
+    const rows = await this.context.store.query<{ id: number }>('select id from users');
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  private report(users: UsersOutcome, loadMs: number): RunReport {
+    const { change } = users;
+    const missing = new Set(change?.missing);
+    return {
+      directory: this.context.folder.path,
+      dryRun: this.context.options.dryRun,
+      forgotSample: users.forgotSample,
+      ...this.tally.result(),
+      users: change && { added: change.added, changed: change.changed, unchanged: change.unchanged },
+      usersWithoutFile: userList([...this.silent].filter((id) => !missing.has(id))),
+      usersMissing: userList(missing),
+      loadMs,
+    };
+  }
+}

@@ -1,0 +1,91 @@
+import type { FileEntry, RowCounts } from '../../ledger/index.js';
+import type { RejectCode } from '../csv/reject-codes.js';
+import type { ImportReport, RefusedFile, UserList } from '../report/import-report.js';
+import { type FileOutcome, NO_ROWS } from './outcome.js';
+
+type Counted = Pick<
+  ImportReport,
+  'files' | 'rows' | 'rejects' | 'energyWh' | 'first' | 'last' | 'refused' | 'overThreshold'
+>;
+
+const MOST_REFUSED = 20;
+const MOST_IDS = 10;
+
+/** Adds up what became of the files of one import. */
+export class ImportTally {
+  private loaded = 0;
+  private known = 0;
+  private notLoaded = 0;
+  private withRepeats = 0;
+  private withRejects = 0;
+  private overThreshold = 0;
+  private rows: RowCounts = NO_ROWS;
+  private energyWh = 0;
+  private first: Date | undefined;
+  private last: Date | undefined;
+  private readonly refused: RefusedFile[] = [];
+  private readonly rejects: Partial<Record<RejectCode, number>> = {};
+
+  /** Files done, one way or another. */
+  get done(): number {
+    return this.loaded + this.known + this.notLoaded;
+  }
+
+  get skipped(): number {
+    return this.known;
+  }
+
+  get rowsRead(): number {
+    return this.rows.rowsRead;
+  }
+
+  skip(): void {
+    this.known += 1;
+  }
+
+  add({ entry, energyWh, rejects }: FileOutcome): void {
+    if (entry.result === 'loaded') this.loaded += 1;
+    else this.refuse(entry.path, entry.result, entry.reason ?? '');
+    if (entry.rowsRepeated > 0) this.withRepeats += 1;
+    if (entry.rowsRejected > 0) this.withRejects += 1;
+    for (const [code, count] of rejects) this.rejects[code] = (this.rejects[code] ?? 0) + count;
+    this.energyWh += energyWh;
+    if (entry.kind === 'readings') this.addRows(entry);
+  }
+
+  result(): Counted {
+    const { loaded, known, notLoaded, withRepeats, withRejects, rows, rejects, energyWh, first, last } = this;
+    return {
+      files: { loaded, skipped: known, refused: notLoaded, withRepeats, withRejects },
+      rows,
+      rejects,
+      energyWh,
+      first,
+      last,
+      refused: this.refused,
+      overThreshold: this.overThreshold,
+    };
+  }
+
+  private addRows(entry: FileEntry): void {
+    const names = Object.keys(NO_ROWS) as readonly (keyof RowCounts)[];
+    this.rows = Object.fromEntries(
+      names.map((name) => [name, this.rows[name] + entry[name]]),
+    ) as unknown as RowCounts;
+    if (entry.result !== 'loaded') return;
+    if (entry.firstStart && (!this.first || entry.firstStart < this.first)) this.first = entry.firstStart;
+    if (entry.lastStart && (!this.last || entry.lastStart > this.last)) this.last = entry.lastStart;
+  }
+
+  private refuse(path: string, result: RefusedFile['result'], reason: string): void {
+    this.notLoaded += 1;
+    if (result === 'over_threshold') this.overThreshold += 1;
+    if (this.refused.length < MOST_REFUSED) this.refused.push({ path, result, reason });
+  }
+}
+
+/** Ids for a warning. */
+export function userList(ids: Iterable<number>): UserList {
+  const sorted = Int32Array.from(ids).sort();
+  return { count: sorted.length, ids: [...sorted.subarray(0, MOST_IDS)] };
+}

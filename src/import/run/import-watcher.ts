@@ -1,0 +1,17 @@
+/** How far an import is. */
+export interface ImportProgress {
+  /** Files done, skipped ones included. */
+  readonly files: number;
+  readonly total: number;
+  /** Rows read. */
+  readonly rows: number;
+}
+
+/** Who is told what happens during an import. */
+export interface ImportWatcher {
+  /** Something a person should know now, as a sentence. */
+  note(message: string): void;
+  progress(progress: ImportProgress): void;
+  /** The files are done; the aggregates are brought up to date. */
+  refreshing(): void;
+}

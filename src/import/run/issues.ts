@@ -1,0 +1,82 @@
+import type { IssueEntry, RepeatPolicy } from '../../ledger/index.js';
+import { MOST_LISTED, type Reject } from '../csv/reject-list.js';
+import type { Restatement } from '../readings/compare.js';
+import type { Repeat } from '../readings/settle.js';
+
+/** What was done about stored readings that the file has otherwise. */
+export type RestatementCode = 'replaced' | 'kept' | 'refused';
+
+const REPEAT_REASONS: Readonly<Record<RepeatPolicy, string>> = {
+  keep: 'the half-hour is named twice; both readings are kept',
+  first: 'the half-hour is named twice; the first reading is kept',
+  last: 'the half-hour is named twice; the second reading is kept',
+};
+
+/** Everything about a file that a person may want to look at: rejects first, as many as the ledger lists. */
+export function issuesOf(
+  userId: number | undefined,
+  rejects: readonly Reject[],
+  repeats: readonly Repeat[] = [],
+  onRepeat: RepeatPolicy = 'keep',
+  restated: readonly Restatement[] = [],
+  code: RestatementCode = 'replaced',
+): readonly IssueEntry[] {
+  const issues = [
+    ...rejects.map((reject) => rejectIssue(reject, userId)),
+    ...repeats.map((repeat) => repeatIssue(repeat, userId, onRepeat)),
+    ...restated.slice(0, MOST_LISTED).map((restatement) => restatementIssue(restatement, userId, code)),
+  ];
+  return issues.slice(0, MOST_LISTED);
+}
+
+function rejectIssue(reject: Reject, userId: number | undefined): IssueEntry {
+  return { kind: 'reject', userId, ...reject };
+}
+
+function repeatIssue(
+  { minute, first, second, line }: Repeat,
+  userId: number | undefined,
+  policy: RepeatPolicy,
+): IssueEntry {
+  return {
+    kind: 'repeat',
+    code: policy,
+    reason: REPEAT_REASONS[policy],
+    line,
+    userId,
+    periodStart: instant(minute),
+    occurrence: policy === 'keep' ? 1 : 0,
+    oldWh: first,
+    newWh: second,
+  };
+}
+
+function restatementIssue(
+  restatement: Restatement,
+  userId: number | undefined,
+  code: RestatementCode,
+): IssueEntry {
+  const { minute, occurrence, line } = restatement;
+  return {
+    kind: 'restatement',
+    code,
+    reason: restatementReason(restatement),
+    line,
+    userId,
+    periodStart: instant(minute),
+    occurrence,
+    oldWh: restatement.old,
+    newWh: restatement.new,
+  };
+}
+
+function restatementReason(restatement: Restatement): string {
+  if (restatement.new === undefined) return 'the file no longer has this second reading';
+  if (restatement.old === undefined) return 'the file has a second reading that was not stored';
+  return 'the file has another value than the stored one';
+}
+
+/** A minute since 1970-01-01 UTC. */
+export function instant(minute: number): Date {
+  return new Date(minute * 60_000);
+}

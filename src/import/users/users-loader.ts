@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { Rollups } from '../../consumption/index.js';
+import type { Session } from '../../database/index.js';
+import { COPY_USERS, copyBuffers } from './copy-users.js';
+import type { UserTable } from './user-table.js';
+
+/** What a users' file changed. */
+export interface UsersChange {
+  readonly added: number;
+  /** Users whose area or tariff is another now. */
+  readonly changed: number;
+  readonly unchanged: number;
+  /** Stored users that the file does not have, by id: they stay. */
+  readonly missing: readonly number[];
+}
+
+interface ChangeRow {
+  readonly added: number;
+  readonly changed: readonly number[];
+  readonly missing: readonly number[];
+}
+
+const INCOMING = `
+  create temporary table incoming_users (id integer primary key, area text not null, tariff text not null)
+  on commit drop`;
+
+/** All parts see the table as it was before. */
+const MERGE = `
+  with missing as (
+    select id from users where not exists (select from incoming_users where incoming_users.id = users.id)
+  ), changed as (
+    update users set area = incoming.area, tariff = incoming.tariff
+    from incoming_users incoming
+    where incoming.id = users.id and (incoming.area, incoming.tariff) is distinct from (users.area, users.tariff)
+    returning users.id
+  ), added as (
+    insert into users select id, area, tariff from incoming_users
+    on conflict (id) do nothing
+    returning id
+  )
+  select (select count(*) from added) as added,
+         (select coalesce(jsonb_agg(id), '[]') from changed) as changed,
+         (select coalesce(jsonb_agg(id order by id), '[]') from missing) as missing`;
+
+/** Puts a users' file into the database. */
+@Injectable()
+export class UsersLoader {
+  constructor(private readonly rollups: Rollups) {}
+
+  /** Adds and changes users, and remembers whose past the aggregates must count elsewhere. Deletes nobody. */
+  async load(session: Session, users: UserTable): Promise<UsersChange> {
+    await session.query(INCOMING);
+    for (const buffer of copyBuffers(users)) await session.copyIn(COPY_USERS, [buffer]);
+    const [change] = await session.query<ChangeRow>(MERGE);
+    if (!change) throw new Error('a select of single values has one row');
+    const { added, changed, missing } = change;
+    if (changed.length > 0) await this.rollups.markSegmentsChanged(session, changed);
+    return { added, changed: changed.length, unchanged: users.length - added - changed.length, missing };
+  }
+}
