@@ -1,18 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { projectRoot } from '../common/project-root.js';
 import { Database } from '../database/index.js';
 import { FileHistory } from '../ledger/index.js';
 import { DEFAULT_OPTIONS } from './import-options.js';
 import { Importer } from './importer.js';
-import type { ImportWatcher } from './run/import-watcher.js';
 
 /** Fills an empty database with the project's own sample, so that a first start shows something. */
 @Injectable()
 export class FirstImport {
-  private readonly logger = new Logger(FirstImport.name);
-
   constructor(
     private readonly database: Database,
     private readonly history: FileHistory,
@@ -22,18 +19,20 @@ export class FirstImport {
   /**
    * Imports the project's `data/` when no import has ever been completed and the database holds nothing but, at
    * most, a part of that sample: a first start that was cut short is made good by the next one.
+   *
+   * @param say - tells people what is going on, a sentence each
    */
-  async importSampleIfEmpty(): Promise<void> {
+  async importSampleIfEmpty(say: (message: string) => void): Promise<void> {
     const folder = join(projectRoot(), 'data');
     if (!existsSync(folder) || !(await this.isFirst())) return;
-    this.logger.log('The database is empty: importing the sample in data/ first.');
+    say('The database is empty: importing the sample in data/ first.');
     const { rows, stored } = await this.importer.import(
       folder,
       DEFAULT_OPTIONS,
-      this.watcher(),
+      { note: say, progress: () => undefined, refreshing: () => undefined },
       new AbortController().signal,
     );
-    this.logger.log(
+    say(
       `Imported ${rows.rowsInserted} readings of ${stored?.users ?? 0} users. They make room for the first import of your own.`,
     );
   }
@@ -41,15 +40,5 @@ export class FirstImport {
   private async isFirst(): Promise<boolean> {
     if (await this.history.hasCompletedImport(this.database)) return false;
     return this.history.holdsOnlySample(this.database);
-  }
-
-  private watcher(): ImportWatcher {
-    return {
-      note: (message) => {
-        this.logger.log(message);
-      },
-      progress: () => undefined,
-      refreshing: () => undefined,
-    };
   }
 }

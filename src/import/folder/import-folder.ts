@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../common/errors/domain-error.js';
 import { readSampleManifest } from '../sample/read-sample-manifest.js';
 import type { SampleManifest } from '../sample/sample-manifest.js';
-import { describeFileError } from '../source/file-errors.js';
+import { describeFileError, errorCode } from '../source/file-errors.js';
 import { parseUserId } from '../users/user-id.js';
 
 /** One file of an import's folder. */
@@ -110,9 +110,7 @@ async function kindOf(folder: string, path: string): Promise<Awaited<ReturnType<
   try {
     return await stat(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
-      return undefined;
-    }
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return undefined;
     throw unreadable(folder, error);
   }
 }

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { errorCode } from '../source/file-errors.js';
 
 /** Who holds the lease. */
 export interface LeaseHolder {
@@ -25,6 +26,6 @@ function isRunning(pid: number): boolean {
     return process.kill(pid, 0);
   } catch (error) {
     // A process of somebody else may not be asked, but it is there.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+    return errorCode(error) !== 'ESRCH';
   }
 }

@@ -14,6 +14,11 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Why the file system did not give a file, as words that read on after its name; nothing for other errors. */
 export function describeFileError(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? REASONS[code] : undefined;
+  return REASONS[errorCode(error) ?? ''];
+}
+
+/** The system's name of an error, such as `ENOENT`. */
+export function errorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { compare, type StoredReadings } from './compare.js';
+import type { SettledReadings } from './settle.js';
+
+/** Half-hours with one or two readings each. */
+type HalfHours = ReadonlyMap<number, readonly number[]>;
+
+function stored(halfHours: HalfHours): StoredReadings {
+  const rows = [...halfHours].sort(([one], [other]) => one - other);
+  const flat = rows.flatMap(([minute, energies]) => energies.map((energy, nth) => ({ minute, nth, energy })));
+  return {
+    minute: Int32Array.from(flat, ({ minute }) => minute),
+    occurrence: Uint8Array.from(flat, ({ nth }) => nth),
+    energy: Float64Array.from(flat, ({ energy }) => energy),
+    length: flat.length,
+  };
+}
+
+function file(halfHours: HalfHours): SettledReadings {
+  const rows = stored(halfHours);
+  const line = Uint32Array.from({ length: rows.length }, (_, row) => row + 2);
+  const none = { duplicates: 0, repeats: 0, listedRepeats: [], tooOften: 0, listedTooOften: [] };
+  return { ...rows, line, ...none };
+}
+
+const halfHours = fc
+  .array(fc.tuple(fc.nat(8), fc.array(fc.nat(2), { minLength: 1, maxLength: 2 })))
+  .map((entries): HalfHours => new Map(entries));
+
+describe('compare', () => {
+  it('tells new, unchanged and restated readings apart', () => {
+    const difference = compare(
+      file(new Map([[0, [1]], [30, [2, 3]], [60, [5]], [90, [6]]])), // prettier-ignore
+      stored(new Map([[0, [1]], [30, [2]], [60, [4, 4]], [120, [9]]])), // prettier-ignore
+    );
+    expect([...difference.added]).toEqual([4]);
+    expect(difference.unchanged).toBe(2);
+    expect(difference.restated).toEqual([
+      { minute: 30, occurrence: 1, old: undefined, new: 3, row: 2, line: 4 },
+      { minute: 60, occurrence: 0, old: 4, new: 5, row: 3, line: 5 },
+      { minute: 60, occurrence: 1, old: 4, new: undefined, row: undefined, line: 5 },
+    ]);
+  });
+
+  it('applied to what is stored, makes every half-hour that the file names exactly the file’s', () => {
+    fc.assert(
+      fc.property(halfHours, halfHours, (ours, theirs) => {
+        const settled = file(ours);
+        const { added, restated, unchanged } = compare(settled, stored(theirs));
+        const result = new Map(
+          [...theirs].flatMap(([minute, energies]) => energies.map((wh, nth) => [`${minute}/${nth}`, wh])),
+        );
+        for (const { minute, occurrence, new: now } of restated) {
+          if (now === undefined) result.delete(`${minute}/${occurrence}`);
+          else result.set(`${minute}/${occurrence}`, now);
+        }
+        for (const row of added) {
+          const key = `${settled.minute[row]}/${settled.occurrence[row]}`;
+          expect(result.has(key)).toBe(false);
+          result.set(key, settled.energy[row] ?? Number.NaN);
+        }
+        const wanted = new Map([...theirs, ...ours]);
+        const flat = [...wanted].flatMap(([minute, energies]) =>
+          energies.map((wh, nth) => [`${minute}/${nth}`, wh] as const),
+        );
+        expect(result).toEqual(new Map(flat));
+        const changed = restated.filter((one) => one.new !== undefined).length;
+        expect(added.length + unchanged + changed).toBe(settled.length);
+      }),
+    );
+  });
+});

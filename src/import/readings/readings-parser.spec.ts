@@ -1,0 +1,193 @@
+import { LineScanner } from '../csv/line-scanner.js';
+import { LocalClock } from './local-clock.js';
+import { type ParsedReadings, ReadingsParser } from './readings-parser.js';
+
+const NOW = new Date('2026-11-22T12:00:00Z');
+
+interface Reading {
+  readonly zone?: string;
+  readonly stamp?: 'start' | 'end';
+}
+
+function parse(rows: readonly string[], { zone = 'UTC', stamp = 'start' }: Reading = {}): ParsedReadings {
+  const latest = NOW.getTime() / 60_000 + 1440;
+  const parser = new ReadingsParser({ clock: new LocalClock(zone, NOW), timeZone: zone, stamp, latest });
+  const scanner = new LineScanner(parser);
+  scanner.push(Buffer.from(['datetime,consumption', ...rows].join('\r\n')));
+  scanner.end();
+  return parser.finish();
+}
+
+/** `instant=energy` of every row that was taken, in the order in which they became known. */
+function taken({ rows }: ParsedReadings): readonly string[] {
+  return Array.from(
+    { length: rows.length },
+    (_, row) =>
+      `${new Date((rows.minute[row] ?? 0) * 60_000).toISOString().slice(0, 16)}=${rows.energy[row]}`,
+  );
+}
+
+const codes = ({ rejects }: ParsedReadings): readonly string[] => rejects.listed.map(({ code }) => code);
+
+describe('ReadingsParser', () => {
+  it('takes rows in any usual form', () => {
+    const parsed = parse([
+      '2016-07-15 00:00:00,39.0',
+      '2016-07-15 00:30:00,100.',
+      '"2016-07-15 01:00:00","12"',
+      ' 2016-07-15 01:30:00 , 1e2 ',
+      '',
+      '',
+    ]);
+    expect(taken(parsed)).toEqual([
+      '2016-07-15T00:00=39',
+      '2016-07-15T00:30=100',
+      '2016-07-15T01:00=12',
+      '2016-07-15T01:30=100',
+    ]);
+    expect(parsed).toMatchObject({ rowsRead: 4, hasFutureRows: false });
+    expect(parsed.rejects.count).toBe(0);
+  });
+
+  it('takes the columns in the other order', () => {
+    const parser = new ReadingsParser({
+      clock: new LocalClock('UTC', NOW),
+      timeZone: 'UTC',
+      stamp: 'start',
+      latest: 1e9,
+    });
+    const scanner = new LineScanner(parser);
+    scanner.push(Buffer.from('consumption,datetime\n5,2016-07-15 00:00:00\n'));
+    scanner.end();
+    expect(taken(parser.finish())).toEqual(['2016-07-15T00:00=5']);
+  });
+
+  it.each([
+    [
+      '15.07.2016 00:00,1',
+      'bad_timestamp',
+      '"15.07.2016 00:00" is no time of the form YYYY-MM-DD HH:MM:SS',
+      1,
+    ],
+    [
+      '2016-07-15 00:00:00Z,1',
+      'bad_timestamp',
+      '"2016-07-15 00:00:00Z" is no time of the form YYYY-MM-DD HH:MM:SS',
+      1,
+    ],
+    [',1', 'bad_timestamp', 'the time is missing', 1],
+    ['2016-07-15 00:10:00,1', 'not_on_half_hour', 'readings begin on the hour or half past', 1],
+    ['1999-12-31 23:30:00,1', 'out_of_range', 'the time is before the year 2000', 1],
+    ['2026-11-23 12:30:00,1', 'out_of_range', 'the time is more than a day in the future', 1],
+    ['2016-07-15 00:00:00,x', 'bad_number', '"x" is no number', 2],
+    ['2016-07-15 00:00:00,', 'missing_value', 'the reading is missing', 2],
+    ['2016-07-15 00:00:00,-1', 'negative', 'energy cannot be below zero', 2],
+    ['2016-07-15 00:00:00', 'wrong_column_count', '2 fields are expected, not 1', undefined],
+    ['2016-07-15 00:00:00,1,2', 'wrong_column_count', '2 fields are expected, not 3', undefined],
+    ['"2016-07-15 00:00:00,1', 'wrong_column_count', 'a quote is not closed', undefined],
+  ])('rejects %j as %s', (row, code, reason, column) => {
+    const { rejects, rows } = parse([row, '2016-07-15 00:00:00,1']);
+    expect(rejects.listed).toEqual([
+      { line: 2, code, reason, raw: row, ...(column !== undefined && { column }) },
+    ]);
+    expect(rows.length).toBe(1);
+  });
+
+  it('rejects a line over 1 MiB by its beginning, and blank lines between rows', () => {
+    const { rejects, rowsRead } = parse(['x'.repeat(2 ** 20 + 1), '', '2016-07-15 00:00:00,1', '']);
+    expect(rejects.listed.map(({ line, code, raw }) => [line, code, raw.length])).toEqual([
+      [2, 'line_too_long', 200],
+      [3, 'wrong_column_count', 0],
+    ]);
+    expect(rowsRead).toBe(3);
+  });
+
+  it('remembers that a row may be right another day', () => {
+    expect(parse(['2026-11-23 12:30:00,1']).hasFutureRows).toBe(true);
+    expect(parse(['1999-12-31 23:30:00,1']).hasFutureRows).toBe(false);
+  });
+
+  it('shows raw text that every database takes', () => {
+    const [reject] = parse([`a\0b${'é'.repeat(300)}`]).rejects.listed;
+    expect(reject?.raw).toBe(`a\u{fffd}b${'é'.repeat(197)}`);
+  });
+
+  it('takes half an hour off when stamps name the end', () => {
+    expect(taken(parse(['2016-01-01 00:00:00,1'], { stamp: 'end' }))).toEqual(['2015-12-31T23:30=1']);
+  });
+
+  describe('when the clocks go back', () => {
+    const zone = 'Europe/London';
+    const row = (time: string, energy: number): string => `2016-10-30 ${time}:00,${energy}`;
+
+    it('takes the n-th mention as the n-th instant, equal values too', () => {
+      const parsed = parse([row('01:00', 1), row('01:30', 2), row('01:00', 1), row('01:30', 4)], { zone });
+      expect(taken(parsed)).toEqual([
+        '2016-10-30T00:00=1',
+        '2016-10-30T00:30=2',
+        '2016-10-30T01:00=1',
+        '2016-10-30T01:30=4',
+      ]);
+    });
+
+    it('counts a mention whose reading is bad', () => {
+      const parsed = parse(['2016-10-30 01:00:00,x', row('01:00', 5)], { zone });
+      expect(taken(parsed)).toEqual(['2016-10-30T01:00=5']);
+      expect(codes(parsed)).toEqual(['bad_number']);
+    });
+
+    it('takes a single mention as the earlier instant, or as the later one behind a row past the change', () => {
+      expect(taken(parse([row('01:00', 1), row('02:00', 2)], { zone }))).toEqual([
+        '2016-10-30T02:00=2',
+        '2016-10-30T00:00=1',
+      ]);
+      expect(taken(parse([row('02:00', 2), row('01:00', 1)], { zone }))).toEqual([
+        '2016-10-30T02:00=2',
+        '2016-10-30T01:00=1',
+      ]);
+      // The second 01:00 lies past the change, so the only 01:30 does too.
+      expect(taken(parse([row('01:00', 1), row('01:00', 2), row('01:30', 3)], { zone }))).toEqual([
+        '2016-10-30T00:00=1',
+        '2016-10-30T01:00=2',
+        '2016-10-30T01:30=3',
+      ]);
+    });
+
+    it('rejects a third mention', () => {
+      const parsed = parse([row('01:00', 1), row('01:00', 2), row('01:00', 3)], { zone });
+      expect(codes(parsed)).toEqual(['repeated_too_often']);
+    });
+
+    it('resolves stamps of the end before it takes half an hour off', () => {
+      expect(taken(parse([row('01:00', 1), row('01:00', 2)], { zone, stamp: 'end' }))).toEqual([
+        '2016-10-29T23:30=1',
+        '2016-10-30T00:30=2',
+      ]);
+    });
+  });
+
+  it.each([
+    ['Europe/London', '2016-03-27 01:30:00'],
+    ['America/St_Johns', '2016-03-13 02:00:00'],
+    ['Australia/Lord_Howe', '2016-10-02 02:00:00'],
+  ])('rejects a time that the clocks of %s skip', (zone, time) => {
+    const { rejects } = parse([`${time},1`], { zone });
+    expect(rejects.listed).toMatchObject([
+      { code: 'nonexistent_local_time', reason: `the clocks of ${zone} skip this time` },
+    ]);
+  });
+
+  it.each(['Asia/Kolkata', 'Asia/Tokyo', 'UTC'])('knows that %s repeats nothing', (zone) => {
+    expect(parse(['2016-10-30 01:00:00,1', '2016-10-30 01:00:00,2'], { zone }).rows.length).toBe(2);
+  });
+
+  it('refuses a file without any line', () => {
+    const parser = new ReadingsParser({
+      clock: new LocalClock('UTC', NOW),
+      timeZone: 'UTC',
+      stamp: 'start',
+      latest: 0,
+    });
+    expect(() => parser.finish()).toThrow('it is empty: its first line must be "datetime,consumption"');
+  });
+});

@@ -1,0 +1,51 @@
+import { LineScanner } from '../csv/line-scanner.js';
+import { copyBuffers } from './copy-users.js';
+import { type ParsedUsers, UsersParser } from './users-parser.js';
+
+function parse(...lines: readonly string[]): ParsedUsers {
+  const parser = new UsersParser();
+  const scanner = new LineScanner(parser);
+  scanner.push(Buffer.from(lines.join('\n')));
+  scanner.end();
+  return parser.finish();
+}
+
+describe('UsersParser', () => {
+  it('takes users with their area and tariff, in any order of the columns', () => {
+    const { users, rowsRead } = parse('tariff,id,area', 't1,3000,a1', '"t2",3001,"a, b"', '');
+    expect([...users]).toEqual([
+      { id: 3000, area: 'a1', tariff: 't1' },
+      { id: 3001, area: 'a, b', tariff: 't2' },
+    ]);
+    expect(rowsRead).toBe(2);
+  });
+
+  it.each([
+    ['x,a1,t1', 'bad_user', 'the id is no whole number from 0 to 2147483647'],
+    ['-1,a1,t1', 'bad_user', 'the id is no whole number from 0 to 2147483647'],
+    ['03000,a1,t1', 'bad_user', 'the id is no whole number from 0 to 2147483647'],
+    ['2147483648,a1,t1', 'bad_user', 'the id is no whole number from 0 to 2147483647'],
+    ['3001,,t1', 'bad_user', 'the area is missing'],
+    ['3001,a1, ', 'bad_user', 'the tariff is missing'],
+    [`3001,${'a'.repeat(101)},t1`, 'bad_user', 'the area is no name of at most 100 characters'],
+    ['3000,a2,t2', 'duplicate_user', 'user 3000 stands in an earlier line, which counts'],
+    ['3001,a1', 'wrong_column_count', '3 fields are expected, not 2'],
+  ])('rejects %j as %s', (row, code, reason) => {
+    const { users, rejects } = parse('id,area,tariff', '3000,a1,t1', row);
+    expect(rejects.listed).toMatchObject([{ line: 3, code, reason }]);
+    expect([...users]).toEqual([{ id: 3000, area: 'a1', tariff: 't1' }]);
+  });
+
+  it('grows with its file, and hands it on in pieces', () => {
+    const rows = Array.from({ length: 40_000 }, (_, row) => `${row},area ${row % 7},tariff`);
+    const { users } = parse('id,area,tariff', ...rows);
+    const text = Buffer.concat([...copyBuffers(users)]).toString();
+    expect(text.trimEnd().split('\n')).toHaveLength(40_000);
+    expect(text.endsWith('39999\tarea 1\ttariff\n')).toBe(true);
+  });
+
+  it('escapes what COPY would take for its own', () => {
+    const { users } = parse('id,area,tariff', '1,a\\b,"c\td"');
+    expect(Buffer.concat([...copyBuffers(users)]).toString()).toBe('1\ta\\\\b\tc\\td\n');
+  });
+});
