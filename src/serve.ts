@@ -31,7 +31,7 @@ export async function serve(): Promise<void> {
 async function start(app: NestExpressApplication): Promise<void> {
   configureApp(app);
   await app.get(DatabaseReadiness).prepare();
-  await app.get(FirstImport).importSampleIfEmpty();
+  await app.get(FirstImport).importSampleIfEmpty((message) => process.stderr.write(`${message}\n`));
   await app.get(Rollups).refresh();
   await listen(app, app.get(Environment));
   process.stdout.write(`Halfhour is ready at ${await app.getUrl()}\n`);

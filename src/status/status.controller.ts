@@ -25,7 +25,9 @@ export class StatusController {
   @Get('ready')
   async ready(): Promise<{ readonly status: 'ok' }> {
     if (await this.readiness.isReady()) return { status: 'ok' };
-    throw new DatabaseUnusableError('The schema of the database is not that of this program: run "npm run cli migrate".');
+    throw new DatabaseUnusableError(
+      'The schema of the database is not that of this program: run "npm run cli migrate".',
+    );
   }
 
   @Get('meta')
@@ -40,12 +42,14 @@ export class StatusController {
       data_from: iso(window?.from),
       data_to: iso(window?.to),
       data_version: `${databaseId}:${dataVersion}`,
-      last_import: last && {
-        id: last.id,
-        status: last.status,
-        started_at: iso(last.startedAt),
-        finished_at: iso(last.finishedAt),
-      },
+      last_import: last
+        ? {
+            id: last.id,
+            status: last.status,
+            started_at: iso(last.startedAt),
+            finished_at: iso(last.finishedAt),
+          }
+        : null,
     };
   }
 }

@@ -1,15 +1,16 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import { NotFoundError } from '../errors/domain-error.js';
+import { NotFoundError } from '../errors/index.js';
 
 const WHOLE_NUMBER = /^\d{1,10}$/;
 const LARGEST_ID = 2_147_483_647;
 
-/** The id of a user in an address. Anything that cannot be one names no user, so it is simply not found. */
+/** The id of a user in an address. What cannot be one names no user, so it is simply not found. */
 @Injectable()
-export class UserIdPipe implements PipeTransform<string, number> {
-  transform(value: string): number {
-    const id = Number(value);
-    if (WHOLE_NUMBER.test(value) && id <= LARGEST_ID) return id;
-    throw new NotFoundError(`There is no user ${JSON.stringify(value.slice(0, 40))}: ids are whole numbers.`);
+export class UserIdPipe implements PipeTransform<unknown, number> {
+  /** @param value - text, or what the global pipe has already made of it: NaN for a text that is no number */
+  transform(value: unknown): number {
+    const text = String(value);
+    if (WHOLE_NUMBER.test(text) && Number(text) <= LARGEST_ID) return Number(text);
+    throw new NotFoundError('There is no such user: ids are whole numbers.');
   }
 }
