@@ -18,10 +18,12 @@ FROM base AS dependencies
 RUN npm ci --omit=dev --omit=optional
 
 FROM base
-# Loopback inside a container is out of everybody's reach. npm keeps its logs where a read-only container can write.
+# Loopback inside a container is out of everybody's reach. npm keeps its logs where a read-only container can write,
+# and runs scripts by bash, which gives its place to the program: sh would keep a stop signal from an import.
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
-    NPM_CONFIG_CACHE=/tmp/.npm
+    NPM_CONFIG_CACHE=/tmp/.npm \
+    NPM_CONFIG_SCRIPT_SHELL=bash
 # Without DATABASE_URL the embedded engine keeps its files in .data: mount a volume there to keep them.
 RUN mkdir .data && chown node:node .data
 COPY --from=dependencies /app/node_modules node_modules
