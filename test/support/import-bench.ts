@@ -1,0 +1,84 @@
+import { Database } from '../../src/database/index.js';
+import { Importer, ImportModule } from '../../src/import/index.js';
+import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/import/import-options.js';
+import type { ImportReport } from '../../src/import/report/import-report.js';
+import type { ImportWatcher } from '../../src/import/run/import-watcher.js';
+import type { TestDatabase } from './database.js';
+import { ImportTestFolder } from './import-folder.js';
+import { startTestParts, type TestParts } from './parts.js';
+
+/** An importer on a database and a folder of a test's own. */
+export class ImportBench {
+  /** What the importer has told people so far. */
+  readonly notes: string[] = [];
+
+  private constructor(
+    readonly parts: TestParts,
+    public folder: ImportTestFolder,
+  ) {}
+
+  static async start(database?: TestDatabase): Promise<ImportBench> {
+    const parts = await startTestParts([ImportModule], database);
+    return new ImportBench(parts, await ImportTestFolder.create());
+  }
+
+  get database(): Database {
+    return this.parts.get(Database);
+  }
+
+  async stop(): Promise<void> {
+    await this.folder.remove();
+    await this.parts.close();
+  }
+
+  /** As on the first day: nothing stored, an empty folder. */
+  async reset(): Promise<void> {
+    await this.database.query(
+      'truncate readings, users, segment_rebuilds, import_issues, import_files, imports, leases',
+    );
+    await this.folder.remove();
+    this.folder = await ImportTestFolder.create();
+    this.notes.length = 0;
+  }
+
+  async import(
+    options: Partial<ImportOptions> = {},
+    signal: AbortSignal = new AbortController().signal,
+    progress: ImportWatcher['progress'] = () => undefined,
+  ): Promise<ImportReport> {
+    const watcher: ImportWatcher = {
+      note: (message) => this.notes.push(message),
+      progress,
+      refreshing: () => undefined,
+    };
+    const importer = this.parts.get(Importer);
+    return importer.import(this.folder.path, { ...DEFAULT_OPTIONS, ...options }, watcher, signal);
+  }
+
+  /** `3000 2016-07-15T00:00Z 0 39` of every reading, in the order of the key. */
+  async stored(): Promise<readonly string[]> {
+    const rows = await this.database.query<{ user: number; start: Date; occurrence: number; wh: number }>(`
+      select user_id as "user", period_start as start, occurrence, energy_wh as wh
+      from readings order by 1, 2, 3`);
+    return rows.map(
+      ({ user, start, occurrence, wh }) => `${user} ${start.toISOString().slice(0, 16)}Z ${occurrence} ${wh}`,
+    );
+  }
+
+  /** `3000 a1 t1` of every user. */
+  async users(): Promise<readonly string[]> {
+    const rows = await this.database.query<{ user: string }>(
+      `select concat_ws(' ', id, area, tariff) as "user" from users order by id`,
+    );
+    return rows.map(({ user }) => user);
+  }
+
+  /** `kind code line` of every issue of the import begun last. */
+  async issues(): Promise<readonly string[]> {
+    const rows = await this.database.query<{ issue: string }>(`
+      select concat_ws(' ', issue.kind, issue.code, issue.line, issue.old_wh, issue.new_wh) as issue
+      from import_issues issue join import_files file on file.id = issue.file_id
+      where file.import_id = (select max(id) from imports) order by issue.id`);
+    return rows.map(({ issue }) => issue);
+  }
+}
