@@ -10,10 +10,11 @@ export class Migration20261122090000_CreateReadings extends Migration {
   override up(): void {
     this.addSql(`
       create table database_state (
-        singleton    boolean primary key default true check (singleton),
-        database_id  uuid not null default gen_random_uuid(),
-        data_version bigint not null default 0,
-        time_zone    text not null
+        singleton         boolean primary key default true check (singleton),
+        database_id       uuid not null default gen_random_uuid(),
+        data_version      bigint not null default 0,
+        refreshed_version bigint not null default 0,
+        time_zone         text not null
       )`);
     this.addSql(`insert into database_state (time_zone) values (current_setting('halfhour.time_zone'))`);
 

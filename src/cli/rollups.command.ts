@@ -1,7 +1,7 @@
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { Environment } from '../config/index.js';
 import { Rollups } from '../consumption/index.js';
-import { DatabaseReadiness } from '../database/index.js';
+import { DatabaseReadiness, DatabaseState } from '../database/index.js';
 
 interface RollupsOptions {
   readonly rebuild?: boolean;
@@ -13,6 +13,7 @@ export class RollupsCommand extends CommandRunner {
   constructor(
     private readonly readiness: DatabaseReadiness,
     private readonly rollups: Rollups,
+    private readonly state: DatabaseState,
     private readonly environment: Environment,
   ) {
     super();
@@ -26,6 +27,8 @@ export class RollupsCommand extends CommandRunner {
       process.stdout.write(`The aggregates were made anew: days begin at midnight in ${TIME_ZONE}.\n`);
     } else {
       await this.readiness.prepare();
+      // Who asks for it by hand may have changed readings past the importer.
+      await this.state.raiseVersion();
       await this.rollups.refresh();
       process.stdout.write('The aggregates are up to date.\n');
     }

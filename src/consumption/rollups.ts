@@ -29,11 +29,12 @@ export class Rollups {
 
   /** Brings every aggregate up to date over its whole range. Cheap when nothing is stale. Never in a transaction. */
   async refresh(): Promise<void> {
+    const { dataVersion } = await this.state.read();
     await this.rebuildSegments();
     for (const rollup of ROLLUPS) {
       await this.database.query(`call refresh_continuous_aggregate('${rollup}', null, null, ${ONE_PASS})`);
     }
-    await this.state.raiseVersion();
+    await this.state.raiseAfterRefresh(dataVersion);
   }
 
   /**
@@ -57,6 +58,7 @@ export class Rollups {
       await session.query('select create_rollups($1)', [timeZone]);
       await session.query('update database_state set time_zone = $1', [timeZone]);
       await session.query('delete from segment_rebuilds');
+      await this.state.raiseVersion(session);
     });
     await this.refresh();
   }

@@ -18,6 +18,7 @@ export function ormOptions(engine: Engine, environment: Environment): MikroOrmMo
       discovery: { warnWhenNoEntities: false },
       ensureDatabase: false,
       debug: false,
+      colors: false,
     }),
     autoLoadEntities: true,
   };

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { problemOf } from './problem.js';
+import { logFailure, problemOf } from './problem.js';
 
 const RETRY_AFTER_SECONDS = 5;
 
@@ -13,7 +13,7 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
     const problem = problemOf(error, http.getRequest<Request>().originalUrl);
-    if (problem.status >= 500) this.logger.error(error);
+    logFailure(this.logger, problem, error);
     if (response.headersSent) {
       // Half an answer must not look like a whole one.
       response.destroy();

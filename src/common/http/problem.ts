@@ -1,4 +1,4 @@
-import { HttpException } from '@nestjs/common';
+import { HttpException, type Logger } from '@nestjs/common';
 import {
   DomainError,
   InvalidParametersError,
@@ -40,6 +40,16 @@ export function problemOf(error: unknown, instance: string): Problem {
     code: codeOf(error, status),
     ...(errors ? { errors } : {}),
   };
+}
+
+/** Leaves in the log what its reader can do something about: a stack only for what nobody foresaw. */
+export function logFailure(logger: Logger, problem: Problem, error: unknown): void {
+  if (problem.status === 503) logger.warn(`${problem.instance}: the database is away (${messageOf(error)})`);
+  else if (problem.status >= 500) logger.error(error);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function detailOf(error: unknown, status: number): string {

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { type Problem, problemOf } from '../../common/http/index.js';
+import { logFailure, type Problem, problemOf } from '../../common/http/index.js';
 
 const RETRY_AFTER_SECONDS = 5;
 
@@ -22,7 +22,7 @@ export class ErrorPageFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     const { originalUrl } = http.getRequest<Request>();
     const problem = problemOf(error, originalUrl);
-    if (problem.status >= 500) this.logger.error(error);
+    logFailure(this.logger, problem, error);
     if (response.headersSent) {
       response.destroy();
       return;
