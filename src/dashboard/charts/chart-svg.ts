@@ -3,36 +3,32 @@ import { escapeMarkup } from './escape.js';
 import { valueAxis, type ValueAxis } from './value-axis.js';
 import { formatExact } from '../format/numbers.js';
 
-/** Room for the labels in pixels; the widths stand in the style sheet (`.plot`), since SVG cannot subtract. */
-const TOP = 10;
-const BOTTOM = 28;
-const LEFT = 52;
+/** Room above and below the plot in pixels. The style sheet keeps it free as margins, with that at the sides. */
+const MARGINS = 10 + 28;
 
 /** Lines are drawn on a width of their own and stretched; strokes keep their width. */
 const LINE_WIDTH = 1000;
 const BAR_PART = 0.74;
 
 /**
- * A chart as SVG that fits any width: text keeps its size, places are percentages of the plot.
- * It holds no style of its own; colours and the plot's width come from the style sheet by class.
+ * A chart as SVG that fits any width: the picture is the plot, its labels stand in the margins around it. Text
+ * keeps its size, places are percentages of the plot. It holds no style of its own; colours and the plot's width come from the style sheet by class.
  */
 export function renderChart(chart: Chart, labelledBy: string): string {
-  const height = CHART_HEIGHT[chart.size];
-  const plotHeight = height - TOP - BOTTOM;
+  const plotHeight = CHART_HEIGHT[chart.size] - MARGINS;
   const axis = valueAxis(chart);
   const isLabelled = chart.series.some(({ directLabel }) => directLabel !== undefined);
   const y = (wattHours: number): number =>
     round(plotHeight * (1 - wattHours / chart.scale.divisor / axis.maximum));
   const marks = chart.kind === 'bars' ? bars(chart, y, plotHeight) : lines(chart, y, plotHeight);
   return [
-    `<svg class="chart" width="100%" height="${height}" role="img" aria-labelledby="${escapeMarkup(labelledBy)}">`,
+    `<svg class="plot${isLabelled ? ' plot-labelled' : ''}" width="90%" height="${plotHeight}" overflow="visible" role="img" aria-labelledby="${escapeMarkup(labelledBy)}">`,
     hatching(chart.id),
-    `<svg class="plot${isLabelled ? ' plot-labelled' : ''}" x="${LEFT}" y="${TOP}" width="90%" height="${plotHeight}" overflow="visible">`,
     grid(axis, (value) => round(plotHeight * (1 - value / axis.maximum))),
     timeAxis(chart, plotHeight),
     marks,
     isLabelled ? directLabels(chart, y) : '',
-    '</svg></svg>',
+    '</svg>',
   ].join('');
 }
 

@@ -8,13 +8,15 @@ export interface ValueAxis {
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
 }
 
-const WANTED_STEPS = 4;
+const FEWEST_STEPS = 3;
+const MOST_STEPS = 6;
 const ROUND = [1, 2, 2.5, 5, 10];
 
 export function valueAxis(chart: Chart): ValueAxis {
   const values = chart.series.flatMap((series) => series.values);
-  const step = roundStep(largest(values) / chart.scale.divisor);
-  const count = Math.max(1, Math.ceil(largest(values) / chart.scale.divisor / step - 1e-9));
+  const highest = largest(values) / chart.scale.divisor;
+  const step = roundStep(highest);
+  const count = stepsFor(highest, step);
   const format = new Intl.NumberFormat(LOCALE, {
     minimumFractionDigits: decimalsOf(step),
     maximumFractionDigits: decimalsOf(step),
@@ -26,13 +28,20 @@ export function valueAxis(chart: Chart): ValueAxis {
   return { maximum: count * step, ticks };
 }
 
-/** A step of 1, 2, 2.5 or 5 times a power of ten that gives about {@link WANTED_STEPS} steps. */
+/** A step of 1, 2, 2.5 or 5 times a power of ten: three to six of them, with the least room above the largest value. */
 function roundStep(maximum: number): number {
   if (maximum <= 0) return 1;
-  const rough = maximum / WANTED_STEPS;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const factor = ROUND.find((candidate) => candidate * power >= rough * (1 - 1e-9)) ?? 10;
-  return Number((factor * power).toPrecision(12));
+  const power = 10 ** Math.floor(Math.log10(maximum / FEWEST_STEPS));
+  const candidates = [power / 10, power]
+    .flatMap((unit) => ROUND.map((factor) => Number((factor * unit).toPrecision(12))))
+    .map((step) => ({ step, count: stepsFor(maximum, step) }))
+    .filter(({ count }) => count >= FEWEST_STEPS && count <= MOST_STEPS)
+    .sort((a, b) => a.step * a.count - b.step * b.count || a.count - b.count);
+  return candidates[0]?.step ?? maximum;
+}
+
+function stepsFor(maximum: number, step: number): number {
+  return Math.max(1, Math.ceil(maximum / step - 1e-9));
 }
 
 function decimalsOf(step: number): number {

@@ -4,6 +4,7 @@ import {
   energyText,
   formatExact,
   formatScaled,
+  formatCoverage,
   formatShare,
   powerQuantity,
 } from './numbers.js';
@@ -50,7 +51,7 @@ describe('formatExact', () => {
   });
 });
 
-describe('formatShare', () => {
+describe('formatCoverage', () => {
   it.each([
     [1, '100 %'],
     [0.99996, '99.9 %'],
@@ -58,6 +59,12 @@ describe('formatShare', () => {
     [0, '0 %'],
     [null, '–'],
   ])('writes %p as %s, never rounding up to complete', (share, text) => {
-    expect(formatShare(share)).toBe(text);
+    expect(formatCoverage(share)).toBe(text);
+  });
+});
+
+describe('formatShare', () => {
+  it('rounds, so that shares add up to the whole', () => {
+    expect([0.5544, 0.4456, 0.28, null].map(formatShare)).toEqual(['55.4 %', '44.6 %', '28.0 %', '–']);
   });
 });

@@ -57,11 +57,16 @@ export function energyText(wattHours: number | null): string {
   return unit === '' ? value : `${value} ${unit}`;
 }
 
-/** A part of one as a percentage. Rounded down: what is not complete never reads as 100 %. */
-export function formatShare(share: number | null): string {
-  if (share === null) return UNKNOWN;
-  const tenths = Math.floor(share * 1000 + 1e-9) / 10;
+/** A coverage as a percentage. Rounded down: what is not complete never reads as 100 %. */
+export function formatCoverage(coverage: number | null): string {
+  if (coverage === null) return UNKNOWN;
+  const tenths = Math.floor(coverage * 1000 + 1e-9) / 10;
   return `${EXACT.format(tenths)} %`;
+}
+
+/** A share of a whole as a percentage with one decimal. */
+export function formatShare(share: number | null): string {
+  return share === null ? UNKNOWN : `${(BY_DECIMALS[1] ?? WHOLE).format(share * 100)} %`;
 }
 
 function quantity(value: number | null, unitOf: (maximum: number) => UnitScale): Quantity {

@@ -5,7 +5,7 @@ import type { Measure } from '../address/page-query.dto.js';
 import type { Chart } from '../charts/chart.js';
 import { timeTicks } from '../charts/time-ticks.js';
 import { Dates } from '../format/dates.js';
-import { energyText, formatCount, formatExact, formatShare } from '../format/numbers.js';
+import { energyText, formatCount, formatExact, formatCoverage } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import type { FigureInput, TableView } from './figure.js';
 import { isUnfinished, measured, shared, STEP_NAMES, steps } from './series-words.js';
@@ -117,7 +117,7 @@ function tableOf({ series, subject }: ConsumptionChartInput, labels: readonly st
         ...(forEveryone
           ? [wholeWh(bucket.meanWh), formatCount(bucket.users)]
           : [formatCount(bucket.observed)]),
-        formatShare(bucket.coverage),
+        formatCoverage(bucket.coverage),
       ],
     })),
   };

@@ -1,4 +1,4 @@
-import { formatShare, type Quantity, UNKNOWN } from '../format/numbers.js';
+import { formatCoverage, type Quantity, UNKNOWN } from '../format/numbers.js';
 import { FAIR_COVERAGE } from './series-words.js';
 import { tile, type TileView } from './tiles.js';
 
@@ -22,5 +22,5 @@ export function coverageTile(coverage: number | null): TileView {
 
 function percentage(coverage: number | null): Quantity {
   if (coverage === null) return { value: UNKNOWN, unit: '' };
-  return { value: formatShare(coverage).replace(' %', ''), unit: '%' };
+  return { value: formatCoverage(coverage).replace(' %', ''), unit: '%' };
 }

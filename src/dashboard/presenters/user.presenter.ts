@@ -1,7 +1,7 @@
 import { localDate } from '../../common/time/index.js';
 import { PageAddress, type PageState, rangeState } from '../address/page-address.js';
 import type { UserPageQuery } from '../address/page-query.dto.js';
-import { daysLater } from '../address/ranges.js';
+import { daysLater, overlaps } from '../address/ranges.js';
 import { Dates } from '../format/dates.js';
 import { energyQuantity, formatCount, powerQuantity, UNKNOWN } from '../format/numbers.js';
 import type { UserFacts } from '../pages/user-page.js';
@@ -74,24 +74,19 @@ function dayHeading({ day, zone }: UserFacts): string {
 }
 
 function dayFigure(
-  { day, zone }: UserFacts,
+  { day, zone, window }: UserFacts,
   address: PageAddress,
   input: ReturnType<typeof consumptionChart>,
 ): FigureView {
-  const to = (days: number): string =>
-    address.with({ day: localDate(daysLater(day.from, days, zone), zone) }, '#day');
-  return figure({
-    ...input,
-    choices: [
-      {
-        name: 'Day',
-        choices: [
-          { label: 'Day before', href: to(-1), current: false },
-          { label: 'Day after', href: to(1), current: false },
-        ],
-      },
-    ],
+  const choices = [
+    { label: 'Day before', days: -1 },
+    { label: 'Day after', days: 1 },
+  ].flatMap(({ label, days }) => {
+    const from = daysLater(day.from, days, zone);
+    if (!overlaps({ from, to: daysLater(from, 1, zone) }, window)) return [];
+    return [{ label, href: address.with({ day: localDate(from, zone) }, '#day'), current: false }];
   });
+  return figure({ ...input, choices: [{ name: 'Day', choices }] });
 }
 
 function stateOf(query: UserPageQuery, range: PageState): PageState {

@@ -1,7 +1,7 @@
 import { type UserMetrics, type UserPage, type UserSort, USER_SORTS } from '../../consumption/index.js';
 import { type HiddenField, PageAddress, type PageState } from '../address/page-address.js';
 import { Dates } from '../format/dates.js';
-import { decimalsFor, formatCount, formatScaled, formatShare, UNKNOWN } from '../format/numbers.js';
+import { decimalsFor, formatCount, formatScaled, formatCoverage, UNKNOWN } from '../format/numbers.js';
 import { energyUnit, largest, powerUnit, type UnitScale } from '../format/units.js';
 import { coverageGrade } from './coverage.js';
 
@@ -106,7 +106,7 @@ export function usersTable(input: UsersTableInput): UsersTableView {
       meanDay: meanDay.format(user.meanDayWh),
       peak: peak.format(user.peakW),
       peakAt: user.peakAt ? dates.moment(user.peakAt) : '',
-      coverage: formatShare(user.coverage),
+      coverage: formatCoverage(user.coverage),
       coverageGrade: coverageGrade(user.coverage),
       lastReading: user.lastReading ? dates.moment(user.lastReading) : UNKNOWN,
     })),

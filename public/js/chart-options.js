@@ -1,0 +1,55 @@
+/** The options of ApexCharts for a chart's data. It draws the marks only: axes and labels are the server's. */
+export function chartOptions(data, plot) {
+  const slots = data.edges.length - 1;
+  const series = data.series.flatMap((one) => drawnSeries(one, data));
+  return {
+    chart: {
+      type: data.kind === 'bars' ? 'bar' : 'line',
+      width: '100%',
+      height: plot.clientHeight,
+      parentHeightOffset: 0,
+      sparkline: { enabled: true },
+      animations: { enabled: false },
+      toolbar: { show: false },
+      zoom: { enabled: false },
+      selection: { enabled: false },
+      background: 'transparent',
+      fontFamily: 'inherit',
+      redrawOnParentResize: true,
+    },
+    series: series.map(({ name, points }) => ({ name, data: points })),
+    colors: series.map(({ colour }) => colourOf(plot, colour)),
+    fill: { type: 'solid', opacity: 1 },
+    stroke:
+      data.kind === 'bars'
+        ? { show: false, width: 0 }
+        : { curve: 'straight', width: 1.75, lineCap: 'round', dashArray: series.map(({ dash }) => dash) },
+    plotOptions: { bar: { columnWidth: '74%', borderRadius: 0 } },
+    xaxis: { type: 'numeric', min: 0, max: slots, labels: { show: false }, axisBorder: { show: false } },
+    yaxis: { min: 0, max: data.maximum, labels: { show: false } },
+    grid: { show: false, padding: { top: 0, right: 0, bottom: 0, left: 0 } },
+    legend: { show: false },
+    dataLabels: { enabled: false },
+    markers: { size: 0 },
+    tooltip: { enabled: false },
+    states: { hover: { filter: { type: 'none' } }, active: { filter: { type: 'none' } } },
+  };
+}
+
+/** A line with unfinished steps becomes two: one drawn through, and one dashed. */
+function drawnSeries({ name, colour, values }, { kind, unfinished }) {
+  const points = (isShown) => values.map((y, index) => ({ x: index + 0.5, y: isShown(index) ? y : null }));
+  if (kind === 'bars' || unfinished.length === 0)
+    return [{ name, colour, dash: 0, points: points(() => true) }];
+  const open = new Set(unfinished);
+  const touches = (index) => open.has(index) || open.has(index - 1) || open.has(index + 1);
+  return [
+    { name, colour, dash: 0, points: points((index) => !open.has(index)) },
+    { name, colour, dash: 4, points: points(touches) },
+  ];
+}
+
+function colourOf(plot, colour) {
+  const name = colour === 'accent' ? '--accent' : `--segment-${colour}`;
+  return getComputedStyle(plot).getPropertyValue(name).trim();
+}

@@ -1,0 +1,59 @@
+import { chartOptions } from './chart-options.js';
+import { readPoints } from './point-reader.js';
+
+let library;
+let mounted = [];
+
+/** Draws every chart of the page with ApexCharts, over the server's axes and in their place to the pixel. */
+export async function mountCharts(zoom) {
+  const figures = [...document.querySelectorAll('[data-chart]')].filter((figure) =>
+    figure.querySelector('.chart-data'),
+  );
+  const charts = figures.map((figure) => {
+    const data = JSON.parse(figure.querySelector('.chart-data').textContent);
+    readPoints(figure, data, zoom);
+    return { figure, data };
+  });
+  mounted = charts;
+  library ??= import(document.getElementById('chart-library').href);
+  const { default: ApexCharts } = await library;
+  // Another state of the page may have come meanwhile.
+  if (mounted !== charts) return;
+  for (const chart of charts) await draw(ApexCharts, chart);
+}
+
+/** Takes the charts down before their figures leave the page. */
+export function unmountCharts() {
+  for (const { apex } of mounted) apex?.destroy();
+  mounted = [];
+}
+
+/** Draws again in the colours that hold now. */
+export function recolourCharts() {
+  for (const { apex, data, figure } of mounted) {
+    const { colors } = chartOptions(data, figure.querySelector('.plot'));
+    void apex?.updateOptions({ colors }, false, false).then(() => hatch(figure, data));
+  }
+}
+
+async function draw(ApexCharts, chart) {
+  const canvas = chart.figure.querySelector('.canvas');
+  const marks = document.createElement('div');
+  marks.className = 'marks';
+  marks.setAttribute('aria-hidden', 'true');
+  canvas.append(marks);
+  chart.apex = new ApexCharts(marks, chartOptions(chart.data, canvas.querySelector('.plot')));
+  await chart.apex.render();
+  hatch(chart.figure, chart.data);
+  canvas.classList.add('is-drawn');
+}
+
+/** Unfinished bars get the pattern of the server's drawing. */
+function hatch(figure, { unfinished }) {
+  for (const index of unfinished) {
+    for (const bar of figure.querySelectorAll(`.apexcharts-bar-area[j="${index}"]`)) {
+      bar.classList.add('bar-unfinished');
+      bar.style.fill = `url(#${figure.id}-hatch)`;
+    }
+  }
+}
