@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DatabaseUnusableError } from '../common/errors/index.js';
 import { Environment } from '../config/index.js';
 import { Rollups, SummaryQuery } from '../consumption/index.js';
 import { Database, DatabaseState, type Session } from '../database/index.js';
@@ -91,7 +92,7 @@ export class Importer {
       const began = performance.now();
       await this.rollups.refresh();
       const refreshMs = performance.now() - began;
-      await this.ledger.close(importId, 'completed', report.files.skipped);
+      await this.complete(importId, report);
       return { ...report, importId, refreshMs, stored: await this.totals() };
     } catch (error) {
       await this.closeAfter(error, importId, run);
@@ -138,6 +139,15 @@ export class Importer {
     return { folder, options, store, signal, rules: { clock, timeZone, stamp: options.stamp, latest } };
   }
 
+  private async complete(importId: number, { files }: RunReport): Promise<void> {
+    const recorded = files.loaded + files.refused;
+    const lost = recorded - (await this.ledger.complete(importId, recorded, files.skipped));
+    if (lost === 0) return;
+    throw new DatabaseUnusableError(
+      `The database restarted during the import and lost ${lost} of ${recorded} files: run the import again.`,
+    );
+  }
+
   private async totals(): Promise<StoredTotals> {
     const { users, readings, totalWh } = await this.summary.over({}, { areas: [], tariffs: [] });
     return { users, readings, energyWh: totalWh ?? 0 };
@@ -148,7 +158,7 @@ export class Importer {
     const status = error instanceof InterruptedError ? 'interrupted' : 'failed';
     const message = error instanceof Error ? error.message : String(error);
     try {
-      await this.ledger.close(importId, status, run.tally.skipped, message);
+      await this.ledger.abandon(importId, status, run.tally.skipped, message);
     } catch {
       // The first error is the one to tell; the entry stays open, and the next import closes it.
     }

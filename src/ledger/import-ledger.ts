@@ -24,15 +24,37 @@ export class ImportLedger {
     return row.id;
   }
 
-  async close(
+  /**
+   * Ends the entry of an import that has done all of its files, and waits until everything is on the disk. Files are
+   * committed without waiting for that, so a server that crashed meanwhile, and came back, may have lost the last ones:
+   * the import has failed then.
+   *
+   * @param files how many files were recorded
+   * @returns how many of them the ledger still has
+   */
+  async complete(importId: number, files: number, filesSkipped: number): Promise<number> {
+    const [row] = await this.database.query<{ kept: number }>(
+      `update imports
+       set status = case when kept.files = $2 then 'completed' else 'failed' end,
+           files_skipped = $3, finished_at = now()
+       from (select count(*) as files from import_files where import_id = $1) kept
+       where id = $1
+       returning kept.files as kept`,
+      [importId, files, filesSkipped],
+    );
+    return row?.kept ?? 0;
+  }
+
+  /** Ends the entry of an import that has not done all of its files. */
+  async abandon(
     importId: number,
-    status: Exclude<ImportStatus, 'running'>,
+    status: 'failed' | 'interrupted',
     filesSkipped: number,
-    message?: string,
+    message: string,
   ): Promise<void> {
     await this.database.query(
       'update imports set status = $2, files_skipped = $3, message = $4, finished_at = now() where id = $1',
-      [importId, status, filesSkipped, message ?? null],
+      [importId, status, filesSkipped, message],
     );
   }
 

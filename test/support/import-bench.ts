@@ -14,12 +14,16 @@ export class ImportBench {
 
   private constructor(
     readonly parts: TestParts,
-    public folder: ImportTestFolder,
+    private current: ImportTestFolder,
   ) {}
 
   static async start(database?: TestDatabase): Promise<ImportBench> {
     const parts = await startTestParts([ImportModule], database);
     return new ImportBench(parts, await ImportTestFolder.create());
+  }
+
+  get folder(): ImportTestFolder {
+    return this.current;
   }
 
   get database(): Database {
@@ -36,9 +40,14 @@ export class ImportBench {
     await this.database.query(
       'truncate readings, users, segment_rebuilds, import_issues, import_files, imports, leases',
     );
-    await this.folder.remove();
-    this.folder = await ImportTestFolder.create();
+    await this.clearFolder();
     this.notes.length = 0;
+  }
+
+  /** Another, empty folder. */
+  async clearFolder(): Promise<void> {
+    await this.folder.remove();
+    this.current = await ImportTestFolder.create();
   }
 
   async import(

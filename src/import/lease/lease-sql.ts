@@ -21,8 +21,14 @@ export const TAKE_OVER_LEASE = `
                     expires_at = clock_timestamp() + make_interval(secs => $4)
   where name = 'import'`;
 
-/** Lets renewals and other files of the same import pass, but no take-over before the transaction ends. */
-export const FENCE = `select from leases where name = 'import' and holder = $1 for key share`;
+/**
+ * Opens a writing transaction in one round trip. The lock lets renewals and other files of the same import pass, but
+ * no take-over before the transaction ends. The commit need not wait for the disk: a crash of the server loses rows
+ * and ledger entry together, and the entry of the whole import, which waits for the disk, is not closed without them.
+ */
+export const FENCE = `
+  select set_config('synchronous_commit', 'off', true) from leases where name = 'import' and holder = $1
+  for key share`;
 
 export const RENEW_LEASE = `
   update leases set expires_at = clock_timestamp() + make_interval(secs => $2)

@@ -1,4 +1,4 @@
-import type { FileResult, RowCounts } from '../../ledger/index.js';
+import type { FileResult, RepeatPolicy, RowCounts } from '../../ledger/index.js';
 import type { RejectCode } from '../csv/reject-codes.js';
 
 /** A file that was not loaded. */
@@ -26,6 +26,7 @@ export interface StoredTotals {
 export interface ImportReport {
   readonly directory: string;
   readonly dryRun: boolean;
+  readonly onRepeat: RepeatPolicy;
   /** Nothing of a rehearsal. */
   readonly importId: number | undefined;
   /** A sample had to make room. */

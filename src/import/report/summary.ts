@@ -59,11 +59,13 @@ function usersText({ added, changed, unchanged }: NonNullable<ImportReport['user
   return `${count(added)} added · ${count(changed)} changed · ${count(unchanged)} unchanged`;
 }
 
-function storedText({ rows, files }: ImportReport): string {
+function storedText({ rows, files, onRepeat }: ImportReport): string {
   const stored = counted(rows.rowsInserted, 'reading');
   if (rows.rowsRepeated === 0) return stored;
   const where = counted(files.withRepeats, 'file');
-  return `${stored} · ${counted(rows.rowsRepeated, 'repeated half-hour')} in ${where}`;
+  if (onRepeat === 'keep') return `${stored}, of them ${counted(rows.rowsRepeated, 'repeat')} in ${where}`;
+  const which = onRepeat === 'first' ? 'first' : 'second';
+  return `${stored}; of ${counted(rows.rowsRepeated, 'half-hour')} named twice in ${where} the ${which} reading`;
 }
 
 function rejectedText({ rejects, rows, files }: ImportReport): string {

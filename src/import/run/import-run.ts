@@ -96,6 +96,7 @@ export class ImportRun {
     return {
       directory: this.context.folder.path,
       dryRun: this.context.options.dryRun,
+      onRepeat: this.context.options.onRepeat,
       forgotSample: users.forgotSample,
       ...this.tally.result(),
       users: change && { added: change.added, changed: change.changed, unchanged: change.unchanged },

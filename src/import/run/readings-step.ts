@@ -1,8 +1,10 @@
 import type { FileEntry, FileHistory } from '../../ledger/index.js';
 import type { ReadingsFile } from '../folder/import-folder.js';
 import { formatLimit, isOver } from '../import-options.js';
+import { ChunkMaker } from '../readings/chunk-maker.js';
 import { compare, type Difference } from '../readings/compare.js';
 import { prepareReadings, type PreparedReadings } from '../readings/prepare-readings.js';
+import type { SettledReadings } from '../readings/settle.js';
 import { storeReadings } from '../readings/store-readings.js';
 import { readStored } from '../readings/stored-readings.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
@@ -26,11 +28,15 @@ interface Candidate {
 
 /** Takes readings' files from the folder into the database, one transaction each. */
 export class ReadingsStep {
+  private readonly chunks: ChunkMaker;
+
   constructor(
     private readonly context: ImportContext,
     private readonly history: FileHistory,
     private readonly userIds: ReadonlySet<number>,
-  ) {}
+  ) {
+    this.chunks = new ChunkMaker(context.store, (work) => context.write(work));
+  }
 
   /** Reads and understands a file: everything that can be done while another one is being stored. */
   async prepare(file: ReadingsFile): Promise<Candidate> {
@@ -98,6 +104,7 @@ export class ReadingsStep {
     const { onRestated, onRepeat } = context.options;
     const userId = file.userId;
     if (!readings || userId === undefined) throw new Error(`${file.name} has not been prepared`);
+    if (context.options.jobs > 1) await this.makeChunks(readings.settled);
     return context.write(async (session) => {
       const stored = await readStored(session, userId, readings.settled);
       const difference = compare(readings.settled, stored);
@@ -118,6 +125,10 @@ export class ReadingsStep {
       await context.record(session, entry, issues);
       return { entry, energyWh: energyOf(readings), rejects: rejects.byCode };
     });
+  }
+
+  private async makeChunks({ minute, length }: SettledReadings): Promise<void> {
+    if (length > 0) await this.chunks.cover(minute[0] ?? 0, minute[length - 1] ?? 0);
   }
 
   private async refuse(candidate: Candidate, error: FileRefusedError): Promise<FileOutcome> {

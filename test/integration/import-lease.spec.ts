@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ImportLease } from '../../src/import/lease/import-lease.js';
+import { ImportBench } from '../support/import-bench.js';
+
+const NO_PROCESS = 2 ** 22 + 1;
+
+describe('ImportLease', () => {
+  let bench: ImportBench;
+  beforeAll(async () => {
+    bench = await ImportBench.start();
+  });
+  afterAll(async () => {
+    await bench.stop();
+  });
+  beforeEach(async () => {
+    await bench.reset();
+  });
+
+  const lease = (): ImportLease => bench.parts.get(ImportLease);
+  const never = (): AbortSignal => new AbortController().signal;
+  const hold = (host: string, pid: number, seconds: number): Promise<unknown> =>
+    bench.database.query(
+      `insert into leases values ('import', $1, $2, $3, now(), now() + make_interval(secs => $4))`,
+      [randomUUID(), host, pid, seconds],
+    );
+
+  it('makes the second import wait, and says who holds the lock', async () => {
+    const notes: string[] = [];
+    const first = await lease().acquire(() => undefined, never());
+    const second = lease().acquire((note) => notes.push(note), never());
+    await sleep(200);
+    await first.release();
+    await (await second).release();
+    expect(notes).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^Another import holds the lock: process ${process.pid} on ${hostname()}, since .*Z. Waiting until it ends.$`,
+        ),
+      ),
+    ]);
+  });
+
+  it('succeeds a holder on this host whose process is gone, at once', async () => {
+    await hold(hostname(), NO_PROCESS, 20);
+    const notes: string[] = [];
+    const held = await lease().acquire((note) => notes.push(note), never());
+    expect(notes[0]).toMatch(new RegExp(`^Took the import lock over from process ${NO_PROCESS} on`));
+    await held.release();
+  });
+
+  it('succeeds a holder elsewhere that no longer renews its lease', async () => {
+    await hold('another-host', 1, -1);
+    const held = await lease().acquire(() => undefined, never());
+    await held.release();
+  });
+
+  it('waits for a holder elsewhere that does', async () => {
+    await hold('another-host', 1, 20);
+    const stop = new AbortController();
+    const waiting = lease().acquire(() => undefined, stop.signal);
+    await sleep(300);
+    stop.abort(new Error('stopped'));
+    await expect(waiting).rejects.toThrow('stopped');
+  });
+
+  it('lets nobody write who has lost it', async () => {
+    const held = await lease().acquire(() => undefined, never());
+    await bench.database.query('update leases set holder = gen_random_uuid()');
+    const write = bench.database.transaction((session) => held.assertHeld(session));
+    await expect(write).rejects.toThrow('Another import took the lock over');
+    await held.release();
+    expect(await bench.database.query('select from leases')).toHaveLength(1);
+  });
+
+  it('stops an import that has lost it in the middle', async () => {
+    const ids = Array.from({ length: 6 }, (_, index) => 3000 + index);
+    await bench.folder.users(...ids.map((id) => `${id},a1,t1`));
+    for (const id of ids) await bench.folder.readings(id, '2016-07-15 00:00:00,1');
+    let isLost: Promise<unknown> | undefined;
+    const losing = bench.import({}, undefined, ({ files }) => {
+      if (files === 3) isLost = bench.database.query('update leases set holder = gen_random_uuid()');
+    });
+    await expect(losing).rejects.toThrow('Another import took the lock over');
+    await isLost;
+    expect((await bench.stored()).length).toBeLessThan(6);
+  });
+
+  it('lets two imports at once both end well', async () => {
+    await bench.folder.users('3000,a1,t1');
+    await bench.folder.readings(3000, '2016-07-15 00:00:00,1');
+    const [one, other] = await Promise.all([bench.import(), bench.import()]);
+    expect([one.files.loaded, other.files.loaded].sort()).toEqual([0, 2]);
+    expect(await bench.stored()).toEqual(['3000 2016-07-15T00:00Z 0 1']);
+  });
+});
