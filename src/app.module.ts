@@ -5,6 +5,7 @@ import { DashboardModule } from './dashboard/index.js';
 import { DatabaseModule } from './database/index.js';
 import { ImportModule } from './import/index.js';
 import { LedgerModule } from './ledger/index.js';
+import { OpenApiModule } from './openapi/index.js';
 import { StatusModule } from './status/index.js';
 import { UsersModule } from './users/index.js';
 
@@ -18,6 +19,7 @@ import { UsersModule } from './users/index.js';
     LedgerModule,
     ImportModule,
     StatusModule,
+    OpenApiModule,
     DashboardModule,
   ],
 })

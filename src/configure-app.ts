@@ -1,16 +1,30 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Request } from 'express';
-import { ProblemFilter, queryValidation } from './common/http/index.js';
+import type { Request, Response } from 'express';
+import { answerStamps } from './answer-stamps.js';
+import {
+  ConditionalInterceptor,
+  FormatInterceptor,
+  methodNotAllowed,
+  ProblemFilter,
+  queryValidation,
+} from './common/http/index.js';
+import { useCompression } from './compress.js';
 import { ErrorPageFilter, useSecureHeaders, useViews } from './dashboard/index.js';
+import { OpenApiDocument } from './openapi/index.js';
 
-/** What the server and the tests have in common: headers, views, validation, errors. */
+/** What the server and the tests have in common: headers, compression, views, validation, formats, errors. */
 export function configureApp(app: NestExpressApplication): void {
   app.disable('x-powered-by');
+  // Express would hash an answer that the database has made already; ours are compared before the query runs.
+  app.disable('etag');
   useSecureHeaders(app);
+  useCompression(app);
   useViews(app);
   app.useGlobalPipes(queryValidation());
+  app.useGlobalInterceptors(new FormatInterceptor(), new ConditionalInterceptor(answerStamps(app)));
   app.useGlobalFilters(new ErrorFilter());
+  app.get(OpenApiDocument, { strict: false }).describe(app);
 }
 
 /** Programs get a problem, people a page. */
@@ -20,8 +34,9 @@ class ErrorFilter implements ExceptionFilter {
   private readonly pages = new ErrorPageFilter();
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const { path } = host.switchToHttp().getRequest<Request>();
-    const isApi = path === '/api' || path.startsWith('/api/');
-    (isApi ? this.problems : this.pages).catch(error, host);
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const isApi = request.path === '/api' || request.path.startsWith('/api/');
+    (isApi ? this.problems : this.pages).catch(methodNotAllowed(error, request, response), host);
   }
 }

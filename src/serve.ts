@@ -15,7 +15,6 @@ export async function serve(): Promise<void> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
     const { LOG_LEVEL } = parseEnvironment(process.env);
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares this bag of options as a class, and documents it as a literal
     const app = await NestFactory.create<NestExpressApplication>(AppModule, {
       abortOnError: false,
       logger: programLogger(LOG_LEVEL),

@@ -3,7 +3,8 @@ import { Database, type Session } from '../database/index.js';
 import type { FileEntry, IssueEntry } from './file-entry.js';
 import type { FilePolicy } from './file-policy.js';
 
-export type ImportStatus = 'running' | 'completed' | 'failed' | 'interrupted';
+export const IMPORT_STATUSES = ['completed', 'running', 'failed', 'interrupted'] as const;
+export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 
 /** Writes down what came in, what did not and why. Call it while holding the import's lease. */
 @Injectable()

@@ -9,6 +9,7 @@ export {
   type Stamp,
   STAMPS,
 } from './file-policy.js';
-export { ImportLedger, type ImportStatus } from './import-ledger.js';
+export { IMPORT_STATUSES, ImportLedger, type ImportStatus } from './import-ledger.js';
 export { ImportQuery, type ImportRow } from './import-query.js';
 export { LedgerModule } from './ledger.module.js';
+export { LedgerState } from './ledger-state.js';

@@ -1,11 +1,15 @@
 import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { DatabaseUnusableError } from '../common/errors/domain-error.js';
+import { Answers } from '../common/http/index.js';
 import { isoWithOffset } from '../common/time/index.js';
 import { DataWindowQuery } from '../consumption/index.js';
 import { DatabaseReadiness, DatabaseState } from '../database/index.js';
 import { ImportQuery } from '../ledger/index.js';
+import { MetaAnswer, OkAnswer } from './status.answers.js';
 
 /** What a program, a load balancer or a person at the command line asks first. */
+@ApiTags('Program')
 @Controller('api')
 export class StatusController {
   constructor(
@@ -17,13 +21,15 @@ export class StatusController {
 
   /** The process is alive; says nothing of the database. */
   @Get('health')
-  health(): { readonly status: 'ok' } {
+  @Answers(OkAnswer, { summary: 'Whether the process is alive', formats: ['json'], changesWith: 'moment' })
+  health(): OkAnswer {
     return { status: 'ok' };
   }
 
   /** Queries can be answered: the database is there and its schema is this program's. */
   @Get('ready')
-  async ready(): Promise<{ readonly status: 'ok' }> {
+  @Answers(OkAnswer, { summary: 'Whether queries can be answered', formats: ['json'], changesWith: 'moment' })
+  async ready(): Promise<OkAnswer> {
     if (await this.readiness.isReady()) return { status: 'ok' };
     throw new DatabaseUnusableError(
       'The schema of the database is not that of this program: run "npm run cli migrate".',
@@ -31,23 +37,27 @@ export class StatusController {
   }
 
   @Get('meta')
-  async meta(): Promise<object> {
+  @Answers(MetaAnswer, {
+    summary: 'The zone, the window and the version of the data, and the last import',
+    formats: ['json'],
+    changesWith: 'ledger',
+  })
+  async meta(): Promise<MetaAnswer> {
     const { databaseId, dataVersion, timeZone } = await this.state.read();
     const window = await this.windows.read();
     const last = await this.imports.last();
-    const iso = (instant: Date | null | undefined): string | null =>
-      instant ? isoWithOffset(instant, timeZone) : null;
+    const iso = (instant: Date): string => isoWithOffset(instant, timeZone);
     return {
       timezone: timeZone,
-      data_from: iso(window?.from),
-      data_to: iso(window?.to),
+      data_from: window && iso(window.from),
+      data_to: window && iso(window.to),
       data_version: `${databaseId}:${dataVersion}`,
       last_import: last
         ? {
             id: last.id,
             status: last.status,
             started_at: iso(last.startedAt),
-            finished_at: iso(last.finishedAt),
+            finished_at: last.finishedAt && iso(last.finishedAt),
           }
         : null,
     };

@@ -1,12 +1,17 @@
 import { Controller, Get } from '@nestjs/common';
-import { type Segment, UserRepository } from './user.repository.js';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers } from '../common/http/index.js';
+import { SegmentsAnswer } from './segments.answer.js';
+import { UserRepository } from './user.repository.js';
 
+@ApiTags('Users')
 @Controller('api/segments')
 export class SegmentsController {
   constructor(private readonly users: UserRepository) {}
 
   @Get()
-  async list(): Promise<{ readonly results: readonly Segment[] }> {
+  @Answers(SegmentsAnswer, { summary: 'Areas and tariffs with their numbers of users' })
+  async list(): Promise<SegmentsAnswer> {
     return { results: await this.users.segments() };
   }
 }

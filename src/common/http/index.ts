@@ -1,7 +1,29 @@
+export {
+  Choice,
+  Count,
+  Figure,
+  Flag,
+  Instant,
+  InstantOrNull,
+  KnownFigure,
+  ListOf,
+  OptionalListOf,
+  Part,
+  PartOrNull,
+  Share,
+  Text,
+  TextOrNull,
+} from './answer-fields.js';
+export { Answers } from './answers.decorator.js';
+export { ConditionalInterceptor, type Stamps } from './conditional.interceptor.js';
+export { ChosenFormat, type Format } from './format.js';
+export { FormatInterceptor } from './format.interceptor.js';
 export { httpStatusOf } from './http-status-of.js';
-export { type PagedList, pagedList } from './paged-list.js';
-export { logFailure, type Problem, problemOf } from './problem.js';
+export { methodNotAllowed } from './method-not-allowed.js';
+export { PagedAnswer, type PagedList, pagedList } from './paged-list.js';
+export { logFailure, Problem, problemOf } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
-export { InstantField, NamesField, WholeNumberField } from './query-fields.js';
+export { ChoiceField, InstantField, NamesField, TextField, WholeNumberField } from './query-fields.js';
 export { queryValidation } from './query-validation.js';
+export { RowStream } from './row-stream.js';
 export { UserIdPipe } from './user-id.pipe.js';

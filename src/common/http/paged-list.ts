@@ -1,3 +1,5 @@
+import { Count, TextOrNull } from './answer-fields.js';
+
 /** One page of a list as programs read it; the links are ready to follow, null at the ends. */
 export interface PagedList<Item> {
   readonly results: readonly Item[];
@@ -6,6 +8,24 @@ export interface PagedList<Item> {
   readonly page_size: number;
   readonly next: string | null;
   readonly previous: string | null;
+}
+
+/** What every page of a list says beside its results. */
+export abstract class PagedAnswer {
+  @Count('How many there are over all pages.', 60)
+  readonly count!: number;
+
+  @Count('The number of this page; the first is 1.', 1)
+  readonly page!: number;
+
+  @Count('How many a page has at most.', 50)
+  readonly page_size!: number;
+
+  @TextOrNull('Where the next page is.', '/api/users?page=2')
+  readonly next!: string | null;
+
+  @TextOrNull('Where the previous page is.', '/api/users?page=1')
+  readonly previous!: string | null;
 }
 
 /** Makes the page of a list that was asked for by `url` (path and query). */

@@ -4,6 +4,9 @@ import { logFailure, problemOf } from './problem.js';
 
 const RETRY_AFTER_SECONDS = 5;
 
+/** Headers that were set for the answer that did not come. */
+const OF_THE_ANSWER = ['ETag', 'Content-Disposition'];
+
 /** Answers a failed request with `application/problem+json`. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -19,6 +22,8 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
+    for (const header of OF_THE_ANSWER) response.removeHeader(header);
+    response.setHeader('Cache-Control', 'no-store');
     if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }

@@ -5,17 +5,40 @@ import {
   type ParameterProblem,
   RefusedError,
 } from '../errors/domain-error.js';
+import { Count, OptionalListOf, Text } from './answer-fields.js';
 import { httpStatusOf } from './http-status-of.js';
 
+/** One parameter that is wrong. */
+export class ProblemParameter implements ParameterProblem {
+  @Text('The name of the parameter.', 'resolution')
+  readonly parameter!: string;
+
+  @Text('What it takes.', 'resolution takes one of 30m, 1h, 1d, 1w, 1mo, auto')
+  readonly detail!: string;
+}
+
 /** An error for programs: RFC 9457. Never holds a stack or SQL. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly instance: string;
-  readonly code: string;
-  readonly errors?: readonly ParameterProblem[];
+export class Problem {
+  @Text('The kind of problem as an address; always about:blank, the code says more.', 'about:blank')
+  readonly type!: string;
+
+  @Text('The kind of problem in words.', 'The request has a parameter that is not understood')
+  readonly title!: string;
+
+  @Count('The status of the answer.', 400)
+  readonly status!: number;
+
+  @Text('What was wrong and what to do.', 'resolution takes one of 30m, 1h, 1d, 1w, 1mo, auto')
+  readonly detail!: string;
+
+  @Text('The address that was asked.', '/api/consumption?resolution=2h')
+  readonly instance!: string;
+
+  @Text('A stable word for programs.', 'invalid_parameters')
+  readonly code!: string;
+
+  @OptionalListOf(ProblemParameter, 'The parameters that are wrong.')
+  readonly errors?: readonly ProblemParameter[];
 }
 
 const TITLES: Readonly<Record<number, string>> = {
@@ -63,6 +86,8 @@ function codeOf(error: unknown, status: number): string {
   const codes: Readonly<Record<number, string>> = {
     400: 'bad_request',
     404: 'not_found',
+    405: 'method_not_allowed',
+    406: 'not_acceptable',
     503: 'database_away',
   };
   return codes[status] ?? (status < 500 ? 'refused' : 'internal');

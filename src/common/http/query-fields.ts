@@ -1,8 +1,25 @@
 import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsInt, IsOptional, IsString, Max, MaxLength, Min, Validate } from 'class-validator';
-import { ValidatorConstraint, type ValidatorConstraintInterface } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  Validate,
+  ValidatorConstraint,
+  type ValidatorConstraintInterface,
+} from 'class-validator';
 import { parseInstant } from '../time/index.js';
+
+/*
+ * Fields of a request's parameters. Each checks its value and describes itself in `/api/openapi.json`; all of them
+ * may be left out.
+ */
 
 const MAX_NAMES = 100;
 const MAX_NAME_LENGTH = 200;
@@ -19,12 +36,20 @@ class InstantConstraint implements ValidatorConstraintInterface {
 }
 
 /** An optional instant: RFC 3339 with offset, or a date that means local midnight. Kept as text until the zone is known. */
-export function InstantField(): PropertyDecorator {
-  return applyDecorators(IsOptional(), Validate(InstantConstraint));
+export function InstantField(description = 'An instant.'): PropertyDecorator {
+  return applyDecorators(
+    IsOptional(),
+    Validate(InstantConstraint),
+    ApiPropertyOptional({
+      type: String,
+      description: `${description} A date (local midnight) or a time with its offset.`,
+      example: '2016-07-15',
+    }),
+  );
 }
 
 /** Names separated by commas, or the parameter given several times: then a name may hold a comma. */
-export function NamesField(): PropertyDecorator {
+export function NamesField(description = 'Names.'): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => splitNames(value)),
     IsString({ each: true, message: '$property takes names, separated by commas' }),
@@ -33,11 +58,17 @@ export function NamesField(): PropertyDecorator {
       each: true,
       message: `$property takes names of at most ${MAX_NAME_LENGTH} letters`,
     }),
+    ApiPropertyOptional({
+      type: 'array',
+      items: { type: 'string', maxLength: MAX_NAME_LENGTH },
+      maxItems: MAX_NAMES,
+      description: `${description} Given several times, or separated by commas; none means all.`,
+    }),
   );
 }
 
 /** An optional whole number within bounds. */
-export function WholeNumberField(least: number, most: number): PropertyDecorator {
+export function WholeNumberField(least: number, most: number, description = 'A number.'): PropertyDecorator {
   const message = `$property takes a whole number from ${least} to ${most}`;
   return applyDecorators(
     IsOptional(),
@@ -45,6 +76,26 @@ export function WholeNumberField(least: number, most: number): PropertyDecorator
     IsInt({ message }),
     Min(least, { message }),
     Max(most, { message }),
+    ApiPropertyOptional({ type: 'integer', minimum: least, maximum: most, description }),
+  );
+}
+
+/** An optional word out of a fixed list. */
+export function ChoiceField(words: readonly string[], description: string): PropertyDecorator {
+  return applyDecorators(
+    IsOptional(),
+    IsIn(words, { message: `$property takes one of ${words.join(' · ')}` }),
+    ApiPropertyOptional({ type: String, enum: words, description }),
+  );
+}
+
+/** An optional text of limited length. */
+export function TextField(maxLength: number, description: string): PropertyDecorator {
+  return applyDecorators(
+    IsOptional(),
+    IsString({ message: '$property takes one text' }),
+    MaxLength(maxLength, { message: `$property takes at most ${maxLength} letters` }),
+    ApiPropertyOptional({ type: String, maxLength, description }),
   );
 }
 

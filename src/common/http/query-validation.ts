@@ -1,10 +1,11 @@
-import { ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { InvalidParametersError, type ParameterProblem } from '../errors/domain-error.js';
+import { unknownParameters } from './settle-parameters.js';
 
 /** Turns a request's parameters into its DTO; what is malformed or not known is refused by name. */
 export function queryValidation(): ValidationPipe {
-  return new ValidationPipe({
+  return new QueryValidation({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -13,8 +14,25 @@ export function queryValidation(): ValidationPipe {
   });
 }
 
+/** Looks at the names first: making the DTO would silently drop one that is also a method or a getter of it. */
+class QueryValidation extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'query' && metadata.metatype && typeof value === 'object' && value !== null) {
+      const known = namesOf(metadata.metatype);
+      const unknown = Object.keys(value).filter((name) => !known.has(name));
+      if (unknown.length > 0) throw unknownParameters(unknown);
+    }
+    return super.transform(value, metadata) as Promise<unknown>;
+  }
+}
+
+/** The parameters that a DTO knows: its validated fields. */
+function namesOf(dto: NonNullable<ArgumentMetadata['metatype']>): ReadonlySet<string> {
+  const fields = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
+  return new Set(fields.map(({ propertyName }) => propertyName));
+}
+
 function problemOf({ property, constraints = {} }: ValidationError): ParameterProblem {
-  const [rule, message] = Object.entries(constraints)[0] ?? [];
-  const detail = rule === 'whitelistValidation' ? `${property} is not a parameter of this address` : message;
-  return { parameter: property, detail: detail ?? `${property} is not valid` };
+  const [message] = Object.values(constraints);
+  return { parameter: property, detail: message ?? `${property} is not valid` };
 }

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { type Observable, of } from 'rxjs';
+import { type ChangesWith, declaredAnswer } from './answers.decorator.js';
+import { formatOf } from './format.js';
+
+/** Texts that change whenever the answers that depend on them may. Cheap to read. */
+export type Stamps = Readonly<Record<Exclude<ChangesWith, 'moment'>, () => Promise<string>>>;
+
+/**
+ * Answers 304 before the handler runs when the client has the answer already. The stamp is read before the data:
+ * a change between the two costs one answer too many, never an old one for a new one.
+ */
+export class ConditionalInterceptor implements NestInterceptor {
+  constructor(private readonly stamps: Stamps) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const answer = declaredAnswer(context);
+    if (!answer) return next.handle();
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    const response = http.getResponse<Response>();
+    response.vary('Accept, Accept-Encoding');
+    if (answer.changesWith === 'moment') {
+      response.set('Cache-Control', 'no-store');
+      return next.handle();
+    }
+    const stamp = await this.stamps[answer.changesWith]();
+    response.set({
+      'Cache-Control': 'private, no-cache',
+      ETag: weakTag([stamp, ...identity(request, response)]),
+    });
+    if (!request.fresh) return next.handle();
+    response.status(304);
+    return of(undefined);
+  }
+}
+
+/** Which answer this is: the address, its parameters whatever their order, and the format. */
+function identity(request: Request, response: Response): readonly unknown[] {
+  const parameters = Object.entries(request.query).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [request.path, parameters, formatOf(response)];
+}
+
+/** Weak: a compressed answer is the same answer. */
+function weakTag(parts: readonly unknown[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+  return `W/"${hash.slice(0, 22)}"`;
+}

@@ -1,0 +1,23 @@
+/*
+ * Our own few lines instead of a package: the packages that guard against formulas do so for numbers, too, and
+ * an apostrophe before -1.5 would be another value than the JSON's.
+ */
+
+const NEEDS_QUOTES = /[",\r\n]/;
+/** What a spreadsheet would take for a formula. */
+const FORMULA = /^[=+\-@\t]/;
+
+/** One line of RFC 4180 with its line end. Null is an empty cell; a number is written as JSON writes it. */
+export function csvLine(cells: readonly unknown[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+function csvCell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value !== 'string') return quoted(JSON.stringify(value));
+  return quoted(FORMULA.test(value) ? `'${value}` : value);
+}
+
+function quoted(text: string): string {
+  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

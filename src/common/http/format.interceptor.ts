@@ -1,0 +1,111 @@
+import { Readable } from 'node:stream';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Logger,
+  type NestInterceptor,
+  StreamableFile,
+  type Type,
+} from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { mergeMap, type Observable } from 'rxjs';
+import { declaredAnswer } from './answers.decorator.js';
+import { cellOf, type Column, columnsOf, rowTypeOf } from './columns.js';
+import { csvLine } from './csv.js';
+import { chooseFormat, type Format, MEDIA_TYPES, rememberFormat } from './format.js';
+import { settleParameters } from './settle-parameters.js';
+import { RowStream } from './row-stream.js';
+
+/** Writes an answer in the format that the request asks for: the same numbers in each of them. */
+export class FormatInterceptor implements NestInterceptor {
+  private readonly logger = new Logger('API');
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const answer = declaredAnswer(context);
+    if (!answer) return next.handle();
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    const response = http.getResponse<Response>();
+    const format = chooseFormat(request, answer.formats);
+    rememberFormat(response, format);
+    settleParameters(request, context);
+    return next.handle().pipe(
+      mergeMap(async (value: unknown) => {
+        if (value instanceof RowStream) return this.stream(value, request, response, format);
+        if (format !== 'csv' || typeof value !== 'object' || value === null) return value;
+        nameFile(request, response, format);
+        return csvOf(answer.type, value);
+      }),
+    );
+  }
+
+  /** The first page is read before anything is sent: what fails by then is still a problem for the client to read. */
+  private async stream<Row extends object>(
+    { rowType, pages }: RowStream<Row>,
+    request: Request,
+    response: Response,
+    format: Format,
+  ): Promise<StreamableFile> {
+    const iterator = pages[Symbol.asyncIterator]();
+    const first = await iterator.next();
+    const write = format === 'csv' ? csvWriter(columnsOf(rowType)) : writeNdjson;
+    const head = format === 'csv' ? csvHead(columnsOf(rowType)) : '';
+    nameFile(request, response, format);
+    const text = Readable.from(textOf(first, iterator, write, head), { objectMode: false });
+    return new StreamableFile(text, { type: `${MEDIA_TYPES[format]}; charset=utf-8` }).setErrorHandler(
+      (error) => {
+        this.logger.error(error);
+        // Half an answer must not look like a whole one.
+        response.destroy();
+      },
+    );
+  }
+}
+
+type Write<Row> = (rows: readonly Row[]) => string;
+
+async function* textOf<Row>(
+  first: IteratorResult<readonly Row[]>,
+  iterator: AsyncIterator<readonly Row[]>,
+  write: Write<Row>,
+  head: string,
+): AsyncGenerator<string> {
+  try {
+    if (head !== '') yield head;
+    for (let page = first; page.done !== true; page = await iterator.next()) {
+      const text = write(page.value);
+      if (text !== '') yield text;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+function csvOf(type: Type, answer: object): string {
+  const rows = 'results' in answer ? (answer.results as readonly object[]) : [answer];
+  const columns = columnsOf(rowTypeOf(type)).filter(
+    (column) => !column.optional || rows.some((row) => cellOf(row, column) !== undefined),
+  );
+  return csvHead(columns) + csvWriter(columns)(rows);
+}
+
+function csvHead(columns: readonly Column[]): string {
+  return csvLine(columns.map(({ name }) => name));
+}
+
+function csvWriter(columns: readonly Column[]): Write<object> {
+  return (rows) => rows.map((row) => csvLine(columns.map((column) => cellOf(row, column)))).join('');
+}
+
+function writeNdjson(rows: readonly unknown[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+}
+
+/** `/api/users/3000/consumption` is saved as `users-3000-consumption.csv`. */
+function nameFile({ path }: Request, response: Response, format: Format): void {
+  const name = path
+    .replace(/^\/api\//, '')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  response.attachment(`${name}.${format}`).type(`${MEDIA_TYPES[format]}; charset=utf-8`);
+}

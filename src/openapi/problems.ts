@@ -1,0 +1,51 @@
+import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
+import { Problem } from '../common/http/index.js';
+
+type Components = NonNullable<OpenAPIObject['components']>;
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+const PROBLEMS = {
+  400: ['Malformed', 'A parameter is malformed or not known.'],
+  404: ['NotFound', 'There is nothing with that id.'],
+  406: ['NotAcceptable', 'The header Accept takes none of the formats offered.'],
+  422: [
+    'Refused',
+    'Well formed but refused, such as more than 5,000 points or a range that ends before it begins.',
+  ],
+  503: ['DatabaseAway', 'The database is away: try again after the seconds in Retry-After.'],
+} as const;
+type ProblemStatus = keyof typeof PROBLEMS;
+
+/** Adds the problems that an address may answer with, each described once. */
+export function addProblems(document: OpenAPIObject): OpenAPIObject {
+  const paths = Object.entries(document.paths).map(
+    ([path, item]) =>
+      [path, { ...item, ...(item.get ? { get: withProblems(path, item.get) } : {}) }] as const,
+  );
+  return {
+    ...document,
+    paths: Object.fromEntries(paths),
+    components: { ...document.components, responses: problemResponses() },
+  };
+}
+
+function withProblems(path: string, operation: Operation): Operation {
+  const problems = statusesOf(path, operation).map(
+    (status) => [status, { $ref: `#/components/responses/${PROBLEMS[status][0]}` }] as const,
+  );
+  return { ...operation, responses: { ...operation.responses, ...Object.fromEntries(problems) } };
+}
+
+function statusesOf(path: string, operation: Operation): readonly ProblemStatus[] {
+  const isRange = (operation.parameters ?? []).some(
+    (parameter) => 'name' in parameter && parameter.name === 'from',
+  );
+  return [400, ...(path.includes('{') ? [404 as const] : []), 406, ...(isRange ? [422 as const] : []), 503];
+}
+
+function problemResponses(): NonNullable<Components['responses']> {
+  const content = { 'application/problem+json': { schema: { $ref: getSchemaPath(Problem) } } };
+  return Object.fromEntries(
+    Object.values(PROBLEMS).map(([name, description]) => [name, { description, content }]),
+  );
+}
