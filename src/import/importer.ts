@@ -95,8 +95,9 @@ export class Importer {
       await this.complete(importId, report);
       return { ...report, importId, refreshMs, stored: await this.totals() };
     } catch (error) {
-      await this.closeAfter(error, importId, run);
-      throw error;
+      const reason = error instanceof InterruptedError ? new InterruptedError(run.tally.loadedFiles) : error;
+      await this.closeAfter(reason, importId, run);
+      throw reason;
     }
   }
 

@@ -35,6 +35,10 @@ export class ImportTally {
     return this.known;
   }
 
+  get loadedFiles(): number {
+    return this.loaded;
+  }
+
   get rowsRead(): number {
     return this.rows.rowsRead;
   }
@@ -62,7 +66,9 @@ export class ImportTally {
       energyWh,
       first,
       last,
-      refused: this.refused,
+      refused: this.refused.toSorted((one, other) =>
+        one.path.localeCompare(other.path, 'en', { numeric: true }),
+      ),
       overThreshold: this.overThreshold,
     };
   }

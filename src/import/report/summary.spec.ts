@@ -1,0 +1,142 @@
+import type { ImportReport } from './import-report.js';
+import { jsonReport } from './json-report.js';
+import { summarize } from './summary.js';
+
+const plain = { bold: String, faint: String, warn: String };
+
+const REPORT: ImportReport = {
+  directory: '../readings',
+  dryRun: false,
+  onRepeat: 'keep',
+  importId: 7,
+  forgotSample: false,
+  files: { loaded: 61, skipped: 0, refused: 0, withRepeats: 60, withRejects: 0 },
+  users: { added: 60, changed: 0, unchanged: 0 },
+  rows: {
+    rowsRead: 489_716,
+    rowsInserted: 489_716,
+    rowsUnchanged: 0,
+    rowsRestated: 0,
+    rowsRepeated: 116,
+    rowsDuplicate: 0,
+    rowsRejected: 0,
+  },
+  rejects: {},
+  energyWh: 247_758_910,
+  first: new Date('2016-07-15T00:00:00Z'),
+  last: new Date('2016-12-31T23:30:00Z'),
+  refused: [],
+  overThreshold: 0,
+  usersWithoutFile: { count: 0, ids: [] },
+  usersMissing: { count: 0, ids: [] },
+  loadMs: 1500,
+  refreshMs: 900,
+  stored: { users: 60, readings: 489_716, energyWh: 247_758_910 },
+};
+
+describe('summarize', () => {
+  it('says at a glance what a clean import did', () => {
+    expect(summarize(REPORT, 'UTC', plain)).toBe(
+      `Imported ../readings in 2.4 s
+
+  Files     61 loaded
+  Users     60 added · 0 changed · 0 unchanged
+  Read      489,716 rows
+  Stored    489,716 readings, of them 116 repeats in 60 files
+  Rejected  0
+  Energy    247,758,910 Wh
+  Period    2016-07-15 00:00 to 2017-01-01 00:00 (UTC)
+
+The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
+`,
+    );
+  });
+
+  it('says what was left out, why, and what to do next', () => {
+    const text = summarize(
+      {
+        ...REPORT,
+        files: { loaded: 2, skipped: 57, refused: 2, withRepeats: 1, withRejects: 2 },
+        users: undefined,
+        onRepeat: 'first',
+        rows: {
+          ...REPORT.rows,
+          rowsRead: 100,
+          rowsInserted: 80,
+          rowsUnchanged: 9,
+          rowsRestated: 1,
+          rowsDuplicate: 1,
+          rowsRepeated: 1,
+          rowsRejected: 8,
+        },
+        rejects: { bad_number: 7, negative: 1 },
+        refused: [
+          {
+            path: 'consumption/9.csv',
+            result: 'no_user',
+            reason: "user 9 is not known: add it to the users' file",
+          },
+          {
+            path: 'consumption/3001.csv',
+            result: 'over_threshold',
+            reason: '7 of its 48 rows were rejected',
+          },
+        ],
+        usersWithoutFile: { count: 12, ids: [1, 2, 3] },
+        usersMissing: { count: 1, ids: [3005] },
+      },
+      'Europe/London',
+      plain,
+    );
+    expect(text).toBe(
+      `Imported ../readings in 2.4 s
+
+  Files      2 loaded · 57 unchanged, skipped · 2 not loaded
+  Read       100 rows
+  Stored     80 readings; of 1 half-hour named twice in 1 file the first reading
+  Unchanged  9 readings
+  Restated   1 reading
+  Duplicate  1 row, stored once
+  Rejected   8 rows in 2 files: bad_number 7, negative 1
+  Energy     247,758,910 Wh
+  Period     2016-07-15 01:00 to 2017-01-01 00:00 (Europe/London)
+
+Not loaded: 2 files
+  consumption/9.csv: user 9 is not known: add it to the users' file.
+  consumption/3001.csv: 7 of its 48 rows were rejected.
+
+Kept: 1 user (3005) not in the users' file any more.
+No file: 12 users (1, 2, 3 …) without a readings' file.
+
+The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
+Each rejected row with file, line and reason: /imports/7 on the dashboard. Correct the files and import again.
+`,
+    );
+  });
+
+  it('says that a rehearsal stored nothing', () => {
+    const text = summarize({ ...REPORT, dryRun: true, importId: undefined, stored: undefined }, 'UTC', plain);
+    expect(text.split('\n')[0]).toBe('Rehearsed ../readings in 2.4 s: nothing was stored');
+    expect(text).not.toContain('The database now holds');
+  });
+
+  it('is short when everything is known', () => {
+    const nothing = { ...REPORT.rows, rowsRead: 0, rowsInserted: 0, rowsRepeated: 0 };
+    const files = { loaded: 0, skipped: 61, refused: 0, withRepeats: 0, withRejects: 0 };
+    const text = summarize({ ...REPORT, files, users: undefined, rows: nothing }, 'UTC', plain);
+    expect(text.split('\n')[2]).toBe('  Files  61 unchanged, skipped');
+  });
+});
+
+describe('jsonReport', () => {
+  it('is one document with units in its names', () => {
+    expect(JSON.parse(jsonReport(REPORT))).toMatchObject({
+      import_id: 7,
+      files: { loaded: 61 },
+      rows: { read: 489_716, inserted: 489_716, repeated: 116 },
+      energy_wh: 247_758_910,
+      first_start: '2016-07-15T00:00:00.000Z',
+      stored: { readings: 489_716 },
+    });
+  });
+});

@@ -1,0 +1,229 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ImportBench } from '../support/import-bench.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+/** CI runs a few rounds; `FAULT_ROUNDS=50` is the long form. */
+const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 4);
+const USERS = Array.from({ length: 16 }, (_, index) => 3000 + index);
+const ROWS = 2000;
+const TOTAL_WH = USERS.length * ROWS * (ROWS - 1) * 0.5;
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe('the import command', () => {
+  let database: TestDatabase;
+  let bench: ImportBench;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    bench = await ImportBench.start(database);
+  });
+  afterAll(async () => {
+    await bench.stop();
+    await database.drop();
+  });
+  beforeEach(async () => {
+    await bench.reset();
+  });
+
+  const start = (...args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } => {
+    const child = spawn(
+      process.execPath,
+      ['--no-warnings', 'dist/src/cli.js', 'import', bench.folder.path, ...args],
+      {
+        env: { PATH: process.env['PATH'], ...database.environment },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+    child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+    const ended = new Promise<Ended>((resolve) => {
+      child.once('close', (code) => {
+        resolve({ code, stdout, stderr });
+      });
+    });
+    return { child, ended };
+  };
+  const run = (...args: readonly string[]): Promise<Ended> => start(...args).ended;
+
+  const manyReadings = async (): Promise<void> => {
+    await bench.folder.users(...USERS.map((id) => `${id},a1,t1`));
+    const rows = Array.from({ length: ROWS }, (_, row) => {
+      const start = new Date(Date.UTC(2016, 0, 1) + row * 1_800_000).toISOString();
+      return `${start.slice(0, 19).replace('T', ' ')},${row}`;
+    });
+    for (const id of USERS) await bench.folder.readings(id, ...rows);
+  };
+
+  /** What a clean run gives, in the readings and in each aggregate. */
+  const expectComplete = async (): Promise<void> => {
+    const totals = await bench.database.query(`
+      select (select sum(energy_wh) from readings) as readings,
+             (select sum(energy_wh) from segment_half_hours) as "halfHours",
+             (select sum(energy_wh) from user_days) as days,
+             (select count(*) from readings) as rows`);
+    const rows = USERS.length * ROWS;
+    expect(totals).toEqual([{ readings: TOTAL_WH, halfHours: TOTAL_WH, days: TOTAL_WH, rows }]);
+  };
+
+  const completes = async (): Promise<void> => {
+    const { code, stderr } = await run();
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    await expectComplete();
+  };
+
+  it(`is completed by the next run when it is killed at any moment (${ROUNDS} rounds)`, async () => {
+    await manyReadings();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await bench.database.query(
+        'truncate readings, users, segment_rebuilds, import_issues, import_files, imports',
+      );
+      const { child, ended } = start();
+      await sleep(400 + Math.random() * 1500);
+      child.kill('SIGKILL');
+      await ended;
+      await completes();
+    }
+  });
+
+  it(`is completed by the next run when the database drops it at any moment (${ROUNDS} rounds)`, async () => {
+    await manyReadings();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await bench.database.query(
+        'truncate readings, users, segment_rebuilds, import_issues, import_files, imports',
+      );
+      const { ended } = start();
+      await sleep(400 + Math.random() * 1500);
+      await dropEveryone();
+      const { code, stderr } = await ended;
+      expect([0, 4]).toContain(code);
+      expect(stderr).not.toContain('    at ');
+      await completes();
+    }
+  });
+
+  /** Ends every connection: on a server its own, else the engine itself, by a kill that it cannot notice. */
+  const dropEveryone = async (): Promise<void> => {
+    if (!database.isServer) {
+      for (const pid of enginesOf(database.environment['DATA_DIR'] ?? '')) process.kill(pid, 'SIGKILL');
+      return;
+    }
+    await bench.database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+  };
+
+  it('rolls the open file back on Ctrl-C, says what is kept, and exits with 130', async () => {
+    await manyReadings();
+    const { child, ended } = start();
+    while ((await bench.database.query('select from import_files limit 4')).length < 4) await sleep(10);
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/Stopping: the open file is rolled back/);
+    expect(stderr).toMatch(/\d+ files? loaded before (is|are) kept\. Run the import again to go on\.\n$/);
+    expect(await bench.database.query("select from imports where status = 'interrupted'")).toHaveLength(1);
+    await completes();
+  });
+
+  it('names every file that it cannot read, loads the others, and exits with 1', async () => {
+    await bench.folder.users(
+      '1,a1,t1',
+      '2,a1,t1',
+      '3,a1,t1',
+      '4,a1,t1',
+      '5,a1,t1',
+      '6,a1,t1',
+      '7,a1,t1',
+      '8,a1,t1',
+    );
+    const path = (name: string): string => join(bench.folder.path, 'consumption', name);
+    await bench.folder.file('consumption/1.csv', Buffer.from('\u{feff}datetime,consumption\r\n', 'utf16le'));
+    await bench.folder.file('consumption/2.csv', Buffer.from([0, 255, 3, 200, 10, 1]));
+    await symlink(path('3.csv'), path('3.csv'));
+    await mkdir(path('4.csv'));
+    await bench.folder.file('consumption/5.csv', '');
+    await bench.folder.readings(6, '2016-07-15 00:00:00,1');
+    await chmod(path('6.csv'), 0o000);
+    await bench.folder.readings(7, '2016-07-15 00:00:00,1');
+    await bench.folder.file(
+      'consumption/8.csv',
+      'datetime,consumption\n2016-07-15 00:00:00,1\n2016-07-15 00:3',
+    );
+    const { code, stdout } = await run('--max-errors', '50%');
+    expect(code).toBe(1);
+    const isRoot = process.getuid?.() === 0;
+    expect(/^Not loaded.*(?=\n\n)/ms.exec(stdout)?.[0].split('\n\n')[0]?.split('\n')).toEqual([
+      `Not loaded: ${isRoot ? 5 : 6} files`,
+      '  consumption/1.csv: it is UTF-16: save it as UTF-8.',
+      '  consumption/2.csv: it is not UTF-8: save it as UTF-8.',
+      '  consumption/3.csv: it is a link that leads back to itself.',
+      '  consumption/4.csv: it is not a file.',
+      '  consumption/5.csv: it is empty: its first line must be "datetime,consumption".',
+      ...(isRoot ? [] : ['  consumption/6.csv: it may not be read: check its permissions.']),
+    ]);
+    expect(stdout).toContain('Rejected  1 row in 1 file: wrong_column_count 1');
+    expect(await bench.stored()).toContain('8 2016-07-15T00:00Z 0 1');
+  });
+
+  it('exits with 3 when a file is over the threshold', async () => {
+    await bench.folder.users('1,a1,t1');
+    await bench.folder.readings(1, '2016-07-15 00:00:00,x');
+    expect(await run()).toMatchObject({ code: 3 });
+  });
+
+  it('exits with 2 and one sentence on a wrong call', async () => {
+    await bench.folder.users('1,a1,t1');
+    const wrong = await run('--on-repeat', 'both');
+    expect(wrong).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: '--on-repeat takes keep, first, last; not "both".\n',
+    });
+    expect(await run('--never')).toMatchObject({ code: 2, stderr: "error: unknown option '--never'\n" });
+  });
+
+  it('prints one JSON document, and nothing when it is to be quiet', async () => {
+    await bench.folder.users('1,a1,t1');
+    const { stdout } = await run('--json');
+    expect(JSON.parse(stdout)).toMatchObject({ users: { added: 1 }, files: { loaded: 1 } });
+    expect(await run('--quiet')).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('eats a line of many megabytes without memory for it', async () => {
+    await bench.folder.users('1,a1,t1');
+    const long = Buffer.alloc(48 * 2 ** 20, 'x');
+    const rows = ['datetime,consumption\n', long, '\n2016-07-15 00:00:00,1\n'].map((part) =>
+      Buffer.from(part),
+    );
+    await writeFile(join(bench.folder.path, 'consumption/1.csv'), Buffer.concat(rows));
+    const { code, stdout } = await run('--max-errors', '1');
+    expect([code, /Rejected.*/.exec(stdout)?.[0]]).toEqual([1, 'Rejected  1 row in 1 file: line_too_long 1']);
+  });
+});
+
+/** The processes of the embedded engine that serve a data folder. */
+function enginesOf(folder: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return command.includes('engine.main') && command.includes(folder);
+      } catch {
+        // It ended meanwhile.
+        return false;
+      }
+    });
+}
