@@ -17,12 +17,16 @@ interface FieldMetadata {
 const FIELDS = 'swagger/apiModelPropertiesArray';
 const FIELD = 'swagger/apiModelProperties';
 
-/** The columns of an answer's class in the order of its fields; a nested answer's are named `outer_inner`. */
+/**
+ * The columns of an answer's class in the order of its fields. A nested answer's are named `outer_inner`; a list of
+ * nested answers is no column.
+ */
 export function columnsOf(type: Type): readonly Column[] {
   return fieldNames(type).flatMap((name): readonly Column[] => {
     const field = fieldOf(type, name);
     const nested = nestedType(field);
-    if (!nested || field.isArray) return [{ name, path: [name], optional: field.required === false }];
+    if (!nested) return [{ name, path: [name], optional: field.required === false }];
+    if (field.isArray) return [];
     return columnsOf(nested).map((column) => ({
       ...column,
       name: `${name}_${column.name}`,

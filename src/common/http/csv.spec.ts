@@ -8,6 +8,10 @@ describe('a line of CSV', () => {
     );
   });
 
+  it('writes a list of words as one cell', () => {
+    expect(csvLine([['stuck', 'spike'], []])).toBe('stuck spike,\r\n');
+  });
+
   it('quotes what would end a cell', () => {
     expect(csvLine(['a,b', 'say "so"', 'two\r\nlines', 'plain'])).toBe(
       '"a,b","say ""so""","two\r\nlines",plain\r\n',

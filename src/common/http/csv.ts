@@ -7,13 +7,17 @@ const NEEDS_QUOTES = /[",\r\n]/;
 /** What a spreadsheet would take for a formula. */
 const FORMULA = /^[=+\-@\t]/;
 
-/** One line of RFC 4180 with its line end. Null is an empty cell; a number is written as JSON writes it. */
+/**
+ * One line of RFC 4180 with its line end. Null is an empty cell; a number is written as JSON writes it; words of a
+ * list are separated by spaces.
+ */
 export function csvLine(cells: readonly unknown[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
 function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return csvCell(value.join(' '));
   if (typeof value !== 'string') return quoted(JSON.stringify(value));
   return quoted(FORMULA.test(value) ? `'${value}` : value);
 }
