@@ -6,8 +6,17 @@ export interface TimeRange {
 
 export const HALF_HOUR_MS = 30 * 60 * 1000;
 
-/** How many half-hours begin in the part that `range` and `[from, to)` share. */
+/** The part that two ranges share; it ends where it begins or before when they share none. */
+export function sharedRange(a: TimeRange, b: TimeRange): TimeRange {
+  return { from: a.from > b.from ? a.from : b.from, to: a.to < b.to ? a.to : b.to };
+}
+
+/**
+ * How many half-hours begin in the part that `range` and `[from, to)` share. Half-hours are counted from `from`,
+ * so a range may begin and end at any time.
+ */
 export function sharedHalfHours(range: TimeRange, from: Date, to: Date): number {
-  const shared = Math.min(range.to.getTime(), to.getTime()) - Math.max(range.from.getTime(), from.getTime());
-  return Math.max(0, Math.ceil(shared / HALF_HOUR_MS));
+  const upTo = (instant: Date): number =>
+    Math.max(0, Math.ceil((instant.getTime() - from.getTime()) / HALF_HOUR_MS));
+  return Math.max(0, upTo(range.to < to ? range.to : to) - upTo(range.from));
 }

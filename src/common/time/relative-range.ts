@@ -1,0 +1,68 @@
+import type { Temporal } from 'temporal-polyfill';
+import { toLocal } from './local-time.js';
+import type { TimeRange } from './time-range.js';
+
+const LAST_DAYS = /^last-([1-9]\d{0,3})d$/;
+const CALENDAR = ['this-month', 'last-month', 'this-year', 'last-year'] as const;
+type CalendarName = (typeof CALENDAR)[number];
+
+/** What {@link relativeRange} takes, for messages. */
+export const RELATIVE_RANGES = ['last-7d', 'last-30d (1 to 9999 days)', ...CALENDAR] as const;
+
+/** A range that is named by its place before the end of the data. */
+export interface RelativeRange {
+  readonly name: string;
+  /** The zone in which its days begin. */
+  readonly zone: string;
+}
+
+export function isRelativeRange(name: unknown): name is string {
+  return typeof name === 'string' && (LAST_DAYS.test(name) || isCalendarName(name));
+}
+
+/**
+ * A named range in local days, resolved against the end of the data and not the clock: as if it were the last
+ * half-hour before `dataEnd`. `last-7d` is the seven local days up to the end of that day, `this-month` and
+ * `this-year` reach to the end of that day, `last-month` and `last-year` are the calendar's ones before these.
+ *
+ * @throws Error when {@link isRelativeRange} does not know the name
+ */
+export function relativeRange({ name, zone }: RelativeRange, dataEnd: Date): TimeRange {
+  const lastDay = toLocal(new Date(dataEnd.getTime() - 1), zone).startOfDay();
+  const end = lastDay.add({ days: 1 }).startOfDay();
+  const days = LAST_DAYS.exec(name)?.[1];
+  if (days !== undefined) return between(end.subtract({ days: Number(days) }), end);
+  if (isCalendarName(name)) return calendarRange(name, lastDay, end);
+  throw new Error(`there is no relative range ${JSON.stringify(name)}`);
+}
+
+function calendarRange(
+  name: CalendarName,
+  lastDay: Temporal.ZonedDateTime,
+  end: Temporal.ZonedDateTime,
+): TimeRange {
+  const month = lastDay.with({ day: 1 });
+  const year = lastDay.with({ month: 1, day: 1 });
+  switch (name) {
+    case 'this-month':
+      return between(month, end);
+    case 'last-month':
+      return between(month.subtract({ months: 1 }), month);
+    case 'this-year':
+      return between(year, end);
+    case 'last-year':
+      return between(year.subtract({ years: 1 }), year);
+  }
+}
+
+function isCalendarName(name: unknown): name is CalendarName {
+  return CALENDAR.some((known) => known === name);
+}
+
+/** A day that the clocks change at midnight begins later: `startOfDay` finds its first instant. */
+function between(from: Temporal.ZonedDateTime, to: Temporal.ZonedDateTime): TimeRange {
+  return {
+    from: new Date(from.startOfDay().epochMilliseconds),
+    to: new Date(to.startOfDay().epochMilliseconds),
+  };
+}
