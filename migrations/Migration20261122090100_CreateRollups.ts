@@ -42,7 +42,7 @@ export class Migration20261122090100_CreateRollups extends Migration {
                  min(period_start) as first_start,
                  max(period_start) as last_start,
                  max(energy_wh) as highest_wh,
-                 first(period_start, - energy_wh) as highest_start,
+                 (array_agg(period_start order by energy_wh desc, period_start))[1] as highest_start,
                  min(energy_wh) as lowest_wh,
                  sum(energy_wh) filter (where %2$s >= 23 or %2$s < 7) as night_wh,
                  percentile_disc(0.05) within group (order by energy_wh) as base_wh
