@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { RefusedError } from '../common/errors/domain-error.js';
-import { HALF_HOUR_MS, type TimeRange } from '../common/time/index.js';
+import { HALF_HOUR_MS, type RelativeRange, relativeRange, type TimeRange } from '../common/time/index.js';
 import { Database } from '../database/index.js';
 import { DATA_WINDOW } from './sql/data-window.sql.js';
 
 /** A range as asked: without an end it reaches to that of the data. */
 export interface AskedRange {
+  /** Instead of both ends: resolved against the end of the data. */
+  readonly relative?: RelativeRange | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
 }
@@ -29,6 +31,7 @@ export class DataWindowQuery {
    */
   async resolve(asked: AskedRange): Promise<{ readonly range: TimeRange; readonly window: TimeRange }> {
     const window = (await this.read()) ?? nothing(asked);
+    if (asked.relative) return { range: relativeRange(asked.relative, window.to), window };
     const range = { from: asked.from ?? window.from, to: asked.to ?? window.to };
     if (asked.from && asked.to && asked.from >= asked.to) {
       throw new RefusedError(

@@ -1,12 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  assertDrawable,
-  autoResolution,
-  bucketEdges,
-  isLocalMidnight,
-  type Resolution,
-  type TimeRange,
-} from '../common/time/index.js';
+import { assertDrawable, autoResolution, bucketEdges, type Resolution } from '../common/time/index.js';
 import { NotFoundError } from '../common/errors/domain-error.js';
 import { UserRepository } from '../users/index.js';
 import { Database, DatabaseState } from '../database/index.js';
@@ -17,6 +10,7 @@ import { fillBuckets, type SeriesFrame, type SeriesRow } from './series-buckets.
 import { populationSeries } from './sql/population-series.sql.js';
 import { REPORTING_SPANS } from './sql/reporting-spans.sql.js';
 import { USER_SERIES_OF_DAYS, USER_SERIES_OF_READINGS } from './sql/user-series.sql.js';
+import { isWholeDays } from './which-table.js';
 
 interface Prepared extends SeriesFrame {
   readonly timeZone: string;
@@ -93,16 +87,9 @@ export class SeriesQuery {
   }
 }
 
-/** Per-user figures over whole local days are read from `user_days`, all others from readings. */
+/** Steps shorter than a day are in no aggregate of users. */
 function readsDays({ resolution, range, timeZone, dataEnd }: Prepared): boolean {
   return DAYS_OR_LONGER.includes(resolution) && isWholeDays(range, timeZone, dataEnd);
-}
-
-/** Whether a range cuts no local day that has data: it may end where the data end. */
-export function isWholeDays(range: TimeRange, timeZone: string, dataEnd: Date): boolean {
-  return (
-    isLocalMidnight(range.from, timeZone) && (range.to >= dataEnd || isLocalMidnight(range.to, timeZone))
-  );
 }
 
 function seriesOf(frame: Prepared, rows: readonly SeriesRow[], split?: Split): Series {

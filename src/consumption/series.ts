@@ -1,4 +1,5 @@
 import type { Resolution, TimeRange } from '../common/time/index.js';
+import type { AskedRange } from './data-window.query.js';
 
 /** By what a series is split into one series each. */
 export const SPLITS = ['area', 'tariff', 'area,tariff'] as const;
@@ -46,8 +47,6 @@ export interface Series extends TimeRange {
 }
 
 /** What is asked of a series; without `from` or `to` the data window's own. */
-export interface SeriesRequest {
-  readonly from?: Date | undefined;
-  readonly to?: Date | undefined;
+export interface SeriesRequest extends AskedRange {
   readonly resolution: Resolution | 'auto';
 }

@@ -1,12 +1,37 @@
-import { IsIn, IsOptional } from 'class-validator';
+import {
+  IsIn,
+  IsOptional,
+  Validate,
+  type ValidationArguments,
+  ValidatorConstraint,
+  type ValidatorConstraintInterface,
+} from 'class-validator';
 import { InstantField, NamesField } from '../../common/http/index.js';
-import { parseInstant, type Resolution, RESOLUTIONS } from '../../common/time/index.js';
+import {
+  isRelativeRange,
+  parseInstant,
+  RELATIVE_RANGES,
+  type Resolution,
+  RESOLUTIONS,
+} from '../../common/time/index.js';
 import type { AskedRange } from '../data-window.query.js';
 import { type SegmentFilter, type SeriesRequest, type Split, SPLITS } from '../series.js';
 
 const STEPS = [...RESOLUTIONS, 'auto'] as const;
 
-/** `from` and `to` of any address: half-open, each may be left out. */
+@ValidatorConstraint({ name: 'relative' })
+class RelativeConstraint implements ValidatorConstraintInterface {
+  validate(value: unknown, { object }: ValidationArguments): boolean {
+    const { from, to } = object as RangeQuery;
+    return isRelativeRange(value) && from === undefined && to === undefined;
+  }
+
+  defaultMessage(): string {
+    return `range takes one of ${RELATIVE_RANGES.join(', ')}, and stands instead of from and to`;
+  }
+}
+
+/** The range of any address: `from` and `to`, half-open, each may be left out; or `range`, counted from the end of the data. */
 export class RangeQuery {
   @InstantField()
   readonly from?: string;
@@ -14,8 +39,13 @@ export class RangeQuery {
   @InstantField()
   readonly to?: string;
 
+  @IsOptional()
+  @Validate(RelativeConstraint)
+  readonly range?: string;
+
   asked(zone: string): AskedRange {
     return {
+      relative: this.range === undefined ? undefined : { name: this.range, zone },
       from: instantOf(this.from, zone),
       to: instantOf(this.to, zone),
     };

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { NotFoundError } from '../common/errors/domain-error.js';
+import { bucketEdges, HALF_HOUR_MS, sharedRange, type TimeRange, toLocal } from '../common/time/index.js';
+import { Database, DatabaseState } from '../database/index.js';
+import { UserRepository } from '../users/index.js';
+import type { Analysis, AnalysisRequest } from './analysis.js';
+import { DataWindowQuery } from './data-window.query.js';
+import { coverageOf, expectedHalfHours, type ReportingSpan } from './expected.js';
+import { observedHalfHours } from './sql/observed.sql.js';
+import { REPORTING_SPANS } from './sql/reporting-spans.sql.js';
+import { type HalfHourSource, halfHourSource } from './which-table.js';
+
+/** What the SQL of an analysis is run with. */
+export interface AnalysisFrame {
+  readonly analysis: Analysis;
+  readonly window: TimeRange;
+  readonly userId: number | undefined;
+  readonly source: HalfHourSource;
+  /** `$1` from, `$2` to, `$3` areas, `$4` tariffs, `$5` one user or null. */
+  readonly scope: readonly [Date, Date, readonly string[], readonly string[], number | null];
+  /** `$6` first half-hour and `$7` end of the asked range inside the data. */
+  readonly grid: readonly [Date, Date];
+}
+
+/** Resolves what is asked of an analysis against the data. */
+@Injectable()
+export class AnalysisFrames {
+  constructor(
+    private readonly database: Database,
+    private readonly state: DatabaseState,
+    private readonly windows: DataWindowQuery,
+    private readonly users: UserRepository,
+  ) {}
+
+  /**
+   * @throws NotFoundError when there is no such user
+   * @throws RefusedError when the range is empty
+   */
+  async prepare(request: AnalysisRequest): Promise<AnalysisFrame> {
+    const { filter, userId } = request;
+    if (userId !== undefined && !(await this.users.exists(userId))) {
+      throw new NotFoundError(`There is no user ${userId}.`);
+    }
+    const { timeZone } = await this.state.read();
+    const { range, window } = await this.windows.resolve(request);
+    const source = halfHourSource(userId);
+    const scope = [range.from, range.to, filter.areas, filter.tariffs, userId ?? null] as const;
+    const coverage = await this.coverage(source, scope, window.to);
+    const analysis = { ...range, timeZone, ...coverage };
+    return { analysis, window, userId, source, scope, grid: gridOf(range, window) };
+  }
+
+  private async coverage(
+    source: HalfHourSource,
+    scope: AnalysisFrame['scope'],
+    dataEnd: Date,
+  ): Promise<Pick<Analysis, 'observed' | 'expected' | 'coverage'>> {
+    const [from, to, ...whom] = scope;
+    const [row] = await this.database.query<{ observed: number }>(observedHalfHours(source), scope);
+    const spans = await this.database.query<ReportingSpan>(REPORTING_SPANS, whom);
+    const observed = row?.observed ?? 0;
+    const expected = expectedHalfHours({ from, to }, spans, dataEnd);
+    return { observed, expected, coverage: coverageOf(observed, expected) };
+  }
+}
+
+/** The same with a range that begins so many local days earlier, for what is compared with days before. */
+export function startingEarlier(frame: AnalysisFrame, days: number): AnalysisFrame {
+  const { analysis, window } = frame;
+  const [, to, ...whom] = frame.scope;
+  const first = toLocal(analysis.from, analysis.timeZone).startOfDay().subtract({ days }).startOfDay();
+  const from = new Date(first.epochMilliseconds);
+  return { ...frame, scope: [from, to, ...whom], grid: gridOf({ from, to }, window) };
+}
+
+/** Edges of the local days that the range shares with the data. */
+export function localDays({ analysis, grid: [from, to] }: AnalysisFrame): readonly Date[] {
+  return bucketEdges({ from, to }, '1d', analysis.timeZone);
+}
+
+/** Half-hours are counted from the first of the data, in whatever minute a zone lets them begin. */
+function gridOf(range: TimeRange, window: TimeRange): readonly [Date, Date] {
+  const steps = Math.max(0, Math.ceil((range.from.getTime() - window.from.getTime()) / HALF_HOUR_MS));
+  const from = new Date(window.from.getTime() + steps * HALF_HOUR_MS);
+  return [from, sharedRange(range, window).to];
+}

@@ -1,0 +1,11 @@
+/** Local half-hours of a day. A day has 46 to 50 half-hours in time, but never more than these on its clock. */
+export const SLOTS_A_DAY = 48;
+
+/** What a local day is for a household: working days, Saturdays and Sundays differ. */
+export const DAY_TYPES = ['weekday', 'saturday', 'sunday'] as const;
+export type DayType = (typeof DAY_TYPES)[number];
+
+/** The clock at the beginning of a local half-hour of the day: 35 is `17:30`, 48 is `24:00`. */
+export function clockOf(slot: number): string {
+  return `${String(Math.floor(slot / 2)).padStart(2, '0')}:${slot % 2 === 0 ? '00' : '30'}`;
+}
