@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/index.js';
+import type { Analysis, AnalysisRequest } from './analysis.js';
+import { AnalysisFrames } from './analysis-frames.js';
+import { DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
+import { profile } from './sql/profile.sql.js';
+
+/** One local half-hour of a typical day. Powers in W per user; null where nothing was observed. */
+export interface ProfileSlot {
+  readonly dayType: DayType | 'all';
+  /** 0 for 00:00 to 47 for 23:30. */
+  readonly slot: number;
+  /** Mean power over user-days. */
+  readonly meanW: number | null;
+  /** Tenth and ninetieth percentile of the users' own means. */
+  readonly p10W: number | null;
+  readonly p90W: number | null;
+  /** User half-hours in the mean. */
+  readonly samples: number;
+  /** Users in the percentiles: those with at least half of their half-hours. */
+  readonly users: number;
+}
+
+/** Typical days: all days, then each type, 48 half-hours each. */
+export interface Profile extends Analysis {
+  readonly slots: readonly ProfileSlot[];
+}
+
+/** The typical day (domain page, 6). */
+@Injectable()
+export class ProfileQuery {
+  constructor(
+    private readonly database: Database,
+    private readonly frames: AnalysisFrames,
+  ) {}
+
+  async of(request: AnalysisRequest): Promise<Profile> {
+    const { analysis, source, scope, window } = await this.frames.prepare(request);
+    const values = [...scope, analysis.timeZone, window.to];
+    const rows = await this.database.query<ProfileSlot>(profile(source), values);
+    const found = new Map(rows.map((row) => [`${row.dayType} ${row.slot}`, row]));
+    const slots = (['all', ...DAY_TYPES] as const).flatMap((dayType) =>
+      Array.from(
+        { length: SLOTS_A_DAY },
+        (_, slot) => found.get(`${dayType} ${slot}`) ?? { ...NOTHING, dayType, slot },
+      ),
+    );
+    return { ...analysis, slots };
+  }
+}
+
+const NOTHING = { meanW: null, p10W: null, p90W: null, samples: 0, users: 0 };

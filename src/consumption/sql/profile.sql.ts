@@ -1,0 +1,65 @@
+import type { HalfHourSource } from '../which-table.js';
+import { HALF_HOURS, REPEATS, USERS_ASKED_FOR } from './half-hours.sql.js';
+import { dayTypeOf, slotOf } from './local-time.sql.js';
+
+/**
+ * The typical day (domain page, 6): W per user by day type and local half-hour, day type `all` beside the three.
+ *
+ * - `meanW`: mean power over user-days, from the group's half-hours; a repeated autumn hour adds samples;
+ * - `p10W`, `p90W`: percentile_cont over the users' own means, of users with at least half of the half-hours
+ *   expected of them in the range.
+ *
+ * Percentiles over users are in no aggregate: readings are passed over once. Parameters of {@link HALF_HOURS}, `$6` zone, `$7` end of the data.
+ */
+export function profile(source: HalfHourSource): string {
+  return `
+    with half_hours as (${HALF_HOURS[source]}),
+    clock as materialized (
+      select period_start, power_w, observed,
+             ${dayTypeOf('local')} as day_type,
+             ${slotOf('local')} as slot
+      from (select *, period_start at time zone $6 as local from half_hours) as local_half_hours
+    ),
+    means as (
+      select coalesce(day_type, 'all') as day_type, slot,
+             sum(power_w) / sum(observed)::float8 as mean_w,
+             sum(observed) as samples
+      from clock group by grouping sets ((day_type, slot), (slot))
+    ),
+    ${REPEATS},
+    parts as (
+      select user_id, period_start, 2 * energy_wh as power_w, 1 - occurrence as samples
+      from readings
+      where period_start >= $1 and period_start < $2
+      union all
+      select user_id, period_start, - both_wh, 0 from repeats
+    ),
+    user_slots as materialized (
+      select user_id, day_type, slot, sum(parts.power_w) as power_w, sum(samples) as samples
+      from parts left join clock using (period_start)
+      where user_id in (select id from users where ${USERS_ASKED_FOR})
+      group by user_id, day_type, slot
+    ),
+    firsts as (select user_id, min(first_start) as first_start from user_days group by user_id),
+    covered as (
+      select user_id
+      from user_slots join firsts using (user_id)
+      group by user_id, first_start
+      having sum(samples) >= 0.5 * ceil(extract(epoch from least($2, $7) - greatest($1, first_start)) / 1800)
+    ),
+    user_means as (
+      select user_id, coalesce(day_type, 'all') as day_type, slot, sum(power_w) / sum(samples)::float8 as mean_w
+      from user_slots join covered using (user_id)
+      group by grouping sets ((user_id, day_type, slot), (user_id, slot))
+    ),
+    bands as (
+      select day_type, slot,
+             percentile_cont(0.1) within group (order by mean_w) as p10_w,
+             percentile_cont(0.9) within group (order by mean_w) as p90_w,
+             count(*) as users
+      from user_means group by day_type, slot
+    )
+    select day_type as "dayType", slot, mean_w as "meanW", p10_w as "p10W", p90_w as "p90W",
+           samples, coalesce(users, 0) as users
+    from means left join bands using (day_type, slot)`;
+}
