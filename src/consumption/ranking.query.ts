@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../common/errors/domain-error.js';
+import { bucketEdges, sharedRange } from '../common/time/index.js';
 import { Database, DatabaseState } from '../database/index.js';
 import { type AskedRange, DataWindowQuery } from './data-window.query.js';
 import type { SegmentFilter } from './series.js';
-import { isWholeDays } from './series.query.js';
 import { userPage } from './sql/user-metrics.sql.js';
 import type { UserMetrics, UserPage, UserSort } from './user-metrics.js';
+import { userSource } from './which-table.js';
 
 /** What is asked of the table of users. Pages count from 1. */
 export interface RankingRequest extends AskedRange {
@@ -52,7 +53,7 @@ export class RankingQuery {
   private async rows(request: RankingRequest, userId: number | null): Promise<readonly RankingRow[]> {
     const { timeZone } = await this.state.read();
     const { range, window } = await this.windows.resolve(request);
-    const source = isWholeDays(range, timeZone, window.to) ? 'user_days' : 'readings';
+    const source = userSource(range, timeZone, window.to);
     return this.database.query<RankingRow>(userPage(source, request.sort, request.descending), [
       range.from,
       range.to,
@@ -63,6 +64,8 @@ export class RankingQuery {
       window.to,
       request.pageSize,
       (request.page - 1) * request.pageSize,
+      bucketEdges(sharedRange(range, window), '1d', timeZone),
+      ...(source === 'readings' ? [timeZone] : []),
     ]);
   }
 }

@@ -1,4 +1,4 @@
-import { type UserMetrics, type UserPage, type UserSort, USER_SORTS } from '../../consumption/index.js';
+import { type UserMetrics, type UserPage, type UserSort } from '../../consumption/index.js';
 import { type HiddenField, PageAddress, type PageState } from '../address/page-address.js';
 import { Dates } from '../format/dates.js';
 import { decimalsFor, formatCount, formatScaled, formatCoverage, UNKNOWN } from '../format/numbers.js';
@@ -57,7 +57,10 @@ export interface UsersTableInput {
   readonly caption: string;
 }
 
-const TITLES: Readonly<Record<UserSort, string>> = {
+/** The table's columns; by what else users can be sorted has none here. */
+type ShownKey = Exclude<UserSort, 'load_factor' | 'cv' | 'base_load' | 'night_share' | 'peer_percentile'>;
+
+const TITLES: Readonly<Record<ShownKey, string>> = {
   id: 'User',
   area: 'Area',
   tariff: 'Tariff',
@@ -67,6 +70,7 @@ const TITLES: Readonly<Record<UserSort, string>> = {
   coverage: 'Coverage',
   last_reading: 'Last reading',
 };
+const COLUMNS = Object.keys(TITLES) as ShownKey[];
 const NAMES: readonly UserSort[] = ['id', 'area', 'tariff'];
 const FRAGMENT = '#users';
 
@@ -95,7 +99,7 @@ export function usersTable(input: UsersTableInput): UsersTableView {
   return {
     caption,
     count: page.count,
-    columns: USER_SORTS.map((key) => columnView(key, units[key] ?? '', input)),
+    columns: COLUMNS.map((key) => columnView(key, units[key] ?? '', input)),
     rows: users.map((user) => ({
       id: user.id,
       href: new PageAddress(`/users/${user.id}`, range).with({}),
@@ -118,7 +122,7 @@ export function usersTable(input: UsersTableInput): UsersTableView {
   };
 }
 
-function columnView(key: UserSort, unit: string, { address, order }: UsersTableInput): ColumnView {
+function columnView(key: ShownKey, unit: string, { address, order }: UsersTableInput): ColumnView {
   const isSorted = order.sort === key;
   const isName = NAMES.includes(key);
   const descending = isSorted ? !order.descending : !isName;
