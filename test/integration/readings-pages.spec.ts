@@ -1,0 +1,93 @@
+import { Database } from '../../src/database/index.js';
+import {
+  type ReadingKey,
+  ReadingsQuery,
+  type ReadingsRequest,
+  type StoredReading,
+} from '../../src/consumption/index.js';
+import type { TestParts } from '../support/parts.js';
+import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
+import type { PlainReading } from '../support/readings.js';
+import { startWithReadings } from '../support/stored-parts.js';
+
+const EVERYONE: ReadingsRequest = { filter: { areas: [], tariffs: [] } };
+
+/** In the order of the key. */
+function stored(readings: readonly PlainReading[]): StoredReading[] {
+  return readings
+    .map(({ userId, start, occurrence = 0, wh }) => ({ userId, start, occurrence, energyWh: wh }))
+    .sort((a, b) => a.userId - b.userId || +a.start - +b.start || a.occurrence - b.occurrence);
+}
+
+describe('pages of readings', () => {
+  const readings = randomReadings(FOUR_USERS, new Date('2016-10-29T00:00:00+01:00'), 48 * 3 + 2, {
+    repeats: 0.1,
+  });
+  let parts: TestParts;
+  let query: ReadingsQuery;
+
+  beforeEach(async () => {
+    parts = await startWithReadings('Europe/London', FOUR_USERS, readings);
+    query = parts.get(ReadingsQuery);
+  });
+
+  afterEach(() => parts.close());
+
+  const walk = async (
+    request: ReadingsRequest,
+    size: number,
+    between?: () => Promise<unknown>,
+  ): Promise<StoredReading[]> => {
+    const found: StoredReading[] = [];
+    let after: ReadingKey | null = null;
+    do {
+      const page = await query.page(request, after, size);
+      expect(page.readings.length).toBeLessThanOrEqual(size);
+      found.push(...page.readings);
+      after = page.next;
+      await between?.();
+    } while (after);
+    return found;
+  };
+
+  it('give every reading once, in the order of the key, whatever their size', async () => {
+    for (const size of [7, 100, 5_000]) expect(await walk(EVERYONE, size)).toEqual(stored(readings));
+  });
+
+  it('give what a user, a segment or a range holds, and both readings of the repeated hour', async () => {
+    const of = (keep: (reading: PlainReading) => boolean): StoredReading[] => stored(readings.filter(keep));
+    expect(await walk({ ...EVERYONE, userId: 3 }, 50)).toEqual(of(({ userId }) => userId === 3));
+    expect(await walk({ filter: { areas: ['a2'], tariffs: ['t2', 't1'] } }, 50)).toEqual(
+      of(({ userId }) => userId > 2),
+    );
+    const range = { from: new Date('2016-10-30T01:00:00+01:00'), to: new Date('2016-10-30T02:00:00Z') };
+    const repeatedHour = of(({ start }) => +start >= +range.from && +start < +range.to);
+    expect(await walk({ ...EVERYONE, ...range }, 3)).toEqual(repeatedHour);
+    expect(await walk({ ...EVERYONE, from: range.from }, 90)).toEqual(
+      of(({ start }) => +start >= +range.from),
+    );
+  });
+
+  it('neither double nor drop a reading while others are stored and taken out', async () => {
+    const database = parts.get(Database);
+    let turn = 0;
+    const busy = async (): Promise<void> => {
+      turn++;
+      const start = new Date(Date.UTC(2016, 10, 5) + turn * 30 * 60 * 1000).toISOString();
+      for (const userId of [1, 4])
+        await database.query('insert into readings values ($1, $2, 0, 1)', [userId, start]);
+      if (turn > 1) await database.query('delete from readings where energy_wh = 1 and user_id = 1');
+    };
+    const before = new Date('2016-11-01T00:00:00Z');
+    const found = (await walk(EVERYONE, 20, busy)).filter(({ start }) => start < before);
+    expect(found).toEqual(stored(readings));
+  });
+
+  it('resolve a relative range against the data and leave open ends open', async () => {
+    expect(await query.resolve({})).toEqual({ from: undefined, to: undefined });
+    expect(await query.resolve({ relative: { name: 'last-1d', zone: 'Europe/London' } })).toEqual({
+      from: new Date('2016-10-31T00:00:00Z'),
+      to: new Date('2016-11-01T00:00:00Z'),
+    });
+  });
+});
