@@ -1,19 +1,56 @@
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
 import { UsersModule } from '../users/index.js';
+import { AnalysisFrames } from './analysis-frames.js';
+import { AnalysesController } from './api/analyses.controller.js';
 import { ConsumptionController } from './api/consumption.controller.js';
+import { QualityController } from './api/quality.controller.js';
+import { ReadingsController } from './api/readings.controller.js';
 import { UsersController } from './api/users.controller.js';
+import { ComparisonQuery } from './comparison.query.js';
 import { DataWindowQuery } from './data-window.query.js';
+import { DiversityQuery } from './diversity.query.js';
+import { DurationCurveQuery } from './duration-curve.query.js';
+import { HeatMapQuery } from './heat-map.query.js';
+import { PeaksQuery } from './peaks.query.js';
+import { ProfileQuery } from './profile.query.js';
+import { QualityQuery } from './quality.query.js';
 import { RankingQuery } from './ranking.query.js';
 import { Reading } from './reading.entity.js';
+import { ReadingsQuery } from './readings.query.js';
 import { Rollups } from './rollups.js';
 import { SeriesQuery } from './series.query.js';
 import { SummaryQuery } from './summary.query.js';
+import { TimeOfUseQuery } from './time-of-use.query.js';
+import { UnusualDaysQuery } from './unusual-days.query.js';
+
+const QUERIES = [
+  ComparisonQuery,
+  DataWindowQuery,
+  DiversityQuery,
+  DurationCurveQuery,
+  HeatMapQuery,
+  PeaksQuery,
+  ProfileQuery,
+  QualityQuery,
+  RankingQuery,
+  ReadingsQuery,
+  SeriesQuery,
+  SummaryQuery,
+  TimeOfUseQuery,
+  UnusualDaysQuery,
+];
 
 @Module({
   imports: [MikroOrmModule.forFeature([Reading]), UsersModule],
-  controllers: [ConsumptionController, UsersController],
-  providers: [DataWindowQuery, RankingQuery, Rollups, SeriesQuery, SummaryQuery],
-  exports: [DataWindowQuery, RankingQuery, Rollups, SeriesQuery, SummaryQuery],
+  controllers: [
+    AnalysesController,
+    ConsumptionController,
+    QualityController,
+    ReadingsController,
+    UsersController,
+  ],
+  providers: [AnalysisFrames, Rollups, ...QUERIES],
+  exports: [Rollups, ...QUERIES],
 })
 export class ConsumptionModule {}

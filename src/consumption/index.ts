@@ -1,7 +1,39 @@
+export type { Analysis, AnalysisRequest, Coverage, Scope } from './analysis.js';
+export { type Band, DAY_AND_NIGHT, parseBands } from './bands.js';
+export {
+  type Baseline,
+  BASELINES,
+  type ComparedSide,
+  type Comparison,
+  ComparisonQuery,
+} from './comparison.query.js';
 export { ConsumptionModule } from './consumption.module.js';
 export { type AskedRange, DataWindowQuery } from './data-window.query.js';
+export { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
+export { type Diversity, DiversityQuery } from './diversity.query.js';
+export { type DurationCurve, DurationCurveQuery, type DurationPoint } from './duration-curve.query.js';
+export { type HeatMap, type HeatMapCell, HeatMapQuery } from './heat-map.query.js';
+export { type Peak, type Peaks, PeaksQuery } from './peaks.query.js';
+export { type Profile, ProfileQuery, type ProfileSlot } from './profile.query.js';
+export {
+  DEFAULT_CAP_WH,
+  type Gap,
+  QUALITY_FLAGS,
+  type QualityFlag,
+  type QualityPage,
+  QualityQuery,
+  type QualityRequest,
+  type UserQuality,
+} from './quality.query.js';
 export { type RankingRequest, RankingQuery } from './ranking.query.js';
 export { Reading } from './reading.entity.js';
+export {
+  type ReadingKey,
+  type ReadingsPage,
+  ReadingsQuery,
+  type ReadingsRequest,
+  type StoredReading,
+} from './readings.query.js';
 export { Rollups } from './rollups.js';
 export {
   type Bucket,
@@ -14,4 +46,7 @@ export {
 } from './series.js';
 export { SeriesQuery } from './series.query.js';
 export { SummaryQuery } from './summary.query.js';
+export { type BandUse, type TimeOfUse, TimeOfUseQuery } from './time-of-use.query.js';
+export { type UnusualDay, type UnusualDays, UnusualDaysQuery } from './unusual-days.query.js';
 export { type Summary, type UserMetrics, type UserPage, type UserSort, USER_SORTS } from './user-metrics.js';
+export type { MiddayPower, WeeklyPattern } from './weekly-pattern.js';

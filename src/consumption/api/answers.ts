@@ -36,6 +36,13 @@ export interface UserAnswer {
   readonly mean_day_wh: number | null;
   readonly peak_w: number | null;
   readonly peak_at: string | null;
+  readonly load_factor: number | null;
+  readonly cv: number | null;
+  readonly base_w: number | null;
+  readonly base_share: number | null;
+  readonly night_share: number | null;
+  readonly peer_percentile: number | null;
+  readonly segment_percentile: number | null;
   readonly observed: number;
   readonly expected: number;
   readonly coverage: number | null;
@@ -64,6 +71,13 @@ export function userAnswer(user: UserMetrics, zone: string): UserAnswer {
     mean_day_wh: user.meanDayWh,
     peak_w: user.peakW,
     peak_at: iso(user.peakAt),
+    load_factor: user.loadFactor,
+    cv: user.cv,
+    base_w: user.baseW,
+    base_share: user.baseShare,
+    night_share: user.nightShare,
+    peer_percentile: user.peerPercentile,
+    segment_percentile: user.segmentPercentile,
     observed: user.observed,
     expected: user.expected,
     coverage: user.coverage,

@@ -2,17 +2,30 @@ import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { type PagedList, pagedList, UserIdPipe } from '../../common/http/index.js';
 import { Environment } from '../../config/index.js';
+import { QualityQuery } from '../quality.query.js';
 import { RankingQuery } from '../ranking.query.js';
 import { SeriesQuery } from '../series.query.js';
 import { type SeriesAnswer, seriesAnswer, type UserAnswer, userAnswer } from './answers.js';
-import { RangeQuery, SeriesParameters } from './consumption-query.dto.js';
+import { UserParameters } from './analysis-query.dto.js';
+import { SeriesParameters } from './consumption-query.dto.js';
+import { type GapAnswer, gapAnswer, type QualityAnswer, qualityAnswer } from './quality-answers.js';
 import { UsersParameters } from './users-query.dto.js';
+
+/** A user page lists so many of its gaps; their number is always exact. */
+const MOST_GAPS = 100;
+
+/** One user: its figures, what is right and wrong with its readings, and its first gaps. */
+export interface UserDetailAnswer extends UserAnswer {
+  readonly quality: QualityAnswer;
+  readonly gaps: readonly GapAnswer[];
+}
 
 @Controller('api/users')
 export class UsersController {
   constructor(
     private readonly ranking: RankingQuery,
     private readonly series: SeriesQuery,
+    private readonly quality: QualityQuery,
     private readonly environment: Environment,
   ) {}
 
@@ -32,9 +45,18 @@ export class UsersController {
   }
 
   @Get(':id')
-  async one(@Param('id', UserIdPipe) id: number, @Query() query: RangeQuery): Promise<UserAnswer> {
+  async one(@Param('id', UserIdPipe) id: number, @Query() query: UserParameters): Promise<UserDetailAnswer> {
     const zone = this.environment.TIME_ZONE;
-    return userAnswer(await this.ranking.user(id, query.asked(zone)), zone);
+    const asked = query.asked(zone);
+    const user = await this.ranking.user(id, asked);
+    const request = { ...asked, filter: { areas: [], tariffs: [] }, userId: id, capWh: query.cap_wh };
+    const quality = await this.quality.user(request);
+    const gaps = await this.quality.gaps(request, MOST_GAPS);
+    return {
+      ...userAnswer(user, zone),
+      quality: qualityAnswer(quality, zone),
+      gaps: gaps.map((gap) => gapAnswer(gap, zone)),
+    };
   }
 
   @Get(':id/consumption')

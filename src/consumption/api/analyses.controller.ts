@@ -1,0 +1,95 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { Environment } from '../../config/index.js';
+import { ComparisonQuery } from '../comparison.query.js';
+import { DiversityQuery } from '../diversity.query.js';
+import { DurationCurveQuery } from '../duration-curve.query.js';
+import { HeatMapQuery } from '../heat-map.query.js';
+import { PeaksQuery } from '../peaks.query.js';
+import { ProfileQuery } from '../profile.query.js';
+import { TimeOfUseQuery } from '../time-of-use.query.js';
+import { UnusualDaysQuery } from '../unusual-days.query.js';
+import {
+  type CompareAnswer,
+  compareAnswer,
+  type DiversityAnswer,
+  diversityAnswer,
+  type DurationAnswer,
+  durationAnswer,
+  type HeatMapAnswer,
+  heatMapAnswer,
+  type PeaksAnswer,
+  peaksAnswer,
+  type ProfileAnswer,
+  profileAnswer,
+  type TimeOfUseAnswer,
+  timeOfUseAnswer,
+  type UnusualDaysAnswer,
+  unusualDaysAnswer,
+} from './analysis-answers.js';
+import {
+  AnalysisParameters,
+  CompareParameters,
+  GroupParameters,
+  HeatMapParameters,
+  TimeOfUseParameters,
+} from './analysis-query.dto.js';
+
+/** The analyses of the domain page, for everyone, a segment or one user. */
+@Controller('api/consumption')
+export class AnalysesController {
+  private readonly zone: string;
+
+  constructor(
+    private readonly profiles: ProfileQuery,
+    private readonly heatMaps: HeatMapQuery,
+    private readonly peaksQuery: PeaksQuery,
+    private readonly durationCurves: DurationCurveQuery,
+    private readonly comparisons: ComparisonQuery,
+    private readonly timesOfUse: TimeOfUseQuery,
+    private readonly diversities: DiversityQuery,
+    private readonly unusual: UnusualDaysQuery,
+    environment: Environment,
+  ) {
+    this.zone = environment.TIME_ZONE;
+  }
+
+  @Get('profile')
+  async profile(@Query() query: AnalysisParameters): Promise<ProfileAnswer> {
+    return profileAnswer(await this.profiles.of(query.request(this.zone)));
+  }
+
+  @Get('heatmap')
+  async heatMap(@Query() query: HeatMapParameters): Promise<HeatMapAnswer> {
+    return heatMapAnswer(await this.heatMaps.of(query.request(this.zone), query.rows));
+  }
+
+  @Get('peaks')
+  async peaks(@Query() query: AnalysisParameters): Promise<PeaksAnswer> {
+    return peaksAnswer(await this.peaksQuery.of(query.request(this.zone)));
+  }
+
+  @Get('duration')
+  async duration(@Query() query: AnalysisParameters): Promise<DurationAnswer> {
+    return durationAnswer(await this.durationCurves.of(query.request(this.zone)));
+  }
+
+  @Get('compare')
+  async compare(@Query() query: CompareParameters): Promise<CompareAnswer> {
+    return compareAnswer(await this.comparisons.of(query.request(this.zone), query.with), query.with);
+  }
+
+  @Get('time-of-use')
+  async timeOfUse(@Query() query: TimeOfUseParameters): Promise<TimeOfUseAnswer> {
+    return timeOfUseAnswer(await this.timesOfUse.of(query.request(this.zone), query.asBands()));
+  }
+
+  @Get('diversity')
+  async diversity(@Query() query: GroupParameters): Promise<DiversityAnswer> {
+    return diversityAnswer(await this.diversities.of(query.request(this.zone)));
+  }
+
+  @Get('unusual-days')
+  async unusualDays(@Query() query: AnalysisParameters): Promise<UnusualDaysAnswer> {
+    return unusualDaysAnswer(await this.unusual.of(query.request(this.zone)));
+  }
+}

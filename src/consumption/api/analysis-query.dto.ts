@@ -1,0 +1,119 @@
+import { applyDecorators } from '@nestjs/common';
+import { IsIn, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import { InvalidParametersError } from '../../common/errors/domain-error.js';
+import { NamesField, WholeNumberField } from '../../common/http/index.js';
+import type { AnalysisRequest } from '../analysis.js';
+import { type Band, DAY_AND_NIGHT, parseBands } from '../bands.js';
+import { type Baseline, BASELINES } from '../comparison.query.js';
+import { DEFAULT_CAP_WH, type QualityRequest } from '../quality.query.js';
+import { parseCursor } from '../reading-cursor.js';
+import type { ReadingKey } from '../readings.query.js';
+import { HEAT_MAP_ROWS, type HeatMapRows } from '../sql/heat-map.sql.js';
+import { RangeQuery } from './consumption-query.dto.js';
+
+const LARGEST_ID = 2_147_483_647;
+const ROWS = ['auto', ...HEAT_MAP_ROWS] as const;
+const MAX_PAGE_SIZE = 500;
+const MAX_READINGS = 5_000;
+
+/** An analysis of everyone, or of a segment. */
+export class GroupParameters extends RangeQuery {
+  @NamesField()
+  readonly area: readonly string[] = [];
+
+  @NamesField()
+  readonly tariff: readonly string[] = [];
+
+  request(zone: string): AnalysisRequest {
+    return { ...this.asked(zone), filter: { areas: this.area, tariffs: this.tariff } };
+  }
+}
+
+/** An analysis of everyone, of a segment or, of these, of one user. */
+export class AnalysisParameters extends GroupParameters {
+  @WholeNumberField(0, LARGEST_ID)
+  readonly user?: number;
+
+  override request(zone: string): AnalysisRequest {
+    return { ...super.request(zone), userId: this.user };
+  }
+}
+
+/** The heat map, by date or by day of the week. */
+export class HeatMapParameters extends AnalysisParameters {
+  @IsOptional()
+  @IsIn(ROWS, { message: `rows takes one of ${ROWS.join(', ')}` })
+  readonly rows: HeatMapRows | 'auto' = 'auto';
+}
+
+/** A range compared with the weeks before it, or with the year before. */
+export class CompareParameters extends AnalysisParameters {
+  @IsOptional()
+  @IsIn(BASELINES, { message: `with takes one of ${BASELINES.join(', ')}` })
+  readonly with: Baseline = 'previous';
+}
+
+/** Energy by band of the day. */
+export class TimeOfUseParameters extends AnalysisParameters {
+  @IsOptional()
+  @IsString({ message: 'bands takes name:HH:MM-HH:MM, separated by commas' })
+  @MaxLength(2_000, { message: 'bands takes at most 2000 letters' })
+  readonly bands?: string;
+
+  asBands(): readonly Band[] {
+    return this.bands === undefined ? DAY_AND_NIGHT : parseBands(this.bands);
+  }
+}
+
+/** The readings themselves, a page after a cursor. */
+export class ReadingsParameters extends AnalysisParameters {
+  @IsOptional()
+  @IsString({ message: 'cursor takes what the answer before gave in its next link' })
+  readonly cursor?: string;
+
+  @WholeNumberField(1, MAX_READINGS)
+  readonly page_size: number = 1_000;
+
+  /** @throws InvalidParametersError when the cursor is none */
+  after(): ReadingKey | null {
+    if (this.cursor === undefined) return null;
+    const key = parseCursor(this.cursor);
+    if (key) return key;
+    const detail = 'cursor takes what the answer before gave in its next link';
+    throw new InvalidParametersError([{ parameter: 'cursor', detail }]);
+  }
+}
+
+function CapField(): PropertyDecorator {
+  const message = 'cap_wh takes the energy of a half-hour in Wh, over 0 and at most 1000000000';
+  return applyDecorators(
+    IsOptional(),
+    Type(() => Number),
+    IsNumber({ allowInfinity: false, allowNaN: false }, { message }),
+    Min(0.001, { message }),
+    Max(1_000_000_000, { message }),
+  );
+}
+
+/** One user with its quality flags. */
+export class UserParameters extends RangeQuery {
+  @CapField()
+  readonly cap_wh: number = DEFAULT_CAP_WH;
+}
+
+/** Data quality, a page of users. */
+export class QualityParameters extends GroupParameters {
+  @CapField()
+  readonly cap_wh: number = DEFAULT_CAP_WH;
+
+  @WholeNumberField(1, 1_000_000)
+  readonly page: number = 1;
+
+  @WholeNumberField(1, MAX_PAGE_SIZE)
+  readonly page_size: number = 50;
+
+  override request(zone: string): QualityRequest {
+    return { ...super.request(zone), capWh: this.cap_wh, page: this.page, pageSize: this.page_size };
+  }
+}
