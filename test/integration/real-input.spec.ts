@@ -1,0 +1,98 @@
+import {
+  ComparisonQuery,
+  ConsumptionModule,
+  DAY_AND_NIGHT,
+  DurationCurveQuery,
+  HeatMapQuery,
+  PeaksQuery,
+  ProfileQuery,
+  QualityQuery,
+  RankingQuery,
+  Rollups,
+  SeriesQuery,
+  TimeOfUseQuery,
+} from '../../src/consumption/index.js';
+import { Database } from '../../src/database/index.js';
+import { startTestParts, type TestParts } from '../support/parts.js';
+import { loadRealInput, REAL_INPUT } from '../support/real-input.js';
+
+const EVERYONE = { filter: { areas: [], tariffs: [] } };
+const TOTAL_WH = 247_758_910;
+const sum = (values: readonly (number | null)[]): number =>
+  values.reduce<number>((total, value) => total + (value ?? 0), 0);
+
+/** What is known of the real input, worked out from its files. Runs where `TEST_REAL_INPUT` names its folder. */
+(REAL_INPUT === undefined ? describe.skip : describe)('the real input', () => {
+  let parts: TestParts;
+
+  beforeAll(async () => {
+    parts = await startTestParts([ConsumptionModule]);
+    await loadRealInput(parts.get(Database), parts.get(Rollups), REAL_INPUT ?? '');
+  });
+
+  afterAll(() => parts.close());
+
+  it('has its highest day on 2016-12-26 and its lowest on 2016-08-08', async () => {
+    const { buckets } = await parts.get(SeriesQuery).population({ resolution: '1d' }, EVERYONE.filter);
+    const falling = buckets
+      .map(({ start, energyWh }) => [start.toISOString().slice(0, 10), energyWh] as const)
+      .sort(([, a], [, b]) => (b ?? 0) - (a ?? 0));
+    expect(falling).toHaveLength(170);
+    expect(falling[0]).toEqual(['2016-12-26', 2_522_342]);
+    expect(falling.at(-1)).toEqual(['2016-08-08', 1_075_600]);
+    expect(sum(buckets.map(({ energyWh }) => energyWh))).toBe(TOTAL_WH);
+  });
+
+  it('has its largest reading with user 3039, and the peak of user 3069 on a summer day', async () => {
+    const { users } = await parts
+      .get(RankingQuery)
+      .page({ ...EVERYONE, sort: 'peak', descending: true, page: 1, pageSize: 1 });
+    expect(users[0]).toMatchObject({ id: 3039, peakW: 2 * 9_559, peakAt: new Date('2016-12-29T20:00:00Z') });
+    const { peaks } = await parts.get(PeaksQuery).of({ ...EVERYONE, userId: 3069 });
+    expect(peaks[0]).toEqual({ start: new Date('2016-08-23T17:00:00Z'), powerW: 2 * 5_366, users: 1 });
+  });
+
+  it('has its highest mean half-hour at 17:30', async () => {
+    const { slots } = await parts.get(ProfileQuery).of(EVERYONE);
+    const all = slots.filter(({ dayType }) => dayType === 'all');
+    expect(all).toHaveLength(48);
+    expect(all.reduce((best, one) => ((one.meanW ?? 0) > (best.meanW ?? 0) ? one : best)).slot).toBe(35);
+  });
+
+  it('behaves on Tuesday and Wednesday as on a weekend', async () => {
+    expect(await parts.get(QualityQuery).weeklyPattern(EVERYONE)).toMatchObject({
+      behaviouralWeekend: [2, 3],
+      isShifted: true,
+    });
+  });
+
+  it('has no gap, and 116 half-hours twice', async () => {
+    const { users } = await parts
+      .get(QualityQuery)
+      .page({ ...EVERYONE, capWh: 11_500, page: 1, pageSize: 100 });
+    expect(users).toHaveLength(60);
+    expect(
+      users.every((user) => user.observed === 8_160 && user.expected === 8_160 && user.gapRuns === 0),
+    ).toBe(true);
+    expect(sum(users.map(({ repeats }) => repeats))).toBe(116);
+    expect(sum(users.map(({ aboveCap }) => aboveCap))).toBe(0);
+  });
+
+  it('adds up in every analysis', async () => {
+    const { bands } = await parts.get(TimeOfUseQuery).of(EVERYONE, DAY_AND_NIGHT);
+    expect(sum(bands.map(({ energyWh }) => energyWh))).toBe(TOTAL_WH);
+    const { cells } = await parts.get(HeatMapQuery).of(EVERYONE, 'auto');
+    expect(cells).toHaveLength(7 * 48);
+    expect(sum(cells.map(({ observed }) => observed))).toBe(489_600);
+    const { points } = await parts.get(DurationCurveQuery).of(EVERYONE);
+    const { peaks } = await parts.get(PeaksQuery).of(EVERYONE);
+    expect(points[0]?.powerW).toBe(peaks[0]?.powerW);
+    const december = { from: new Date('2016-12-01T00:00:00Z'), to: new Date('2016-12-31T00:00:00Z') };
+    const comparison = await parts.get(ComparisonQuery).of({ ...EVERYONE, ...december }, 'previous');
+    expect(comparison).toMatchObject({
+      pairs: 60 * 30,
+      a: { totalWh: 56_574_065, leftOut: 0 },
+      b: { totalWh: 46_623_354, leftOut: 0 },
+    });
+  });
+});

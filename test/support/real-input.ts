@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Rollups } from '../../src/consumption/index.js';
+import { Database } from '../../src/database/index.js';
+
+/** The folder of the real input (`user_data.csv`, `consumption/<user>.csv`), which the project does not carry. */
+export const REAL_INPUT = process.env['TEST_REAL_INPUT'];
+
+const ROWS_A_COPY = 40_000;
+
+/** Puts the real input into the tables as its README says: times in UTC, both readings of a repeated half-hour kept. */
+export async function loadRealInput(database: Database, rollups: Rollups, folder: string): Promise<void> {
+  const users = linesOf(join(folder, 'user_data.csv'));
+  await database.transaction(async (session) => {
+    await session.copyIn('copy users (id, area, tariff) from stdin (format csv)', [buffer(users)]);
+    const rows = readdirSync(join(folder, 'consumption')).flatMap((file) => readingsOf(folder, file));
+    for (let from = 0; from < rows.length; from += ROWS_A_COPY) {
+      const copy = 'copy readings (user_id, period_start, occurrence, energy_wh) from stdin (format csv)';
+      await session.copyIn(copy, [buffer(rows.slice(from, from + ROWS_A_COPY))]);
+    }
+  });
+  await rollups.refresh();
+}
+
+function readingsOf(folder: string, file: string): string[] {
+  const seen = new Set<string>();
+  return linesOf(join(folder, 'consumption', file)).map((line) => {
+    const [time = '', energy = ''] = line.split(',');
+    const occurrence = seen.has(time) ? 1 : 0;
+    seen.add(time);
+    return `${file.replace('.csv', '')},${time}+00,${occurrence},${energy}`;
+  });
+}
+
+function linesOf(file: string): string[] {
+  return readFileSync(file, 'utf8').split(/\r?\n/).slice(1).filter(Boolean);
+}
+
+function buffer(lines: readonly string[]): Buffer {
+  return Buffer.from(lines.map((line) => `${line}\n`).join(''));
+}
