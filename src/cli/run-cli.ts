@@ -9,7 +9,6 @@ export async function runCli(): Promise<void> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
     assertNothingSwallowed(process.argv.slice(2), process.env);
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares this bag of options as a class, and documents it as a literal
     await CommandFactory.run(CliModule, {
       cliName: 'halfhour',
       abortOnError: false,

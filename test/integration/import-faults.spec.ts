@@ -7,7 +7,7 @@ import { ImportBench } from '../support/import-bench.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 /** CI runs a few rounds; `FAULT_ROUNDS=50` is the long form. */
-const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 4);
+const rounds = Array.from({ length: Number(process.env['FAULT_ROUNDS'] ?? 4) }, (_, round) => round + 1);
 const USERS = Array.from({ length: 16 }, (_, index) => 3000 + index);
 const ROWS = 2000;
 const TOTAL_WH = USERS.length * ROWS * (ROWS - 1) * 0.5;
@@ -81,26 +81,19 @@ describe('the import command', () => {
     await expectComplete();
   };
 
-  it(`is completed by the next run when it is killed at any moment (${ROUNDS} rounds)`, async () => {
+  it.each(rounds)('is completed by the next run when it is killed at any moment (round %d)', async () => {
     await manyReadings();
-    for (let round = 0; round < ROUNDS; round += 1) {
-      await bench.database.query(
-        'truncate readings, users, segment_rebuilds, import_issues, import_files, imports',
-      );
-      const { child, ended } = start();
-      await sleep(400 + Math.random() * 1500);
-      child.kill('SIGKILL');
-      await ended;
-      await completes();
-    }
+    const { child, ended } = start();
+    await sleep(400 + Math.random() * 1500);
+    child.kill('SIGKILL');
+    await ended;
+    await completes();
   });
 
-  it(`is completed by the next run when the database drops it at any moment (${ROUNDS} rounds)`, async () => {
-    await manyReadings();
-    for (let round = 0; round < ROUNDS; round += 1) {
-      await bench.database.query(
-        'truncate readings, users, segment_rebuilds, import_issues, import_files, imports',
-      );
+  it.each(rounds)(
+    'is completed by the next run when the database drops it at any moment (round %d)',
+    async () => {
+      await manyReadings();
       const { ended } = start();
       await sleep(400 + Math.random() * 1500);
       await dropEveryone();
@@ -108,8 +101,8 @@ describe('the import command', () => {
       expect([0, 4]).toContain(code);
       expect(stderr).not.toContain('    at ');
       await completes();
-    }
-  });
+    },
+  );
 
   /** Ends every connection: on a server its own, else the engine itself, by a kill that it cannot notice. */
   const dropEveryone = async (): Promise<void> => {

@@ -119,6 +119,15 @@ describe('Importer', () => {
       expect(await bench.stored()).toHaveLength(3);
     });
 
+    it('finds readings that lie decades apart unchanged', async () => {
+      const apart = ['2001-01-01', '2009-06-30', '2009-07-01', '2026-01-01'].map(
+        (day) => `${day} 12:00:00,8`,
+      );
+      await bench.folder.readings(3001, ...apart);
+      await bench.import();
+      expect(rows(await bench.import({ force: true }))).toEqual([6, 0, 6, 0, 0]);
+    });
+
     it('replaces what is restated and keeps both values in the ledger', async () => {
       await bench.folder.readings(3000, '2016-07-15 00:00:00,1', '2016-07-15 00:30:00,7');
       expect(rows(await bench.import())).toEqual([2, 0, 1, 1, 0]);

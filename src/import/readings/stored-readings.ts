@@ -17,27 +17,58 @@ const EPOCH_MINUTE = Date.UTC(2000, 0, 1) / 60_000;
 const MICROS_A_MINUTE = 60_000_000;
 const TWO_TO_32 = 2 ** 32;
 
-const NOTHING: StoredReadings = {
-  minute: new Int32Array(),
-  occurrence: new Uint8Array(),
-  energy: new Float64Array(),
-  length: 0,
-};
+/** So much time at once, nearly three years: a value of at most 4 MB, however long a file is. */
+const WINDOW_MINUTES = 50_000 * 30;
 
-/** What is stored of a user between the first and the last half-hour of a file. */
+/** What is stored of a user in the half-hours that a file spans. */
 export async function readStored(
   session: Session,
   userId: number,
   { minute, length }: SettledReadings,
 ): Promise<StoredReadings> {
-  if (length === 0) return NOTHING;
+  const windows: StoredReadings[] = [];
+  for (let row = 0; row < length;) {
+    const first = minute[row] ?? 0;
+    let next = row + 1;
+    while (next < length && (minute[next] ?? 0) < first + WINDOW_MINUTES) next += 1;
+    windows.push(await readWindow(session, userId, first, minute[next - 1] ?? 0));
+    row = next;
+  }
+  const [only, ...more] = windows;
+  return only && more.length === 0 ? only : joined(windows);
+}
+
+async function readWindow(
+  session: Session,
+  userId: number,
+  first: number,
+  last: number,
+): Promise<StoredReadings> {
   const [range] = await session.query<{ rows: string | null }>(READ_RANGE, [
     userId,
-    instantText(minute[0] ?? 0),
-    instantText(minute[length - 1] ?? 0),
+    instantText(first),
+    instantText(last),
   ]);
   // A bytea comes as "\x" and hexadecimal digits.
-  return range?.rows ? decode(Buffer.from(range.rows.slice(2), 'hex')) : NOTHING;
+  return decode(Buffer.from(range?.rows?.slice(2) ?? '', 'hex'));
+}
+
+function joined(windows: readonly StoredReadings[]): StoredReadings {
+  const length = windows.reduce((sum, window) => sum + window.length, 0);
+  const all = {
+    minute: new Int32Array(length),
+    occurrence: new Uint8Array(length),
+    energy: new Float64Array(length),
+    length,
+  };
+  let at = 0;
+  for (const window of windows) {
+    all.minute.set(window.minute, at);
+    all.occurrence.set(window.occurrence, at);
+    all.energy.set(window.energy, at);
+    at += window.length;
+  }
+  return all;
 }
 
 /** A minute since 1970-01-01 UTC as PostgreSQL reads it. */

@@ -4,7 +4,7 @@ import type { Terminal } from './terminal.js';
 function line(isTerminal: boolean): {
   readonly written: string[];
   readonly progress: ProgressLine;
-  wait(ms: number): void;
+  readonly wait: (ms: number) => void;
 } {
   const written: string[] = [];
   let now = 0;

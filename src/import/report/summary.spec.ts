@@ -42,7 +42,8 @@ describe('summarize', () => {
   Files     61 loaded
   Users     60 added · 0 changed · 0 unchanged
   Read      489,716 rows
-  Stored    489,716 readings, of them 116 repeats in 60 files
+  Stored    489,716 readings
+  Repeats   116 half-hours named twice in 60 files, both readings kept
   Rejected  0
   Energy    247,758,910 Wh
   Period    2016-07-15 00:00 to 2017-01-01 00:00 (UTC)
@@ -93,9 +94,10 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
 
   Files      2 loaded · 57 unchanged, skipped · 2 not loaded
   Read       100 rows
-  Stored     80 readings; of 1 half-hour named twice in 1 file the first reading
+  Stored     80 readings
   Unchanged  9 readings
   Restated   1 reading
+  Repeats    1 half-hour named twice in 1 file, the first reading kept
   Duplicate  1 row, stored once
   Rejected   8 rows in 2 files: bad_number 7, negative 1
   Energy     247,758,910 Wh

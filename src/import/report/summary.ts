@@ -1,3 +1,4 @@
+import type { RepeatPolicy } from '../../ledger/index.js';
 import { count, counted, duration, wattHours } from './numbers.js';
 import type { ImportReport, UserList } from './import-report.js';
 import type { Terminal } from './terminal.js';
@@ -34,9 +35,10 @@ function resultLines(report: ImportReport, timeZone: string): readonly Line[] {
   if (users) lines.push(['Users', usersText(users)]);
   if (rows.rowsRead === 0) return lines;
   lines.push(['Read', counted(rows.rowsRead, 'row')]);
-  lines.push(['Stored', storedText(report)]);
+  lines.push(['Stored', counted(rows.rowsInserted, 'reading')]);
   if (rows.rowsUnchanged > 0) lines.push(['Unchanged', counted(rows.rowsUnchanged, 'reading')]);
   if (rows.rowsRestated > 0) lines.push(['Restated', counted(rows.rowsRestated, 'reading')]);
+  if (rows.rowsRepeated > 0) lines.push(['Repeats', repeatsText(report)]);
   if (rows.rowsDuplicate > 0) lines.push(['Duplicate', `${counted(rows.rowsDuplicate, 'row')}, stored once`]);
   lines.push(['Rejected', rejectedText(report)]);
   lines.push(['Energy', wattHours(report.energyWh)]);
@@ -59,13 +61,15 @@ function usersText({ added, changed, unchanged }: NonNullable<ImportReport['user
   return `${count(added)} added · ${count(changed)} changed · ${count(unchanged)} unchanged`;
 }
 
-function storedText({ rows, files, onRepeat }: ImportReport): string {
-  const stored = counted(rows.rowsInserted, 'reading');
-  if (rows.rowsRepeated === 0) return stored;
-  const where = counted(files.withRepeats, 'file');
-  if (onRepeat === 'keep') return `${stored}, of them ${counted(rows.rowsRepeated, 'repeat')} in ${where}`;
-  const which = onRepeat === 'first' ? 'first' : 'second';
-  return `${stored}; of ${counted(rows.rowsRepeated, 'half-hour')} named twice in ${where} the ${which} reading`;
+const REPEATS: Readonly<Record<RepeatPolicy, string>> = {
+  keep: 'both readings kept',
+  first: 'the first reading kept',
+  last: 'the second reading kept',
+};
+
+function repeatsText({ rows, files, onRepeat }: ImportReport): string {
+  const halfHours = counted(rows.rowsRepeated, 'half-hour');
+  return `${halfHours} named twice in ${counted(files.withRepeats, 'file')}, ${REPEATS[onRepeat]}`;
 }
 
 function rejectedText({ rejects, rows, files }: ImportReport): string {
