@@ -1,10 +1,10 @@
 /** The options of ApexCharts for a chart's data. It draws the marks only: axes and labels are the server's. */
 export function chartOptions(data, plot) {
-  const slots = data.edges.length - 1;
+  const isBars = data.kind === 'bars';
   const series = data.series.flatMap((one) => drawnSeries(one, data));
   return {
     chart: {
-      type: data.kind === 'bars' ? 'bar' : 'line',
+      type: isBars ? 'bar' : 'line',
       width: '100%',
       height: plot.clientHeight,
       parentHeightOffset: 0,
@@ -20,12 +20,11 @@ export function chartOptions(data, plot) {
     series: series.map(({ name, points }) => ({ name, data: points })),
     colors: series.map(({ colour }) => colourOf(plot, colour)),
     fill: { type: 'solid', opacity: 1 },
-    stroke:
-      data.kind === 'bars'
-        ? { show: false, width: 0 }
-        : { curve: 'straight', width: 1.75, lineCap: 'round', dashArray: series.map(({ dash }) => dash) },
+    stroke: isBars
+      ? { show: false, width: 0 }
+      : { curve: 'straight', width: 1.75, lineCap: 'round', dashArray: series.map(({ dash }) => dash) },
     plotOptions: { bar: { columnWidth: '74%', borderRadius: 0 } },
-    xaxis: { type: 'numeric', min: 0, max: slots, labels: { show: false }, axisBorder: { show: false } },
+    xaxis: timeAxis(data),
     yaxis: { min: 0, max: data.maximum, labels: { show: false } },
     grid: { show: false, padding: { top: 0, right: 0, bottom: 0, left: 0 } },
     legend: { show: false },
@@ -36,11 +35,20 @@ export function chartOptions(data, plot) {
   };
 }
 
+/** Bars have a slot of equal width each, which takes names that are no numbers; points of lines stand in the middle. */
+function timeAxis({ kind, edges }) {
+  const bare = { labels: { show: false }, axisBorder: { show: false }, axisTicks: { show: false } };
+  const starts = edges.slice(0, -1);
+  return kind === 'bars'
+    ? { ...bare, type: 'category', tickPlacement: 'between', categories: starts }
+    : { ...bare, type: 'numeric', min: 0, max: starts.length };
+}
+
 /** A line with unfinished steps becomes two: one drawn through, and one dashed. */
 function drawnSeries({ name, colour, values }, { kind, unfinished }) {
+  if (kind === 'bars') return [{ name, colour, dash: 0, points: values }];
   const points = (isShown) => values.map((y, index) => ({ x: index + 0.5, y: isShown(index) ? y : null }));
-  if (kind === 'bars' || unfinished.length === 0)
-    return [{ name, colour, dash: 0, points: points(() => true) }];
+  if (unfinished.length === 0) return [{ name, colour, dash: 0, points: points(() => true) }];
   const open = new Set(unfinished);
   const touches = (index) => open.has(index) || open.has(index - 1) || open.has(index + 1);
   return [

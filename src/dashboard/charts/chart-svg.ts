@@ -86,10 +86,10 @@ function zeroLabel(at: number, plotHeight: number): string {
 
 function lines(chart: Chart, y: Height, plotHeight: number): string {
   const paths = chart.series.map((series) => {
-    const { finished, unfinished } = linePaths(chart, series, y);
+    const { finished, unfinished, lonely } = linePaths(chart, series, y);
     const line = (path: string, more: string): string =>
       path === '' ? '' : `<path class="line colour-${series.colour}${more}" d="${path}"/>`;
-    return line(finished, '') + line(unfinished, ' unfinished');
+    return line(finished, '') + line(unfinished, ' unfinished') + line(lonely, ' lonely');
   });
   return `<svg width="100%" height="${plotHeight}" viewBox="0 0 ${LINE_WIDTH} ${plotHeight}" preserveAspectRatio="none" overflow="visible">${paths.join('')}</svg>`;
 }
@@ -99,8 +99,8 @@ function linePaths(
   { slots }: Chart,
   { values }: ChartSeries,
   y: Height,
-): { readonly finished: string; readonly unfinished: string } {
-  const paths = { finished: '', unfinished: '' };
+): { readonly finished: string; readonly unfinished: string; readonly lonely: string } {
+  const paths = { finished: '', unfinished: '', lonely: '' };
   let pen: 'finished' | 'unfinished' | undefined;
   let before: string | undefined;
   values.forEach((value, index) => {
@@ -114,7 +114,7 @@ function linePaths(
       slots[index]?.unfinished !== true && (index === 0 || slots[index - 1]?.unfinished !== true);
     const kind = isFinished ? 'finished' : 'unfinished';
     if (before !== undefined) paths[kind] += pen === kind ? `L${point}` : `M${before}L${point}`;
-    if (isLonely) paths[kind] += `M${point}h0`;
+    if (isLonely) paths.lonely += `M${point}h0`;
     pen = before === undefined ? undefined : kind;
     before = point;
   });

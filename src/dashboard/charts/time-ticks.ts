@@ -14,18 +14,24 @@ const MOST_TICKS = 10;
 const MOST_WITHOUT_OPTIONAL = 5;
 const FINER_THAN_A_DAY: readonly Resolution[] = ['30m', '1h'];
 
-const LEVELS: readonly Level[] = [
-  ...[1, 3, 6].map((hours) => ({ key: everyHours(hours), label: clockOrDate })),
-  { key: (local) => date(local), label: dayAndMonth },
-  ...[2, 3].map((days) => ({ key: everyDays(days), label: dayAndMonth })),
+const HOURS: readonly Level[] = [1, 3, 6].map((hours) => ({ key: everyHours(hours), label: clockOrDate }));
+const DAYS: readonly Level[] = [1, 2, 3].map((days) => ({ key: everyDays(days), label: dayAndMonth }));
+const WEEKS: readonly Level[] = [
   { key: (local) => `${local.yearOfWeek ?? 0}-${local.weekOfYear ?? 0}`, label: dayAndMonth },
-  { key: (local) => `${local.year}-${local.month}`, label: monthOrYear },
-  ...[3, 6].map((months) => ({
-    key: (local: Local) => `${local.year}-${Math.floor((local.month - 1) / months)}`,
-    label: monthOrYear,
-  })),
+];
+const MONTHS: readonly Level[] = [
+  ...[1, 3, 6].map((months) => ({ key: everyMonths(months), label: monthOrYear })),
   { key: (local) => String(local.year), label: (local) => String(local.year) },
 ];
+
+/** Spacings to choose from, the finest first: none is finer than the buckets themselves. */
+const LEVELS: Readonly<Record<Resolution, readonly Level[]>> = {
+  '30m': [...HOURS, ...DAYS, ...WEEKS, ...MONTHS],
+  '1h': [...HOURS, ...DAYS, ...WEEKS, ...MONTHS],
+  '1d': [...DAYS, ...WEEKS, ...MONTHS],
+  '1w': [...WEEKS, ...MONTHS],
+  '1mo': MONTHS,
+};
 
 /** At most ten labels for the horizontal axis, at round times of the zone. */
 export function timeTicks(
@@ -34,8 +40,7 @@ export function timeTicks(
   zone: string,
 ): readonly TimeTick[] {
   const locals = starts.map((start) => toLocal(start, zone));
-  const levels = FINER_THAN_A_DAY.includes(resolution) ? LEVELS : LEVELS.slice(3);
-  const candidates = levels.map((level) => ({ level, indices: changes(locals, level) }));
+  const candidates = LEVELS[resolution].map((level) => ({ level, indices: changes(locals, level) }));
   const fitting = candidates.find(({ indices }) => indices.length <= MOST_TICKS);
   if (!fitting) return [];
   const toMiddle = FINER_THAN_A_DAY.includes(resolution) ? 0 : 0.5;
@@ -67,6 +72,10 @@ function everyHours(hours: number): Level['key'] {
 function everyDays(days: number): Level['key'] {
   return (local) =>
     `${local.year}-${local.month} ${Math.min(Math.floor((local.day - 1) / days), Math.floor(30 / days) - 1)}`;
+}
+
+function everyMonths(months: number): Level['key'] {
+  return (local) => `${local.year}-${Math.floor((local.month - 1) / months)}`;
 }
 
 function date(local: Local): string {

@@ -1,5 +1,6 @@
 import { MAX_POINTS, type Resolution, type TimeRange } from '../../common/time/index.js';
 import type { Bucket } from '../../consumption/index.js';
+import { formatCount } from '../format/numbers.js';
 import type { Measure } from '../address/page-query.dto.js';
 
 /** Under this coverage a bucket is too thin to be compared with the others. */
@@ -45,5 +46,5 @@ export function isDrawable(range: TimeRange, resolution: Resolution): boolean {
 /** "1 day", "170 days" */
 export function steps(count: number, resolution: Resolution): string {
   const [one, several] = STEP_NAMES[resolution];
-  return `${count} ${count === 1 ? one : several}`;
+  return `${formatCount(count)} ${count === 1 ? one : several}`;
 }

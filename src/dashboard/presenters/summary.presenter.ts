@@ -12,10 +12,8 @@ import { figure, type FigureView } from './figure.js';
 import type { PageFrame } from './page-frame.js';
 import { rangeBar, type RangeBarView, segmentSelect } from './range-bar.presenter.js';
 import { splitChart } from './split-chart.js';
-import { plain, tile, type TileView } from './tiles.js';
+import { periodTile, plain, tile, type TileView } from './tiles.js';
 import { usersTable, type UsersTableView } from './users-table.presenter.js';
-
-const DAY_MS = 86_400_000;
 
 /** The summary page; without data it only tells the next step. */
 export type SummaryView = PageFrame &
@@ -94,13 +92,12 @@ function stateOf(query: SummaryPageQuery, range: PageState): PageState {
 }
 
 function tiles(summary: Summary & TimeRange, period: string): readonly TileView[] {
-  const days = Math.round((summary.to.getTime() - summary.from.getTime()) / DAY_MS);
   return [
     tile('Total', energyQuantity(summary.totalWh), 'of all readings'),
     tile('Mean per user', energyQuantity(summary.meanUserDayWh), 'a day'),
     tile('Users', plain(formatCount(summary.users)), 'with readings by the end of the range'),
     tile('Readings', plain(formatCount(summary.readings)), repeatsText(summary.repeats)),
-    tile('Period', plain(formatCount(days), days === 1 ? 'day' : 'days'), period),
+    periodTile(summary, period),
     coverageTile(summary.coverage),
   ];
 }

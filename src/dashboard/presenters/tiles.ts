@@ -1,4 +1,7 @@
-import type { Quantity } from '../format/numbers.js';
+import type { TimeRange } from '../../common/time/index.js';
+import { formatExact, type Quantity } from '../format/numbers.js';
+
+const DAY_MS = 86_400_000;
 
 /** One figure on its own: label, number, unit, and one line of context. */
 export interface TileView extends Quantity {
@@ -14,4 +17,10 @@ export function tile(label: string, quantity: Quantity, context: string, warning
 /** A quantity that has no unit of its own. */
 export function plain(value: string, unit = ''): Quantity {
   return { value, unit };
+}
+
+/** How long a range is, with its dates. */
+export function periodTile({ from, to }: TimeRange, dates: string): TileView {
+  const days = Math.round(((to.getTime() - from.getTime()) / DAY_MS) * 10) / 10;
+  return tile('Period', plain(formatExact(days), days === 1 ? 'day' : 'days'), dates);
 }

@@ -3,7 +3,7 @@ import { PageAddress, type PageState, rangeState } from '../address/page-address
 import type { UserPageQuery } from '../address/page-query.dto.js';
 import { daysLater, overlaps } from '../address/ranges.js';
 import { Dates } from '../format/dates.js';
-import { energyQuantity, formatCount, powerQuantity, UNKNOWN } from '../format/numbers.js';
+import { energyQuantity, powerQuantity, UNKNOWN } from '../format/numbers.js';
 import type { UserFacts } from '../pages/user-page.js';
 import { stepChoices } from './choices.js';
 import { consumptionChart, type ConsumptionChartInput } from './consumption-chart.js';
@@ -11,7 +11,7 @@ import { coverageTile } from './coverage.js';
 import { figure, type FigureView } from './figure.js';
 import type { PageFrame } from './page-frame.js';
 import { rangeBar, type RangeBarView } from './range-bar.presenter.js';
-import { plain, tile, type TileView } from './tiles.js';
+import { periodTile, plain, tile, type TileView } from './tiles.js';
 
 export interface UserView extends PageFrame {
   readonly id: number;
@@ -95,14 +95,13 @@ function stateOf(query: UserPageQuery, range: PageState): PageState {
 
 function tiles({ user, series, zone }: UserFacts): readonly TileView[] {
   const dates = new Dates(zone);
-  const days = Math.round((series.to.getTime() - series.from.getTime()) / 86_400_000);
   const last = user.lastReading;
   return [
     tile('Total', energyQuantity(user.totalWh), 'of all readings'),
     tile('Mean', energyQuantity(user.meanDayWh), 'a day'),
     tile('Peak', powerQuantity(user.peakW), user.peakAt ? dates.moment(user.peakAt) : 'no reading'),
     coverageTile(user.coverage),
-    tile('Period', plain(formatCount(days), days === 1 ? 'day' : 'days'), dates.range(series)),
+    periodTile(series, dates.range(series)),
     tile(
       'Last reading',
       plain(last ? dates.date(last) : UNKNOWN),
