@@ -14,7 +14,7 @@ export type Measure = (typeof MEASURES)[number];
 
 const SORT_KEYS = USER_SORTS.flatMap((key) => [key, `-${key}`]);
 
-/** A form sends every field; an empty one means that it was not filled in. */
+/** A form sends every field that it shows; an empty one means that it was not filled in. */
 function Blank(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
 }
@@ -82,7 +82,6 @@ export class SummaryPageQuery extends PageQuery {
   })
   readonly sort?: string;
 
-  @Blank()
   @WholeNumberField(1, 1_000_000)
   readonly page?: number;
 

@@ -15,7 +15,7 @@ const MOST_WITHOUT_OPTIONAL = 5;
 const FINER_THAN_A_DAY: readonly Resolution[] = ['30m', '1h'];
 
 const HOURS: readonly Level[] = [1, 3, 6].map((hours) => ({ key: everyHours(hours), label: clockOrDate }));
-const DAYS: readonly Level[] = [1, 2, 3].map((days) => ({ key: everyDays(days), label: dayAndMonth }));
+const DAYS: readonly Level[] = [date, everyDays(2), everyDays(3)].map((key) => ({ key, label: dayAndMonth }));
 const WEEKS: readonly Level[] = [
   { key: (local) => `${local.yearOfWeek ?? 0}-${local.weekOfYear ?? 0}`, label: dayAndMonth },
 ];
@@ -69,9 +69,10 @@ function everyHours(hours: number): Level['key'] {
   return (local) => `${date(local)} ${Math.floor(local.hour / hours)}`;
 }
 
+/** Counted anew in each month; the 31st belongs to the days before it, or two labels would stand too close. */
 function everyDays(days: number): Level['key'] {
-  return (local) =>
-    `${local.year}-${local.month} ${Math.min(Math.floor((local.day - 1) / days), Math.floor(30 / days) - 1)}`;
+  const last = 30 / days - 1;
+  return (local) => `${local.year}-${local.month} ${Math.min(Math.floor((local.day - 1) / days), last)}`;
 }
 
 function everyMonths(months: number): Level['key'] {

@@ -1,0 +1,71 @@
+import type { ArgumentMetadata, Type } from '@nestjs/common';
+import { InvalidParametersError } from '../../common/errors/domain-error.js';
+import { queryValidation } from '../../common/http/index.js';
+import { SummaryPageQuery, UserPageQuery } from './page-query.dto.js';
+
+async function read<Query>(metatype: Type<Query>, query: object): Promise<Query> {
+  const metadata: ArgumentMetadata = { type: 'query', metatype };
+  return (await queryValidation().transform(query, metadata)) as Query;
+}
+
+async function refused(query: object): Promise<readonly string[]> {
+  const error: unknown = await read(SummaryPageQuery, query).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(InvalidParametersError);
+  return (error as InvalidParametersError).problems.map(({ parameter }) => parameter);
+}
+
+describe('the query of a page', () => {
+  it('takes what an untouched form sends as nothing asked', async () => {
+    const fields = { from: '', through: '', resolution: '', area: '', tariff: '', search: '' };
+    const query = await read(SummaryPageQuery, fields);
+    expect(query.asked('UTC')).toEqual({ from: undefined, to: undefined });
+    expect(query.filter).toEqual({ areas: [], tariffs: [] });
+    expect([query.step, query.shownMeasure, query.page, query.search]).toEqual([
+      'auto',
+      'total',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('reads the last day of a form as the local midnight after it', async () => {
+    const query = await read(SummaryPageQuery, { from: '2016-10-01', through: '2016-10-30' });
+    expect(query.asked('Europe/Berlin')).toEqual({
+      from: new Date('2016-09-30T22:00:00Z'),
+      to: new Date('2016-10-30T23:00:00Z'),
+    });
+  });
+
+  it('refuses an end that is given twice', async () => {
+    const query = await read(SummaryPageQuery, { to: '2016-11-01', through: '2016-10-30' });
+    expect(() => query.asked('UTC')).toThrow(InvalidParametersError);
+  });
+
+  it.each([
+    [{ from: 'yesterday' }, 'from'],
+    [{ through: '2016-02-30' }, 'through'],
+    [{ resolution: '5m' }, 'resolution'],
+    [{ measure: 'median' }, 'measure'],
+    [{ sort: 'name' }, 'sort'],
+    [{ page: '0' }, 'page'],
+    [{ page: 'two' }, 'page'],
+    [{ search: 'x'.repeat(101) }, 'search'],
+    [{ search: ['a', 'b'] }, 'search'],
+    [{ colour: 'red' }, 'colour'],
+  ])('names the parameter that is wrong in %j', async (query, parameter) => {
+    expect(await refused(query)).toEqual([parameter]);
+  });
+
+  it('reads order and direction', async () => {
+    expect((await read(SummaryPageQuery, { sort: '-peak' })).order).toEqual({
+      sort: 'peak',
+      descending: true,
+    });
+    expect((await read(SummaryPageQuery, {})).order).toEqual({ sort: 'total', descending: true });
+  });
+
+  it('shows a whole local day, whatever time is named', async () => {
+    const query = await read(UserPageQuery, { day: '2016-10-30T12:00:00Z' });
+    expect(query.shownDay('Europe/Berlin')).toEqual(new Date('2016-10-29T22:00:00Z'));
+  });
+});

@@ -1,0 +1,60 @@
+import { neighbour, presets } from './ranges.js';
+
+const range = (from: string, to: string) => ({ from: new Date(from), to: new Date(to) });
+const iso = ({ from, to }: { from: Date; to: Date }) => [from.toISOString(), to.toISOString()];
+
+describe('neighbour', () => {
+  it('moves whole months by months, however long they are', () => {
+    const october = range('2016-10-01T00:00:00Z', '2016-11-01T00:00:00Z');
+    expect(iso(neighbour(october, 1, 'UTC'))).toEqual([
+      '2016-11-01T00:00:00.000Z',
+      '2016-12-01T00:00:00.000Z',
+    ]);
+    expect(iso(neighbour(october, -1, 'UTC'))).toEqual([
+      '2016-09-01T00:00:00.000Z',
+      '2016-10-01T00:00:00.000Z',
+    ]);
+  });
+
+  it('keeps local midnights across a clock change', () => {
+    const week = range('2016-10-23T22:00:00Z', '2016-10-30T23:00:00Z');
+    expect(iso(neighbour(week, 1, 'Europe/Berlin'))).toEqual([
+      '2016-10-30T23:00:00.000Z',
+      '2016-11-06T23:00:00.000Z',
+    ]);
+  });
+
+  it('moves a range that cuts days by its own length', () => {
+    const hours = range('2016-10-01T06:00:00Z', '2016-10-01T18:00:00Z');
+    expect(iso(neighbour(hours, -1, 'UTC'))).toEqual([
+      '2016-09-30T18:00:00.000Z',
+      '2016-10-01T06:00:00.000Z',
+    ]);
+  });
+});
+
+describe('presets', () => {
+  const offered = (to: string) =>
+    Object.fromEntries(
+      presets(range('2016-07-15T00:00:00Z', to), 'UTC').map(({ name, range: own }) => [
+        name,
+        own && iso(own),
+      ]),
+    );
+
+  it('count back from the last day of the data, not from today', () => {
+    expect(offered('2017-01-01T00:00:00Z')).toEqual({
+      'Whole period': undefined,
+      'Last month': ['2016-12-01T00:00:00.000Z', '2017-01-01T00:00:00.000Z'],
+      'Last 30 days': ['2016-12-02T00:00:00.000Z', '2017-01-01T00:00:00.000Z'],
+      'Last 7 days': ['2016-12-25T00:00:00.000Z', '2017-01-01T00:00:00.000Z'],
+      'Last day': ['2016-12-31T00:00:00.000Z', '2017-01-01T00:00:00.000Z'],
+    });
+  });
+
+  it('take in the day that the data end in, and the last month that is over', () => {
+    const { 'Last day': day, 'Last month': month } = offered('2016-12-30T18:30:00Z');
+    expect(day).toEqual(['2016-12-30T00:00:00.000Z', '2016-12-31T00:00:00.000Z']);
+    expect(month).toEqual(['2016-11-01T00:00:00.000Z', '2016-12-01T00:00:00.000Z']);
+  });
+});
