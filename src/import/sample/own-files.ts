@@ -1,3 +1,4 @@
+import { UsageError } from '../../common/errors/index.js';
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import type { SampleOptions } from './sample-options.js';
  * The input files that stand in a folder, as paths within it, once it is certain that all of them came from
  * `sample` unchanged: their hash is the manifest's, or they are what these options give (a run that was
  * interrupted before it wrote its manifest).
- * @throws Error that names a file of another origin
+ * @throws UsageError that names a file of another origin
  */
 export async function ownFiles(folder: string, options: SampleOptions): Promise<readonly string[]> {
   const manifest = await readSampleManifest(folder);
@@ -23,7 +24,7 @@ export async function ownFiles(folder: string, options: SampleOptions): Promise<
   }
   const foreign = unknown.size === 0 ? undefined : firstForeign(unknown, sampleFiles(options));
   if (foreign === undefined) return present;
-  throw new Error(
+  throw new UsageError(
     `${join(folder, foreign)} was not written by "sample", or was changed since (${MANIFEST_NAME} does not ` +
       'vouch for it), and would be lost. Name a new or empty folder, or move your files away.',
   );

@@ -1,3 +1,5 @@
+import { UsageError } from '../../common/errors/index.js';
+
 /** What a generated data set is made from: the same options give the same bytes on every machine. */
 export interface SampleOptions {
   /** Number of users, 1 to 100,000; their ids count up from 1000. */
@@ -19,11 +21,11 @@ const RANGES: Readonly<Record<keyof SampleOptions, readonly [least: number, most
 
 /**
  * Reads one option as a person types it.
- * @throws Error that names the option, what it takes and what it got
+ * @throws UsageError that names the option, what it takes and what it got
  */
 export function parseSampleOption(name: keyof SampleOptions, text: string): number {
   const [least, most] = RANGES[name];
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw new Error(`--${name} takes a whole number from ${least} to ${most}, not "${text}".`);
+  throw new UsageError(`--${name} takes a whole number from ${least} to ${most}, not "${text}".`);
 }

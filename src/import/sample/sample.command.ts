@@ -1,3 +1,4 @@
+import { UsageError } from '../../common/errors/index.js';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { DEFAULT_SAMPLE, type SampleOptions, parseSampleOption } from './sample-options.js';
 import { writeSample } from './write-sample.js';
@@ -13,7 +14,7 @@ export class SampleCommand extends CommandRunner {
   override async run(folders: string[], options: Partial<SampleOptions> = {}): Promise<void> {
     const [folder, ...more] = folders;
     if (folder === undefined || folder === '' || more.length > 0) {
-      throw new Error('sample takes one folder, for example: npm run cli sample -- demo --users 10');
+      throw new UsageError('sample takes one folder, for example: npm run cli sample -- demo --users 10');
     }
     const wanted = { ...DEFAULT_SAMPLE, ...options };
     const { files, bytes } = await writeSample(folder, wanted);
