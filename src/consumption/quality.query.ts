@@ -94,7 +94,8 @@ export class QualityQuery {
 
   /** A user's gaps in order of time, at most `most`. */
   async gaps(request: AnalysisRequest & { readonly userId: number }, most: number): Promise<readonly Gap[]> {
-    return this.database.query<Gap>(GAP_LIST, [...(await this.whom(request)), 1, 0, most]);
+    const [from, to] = await this.whom(request);
+    return this.database.query<Gap>(GAP_LIST, [from, to, request.userId, most]);
   }
 
   /** Whether the days of the week are what the calendar calls them, from all users asked for. */
