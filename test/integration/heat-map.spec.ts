@@ -70,15 +70,18 @@ describe('the heat map', () => {
   });
 
   describe.each([
-    ['autumn', '2016-10-20T00:00:00+01:00', '2016-10-30', 2, 2],
-    ['spring', '2016-03-20T00:00:00Z', '2016-03-27', 2, 0],
-  ])('across the %s clock change', (_, first, day, slot, halfHours) => {
+    ['London in autumn', 'Europe/London', '2016-10-20T00:00:00+01:00', '2016-10-30', 2, 2],
+    ['London in spring', 'Europe/London', '2016-03-20T00:00:00Z', '2016-03-27', 2, 0],
+    ['Lord Howe in autumn', 'Australia/Lord_Howe', '2016-03-28T00:00:00+11:00', '2016-04-03', 3, 2],
+    ['Lord Howe in spring', 'Australia/Lord_Howe', '2016-09-26T00:00:00+10:30', '2016-10-02', 4, 0],
+    ['Kathmandu', 'Asia/Kathmandu', '2016-09-26T00:00:00+05:45', '2016-10-02', 4, 1],
+  ])('across the clock change of %s', (_, zone, first, day, slot, halfHours) => {
     const readings = randomReadings(FOUR_USERS, new Date(first), 48 * 12 + 7);
-    const model = new PlainModel(FOUR_USERS, readings, 'Europe/London');
+    const model = new PlainModel(FOUR_USERS, readings, zone);
     let parts: TestParts;
 
     beforeAll(async () => {
-      parts = await startWithReadings('Europe/London', FOUR_USERS, readings);
+      parts = await startWithReadings(zone, FOUR_USERS, readings);
     });
 
     afterAll(() => parts.close());

@@ -12,7 +12,6 @@ import type { PlainReading, PlainUser } from '../support/readings.js';
 import { startWithReadings } from '../support/stored-parts.js';
 
 const HALF_HOUR = 30 * 60 * 1000;
-const LONDON = 'Europe/London';
 const ALL: RankingRequest = {
   filter: { areas: [], tariffs: [] },
   sort: 'id',
@@ -131,25 +130,33 @@ describe('the figures of users', () => {
     });
   });
 
-  describe('across the autumn clock change', () => {
-    const first = new Date('2016-10-22T06:00:00+01:00');
-    const readings = randomReadings(FOUR_USERS, first, 48 * 20 + 13, { gaps: 0.01 });
-    const model = new PlainModel(FOUR_USERS, readings, LONDON);
+  describe.each([
+    { zone: 'Europe/London', first: '2016-10-22T06:00:00+01:00', changes: '2016-10-30' },
+    { zone: 'Europe/London', first: '2016-03-20T06:00:00Z', changes: '2016-03-27' },
+    { zone: 'Australia/Lord_Howe', first: '2016-09-24T06:00:00+10:30', changes: '2016-10-02' },
+    { zone: 'Asia/Kathmandu', first: '2016-09-24T06:00:00+05:45', changes: '2016-10-02' },
+  ])('in $zone around $changes', ({ zone, first, changes }) => {
+    const readings = randomReadings(FOUR_USERS, new Date(first), 48 * 20 + 13, { gaps: 0.01 });
+    const model = new PlainModel(FOUR_USERS, readings, zone);
+    const midnight = (days: number): Date =>
+      new Date(toLocal(localMidnight(changes, zone), zone).add({ days }).epochMilliseconds);
+    const hoursAfter = (days: number, hours: number): Date =>
+      new Date(+midnight(days) + hours * 2 * HALF_HOUR);
     let parts: TestParts;
 
     beforeAll(async () => {
-      parts = await startWithReadings(LONDON, FOUR_USERS, readings);
+      parts = await startWithReadings(zone, FOUR_USERS, readings);
     });
 
     afterAll(() => parts.close());
 
     it.each([
-      ['whole days', '2016-10-28T00:00:00+01:00', '2016-11-07T00:00:00Z'],
-      ['the long day', '2016-10-30T00:00:00+01:00', '2016-10-31T00:00:00Z'],
-      ['a range that cuts days', '2016-10-27T11:00:00+01:00', '2016-11-05T09:30:00Z'],
-      ['all data', '1990-01-01T00:00:00Z', '2100-01-01T00:00:00Z'],
+      ['whole days', midnight(-2), midnight(8)],
+      ['the day of the change', midnight(0), midnight(1)],
+      ['a range that cuts days', hoursAfter(-3, 11), hoursAfter(6, 9.5)],
+      ['all data', new Date('1990-01-01T00:00:00Z'), new Date('2100-01-01T00:00:00Z')],
     ])('agree with a plain model over %s', async (_, from, to) => {
-      const range = { from: new Date(from), to: new Date(to) };
+      const range = { from, to };
       const { users } = await parts.get(RankingQuery).page({ ...ALL, ...range });
       for (const user of users) {
         const plain = plainFigures(model, user.id, range);
@@ -189,8 +196,8 @@ function plainFigures(
   const days = [
     ...Map.groupBy(model.halfHours([userId]), ({ time }) => model.clock(time).date).entries(),
   ].map(([date, halfHours]) => {
-    const start = +localMidnight(date, LONDON);
-    const end = toLocal(new Date(start), LONDON).add({ days: 1 }).epochMilliseconds;
+    const start = +localMidnight(date, model.zone);
+    const end = toLocal(new Date(start), model.zone).add({ days: 1 }).epochMilliseconds;
     const times = model.grid.filter((time) => time >= start && time < end);
     return {
       start,

@@ -1,0 +1,93 @@
+import { Database } from '../../src/database/index.js';
+import { comparedDays } from '../../src/consumption/sql/comparison.sql.js';
+import { durationCurve } from '../../src/consumption/sql/duration-curve.sql.js';
+import { heatMap } from '../../src/consumption/sql/heat-map.sql.js';
+import { observedHalfHours } from '../../src/consumption/sql/observed.sql.js';
+import { peaks } from '../../src/consumption/sql/peaks.sql.js';
+import { populationSeries } from '../../src/consumption/sql/population-series.sql.js';
+import { SUMMARY } from '../../src/consumption/sql/summary.sql.js';
+import { profile } from '../../src/consumption/sql/profile.sql.js';
+import { timeOfUse } from '../../src/consumption/sql/time-of-use.sql.js';
+import { unusualDays } from '../../src/consumption/sql/unusual-days.sql.js';
+import { userPage } from '../../src/consumption/sql/user-metrics.sql.js';
+import { MIDDAY_POWERS } from '../../src/consumption/sql/weekly-pattern.sql.js';
+import type { TestParts } from '../support/parts.js';
+import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
+import { startWithReadings } from '../support/stored-parts.js';
+
+const FIRST = new Date('2016-07-15T00:00:00Z');
+const DAYS = 60;
+const at = (day: number): Date => new Date(FIRST.getTime() + day * 86_400_000);
+const EDGES = Array.from({ length: DAYS + 1 }, (_, day) => at(day));
+const END = at(DAYS);
+const EVERYONE = [[], []] as const;
+const SCOPE = [FIRST, END, ...EVERYONE, null] as const;
+const GRID = [FIRST, END] as const;
+
+describe('plans of queries', () => {
+  let parts: TestParts;
+
+  beforeAll(async () => {
+    parts = await startWithReadings('UTC', FOUR_USERS, randomReadings(FOUR_USERS, FIRST, 48 * DAYS));
+    await parts.get(Database).query('analyze');
+  });
+
+  afterAll(() => parts.close());
+
+  const plan = async (sql: string, values: readonly unknown[]): Promise<string> => {
+    const lines = await parts.get(Database).query<{ 'QUERY PLAN': string }>(`explain ${sql}`, values);
+    return lines.map((line) => line['QUERY PLAN']).join('\n');
+  };
+
+  /** Names of the tables that hold readings themselves. */
+  const chunks = async (): Promise<readonly string[]> => {
+    const rows = await parts
+      .get(Database)
+      .query<{ name: string }>(
+        `select chunk_name as name from timescaledb_information.chunks where hypertable_name = 'readings'`,
+      );
+    return rows.map(({ name }) => name);
+  };
+
+  it.each([
+    ['a population series', populationSeries('area,tariff'), [EDGES, FIRST, END, ...EVERYONE]],
+    ['the summary', SUMMARY, [FIRST, END, ...EVERYONE]],
+    ['coverage', observedHalfHours('segment_half_hours'), SCOPE],
+    ['the heat map', heatMap('segment_half_hours', 'date'), [...SCOPE, ...GRID, 'UTC']],
+    ['peaks of a group', peaks('segment_half_hours', 'user_days'), [...SCOPE, 'UTC']],
+    ['peaks of a user', peaks('readings', 'user_days'), [FIRST, END, ...EVERYONE, 1, 'UTC']],
+    ['the duration curve', durationCurve('segment_half_hours'), [...SCOPE, [0, 0.5, 1]]],
+    [
+      'the time-of-use split',
+      timeOfUse('segment_half_hours'),
+      [...SCOPE, ...GRID, 'UTC', Array<number>(144).fill(1)],
+    ],
+    ['unusual days', unusualDays('segment_half_hours'), [...SCOPE, ...GRID, 'UTC', EDGES, FIRST]],
+    [
+      'a user’s unusual days',
+      unusualDays('readings'),
+      [FIRST, END, ...EVERYONE, 1, ...GRID, 'UTC', EDGES, FIRST],
+    ],
+    ['a user’s comparison', comparedDays('readings'), [EDGES.slice(7), EDGES.slice(0, -7), ...EVERYONE, 1]],
+    ['the weekly pattern', MIDDAY_POWERS, [...SCOPE, 'UTC']],
+  ])('%s leaves readings alone', async (_, sql, values) => {
+    const text = await plan(sql, values);
+    for (const chunk of await chunks()) expect(text).not.toContain(chunk);
+  });
+
+  it('shows the readings that the typical day’s percentiles need', async () => {
+    const text = await plan(profile('segment_half_hours'), [...SCOPE, 'UTC', END]);
+    for (const chunk of await chunks()) expect(text).toContain(chunk);
+  });
+
+  it.each(['total', 'load_factor', 'cv', 'base_load', 'peer_percentile'] as const)(
+    'the ranking by %s looks up only days with repeats in readings',
+    async (sort) => {
+      const values = [FIRST, END, ...EVERYONE, null, null, END, 50, 0, EDGES];
+      const text = await plan(userPage('user_days', sort, true), values);
+      for (const chunk of await chunks()) {
+        expect(text).not.toMatch(new RegExp(`Seq Scan on (\\w+\\.)?${chunk}\\b`));
+      }
+    },
+  );
+});
