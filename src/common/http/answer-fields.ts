@@ -1,6 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 
+/** What an answer holds, as plain data to be put together. */
+export type Fields<Answer> = { readonly [Name in keyof Answer]: Answer[Name] };
+
 /** A field that is there only in some answers, such as those of a split series. */
 interface Presence {
   readonly optional?: boolean;
@@ -34,8 +37,18 @@ export function Share(description: string, example: number, presence: Presence =
 }
 
 /** A whole number, 0 or more. */
-export function Count(description: string, example: number): PropertyDecorator {
-  return ApiProperty({ type: 'integer', minimum: 0, description, example });
+export function Count(description: string, example: number, presence: Presence = {}): PropertyDecorator {
+  return ApiProperty({ type: 'integer', minimum: 0, description, example, ...required(presence) });
+}
+
+/** A whole number, 0 or more, or null where it is not known. */
+export function CountOrNull(description: string, example: number): PropertyDecorator {
+  return ApiProperty({ type: 'integer', minimum: 0, nullable: true, description, example });
+}
+
+/** Whole numbers, or null where there are none to tell. */
+export function WholeNumbersOrNull(description: string, example: readonly number[]): PropertyDecorator {
+  return ApiProperty({ type: 'array', items: { type: 'integer' }, nullable: true, description, example });
 }
 
 /** An instant as RFC 3339 with the offset of the database's zone. */
@@ -59,6 +72,16 @@ export function TextOrNull(description: string, example: string): PropertyDecora
 /** One of a fixed list of words. */
 export function Choice(values: readonly string[], description: string): PropertyDecorator {
   return ApiProperty({ type: 'string', enum: values, description, example: values[0] });
+}
+
+/** Any of a fixed list of words. */
+export function Choices(values: readonly string[], description: string): PropertyDecorator {
+  return ApiProperty({
+    type: 'array',
+    items: { type: 'string', enum: [...values] },
+    description,
+    example: values.slice(0, 1),
+  });
 }
 
 export function Flag(description: string, example = true): PropertyDecorator {

@@ -27,11 +27,9 @@ export class ConditionalInterceptor implements NestInterceptor {
       return next.handle();
     }
     const stamp = await this.stamps[answer.changesWith]();
-    response.set({
-      'Cache-Control': 'private, no-cache',
-      ETag: weakTag([stamp, ...identity(request, response)]),
-    });
-    if (!request.fresh) return next.handle();
+    const tag = weakTag([stamp, ...identity(request, response)]);
+    response.set({ 'Cache-Control': 'private, no-cache', ETag: tag });
+    if (!names(request.get('If-None-Match'), tag)) return next.handle();
     response.status(304);
     return of(undefined);
   }
@@ -41,6 +39,15 @@ export class ConditionalInterceptor implements NestInterceptor {
 function identity(request: Request, response: Response): readonly unknown[] {
   const parameters = Object.entries(request.query).sort(([a], [b]) => (a < b ? -1 : 1));
   return [request.path, parameters, formatOf(response)];
+}
+
+/**
+ * Whether the client has the answer of this tag. Express's own `fresh` says no to a request that says `no-cache`, as
+ * clients do that compare tags themselves; but that is addressed to caches on the way.
+ */
+function names(ifNoneMatch: string | undefined, tag: string): boolean {
+  const tags = (ifNoneMatch ?? '').split(',').map((one) => one.trim());
+  return tags.includes(tag) || tags.includes('*') || tags.includes(tag.slice('W/'.length));
 }
 
 /** Weak: a compressed answer is the same answer. */

@@ -1,6 +1,9 @@
 export {
   Choice,
+  Choices,
   Count,
+  CountOrNull,
+  type Fields,
   Figure,
   Flag,
   Instant,
@@ -13,6 +16,7 @@ export {
   Share,
   Text,
   TextOrNull,
+  WholeNumbersOrNull,
 } from './answer-fields.js';
 export { Answers } from './answers.decorator.js';
 export { ConditionalInterceptor, type Stamps } from './conditional.interceptor.js';

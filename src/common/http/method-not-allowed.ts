@@ -16,13 +16,16 @@ export function methodNotAllowed(error: unknown, request: Request, response: Res
 
 /** What the type declarations of Express leave out of a layer of its router. */
 interface RouteLayer {
-  readonly route?: { readonly methods: Readonly<Record<string, boolean>> };
+  readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
   match(path: string): boolean;
 }
 
 function methodsOf(request: Request): readonly string[] {
   const layers = request.app.router.stack as unknown as readonly RouteLayer[];
-  const routes = layers.filter((layer) => layer.route && layer.match(request.path));
+  // A wildcard is somebody's middleware: it answers nothing itself.
+  const routes = layers.filter(
+    (layer) => layer.route?.path.includes('*') === false && layer.match(request.path),
+  );
   const methods = routes.flatMap(({ route }) => Object.keys(route?.methods ?? {}));
   const names = new Set(methods.map((method) => method.toUpperCase()));
   if (names.has('GET')) names.add('HEAD');

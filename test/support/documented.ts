@@ -1,0 +1,66 @@
+import type { TestApp } from './app.js';
+
+/** A parameter as the document describes it. */
+export interface DocumentedParameter {
+  readonly name: string;
+  readonly in: 'query' | 'path';
+  readonly description?: string;
+  readonly schema: {
+    readonly type?: string;
+    readonly enum?: readonly string[];
+    readonly minimum?: number;
+    readonly maximum?: number;
+    readonly items?: object;
+  };
+}
+
+/** As much of the OpenAPI document as the specs walk through. */
+export interface ApiDocument {
+  readonly openapi: string;
+  readonly paths: Readonly<
+    Record<
+      string,
+      {
+        readonly get: {
+          readonly operationId: string;
+          readonly summary?: string;
+          readonly parameters?: readonly DocumentedParameter[];
+          readonly responses: Readonly<
+            Record<
+              string,
+              {
+                readonly $ref?: string;
+                readonly content?: Readonly<
+                  Record<string, { readonly schema: object; readonly example?: unknown }>
+                >;
+              }
+            >
+          >;
+        };
+      }
+    >
+  >;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+}
+
+export async function readDocument(app: TestApp): Promise<ApiDocument> {
+  return (await (await fetch(`${app.url}/api/openapi.json`)).json()) as ApiDocument;
+}
+
+const NEEDED: Readonly<Record<string, string>> = {
+  // A range that has a week before it.
+  '/api/consumption/compare': '?from=2016-07-23&to=2016-07-24',
+  // As many as CSV gives.
+  '/api/readings': '?page_size=5000',
+};
+
+/** An address that has an answer of the small world. */
+export function addressOf(path: string): string {
+  const query = NEEDED[path] ?? '';
+  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = { id: path.startsWith('/api/users/') ? '3002' : '1' }[name];
+    if (value === undefined) throw new Error(`no value for {${name}} of ${path}`);
+    return value;
+  });
+  return address + query;
+}
