@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Database, DatabaseState, type Session } from '../database/index.js';
 
@@ -6,6 +7,11 @@ const ROLLUPS = ['segment_half_hours', 'user_days'] as const;
 
 /** One pass over the whole window: in batches of few buckets it takes several times as long. */
 const ONE_PASS = `options => '{"buckets_per_batch": 0}'`;
+
+/** How TimescaleDB answers while another refresh of the same aggregate is under way. */
+const LOCK_NOT_AVAILABLE = '55P03';
+const ASK_AGAIN_MS = 250;
+const LONGEST_REFRESH_MS = 30 * 60 * 1000;
 
 interface RebuildWindow {
   readonly lastId: number | null;
@@ -32,7 +38,7 @@ export class Rollups {
     const { dataVersion } = await this.state.read();
     await this.rebuildSegments();
     for (const rollup of ROLLUPS) {
-      await this.database.query(`call refresh_continuous_aggregate('${rollup}', null, null, ${ONE_PASS})`);
+      await this.materialize(`'${rollup}', null, null, ${ONE_PASS}`);
     }
     await this.state.raiseAfterRefresh(dataVersion);
   }
@@ -68,12 +74,31 @@ export class Rollups {
     const [window] = await this.database.query<RebuildWindow>(`
       select max(id) as "lastId", min(from_start) as "from", max(to_start) as "to" from segment_rebuilds`);
     if (!window?.lastId) return;
-    await this.database.query(
-      `call refresh_continuous_aggregate('segment_half_hours', ${literal(window.from)}, ${literal(window.to)},
-                                         force => true, ${ONE_PASS})`,
-    );
+    const range = `${literal(window.from)}, ${literal(window.to)}`;
+    await this.materialize(`'segment_half_hours', ${range}, force => true, ${ONE_PASS}`);
     await this.database.query('delete from segment_rebuilds where id <= $1', [window.lastId]);
   }
+
+  /**
+   * One refresh, once no other is at work on the same aggregate: a server goes on with that of a process that was
+   * killed, and refuses a second one instead of letting it wait.
+   */
+  private async materialize(parameters: string): Promise<void> {
+    const deadline = Date.now() + LONGEST_REFRESH_MS;
+    for (;;) {
+      try {
+        await this.database.query(`call refresh_continuous_aggregate(${parameters})`);
+        return;
+      } catch (error) {
+        if (!isRefreshedByAnother(error) || Date.now() > deadline) throw error;
+      }
+      await sleep(ASK_AGAIN_MS);
+    }
+  }
+}
+
+function isRefreshedByAnother(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === LOCK_NOT_AVAILABLE;
 }
 
 /** `call` takes no parameters of the protocol for its window on every engine; an ISO instant is safe to write out. */

@@ -71,6 +71,11 @@ describe('the continuous aggregates', () => {
     expect(await database.query('select * from segment_rebuilds')).toEqual([]);
   });
 
+  it('are refreshed by several at once, one after the other', async () => {
+    await Promise.all(Array.from({ length: 4 }, () => rollups.refresh()));
+    expect(await totals()).toEqual([{ segments: TOTAL, days: TOTAL, readings: TOTAL }]);
+  });
+
   it('raise the data version when there was something to show, and only then', async () => {
     const state = parts.get(DatabaseState);
     const version = async (): Promise<number> => (await state.read()).dataVersion;

@@ -1,0 +1,65 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+
+/** A process of the program that has ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A process of the compiled program, as a person starts it. */
+export class Program {
+  stdout = '';
+  stderr = '';
+  readonly ended: Promise<Ended>;
+  private readonly child: ChildProcessByStdio<null, Readable, Readable>;
+
+  private constructor(
+    script: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>>,
+  ) {
+    this.child = spawn(process.execPath, ['--no-warnings', script, ...args], {
+      env: { PATH: process.env['PATH'], ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stdout.on('data', (text: Buffer) => (this.stdout += text.toString()));
+    this.child.stderr.on('data', (text: Buffer) => (this.stderr += text.toString()));
+    this.ended = new Promise((resolve) => {
+      this.child.once('close', (code) => {
+        resolve({ code, stdout: this.stdout, stderr: this.stderr });
+      });
+    });
+  }
+
+  /** The command line: `npm run cli` without npm. */
+  static cli(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Program {
+    return new Program('dist/src/cli.js', args, environment);
+  }
+
+  /** The web process on a free port, once it is ready. */
+  static async web(
+    environment: Readonly<Record<string, string>>,
+  ): Promise<{ program: Program; url: string }> {
+    const program = new Program('dist/src/main.js', [], { PORT: '0', ...environment });
+    const url = await program.address();
+    return { program, url };
+  }
+
+  signal(name: 'SIGINT' | 'SIGKILL'): void {
+    this.child.kill(name);
+  }
+
+  private async address(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.child.stdout.on('data', () => {
+        const url = /ready at (http:\S+)\n/.exec(this.stdout)?.[1];
+        if (url) resolve(url);
+      });
+      void this.ended.then(({ stderr }) => {
+        reject(new Error(`the web process ended before it was ready: ${stderr}`));
+      });
+    });
+  }
+}
