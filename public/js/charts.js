@@ -28,11 +28,13 @@ export function unmountCharts() {
   mounted = [];
 }
 
-/** Draws again in the colours that hold now. */
-export function recolourCharts() {
-  for (const { apex, data, figure } of mounted) {
-    const { colors } = chartOptions(data, figure.querySelector('.plot'));
-    void apex?.updateOptions({ colors }, false, false).then(() => hatch(figure, data));
+/** Draws again in the colours that hold now: the library does not take new ones for a chart that is drawn. */
+export async function recolourCharts() {
+  const { default: ApexCharts } = await library;
+  for (const chart of mounted) {
+    chart.apex?.destroy();
+    chart.figure.querySelector('.marks')?.remove();
+    await draw(ApexCharts, chart);
   }
 }
 

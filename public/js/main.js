@@ -14,5 +14,5 @@ function zoom(from, to) {
 
 const mount = () => mountCharts(zoom);
 const visit = wireNavigation({ before: unmountCharts, after: () => void mount() });
-wireThemeSwitch(recolourCharts);
+wireThemeSwitch(() => void recolourCharts());
 await mount();

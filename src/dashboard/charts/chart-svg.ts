@@ -47,7 +47,7 @@ function grid(axis: ValueAxis, y: (value: number) => number): string {
 function timeAxis(chart: Chart, plotHeight: number): string {
   return chart.ticks
     .map(({ at, label, optional }) => {
-      const anchor = at < 0.02 ? ' tick-first' : at > 0.98 ? ' tick-last' : '';
+      const anchor = at > 0.98 ? ' tick-last' : '';
       const rare = optional ? ' tick-optional' : '';
       return `<text class="tick tick-time${anchor}${rare}" x="${percent(at)}" y="${plotHeight + 20}">${escapeMarkup(label)}</text>`;
     })

@@ -4,7 +4,7 @@ import { timeTicks } from './time-ticks.js';
 function labels(from: string, to: string, resolution: Resolution, zone = 'UTC'): readonly string[] {
   const range = { from: new Date(from), to: new Date(to) };
   const starts = bucketEdges(range, resolution, zone).slice(0, -1);
-  return timeTicks(starts, resolution, zone).map(({ label }) => label);
+  return timeTicks(starts, resolution, zone, 'large').map(({ label }) => label);
 }
 
 describe('timeTicks', () => {

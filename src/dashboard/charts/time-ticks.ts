@@ -1,6 +1,6 @@
 import { type Resolution, toLocal } from '../../common/time/index.js';
 import { LOCALE } from '../format/numbers.js';
-import type { TimeTick } from './chart.js';
+import type { Chart, TimeTick } from './chart.js';
 
 type Local = ReturnType<typeof toLocal>;
 
@@ -10,7 +10,7 @@ interface Level {
   readonly label: (local: Local) => string;
 }
 
-const MOST_TICKS = 10;
+const MOST_TICKS: Readonly<Record<Chart['size'], number>> = { large: 10, small: 8 };
 const MOST_WITHOUT_OPTIONAL = 5;
 const FINER_THAN_A_DAY: readonly Resolution[] = ['30m', '1h'];
 
@@ -33,15 +33,16 @@ const LEVELS: Readonly<Record<Resolution, readonly Level[]>> = {
   '1mo': MONTHS,
 };
 
-/** At most ten labels for the horizontal axis, at round times of the zone. */
+/** A few labels for the horizontal axis, at round times of the zone. */
 export function timeTicks(
   starts: readonly Date[],
   resolution: Resolution,
   zone: string,
+  size: Chart['size'],
 ): readonly TimeTick[] {
   const locals = starts.map((start) => toLocal(start, zone));
   const candidates = LEVELS[resolution].map((level) => ({ level, indices: changes(locals, level) }));
-  const fitting = candidates.find(({ indices }) => indices.length <= MOST_TICKS);
+  const fitting = candidates.find(({ indices }) => indices.length <= MOST_TICKS[size]);
   if (!fitting) return [];
   const toMiddle = FINER_THAN_A_DAY.includes(resolution) ? 0 : 0.5;
   return fitting.indices.flatMap((index, position) => {

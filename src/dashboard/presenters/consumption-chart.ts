@@ -49,6 +49,7 @@ export function consumptionChart(input: ConsumptionChartInput): FigureInput {
       buckets.map(({ start }) => start),
       resolution,
       timeZone,
+      size,
     ),
     series: [{ name: measure === 'mean' ? 'Mean per user' : 'Energy', colour: 'accent', values }],
   };

@@ -51,6 +51,7 @@ export function splitChart({ by, series, window, measure }: SplitChartInput): Fi
       slots.map(({ start }) => start),
       resolution,
       timeZone,
+      'small',
     ),
     series: drawn.map(({ name }, index) => ({
       name,
