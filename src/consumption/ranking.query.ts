@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../common/errors/domain-error.js';
-import { bucketEdges, sharedRange } from '../common/time/index.js';
+import { bucketEdges, sharedRange, type TimeRange } from '../common/time/index.js';
 import { Database, DatabaseState } from '../database/index.js';
 import { type AskedRange, DataWindowQuery } from './data-window.query.js';
 import type { SegmentFilter } from './series.js';
@@ -17,6 +17,8 @@ export interface RankingRequest extends AskedRange {
   readonly page: number;
   readonly pageSize: number;
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const FIRST_ROW = {
   filter: { areas: [], tariffs: [] },
@@ -64,7 +66,7 @@ export class RankingQuery {
       window.to,
       request.pageSize,
       (request.page - 1) * request.pageSize,
-      bucketEdges(sharedRange(range, window), '1d', timeZone),
+      ...localDays(range, window, timeZone),
       ...(source === 'readings' ? [timeZone] : []),
     ]);
   }
@@ -74,4 +76,20 @@ type RankingRow = UserMetrics & { readonly rowCount: number };
 
 function withoutCount({ rowCount, ...metrics }: RankingRow): UserMetrics {
   return metrics;
+}
+
+/** Where the last whole local day of the range ends, then begins and ends of the days that clock changes make longer or shorter. */
+function localDays(
+  range: TimeRange,
+  window: TimeRange,
+  zone: string,
+): readonly [Date, readonly Date[], readonly Date[]] {
+  const edges = bucketEdges(sharedRange(range, window), '1d', zone);
+  const isChange = (_: Date, index: number): boolean => {
+    const [from, to] = [edges[index], edges[index + 1]];
+    return from !== undefined && to !== undefined && to.getTime() - from.getTime() !== DAY_MS;
+  };
+  const begins = edges.filter(isChange);
+  const ends = edges.filter((_, index) => index > 0 && isChange(_, index - 1));
+  return [edges.findLast((edge) => edge <= range.to) ?? range.from, begins, ends];
 }

@@ -6,15 +6,22 @@ import { REPEATS } from './half-hours.sql.js';
  * The figures of users over `[$1, $2)` (domain page, 5 and 11 to 15): a part for each kind of figure, one row a user.
  *
  * `$1` from, `$2` to, `$3` areas, `$4` tariffs (empty: all), `$5` text that the id begins with or that the area
- * or tariff is (null: any), `$6` one user (null: any), `$7` end of the data, `$8` rows from `$9`, `$10` edges of
- * the local days; from readings also `$11`, the zone. Energies in Wh, powers in W; unknown is null.
+ * or tariff is (null: any), `$6` one user (null: any), `$7` end of the data, `$8` rows from `$9`, `$10` end of
+ * the last local day that lies in the range, `$11` begins and `$12` ends of the local days that do not have 48
+ * half-hours; from readings also `$13`, the zone. Energies in Wh, powers in W; unknown is null.
  */
 
 /** Users whose rows a part reads: all that match, or those on the page. */
 type Whom = 'matching' | 'page';
 
-/** Half-hours of a local day that has number `day` in `$10`. */
-const HALF_HOURS_OF_DAY = `extract(epoch from ($10::timestamptz[])[day + 1] - ($10::timestamptz[])[day]) / 1800`;
+/** CTE `changes`: the local days that do not have 48 half-hours. */
+const CLOCK_CHANGES = `
+  changes as materialized (
+    select day_from, day_to, (extract(epoch from day_to - day_from) / 1800)::int as half_hours
+    from unnest($11::timestamptz[], $12::timestamptz[]) as change (day_from, day_to)
+  )`;
+const OF_CHANGE = 'left join changes on day_start >= day_from and day_start < day_to';
+const HALF_HOURS_OF_DAY = 'coalesce(changes.half_hours, 48)';
 
 /** Totals, highest reading and night energy (23:00 to 07:00). */
 const FIGURES: Readonly<Record<UserSource, string>> = {
@@ -37,8 +44,8 @@ const FIGURES: Readonly<Record<UserSource, string>> = {
            max(period_start) as last_start,
            max(energy_wh) as highest_wh,
            (array_agg(period_start order by energy_wh desc, period_start))[1] as highest_start,
-           sum(energy_wh) filter (where (period_start at time zone $11)::time >= '23:00'
-                                     or (period_start at time zone $11)::time < '07:00') as night_wh
+           sum(energy_wh) filter (where (period_start at time zone $13)::time >= '23:00'
+                                     or (period_start at time zone $13)::time < '07:00') as night_wh
     from readings
     where period_start >= $1 and period_start < $2`,
 };
@@ -57,11 +64,8 @@ const REPEATED = `select user_id, sum(both_wh) / 2 as repeated_wh from repeats w
 /** Totals of the complete local days that lie in the range: their mean and their coefficient of variation. */
 const COMPLETE_DAYS = `
     select user_id, avg(energy_wh) as mean_wh, stddev_samp(energy_wh) / nullif(avg(energy_wh), 0) as cv
-    from (
-      select user_id, energy_wh, observed, width_bucket(day_start, $10::timestamptz[]) as day
-      from user_days where day_start >= $1 and day_start < $2
-    ) as days
-    where observed = ${HALF_HOURS_OF_DAY} and ($10::timestamptz[])[day + 1] <= $2`;
+    from user_days ${OF_CHANGE}
+    where day_start >= $1 and day_start < $10 and observed = ${HALF_HOURS_OF_DAY}`;
 
 /**
  * Base load: the 5th percentile (nearest rank) of the power of each local day in the range with c ≥ 0.9, and the
@@ -77,16 +81,14 @@ function baseLoad(whom: string): string {
              sum(energy_wh) as energy_wh
       from (
         select days.*, coalesce(exact.base_w, 2 * days.base_wh) as day_base_w
-        from (
-          select *, width_bucket(day_start, $10::timestamptz[]) as day
-          from user_days where day_start >= $1 and day_start < $2 and ${whom}
-        ) as days
+        from user_days as days ${OF_CHANGE}
         join (select user_id, min(first_start) as begun from user_days where ${whom} group by user_id) as firsts
           using (user_id)
         left join (${EXACT_BASES}) as exact using (user_id, day_start)
-        where (($10::timestamptz[])[day + 1] <= $2 or $2 >= $7)
-          and observed >= 0.9 * ceil(extract(epoch from least(($10::timestamptz[])[day + 1], $7)
-                                                      - greatest(($10::timestamptz[])[day], begun)) / 1800)
+        where day_start >= $1 and day_start < $2 and ${whom}
+          and (day_start < $10 or $2 >= $7)
+          and (observed = ${HALF_HOURS_OF_DAY} or observed >= 0.9 * ceil(date_part('epoch',
+                least(day_start + ${HALF_HOURS_OF_DAY} * interval '30 minutes', $7) - greatest(day_start, begun)) / 1800))
       ) as covered
       group by user_id
     ) as base`;
@@ -180,6 +182,7 @@ export function userPage(source: UserSource, sort: UserSort, descending: boolean
   const [by, ...parts] = ORDER[sort];
   return `
   with ${REPEATS},
+  ${CLOCK_CHANGES},
   page as materialized (
     select users.id, users.area, users.tariff, count(*) over () as row_count,
            row_number() over (order by ${by} ${descending ? 'desc' : 'asc'} nulls last, users.id) as place
