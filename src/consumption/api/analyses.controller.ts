@@ -1,4 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers } from '../../common/http/index.js';
 import { Environment } from '../../config/index.js';
 import { ComparisonQuery } from '../comparison.query.js';
 import { DiversityQuery } from '../diversity.query.js';
@@ -9,21 +11,23 @@ import { ProfileQuery } from '../profile.query.js';
 import { TimeOfUseQuery } from '../time-of-use.query.js';
 import { UnusualDaysQuery } from '../unusual-days.query.js';
 import {
-  type CompareAnswer,
+  CompareAnswer,
+  DiversityAnswer,
+  DurationAnswer,
+  HeatMapAnswer,
+  PeaksAnswer,
+  ProfileAnswer,
+  TimeOfUseAnswer,
+  UnusualDaysAnswer,
+} from './analyses.answer.js';
+import {
   compareAnswer,
-  type DiversityAnswer,
   diversityAnswer,
-  type DurationAnswer,
   durationAnswer,
-  type HeatMapAnswer,
   heatMapAnswer,
-  type PeaksAnswer,
   peaksAnswer,
-  type ProfileAnswer,
   profileAnswer,
-  type TimeOfUseAnswer,
   timeOfUseAnswer,
-  type UnusualDaysAnswer,
   unusualDaysAnswer,
 } from './analysis-answers.js';
 import {
@@ -35,6 +39,7 @@ import {
 } from './analysis-query.dto.js';
 
 /** The analyses of the domain page, for everyone, a segment or one user. */
+@ApiTags('Analyses')
 @Controller('api/consumption')
 export class AnalysesController {
   private readonly zone: string;
@@ -54,41 +59,49 @@ export class AnalysesController {
   }
 
   @Get('profile')
+  @Answers(ProfileAnswer, { summary: 'The typical day: mean power by local half-hour and kind of day' })
   async profile(@Query() query: AnalysisParameters): Promise<ProfileAnswer> {
     return profileAnswer(await this.profiles.of(query.request(this.zone)));
   }
 
   @Get('heatmap')
+  @Answers(HeatMapAnswer, { summary: 'Mean power by day and local half-hour' })
   async heatMap(@Query() query: HeatMapParameters): Promise<HeatMapAnswer> {
     return heatMapAnswer(await this.heatMaps.of(query.request(this.zone), query.rows));
   }
 
   @Get('peaks')
+  @Answers(PeaksAnswer, { summary: 'The highest half-hours' })
   async peaks(@Query() query: AnalysisParameters): Promise<PeaksAnswer> {
     return peaksAnswer(await this.peaksQuery.of(query.request(this.zone)));
   }
 
   @Get('duration')
+  @Answers(DurationAnswer, { summary: 'The duration curve: for which share of the time a power is reached' })
   async duration(@Query() query: AnalysisParameters): Promise<DurationAnswer> {
     return durationAnswer(await this.durationCurves.of(query.request(this.zone)));
   }
 
   @Get('compare')
+  @Answers(CompareAnswer, { summary: 'A range compared with one before it, like for like' })
   async compare(@Query() query: CompareParameters): Promise<CompareAnswer> {
     return compareAnswer(await this.comparisons.of(query.request(this.zone), query.with), query.with);
   }
 
   @Get('time-of-use')
+  @Answers(TimeOfUseAnswer, { summary: 'Energy by band of the day' })
   async timeOfUse(@Query() query: TimeOfUseParameters): Promise<TimeOfUseAnswer> {
     return timeOfUseAnswer(await this.timesOfUse.of(query.request(this.zone), query.asBands()));
   }
 
   @Get('diversity')
+  @Answers(DiversityAnswer, { summary: 'How far the peaks of users fall together' })
   async diversity(@Query() query: GroupParameters): Promise<DiversityAnswer> {
     return diversityAnswer(await this.diversities.of(query.request(this.zone)));
   }
 
   @Get('unusual-days')
+  @Answers(UnusualDaysAnswer, { summary: 'Days unlike those of their kind in the eight weeks before' })
   async unusualDays(@Query() query: AnalysisParameters): Promise<UnusualDaysAnswer> {
     return unusualDaysAnswer(await this.unusual.of(query.request(this.zone)));
   }

@@ -1,7 +1,8 @@
+import type { Fields } from '../../common/http/index.js';
 import { isoWithOffset } from '../../common/time/index.js';
 import type { Analysis } from '../analysis.js';
 import type { Baseline, ComparedSide, Comparison } from '../comparison.query.js';
-import { clockOf, type DayType } from '../day-slots.js';
+import { clockOf } from '../day-slots.js';
 import type { Diversity } from '../diversity.query.js';
 import type { DurationCurve } from '../duration-curve.query.js';
 import type { HeatMap } from '../heat-map.query.js';
@@ -9,119 +10,18 @@ import type { Peaks } from '../peaks.query.js';
 import type { Profile } from '../profile.query.js';
 import type { TimeOfUse } from '../time-of-use.query.js';
 import type { UnusualDays } from '../unusual-days.query.js';
-
-/** What every analysis begins with: its range, and how much of what should be there it rests on. */
-export interface AnalysisAnswer {
-  readonly from: string;
-  readonly to: string;
-  readonly timezone: string;
-  readonly observed: number;
-  readonly expected: number;
-  readonly coverage: number | null;
-}
-
-/** 4 × 48 rows: all days, weekdays, Saturdays, Sundays; times are local. */
-export interface ProfileAnswer extends AnalysisAnswer {
-  readonly results: readonly {
-    readonly day_type: DayType | 'all';
-    readonly start: string;
-    readonly end: string;
-    readonly mean_w: number | null;
-    readonly p10_w: number | null;
-    readonly p90_w: number | null;
-    readonly samples: number;
-    readonly users: number;
-  }[];
-}
-
-/** Cells by row, of local dates or of days of the week (1 Monday to 7), and local half-hour. */
-export interface HeatMapAnswer extends AnalysisAnswer {
-  readonly rows: 'date' | 'weekday';
-  readonly results: readonly {
-    readonly date?: string;
-    readonly weekday?: number;
-    readonly start: string;
-    readonly end: string;
-    readonly mean_w: number | null;
-    readonly observed: number;
-    readonly expected: number;
-    readonly coverage: number | null;
-  }[];
-}
-
-/** Highest first. */
-export interface PeaksAnswer extends AnalysisAnswer {
-  readonly results: readonly { readonly start: string; readonly power_w: number; readonly users: number }[];
-}
-
-/** At 0, 1, …, 100 % of the observed time. */
-export interface DurationAnswer extends AnalysisAnswer {
-  readonly results: readonly { readonly percent: number; readonly power_w: number }[];
-}
-
-/** One side of a comparison, over the pairs only. */
-export interface ComparedSideAnswer {
-  readonly from: string;
-  readonly to: string;
-  readonly energy_wh: number | null;
-  readonly mean_wh: number | null;
-  readonly peak_w: number | null;
-  readonly peak_at: string | null;
-  readonly left_out: number;
-}
-
-/** Deltas are (a − b) / b. */
-export interface CompareAnswer extends AnalysisAnswer {
-  readonly with: Baseline;
-  readonly shift_days: number;
-  readonly pairs_of: 'user_days' | 'readings';
-  readonly pairs: number;
-  readonly users: number;
-  readonly a: ComparedSideAnswer;
-  readonly b: ComparedSideAnswer;
-  readonly delta_total: number | null;
-  readonly delta_mean: number | null;
-  readonly delta_peak: number | null;
-}
-
-export interface TimeOfUseAnswer extends AnalysisAnswer {
-  readonly results: readonly {
-    readonly band: string;
-    readonly energy_wh: number | null;
-    readonly mean_wh: number | null;
-    readonly share: number | null;
-    readonly observed: number;
-    readonly expected: number;
-    readonly coverage: number | null;
-  }[];
-}
-
-export interface DiversityAnswer extends AnalysisAnswer {
-  readonly peak_at: string | null;
-  readonly peak_w: number | null;
-  readonly users: number | null;
-  readonly maxima_w: number | null;
-  readonly users_with_maxima: number;
-  readonly half_hours: number;
-  readonly half_hours_observed: number;
-  readonly coincidence: number | null;
-  readonly diversity_factor: number | null;
-  readonly admd_w: number | null;
-}
-
-export interface UnusualDaysAnswer extends AnalysisAnswer {
-  readonly days_judged: number;
-  readonly results: readonly {
-    readonly start: string;
-    readonly end: string;
-    readonly day_type: DayType;
-    readonly energy_wh: number;
-    readonly median_wh: number;
-    readonly mad_wh: number;
-    readonly references: number;
-    readonly z: number;
-  }[];
-}
+import type {
+  AnalysisAnswer,
+  CompareAnswer,
+  ComparedSideAnswer,
+  DiversityAnswer,
+  DurationAnswer,
+  HeatMapAnswer,
+  PeaksAnswer,
+  ProfileAnswer,
+  TimeOfUseAnswer,
+  UnusualDaysAnswer,
+} from './analyses.answer.js';
 
 export function profileAnswer(profile: Profile): ProfileAnswer {
   return {
@@ -243,7 +143,7 @@ export function unusualDaysAnswer(unusual: UnusualDays): UnusualDaysAnswer {
   };
 }
 
-function headOf(analysis: Analysis): AnalysisAnswer {
+function headOf(analysis: Analysis): Fields<AnalysisAnswer> {
   const { from, to, timeZone, observed, expected, coverage } = analysis;
   const iso = isoOf(analysis);
   return { from: iso(from), to: iso(to), timezone: timeZone, observed, expected, coverage };

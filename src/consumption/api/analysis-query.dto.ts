@@ -1,8 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsIn, IsNumber, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
+import { IsNumber, IsOptional, Max, Min } from 'class-validator';
 import { InvalidParametersError } from '../../common/errors/domain-error.js';
-import { NamesField, WholeNumberField } from '../../common/http/index.js';
+import { ChoiceField, NamesField, TextField, WholeNumberField } from '../../common/http/index.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { type Band, DAY_AND_NIGHT, parseBands } from '../bands.js';
 import { type Baseline, BASELINES } from '../comparison.query.js';
@@ -19,10 +20,10 @@ const MAX_READINGS = 5_000;
 
 /** An analysis of everyone, or of a segment. */
 export class GroupParameters extends RangeQuery {
-  @NamesField()
+  @NamesField('Only users of these areas.')
   readonly area: readonly string[] = [];
 
-  @NamesField()
+  @NamesField('Only users on these tariffs.')
   readonly tariff: readonly string[] = [];
 
   request(zone: string): AnalysisRequest {
@@ -32,7 +33,7 @@ export class GroupParameters extends RangeQuery {
 
 /** An analysis of everyone, of a segment or, of these, of one user. */
 export class AnalysisParameters extends GroupParameters {
-  @WholeNumberField(0, LARGEST_ID)
+  @WholeNumberField(0, LARGEST_ID, 'Only this user.')
   readonly user?: number;
 
   override request(zone: string): AnalysisRequest {
@@ -42,23 +43,22 @@ export class AnalysisParameters extends GroupParameters {
 
 /** The heat map, by date or by day of the week. */
 export class HeatMapParameters extends AnalysisParameters {
-  @IsOptional()
-  @IsIn(ROWS, { message: `rows takes one of ${ROWS.join(', ')}` })
+  @ChoiceField(ROWS, 'What a row is; auto means dates up to 60 days.')
   readonly rows: HeatMapRows | 'auto' = 'auto';
 }
 
 /** A range compared with the weeks before it, or with the year before. */
 export class CompareParameters extends AnalysisParameters {
-  @IsOptional()
-  @IsIn(BASELINES, { message: `with takes one of ${BASELINES.join(', ')}` })
+  @ChoiceField(BASELINES, 'What it is compared with: the weeks just before, or the same weeks a year before.')
   readonly with: Baseline = 'previous';
 }
 
 /** Energy by band of the day. */
 export class TimeOfUseParameters extends AnalysisParameters {
-  @IsOptional()
-  @IsString({ message: 'bands takes name:HH:MM-HH:MM, separated by commas' })
-  @MaxLength(2_000, { message: 'bands takes at most 2000 letters' })
+  @TextField(
+    2_000,
+    'Bands of the local day as name:HH:MM-HH:MM, separated by commas; they cover 24 hours without overlap.',
+  )
   readonly bands?: string;
 
   asBands(): readonly Band[] {
@@ -68,11 +68,10 @@ export class TimeOfUseParameters extends AnalysisParameters {
 
 /** The readings themselves, a page after a cursor. */
 export class ReadingsParameters extends AnalysisParameters {
-  @IsOptional()
-  @IsString({ message: 'cursor takes what the answer before gave in its next link' })
+  @TextField(100, 'Where to go on: what the answer before gave in its next link.')
   readonly cursor?: string;
 
-  @WholeNumberField(1, MAX_READINGS)
+  @WholeNumberField(1, MAX_READINGS, 'How many readings a page of JSON has.')
   readonly page_size: number = 1_000;
 
   /** @throws InvalidParametersError when the cursor is none */
@@ -93,6 +92,12 @@ function CapField(): PropertyDecorator {
     IsNumber({ allowInfinity: false, allowNaN: false }, { message }),
     Min(0.001, { message }),
     Max(1_000_000_000, { message }),
+    ApiPropertyOptional({
+      type: 'number',
+      minimum: 0.001,
+      maximum: 1_000_000_000,
+      description: 'More energy in a half-hour than this, in Wh, is worth a look.',
+    }),
   );
 }
 
@@ -107,10 +112,10 @@ export class QualityParameters extends GroupParameters {
   @CapField()
   readonly cap_wh: number = DEFAULT_CAP_WH;
 
-  @WholeNumberField(1, 1_000_000)
+  @WholeNumberField(1, 1_000_000, 'Which page.')
   readonly page: number = 1;
 
-  @WholeNumberField(1, MAX_PAGE_SIZE)
+  @WholeNumberField(1, MAX_PAGE_SIZE, 'How many a page has.')
   readonly page_size: number = 50;
 
   override request(zone: string): QualityRequest {

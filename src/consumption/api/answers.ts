@@ -1,54 +1,9 @@
+import type { Fields } from '../../common/http/index.js';
 import { isoWithOffset } from '../../common/time/index.js';
 import type { SegmentBucket, Series } from '../series.js';
 import type { UserMetrics } from '../user-metrics.js';
-
-/** One bucket as programs read it: units in the names, instants with the zone's offset. */
-export interface BucketAnswer {
-  readonly start: string;
-  readonly end: string;
-  readonly area?: string;
-  readonly tariff?: string;
-  readonly energy_wh: number | null;
-  readonly mean_wh: number | null;
-  readonly share?: number | null;
-  readonly users: number;
-  readonly observed: number;
-  readonly expected: number;
-  readonly coverage: number | null;
-  readonly complete: boolean;
-}
-
-/** A series as programs read it. */
-export interface SeriesAnswer {
-  readonly from: string;
-  readonly to: string;
-  readonly timezone: string;
-  readonly resolution: string;
-  readonly results: readonly BucketAnswer[];
-}
-
-/** A user with its figures as programs read it. */
-export interface UserAnswer {
-  readonly id: number;
-  readonly area: string;
-  readonly tariff: string;
-  readonly total_wh: number | null;
-  readonly mean_day_wh: number | null;
-  readonly peak_w: number | null;
-  readonly peak_at: string | null;
-  readonly load_factor: number | null;
-  readonly cv: number | null;
-  readonly base_w: number | null;
-  readonly base_share: number | null;
-  readonly night_share: number | null;
-  readonly peer_percentile: number | null;
-  readonly segment_percentile: number | null;
-  readonly observed: number;
-  readonly expected: number;
-  readonly coverage: number | null;
-  readonly first_reading: string | null;
-  readonly last_reading: string | null;
-}
+import type { BucketAnswer, SeriesAnswer } from './series.answer.js';
+import type { UserAnswer } from './user.answer.js';
 
 export function seriesAnswer(series: Series): SeriesAnswer {
   const iso = (instant: Date): string => isoWithOffset(instant, series.timeZone);
@@ -61,7 +16,7 @@ export function seriesAnswer(series: Series): SeriesAnswer {
   };
 }
 
-export function userAnswer(user: UserMetrics, zone: string): UserAnswer {
+export function userAnswer(user: UserMetrics, zone: string): Fields<UserAnswer> {
   const iso = (instant: Date | null): string | null => instant && isoWithOffset(instant, zone);
   return {
     id: user.id,

@@ -1,12 +1,12 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import {
-  IsIn,
   IsOptional,
   Validate,
   type ValidationArguments,
   ValidatorConstraint,
   type ValidatorConstraintInterface,
 } from 'class-validator';
-import { InstantField, NamesField } from '../../common/http/index.js';
+import { ChoiceField, InstantField, NamesField } from '../../common/http/index.js';
 import {
   isRelativeRange,
   parseInstant,
@@ -33,14 +33,19 @@ class RelativeConstraint implements ValidatorConstraintInterface {
 
 /** The range of any address: `from` and `to`, half-open, each may be left out; or `range`, counted from the end of the data. */
 export class RangeQuery {
-  @InstantField()
+  @InstantField('Where the range begins; the first reading if left out.')
   readonly from?: string;
 
-  @InstantField()
+  @InstantField('Where the range ends, which is no part of it; the end of the data if left out.')
   readonly to?: string;
 
   @IsOptional()
   @Validate(RelativeConstraint)
+  @ApiPropertyOptional({
+    type: String,
+    description: `Instead of from and to, counted from the end of the data: ${RELATIVE_RANGES.join(', ')}.`,
+    example: 'last-30d',
+  })
   readonly range?: string;
 
   asked(zone: string): AskedRange {
@@ -58,8 +63,7 @@ function instantOf(text: string | undefined, zone: string): Date | undefined {
 
 /** The range and step of a series. */
 export class SeriesParameters extends RangeQuery {
-  @IsOptional()
-  @IsIn(STEPS, { message: `resolution takes one of ${STEPS.join(', ')}` })
+  @ChoiceField(STEPS, 'How long a bucket is; auto chooses one that is good to draw.')
   readonly resolution: Resolution | 'auto' = 'auto';
 
   request(zone: string): SeriesRequest {
@@ -69,14 +73,13 @@ export class SeriesParameters extends RangeQuery {
 
 /** A series of the population: filtered by segment, and split by it. */
 export class PopulationSeriesParameters extends SeriesParameters {
-  @NamesField()
+  @NamesField('Only users of these areas.')
   readonly area: readonly string[] = [];
 
-  @NamesField()
+  @NamesField('Only users on these tariffs.')
   readonly tariff: readonly string[] = [];
 
-  @IsOptional()
-  @IsIn(SPLITS, { message: `split takes one of ${SPLITS.join(' · ')}` })
+  @ChoiceField(SPLITS, 'One series for each of these, with its share.')
   readonly split?: Split;
 
   get filter(): SegmentFilter {

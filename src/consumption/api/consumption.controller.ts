@@ -1,9 +1,13 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers } from '../../common/http/index.js';
 import { Environment } from '../../config/index.js';
 import { SeriesQuery } from '../series.query.js';
-import { type SeriesAnswer, seriesAnswer } from './answers.js';
+import { seriesAnswer } from './answers.js';
 import { PopulationSeriesParameters } from './consumption-query.dto.js';
+import { SeriesAnswer } from './series.answer.js';
 
+@ApiTags('Consumption')
 @Controller('api/consumption')
 export class ConsumptionController {
   constructor(
@@ -12,6 +16,7 @@ export class ConsumptionController {
   ) {}
 
   @Get()
+  @Answers(SeriesAnswer, { summary: 'Consumption of everyone, or of segments, over time' })
   async population(@Query() query: PopulationSeriesParameters): Promise<SeriesAnswer> {
     const request = query.request(this.environment.TIME_ZONE);
     return seriesAnswer(await this.series.population(request, query.filter, query.split));

@@ -1,11 +1,14 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { pagedList } from '../../common/http/index.js';
+import { Answers, pagedList } from '../../common/http/index.js';
 import { Environment } from '../../config/index.js';
 import { QualityQuery } from '../quality.query.js';
 import { QualityParameters } from './analysis-query.dto.js';
-import { type QualityPageAnswer, userQualityAnswer, weeklyPatternAnswer } from './quality-answers.js';
+import { QualityPageAnswer } from './quality.answer.js';
+import { userQualityAnswer, weeklyPatternAnswer } from './quality-answers.js';
 
+@ApiTags('Data quality')
 @Controller('api/quality')
 export class QualityController {
   private readonly zone: string;
@@ -18,6 +21,7 @@ export class QualityController {
   }
 
   @Get()
+  @Answers(QualityPageAnswer, { summary: 'What is right and wrong with the readings of users' })
   async page(@Query() query: QualityParameters, @Req() { originalUrl }: Request): Promise<QualityPageAnswer> {
     const request = query.request(this.zone);
     const [{ users, count, page, pageSize }, pattern] = await Promise.all([

@@ -1,26 +1,23 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { Answers, ChosenFormat, type Format, RowStream } from '../../common/http/index.js';
 import { isoWithOffset } from '../../common/time/index.js';
 import { Environment } from '../../config/index.js';
 import { cursorOf } from '../reading-cursor.js';
-import { ReadingsQuery, type StoredReading } from '../readings.query.js';
+import {
+  type ReadingKey,
+  ReadingsQuery,
+  type ReadingsRequest,
+  type StoredReading,
+} from '../readings.query.js';
 import { ReadingsParameters } from './analysis-query.dto.js';
+import { ReadingAnswer, ReadingsAnswer } from './readings.answer.js';
 
-/** A raw reading as programs read it. */
-export interface ReadingAnswer {
-  readonly user_id: number;
-  readonly start: string;
-  readonly occurrence: number;
-  readonly energy_wh: number;
-}
+/** How many readings are read at once for CSV and NDJSON. */
+const STREAM_PAGE = 5_000;
 
-/** A page of readings in the order of user, time and occurrence; `next` is ready to follow, null at the end. */
-export interface ReadingsAnswer {
-  readonly timezone: string;
-  readonly results: readonly ReadingAnswer[];
-  readonly next: string | null;
-}
-
+@ApiTags('Consumption')
 @Controller('api/readings')
 export class ReadingsController {
   private readonly zone: string;
@@ -33,19 +30,39 @@ export class ReadingsController {
   }
 
   @Get()
-  async page(@Query() query: ReadingsParameters, @Req() { originalUrl }: Request): Promise<ReadingsAnswer> {
-    const request = query.request(this.zone);
-    const range = await this.readings.resolve(request);
-    const { readings, next } = await this.readings.page(
-      { ...request, ...range },
-      query.after(),
-      query.page_size,
-    );
+  @Answers(ReadingsAnswer, {
+    summary: 'Raw readings: JSON in pages, CSV and NDJSON whole',
+    description:
+      'CSV and NDJSON are streamed from the cursor to the end of the range; page_size is for JSON alone.',
+    formats: ['json', 'csv', 'ndjson'],
+  })
+  async read(
+    @Query() query: ReadingsParameters,
+    @ChosenFormat() format: Format,
+    @Req() { originalUrl }: Request,
+  ): Promise<ReadingsAnswer | RowStream<ReadingAnswer>> {
+    const asked = query.request(this.zone);
+    const range = await this.readings.resolve(asked);
+    const request = { ...asked, ...range };
+    if (format !== 'json') return new RowStream(ReadingAnswer, this.pages(request, query.after()));
+    const { readings, next } = await this.readings.page(request, query.after(), query.page_size);
     return {
       timezone: this.zone,
       results: readings.map((reading) => readingAnswer(reading, this.zone)),
       next: next && this.linkTo(originalUrl, cursorOf(next), range),
     };
+  }
+
+  private async *pages(
+    request: ReadingsRequest,
+    after: ReadingKey | null,
+  ): AsyncGenerator<readonly ReadingAnswer[]> {
+    let next = after;
+    do {
+      const page = await this.readings.page(request, next, STREAM_PAGE);
+      yield page.readings.map((reading) => readingAnswer(reading, this.zone));
+      next = page.next;
+    } while (next);
   }
 
   /** A relative range is written out: it would name another one on the next page if an import ended in between. */

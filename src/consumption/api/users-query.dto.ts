@@ -1,5 +1,4 @@
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { NamesField, WholeNumberField } from '../../common/http/index.js';
+import { ChoiceField, NamesField, TextField, WholeNumberField } from '../../common/http/index.js';
 import type { RankingRequest } from '../ranking.query.js';
 import { USER_SORTS, type UserSort } from '../user-metrics.js';
 import { RangeQuery } from './consumption-query.dto.js';
@@ -9,27 +8,22 @@ const MAX_PAGE_SIZE = 500;
 
 /** The table of users: which, over which range, in which order, which page. */
 export class UsersParameters extends RangeQuery {
-  @NamesField()
+  @NamesField('Only users of these areas.')
   readonly area: readonly string[] = [];
 
-  @NamesField()
+  @NamesField('Only users on these tariffs.')
   readonly tariff: readonly string[] = [];
 
-  @IsOptional()
-  @IsString({ message: 'search takes the beginning of an id, an area or a tariff' })
-  @MaxLength(100, { message: 'search takes at most 100 letters' })
+  @TextField(100, 'The beginning of an id, an area or a tariff.')
   readonly search?: string;
 
-  @IsOptional()
-  @IsIn(SORT_KEYS, {
-    message: `sort takes one of ${USER_SORTS.join(', ')}, with a minus before it for falling`,
-  })
+  @ChoiceField(SORT_KEYS, 'By what the list is sorted; a minus before it means falling.')
   readonly sort: string = '-total';
 
-  @WholeNumberField(1, 1_000_000)
+  @WholeNumberField(1, 1_000_000, 'Which page.')
   readonly page: number = 1;
 
-  @WholeNumberField(1, MAX_PAGE_SIZE)
+  @WholeNumberField(1, MAX_PAGE_SIZE, 'How many a page has.')
   readonly page_size: number = 50;
 
   request(zone: string): RankingRequest {

@@ -1,25 +1,30 @@
 import { Controller, Get, Param, Query, Req } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { type PagedList, pagedList, UserIdPipe } from '../../common/http/index.js';
+import { Answers, pagedList, UserIdPipe } from '../../common/http/index.js';
 import { Environment } from '../../config/index.js';
 import { QualityQuery } from '../quality.query.js';
 import { RankingQuery } from '../ranking.query.js';
 import { SeriesQuery } from '../series.query.js';
-import { type SeriesAnswer, seriesAnswer, type UserAnswer, userAnswer } from './answers.js';
+import { seriesAnswer, userAnswer } from './answers.js';
 import { UserParameters } from './analysis-query.dto.js';
 import { SeriesParameters } from './consumption-query.dto.js';
-import { type GapAnswer, gapAnswer, type QualityAnswer, qualityAnswer } from './quality-answers.js';
+import { gapAnswer, qualityAnswer } from './quality-answers.js';
+import { SeriesAnswer } from './series.answer.js';
+import { UserDetailAnswer, UsersAnswer } from './user.answer.js';
 import { UsersParameters } from './users-query.dto.js';
 
 /** A user page lists so many of its gaps; their number is always exact. */
 const MOST_GAPS = 100;
 
-/** One user: its figures, what is right and wrong with its readings, and its first gaps. */
-export interface UserDetailAnswer extends UserAnswer {
-  readonly quality: QualityAnswer;
-  readonly gaps: readonly GapAnswer[];
-}
+const USER_ID = {
+  name: 'id',
+  description: 'The id of the user.',
+  schema: { type: 'integer', minimum: 0 },
+  example: 3000,
+};
 
+@ApiTags('Users')
 @Controller('api/users')
 export class UsersController {
   constructor(
@@ -30,10 +35,8 @@ export class UsersController {
   ) {}
 
   @Get()
-  async list(
-    @Query() query: UsersParameters,
-    @Req() { originalUrl }: Request,
-  ): Promise<PagedList<UserAnswer>> {
+  @Answers(UsersAnswer, { summary: 'Users with their figures, sorted and in pages' })
+  async list(@Query() query: UsersParameters, @Req() { originalUrl }: Request): Promise<UsersAnswer> {
     const zone = this.environment.TIME_ZONE;
     const { users, count, page, pageSize } = await this.ranking.page(query.request(zone));
     return pagedList(originalUrl, {
@@ -45,6 +48,8 @@ export class UsersController {
   }
 
   @Get(':id')
+  @ApiParam(USER_ID)
+  @Answers(UserDetailAnswer, { summary: 'A user: its figures and the quality of its readings' })
   async one(@Param('id', UserIdPipe) id: number, @Query() query: UserParameters): Promise<UserDetailAnswer> {
     const zone = this.environment.TIME_ZONE;
     const asked = query.asked(zone);
@@ -60,6 +65,8 @@ export class UsersController {
   }
 
   @Get(':id/consumption')
+  @ApiParam(USER_ID)
+  @Answers(SeriesAnswer, { summary: 'Consumption of a user over time' })
   async consumption(
     @Param('id', UserIdPipe) id: number,
     @Query() query: SeriesParameters,

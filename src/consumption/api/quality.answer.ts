@@ -1,0 +1,114 @@
+import { IntersectionType } from '@nestjs/swagger';
+import {
+  Choices,
+  Count,
+  Flag,
+  Instant,
+  InstantOrNull,
+  KnownFigure,
+  ListOf,
+  PagedAnswer,
+  Part,
+  Text,
+  WholeNumbersOrNull,
+} from '../../common/http/index.js';
+import { QUALITY_FLAGS, type QualityFlag } from '../quality.query.js';
+import { Coverage, Expected, Observed } from './coverage-fields.js';
+
+/** What is right and wrong with a user's readings, as programs read it. */
+export class QualityAnswer {
+  @InstantOrNull('Start of the first half-hour in all data.')
+  readonly first_reading!: string | null;
+
+  @InstantOrNull('Start of the last half-hour in all data.', '2016-12-31T23:30:00+00:00')
+  readonly last_reading!: string | null;
+
+  @Observed()
+  readonly observed!: number;
+
+  @Expected()
+  readonly expected!: number;
+
+  @Coverage()
+  readonly coverage!: number | null;
+
+  @Count('Second readings of a half-hour.', 2)
+  readonly repeats!: number;
+
+  @Count('Runs of missing half-hours.', 1)
+  readonly gap_runs!: number;
+
+  @Count('Half-hours of the longest of them.', 12)
+  readonly longest_gap!: number;
+
+  @Count('Readings over the cap.', 0)
+  readonly above_cap!: number;
+
+  @Count('Runs of one value above zero over at least 12 half-hours.', 0)
+  readonly stuck_runs!: number;
+
+  @Count('Runs of zero over at least 48 half-hours.', 0)
+  readonly zero_runs!: number;
+
+  @Count('Local days whose highest reading is more than 180 % above the third.', 1)
+  readonly spike_days!: number;
+
+  @Choices(QUALITY_FLAGS, 'What of this is worth a look.')
+  readonly flags!: readonly QualityFlag[];
+}
+
+class NamedUser {
+  @Count('The id of the user.', 3000)
+  readonly id!: number;
+
+  @Text('The area.', 'a1')
+  readonly area!: string;
+
+  @Text('The tariff.', 't1')
+  readonly tariff!: string;
+}
+
+/** A user of the quality report. */
+export class UserQualityAnswer extends IntersectionType(NamedUser, QualityAnswer) {}
+
+/** A run of half-hours that should have a reading and have none. */
+export class GapAnswer {
+  @Instant('Where it begins.')
+  readonly from!: string;
+
+  @Instant('Where it ends.', '2016-07-15T06:00:00+00:00')
+  readonly to!: string;
+
+  @Count('How many are missing.', 12)
+  readonly half_hours!: number;
+}
+
+/** The power of one day of the week about noon. */
+export class MiddayAnswer {
+  @Count('1 for Monday to 7 for Sunday.', 1)
+  readonly weekday!: number;
+
+  @KnownFigure('Mean power per user from 10:00 to 15:00, in W.', 181.4)
+  readonly mean_w!: number;
+}
+
+/** Whether the days of the week are what the calendar calls them. */
+export class WeeklyPatternAnswer {
+  @ListOf(MiddayAnswer, 'By day of the week; empty without data.')
+  readonly midday_w!: readonly MiddayAnswer[];
+
+  @WholeNumbersOrNull('The two adjacent days that behave like a weekend; null where none stand out.', [2, 3])
+  readonly behavioural_weekend!: readonly number[] | null;
+
+  @Flag('Whether these are not Saturday and Sunday: dates may have been relabelled.')
+  readonly shifted!: boolean;
+}
+
+/** A page of users, with the check of the weekly pattern over all of them. */
+export class QualityPageAnswer extends PagedAnswer {
+  @ListOf(UserQualityAnswer, 'The users of this page, in order of id.')
+  readonly results!: readonly UserQualityAnswer[];
+
+  @Part(WeeklyPatternAnswer, 'Over all users asked for.')
+  readonly weekly_pattern!: WeeklyPatternAnswer;
+}
