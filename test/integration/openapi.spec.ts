@@ -72,6 +72,7 @@ describe('the description of the API', () => {
         const address = query === '' ? addressOf(path) : addressOf(path).replace(/\?.*/, '') + query;
         const answer = await fetch(app.url + address, { headers: { accept: 'application/json' } });
         const problem = problemSchema(document);
+        if (query === '') expect([address, answer.status]).toEqual([address, 200]);
         const body: unknown = await answer.json();
         expect([
           address,
