@@ -1,5 +1,10 @@
 /** How a file ended. Only a `loaded` one changed anything. */
-export type FileResult = 'loaded' | 'no_user' | 'over_threshold' | 'refused' | 'failed';
+export const FILE_RESULTS = ['loaded', 'no_user', 'over_threshold', 'refused', 'failed'] as const;
+export type FileResult = (typeof FILE_RESULTS)[number];
+
+/** What the ledger lists of a file row by row. */
+export const ISSUE_KINDS = ['reject', 'repeat', 'restatement'] as const;
+export type IssueKind = (typeof ISSUE_KINDS)[number];
 
 /** How many rows of a file became what. */
 export interface RowCounts {
@@ -46,7 +51,7 @@ export interface FileEntry extends RowCounts {
 
 /** One thing about one row of a file that a person may want to look at. */
 export interface IssueEntry {
-  readonly kind: 'reject' | 'repeat' | 'restatement';
+  readonly kind: IssueKind;
   /** For a reject its code; otherwise what was done: `keep`, `first`, `last`, `replaced`, `kept`, `refused`. */
   readonly code: string;
   readonly line?: number | undefined;

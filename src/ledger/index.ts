@@ -1,4 +1,13 @@
-export type { FileEntry, FileResult, IssueEntry, RowCounts } from './file-entry.js';
+export { ImportIdPipe } from './api/import-id.pipe.js';
+export {
+  FILE_RESULTS,
+  type FileEntry,
+  type FileResult,
+  ISSUE_KINDS,
+  type IssueEntry,
+  type IssueKind,
+  type RowCounts,
+} from './file-entry.js';
 export { FileHistory, type FilePast } from './file-history.js';
 export {
   type FilePolicy,
@@ -10,6 +19,8 @@ export {
   STAMPS,
 } from './file-policy.js';
 export { IMPORT_STATUSES, ImportLedger, type ImportStatus } from './import-ledger.js';
-export { ImportQuery, type ImportRow } from './import-query.js';
+export { type FileFilter, ImportQuery } from './import-query.js';
+export type { ImportFile, ImportIssue, ImportRow, ImportTotals, Page, PageRequest } from './import-rows.js';
+export { type IssueCount, type IssueFilter, IssueQuery } from './issue-query.js';
 export { LedgerModule } from './ledger.module.js';
 export { LedgerState } from './ledger-state.js';

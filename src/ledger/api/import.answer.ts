@@ -1,0 +1,147 @@
+import {
+  Choice,
+  Count,
+  CountOrNull,
+  Flag,
+  Instant,
+  InstantOrNull,
+  ListOf,
+  PagedAnswer,
+  Part,
+  Text,
+  TextOrNull,
+} from '../../common/http/index.js';
+import { FILE_RESULTS, type FileResult } from '../file-entry.js';
+import { IMPORT_STATUSES, type ImportStatus } from '../import-ledger.js';
+
+/** What became of the rows of readings' files. */
+export class RowCountsAnswer {
+  @Count('Rows read.', 8_112)
+  readonly rows_read!: number;
+
+  @Count('Readings newly stored.', 8_000)
+  readonly rows_inserted!: number;
+
+  @Count('Readings that were stored before with the same value.', 96)
+  readonly rows_unchanged!: number;
+
+  @Count('Readings by which stored half-hours differ from the file.', 12)
+  readonly rows_restated!: number;
+
+  @Count('Second, different readings of a half-hour.', 2)
+  readonly rows_repeated!: number;
+
+  @Count('Second readings of a half-hour that say the same as the first.', 1)
+  readonly rows_duplicate!: number;
+
+  @Count('Rows left out.', 3)
+  readonly rows_rejected!: number;
+}
+
+/** How an import was asked for. */
+export class ImportOptionsAnswer {
+  @TextOrNull('Whether a time names the start or the end of its half-hour.', 'start')
+  readonly stamp!: string | null;
+
+  @TextOrNull('What became of half-hours named twice: keep, first or last.', 'keep')
+  readonly on_repeat!: string | null;
+
+  @TextOrNull('What became of restated readings: replace, keep or error.', 'replace')
+  readonly on_restated!: string | null;
+
+  @TextOrNull('How many rows of a file may be rejected, or which share of it.', '1%')
+  readonly max_errors!: string | null;
+
+  @Flag('Whether files were read again that were known.', false)
+  readonly force!: boolean;
+
+  @Count('How many files were loaded at once.', 1)
+  readonly jobs!: number;
+}
+
+/** An import as programs read it. */
+export class ImportAnswer extends RowCountsAnswer {
+  @Count('The number of the import.', 1)
+  readonly id!: number;
+
+  @Choice(IMPORT_STATUSES, 'How it stands.')
+  readonly status!: ImportStatus;
+
+  @TextOrNull('What ended it before all of its files were done.', 'The process ended without a word.')
+  readonly message!: string | null;
+
+  @Instant('When it began.')
+  readonly started_at!: string;
+
+  @InstantOrNull('When it ended; null while it runs.')
+  readonly finished_at!: string | null;
+
+  @CountOrNull('Milliseconds from its beginning to its end; null while it runs.', 2_400)
+  readonly duration_ms!: number | null;
+
+  @Text('The folder.', '/srv/readings')
+  readonly directory!: string;
+
+  @Part(ImportOptionsAnswer, 'How it was asked for.')
+  readonly options!: ImportOptionsAnswer;
+
+  @Count('Files loaded.', 60)
+  readonly files_loaded!: number;
+
+  @Count('Files known before, and so not read again.', 0)
+  readonly files_skipped!: number;
+
+  @Count('Files not loaded for any other reason.', 1)
+  readonly files_refused!: number;
+
+  @Count('Users added.', 60)
+  readonly users_added!: number;
+
+  @Count('Users whose area or tariff has changed.', 0)
+  readonly users_changed!: number;
+
+  @Count("Rows of the users' file left out.", 0)
+  readonly users_rejected!: number;
+}
+
+/** A page of imports. */
+export class ImportsAnswer extends PagedAnswer {
+  @ListOf(ImportAnswer, 'The imports of this page, the newest first.')
+  readonly results!: readonly ImportAnswer[];
+}
+
+/** A file of an import. The rows of a users' file are users: added, changed and unchanged ones. */
+export class ImportFileAnswer extends RowCountsAnswer {
+  @Text("The file's path in the folder.", 'consumption/3000.csv')
+  readonly path!: string;
+
+  @Choice(['readings', 'users'], 'What it holds.')
+  readonly kind!: 'users' | 'readings';
+
+  @CountOrNull('Whose readings; null for users and for a file name that is no id.', 3000)
+  readonly user_id!: number | null;
+
+  @Choice(FILE_RESULTS, 'How it ended.')
+  readonly result!: FileResult;
+
+  @TextOrNull('Why it was not loaded.', "user 9 is not known: add it to the users' file")
+  readonly reason!: string | null;
+
+  @InstantOrNull('Start of the first half-hour that it names.')
+  readonly first_start!: string | null;
+
+  @InstantOrNull('Start of the last one.', '2016-12-31T23:30:00+00:00')
+  readonly last_start!: string | null;
+
+  @Count('Milliseconds that it took.', 31)
+  readonly duration_ms!: number;
+}
+
+/** One import, with a page of its files. */
+export class ImportDetailAnswer extends PagedAnswer {
+  @Part(ImportAnswer, 'The import.')
+  readonly import!: ImportAnswer;
+
+  @ListOf(ImportFileAnswer, 'The files of this page, in the order in which they were done.')
+  readonly results!: readonly ImportFileAnswer[];
+}

@@ -1,0 +1,41 @@
+import { Matches } from 'class-validator';
+import { ChoiceField, TextField, WholeNumberField } from '../../common/http/index.js';
+import { FILE_RESULTS, type IssueKind } from '../file-entry.js';
+import type { FileFilter } from '../import-query.js';
+import type { PageRequest } from '../import-rows.js';
+import type { IssueFilter } from '../issue-query.js';
+
+const LARGEST_USER_ID = 2_147_483_647;
+
+/** Which page of a list of the ledger. */
+export class LedgerPageParameters {
+  @WholeNumberField(1, 1_000_000, 'Which page.')
+  readonly page: number = 1;
+
+  @WholeNumberField(1, 500, 'How many a page has.')
+  readonly page_size: number = 50;
+
+  paging(): PageRequest {
+    return { page: this.page, pageSize: this.page_size };
+  }
+}
+
+/** Which files of an import. */
+export class ImportFilesParameters extends LedgerPageParameters {
+  @ChoiceField(['not_loaded', ...FILE_RESULTS], 'Only files that ended so; not_loaded is any but loaded.')
+  readonly result?: FileFilter;
+}
+
+/** Which issues of an import. */
+export class IssuesParameters extends LedgerPageParameters {
+  @TextField(40, 'Only those of this code, such as bad_number.')
+  @Matches(/^[a-z_]+$/, { message: 'code takes a code such as bad_number' })
+  readonly code?: string;
+
+  @WholeNumberField(0, LARGEST_USER_ID, 'Only those of this user.')
+  readonly user?: number;
+
+  filter(kind: IssueKind): IssueFilter {
+    return { kind, code: this.code, userId: this.user };
+  }
+}
