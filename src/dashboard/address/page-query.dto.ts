@@ -15,7 +15,7 @@ export type Measure = (typeof MEASURES)[number];
 const SORT_KEYS = USER_SORTS.flatMap((key) => [key, `-${key}`]);
 
 /** A form sends every field that it shows; an empty one means that it was not filled in. */
-function Blank(): PropertyDecorator {
+export function Blank(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
 }
 

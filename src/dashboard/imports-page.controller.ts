@@ -1,0 +1,27 @@
+import { Controller, Get, Param, Query, Render } from '@nestjs/common';
+import { ImportIdPipe } from '../ledger/index.js';
+import { ImportPageQuery, ImportsPageQuery } from './address/imports-query.dto.js';
+import { ImportPage } from './pages/import-page.js';
+import { ImportsPage } from './pages/imports-page.js';
+import { type ImportView, importView } from './presenters/import.presenter.js';
+import { type ImportsView, importsView } from './presenters/imports.presenter.js';
+
+@Controller('imports')
+export class ImportsPageController {
+  constructor(
+    private readonly list: ImportsPage,
+    private readonly detail: ImportPage,
+  ) {}
+
+  @Get()
+  @Render('imports')
+  async showList(@Query() query: ImportsPageQuery): Promise<ImportsView> {
+    return importsView(await this.list.read(query));
+  }
+
+  @Get(':id')
+  @Render('import')
+  async showOne(@Param('id', ImportIdPipe) id: number, @Query() query: ImportPageQuery): Promise<ImportView> {
+    return importView(await this.detail.read(id, query), query);
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Environment } from '../../config/index.js';
+import {
+  type ImportFile,
+  type ImportIssue,
+  ImportQuery,
+  type ImportTotals,
+  type IssueCount,
+  type IssueKind,
+  IssueQuery,
+  type Page,
+} from '../../ledger/index.js';
+import type { ImportPageQuery, ShownFiles } from '../address/imports-query.dto.js';
+import { issueTotals } from '../presenters/issue-words.js';
+
+const FILES_A_PAGE = 20;
+const ISSUES_A_PAGE = 50;
+
+/** Everything that the page of one import tells of. */
+export interface ImportFacts {
+  readonly zone: string;
+  readonly totals: ImportTotals;
+  readonly shownFiles: ShownFiles;
+  readonly files: Page<ImportFile>;
+  readonly kind: IssueKind;
+  readonly counts: readonly IssueCount[];
+  readonly issues: Page<ImportIssue>;
+}
+
+/** Reads what the page of one import shows. */
+@Injectable()
+export class ImportPage {
+  constructor(
+    private readonly imports: ImportQuery,
+    private readonly issues: IssueQuery,
+    private readonly environment: Environment,
+  ) {}
+
+  /** @throws NotFoundError when there is no such import */
+  async read(id: number, query: ImportPageQuery): Promise<ImportFacts> {
+    const totals = await this.imports.one(id);
+    const shownFiles = query.files ?? (totals.filesRefused > 0 ? 'not_loaded' : 'loaded');
+    const kind = query.kind ?? firstKindOf(totals);
+    const filter = { kind, code: query.code, userId: query.user };
+    const [files, counts, issues] = await Promise.all([
+      this.imports.files(id, { page: query.files_page ?? 1, pageSize: FILES_A_PAGE }, shownFiles),
+      this.issues.counts(id),
+      this.issues.page(id, filter, { page: query.page ?? 1, pageSize: ISSUES_A_PAGE }),
+    ]);
+    return { zone: this.environment.TIME_ZONE, totals, shownFiles, files, kind, counts, issues };
+  }
+}
+
+/** The first kind of which there is something to see. */
+function firstKindOf(totals: ImportTotals): IssueKind {
+  return issueTotals(totals).find(({ count }) => count > 0)?.kind ?? 'reject';
+}

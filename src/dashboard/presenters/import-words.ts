@@ -1,0 +1,32 @@
+import type { ImportStatus, ImportTotals } from '../../ledger/index.js';
+import { formatCount } from '../format/numbers.js';
+import { rejectsOf } from './issue-words.js';
+
+const STATUS: Readonly<Record<ImportStatus, string>> = {
+  running: 'Running',
+  completed: 'Completed',
+  failed: 'Failed',
+  interrupted: 'Interrupted',
+};
+
+/** How an import stands, in words: "Completed, 2 files not loaded, 4 rows rejected". */
+export function statusText(totals: ImportTotals): string {
+  const { filesRefused } = totals;
+  const rejects = rejectsOf(totals);
+  return [
+    STATUS[totals.status],
+    ...(filesRefused > 0 ? [`${counted(filesRefused, 'file')} not loaded`] : []),
+    ...(rejects > 0 ? [`${counted(rejects, 'row')} rejected`] : []),
+  ].join(', ');
+}
+
+/** Whether somebody should look at it. */
+export function needsCare(totals: ImportTotals): boolean {
+  const isOff = totals.status === 'failed' || totals.status === 'interrupted';
+  return isOff || totals.filesRefused > 0 || rejectsOf(totals) > 0;
+}
+
+/** "1 file", "60 files" */
+export function counted(count: number, one: string): string {
+  return `${formatCount(count)} ${one}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,25 @@
+import { pager } from './pager.js';
+
+const hrefOf = (page: string | undefined): string => `/x?page=${page ?? 'first'}`;
+const at = (page: number, count = 60): ReturnType<typeof pager> =>
+  pager({ name: 'imports', count, page, pageSize: 25, hrefOf });
+
+describe('pager', () => {
+  it('says where the reader is and leads to the pages beside it', () => {
+    expect(at(2)).toEqual({
+      name: 'Pages of imports',
+      position: '26–50 of 60',
+      previous: '/x?page=first',
+      next: '/x?page=3',
+    });
+    expect(at(3)).toMatchObject({ position: '51–60 of 60', next: null });
+  });
+
+  it('is not there where all fits on one page', () => {
+    expect(at(1, 25)).toBeNull();
+  });
+
+  it('leads back to the last page from beyond it', () => {
+    expect(at(9)).toMatchObject({ position: '60 imports', previous: '/x?page=3', next: null });
+  });
+});
