@@ -184,6 +184,8 @@ describe('HTTP of the API', () => {
       ['/api/consumption?filter=x', 400],
       ['/api/consumption?asked=x&request=y', 400],
       ['/api/consumption?__proto__=x&constructor=y', 400],
+      ['/api/consumption?area=%00', 400],
+      ['/api/users?area=a1&area=%00&search=%00', 400],
       ['/api/segments?area=a1', 400],
       ['/api/health?x', 400],
     ])('%s is answered with a problem', async (path, status) => {

@@ -21,9 +21,18 @@ class QueryValidation extends ValidationPipe {
       const known = namesOf(metadata.metatype);
       const unknown = Object.keys(value).filter((name) => !known.has(name));
       if (unknown.length > 0) throw unknownParameters(unknown);
+      refuseNul(value);
     }
     return super.transform(value, metadata) as Promise<unknown>;
   }
+}
+
+/** PostgreSQL stores no text with it, and ends a statement that compares with one. */
+function refuseNul(parameters: object): void {
+  const problems = Object.entries(parameters)
+    .filter(([, value]) => [value].flat().some((text) => String(text).includes('\0')))
+    .map(([parameter]) => ({ parameter, detail: `${parameter} holds the character NUL, which no text has` }));
+  if (problems.length > 0) throw new InvalidParametersError(problems);
 }
 
 /** The parameters that a DTO knows: its validated fields. */
