@@ -45,14 +45,15 @@ describe('presets', () => {
   it('count back from the last day of the data, not from today', () => {
     expect(offered('2017-01-01T00:00:00Z')).toEqual({
       'Whole period': undefined,
-      'Last month': ['2016-12-01T00:00:00.000Z', '2017-01-01T00:00:00.000Z'],
+      'This month': ['2016-12-01T00:00:00.000Z', '2017-01-01T00:00:00.000Z'],
+      'Last month': ['2016-11-01T00:00:00.000Z', '2016-12-01T00:00:00.000Z'],
       'Last 30 days': ['2016-12-02T00:00:00.000Z', '2017-01-01T00:00:00.000Z'],
       'Last 7 days': ['2016-12-25T00:00:00.000Z', '2017-01-01T00:00:00.000Z'],
       'Last day': ['2016-12-31T00:00:00.000Z', '2017-01-01T00:00:00.000Z'],
     });
   });
 
-  it('take in the day that the data end in, and the last month that is over', () => {
+  it('take in the day that the data end in, and name months as the API does', () => {
     const { 'Last day': day, 'Last month': month } = offered('2016-12-30T18:30:00Z');
     expect(day).toEqual(['2016-12-30T00:00:00.000Z', '2016-12-31T00:00:00.000Z']);
     expect(month).toEqual(['2016-11-01T00:00:00.000Z', '2016-12-01T00:00:00.000Z']);

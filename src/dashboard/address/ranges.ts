@@ -1,7 +1,7 @@
 import {
   isLocalMidnight,
   localDate,
-  localMidnight,
+  relativeRange,
   type TimeRange,
   toLocal,
 } from '../../common/time/index.js';
@@ -12,16 +12,16 @@ export interface Preset {
   readonly range?: TimeRange;
 }
 
-/** The ranges to offer, counted back from the last day that has data. */
-export function presets(window: TimeRange, zone: string): readonly Preset[] {
-  const end = endOfLastDay(window, zone);
-  const lastDays = (days: number): TimeRange => ({ from: daysLater(end, -days, zone), to: end });
+/** The ranges to offer, counted back from the last day that has data: the API's relative ranges by their names. */
+export function presets({ to }: TimeRange, zone: string): readonly Preset[] {
+  const relative = (name: string): TimeRange => relativeRange({ name, zone }, to);
   return [
     { name: 'Whole period' },
-    { name: 'Last month', range: lastMonth(end, zone) },
-    { name: 'Last 30 days', range: lastDays(30) },
-    { name: 'Last 7 days', range: lastDays(7) },
-    { name: 'Last day', range: lastDays(1) },
+    { name: 'This month', range: relative('this-month') },
+    { name: 'Last month', range: relative('last-month') },
+    { name: 'Last 30 days', range: relative('last-30d') },
+    { name: 'Last 7 days', range: relative('last-7d') },
+    { name: 'Last day', range: relative('last-1d') },
   ];
 }
 
@@ -56,15 +56,4 @@ export function isSameRange(a: TimeRange, b: TimeRange): boolean {
 /** The last local day that a half-open range touches. */
 export function lastDay({ to }: TimeRange, zone: string): string {
   return localDate(new Date(to.getTime() - 1), zone);
-}
-
-/** The last calendar month that is over by `end`. */
-function lastMonth(end: Date, zone: string): TimeRange {
-  const to = toLocal(end, zone).with({ day: 1 }).startOfDay();
-  const from = to.subtract({ months: 1 });
-  return { from: new Date(from.epochMilliseconds), to: new Date(to.epochMilliseconds) };
-}
-
-function endOfLastDay(window: TimeRange, zone: string): Date {
-  return daysLater(localMidnight(lastDay(window, zone), zone), 1, zone);
 }
