@@ -45,7 +45,7 @@ async function startContainer() {
 function run(script, ...args) {
   const done = spawnSync(process.execPath, ['--no-warnings', script, ...args], {
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, DATA_DIR: process.env.TEST_TEMPLATE_DIR, HALFHOUR_ENGINE_IDLE_MS: '0' },
+    env: { PATH: process.env.PATH, DATA_DIR: process.env.TEST_TEMPLATE_DIR, HALFHOUR_ENGINE_IDLE_MS: '500' },
   });
   if (done.status !== 0) throw new Error(`${script} ${args.join(' ')} failed:\n${done.stdout}${done.stderr}`);
 }
