@@ -33,7 +33,9 @@ describe('the JSON API', () => {
 
   afterAll(() => app.close());
 
-  const get = async (path: string): Promise<{ status: number; type: string; body: Record<string, unknown> }> => {
+  const get = async (
+    path: string,
+  ): Promise<{ status: number; type: string; body: Record<string, unknown> }> => {
     const answer = await fetch(app.url + path, { headers: { accept: 'application/json' } });
     const type = answer.headers.get('content-type') ?? '';
     return { status: answer.status, type, body: (await answer.json()) as Record<string, unknown> };
@@ -55,11 +57,24 @@ describe('the JSON API', () => {
   });
 
   it('filters, splits and steps as asked', async () => {
-    const { body } = await get('/api/consumption?from=2016-07-16&to=2016-07-17&resolution=1d&split=area,tariff&area=a1');
-    const day = readings.filter(({ start }) => start.getTime() - START >= 48 * HALF_HOUR).filter((_, i) => i % 96 < 48);
+    const { body } = await get(
+      '/api/consumption?from=2016-07-16&to=2016-07-17&resolution=1d&split=area,tariff&area=a1',
+    );
+    const day = readings
+      .filter(({ start }) => start.getTime() - START >= 48 * HALF_HOUR)
+      .filter((_, i) => i % 96 < 48);
     const of = (userId: number): number => sum(day.filter((reading) => reading.userId === userId));
     expect(body['results']).toMatchObject([
-      { area: 'a1', tariff: 't1', energy_wh: of(3000), users: 1, observed: 48, expected: 48, coverage: 1, complete: true },
+      {
+        area: 'a1',
+        tariff: 't1',
+        energy_wh: of(3000),
+        users: 1,
+        observed: 48,
+        expected: 48,
+        coverage: 1,
+        complete: true,
+      },
       { area: 'a1', tariff: 't2', energy_wh: of(3001), share: of(3001) / (of(3000) + of(3001)) },
     ]);
   });
@@ -77,7 +92,12 @@ describe('the JSON API', () => {
     });
     const { body } = await get('/api/users/3001/consumption?resolution=1d');
     expect((body['results'] as unknown[]).length).toBe(3);
-    for (const path of ['/api/users/9', '/api/users/9/consumption', '/api/users/abc', '/api/users/99999999999']) {
+    for (const path of [
+      '/api/users/9',
+      '/api/users/9/consumption',
+      '/api/users/abc',
+      '/api/users/99999999999',
+    ]) {
       const { status, type, body: problem } = await get(path);
       expect([status, problem['code']]).toEqual([404, 'not_found']);
       expect(type).toContain('application/problem+json');
