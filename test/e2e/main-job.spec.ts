@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '../../src/database/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { startTestParts, type TestParts } from '../support/parts.js';
+import { REAL_INPUT } from '../support/real-input.js';
 import { Program } from '../support/program.js';
 
-const REAL_INPUT = '../shared/smap';
-const whenThere = existsSync(REAL_INPUT) ? it : it.skip;
+const whenThere = REAL_INPUT ? it : it.skip;
+const input = REAL_INPUT ?? '';
 
 const FIGURES = {
   rows: 489_716,
@@ -52,7 +52,7 @@ describe('the program as processes', () => {
   });
 
   whenThere('imports the real input while it serves, and shows it after a reload', async () => {
-    const first = await Program.cli(database.environment, 'import', REAL_INPUT, '--json').ended;
+    const first = await Program.cli(database.environment, 'import', input, '--json').ended;
     expect(first).toMatchObject({ code: 0 });
     expect(first.stderr).toContain('The generated sample made room');
     expect(JSON.parse(first.stdout)).toMatchObject({
@@ -91,7 +91,7 @@ describe('the program as processes', () => {
   });
 
   whenThere('imports it again: everything is unchanged, and the totals stay', async () => {
-    const again = await Program.cli(database.environment, 'import', REAL_INPUT).ended;
+    const again = await Program.cli(database.environment, 'import', input).ended;
     expect(again).toMatchObject({ code: 0 });
     expect(again.stdout).toContain('61 unchanged, skipped');
     expect(again.stdout).toContain('247,758,910 Wh');

@@ -1,10 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Rollups } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 
-/** The folder of the real input (`user_data.csv`, `consumption/<user>.csv`), which the project does not carry. */
-export const REAL_INPUT = process.env['TEST_REAL_INPUT'];
+/**
+ * The folder of the real input (`user_data.csv`, `consumption/<user>.csv`), which the project does not carry:
+ * that of `TEST_REAL_INPUT`, else the one that lies beside the project. Nothing when it is not there.
+ */
+export const REAL_INPUT = [process.env['TEST_REAL_INPUT'], '../shared/smap'].find(
+  (folder) => folder !== undefined && existsSync(folder),
+);
 
 const ROWS_A_COPY = 40_000;
 
