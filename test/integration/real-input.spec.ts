@@ -21,7 +21,7 @@ const TOTAL_WH = 247_758_910;
 const sum = (values: readonly (number | null)[]): number =>
   values.reduce<number>((total, value) => total + (value ?? 0), 0);
 
-/** What is known of the real input, worked out from its files. Runs where `TEST_REAL_INPUT` names its folder. */
+/** What is known of the real input, worked out from its files. Runs where the folder is there. */
 (REAL_INPUT === undefined ? describe.skip : describe)('the real input', () => {
   let parts: TestParts;
 
