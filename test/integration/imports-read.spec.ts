@@ -332,6 +332,7 @@ describe('imports as programs and people read them', () => {
       const { html } = await page('/imports/2?kind=reject&code=negative&user=3001');
       expect(html).toContain('2016-10-26 07:00:00,-4');
       expect(html).not.toContain('2016-10-26 06:00:00,x');
+      expect(html).toMatch(/<a href="[^"]*" aria-current="true"><code>negative</);
       expect(html).toContain('/api/imports/2/rejects?code=negative&user=3001&format=csv');
       expect((await page('/imports/2?code=negative&user=5')).html).toContain('Nothing of the kind');
     });

@@ -126,6 +126,7 @@ function codes(
       .map(({ code, count }) => [
         {
           text: code,
+          current: code === shown,
           href: address.with({ kind, code: code === shown ? undefined : code, page: undefined }, FRAGMENT),
         },
         formatCount(count),
@@ -150,6 +151,7 @@ function row(kind: IssueKind, issue: ImportIssue, dates: Dates): readonly (CellV
   ];
 }
 
+/** As an editor shows it: the number of a line has no comma in it. */
 function numberOrUnknown(value: number | null): string {
-  return value === null ? UNKNOWN : formatCount(value);
+  return value === null ? UNKNOWN : String(value);
 }

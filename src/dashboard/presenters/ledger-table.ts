@@ -11,6 +11,8 @@ export interface CellValue {
   readonly text: string;
   readonly href?: string;
   readonly warning?: boolean;
+  /** Whether the list is filtered by it. */
+  readonly current?: boolean;
 }
 
 /** A cell knows its column's title, which stands before it where the screen is too narrow for columns. */
