@@ -49,7 +49,9 @@ export class Migration20261122090200_CreateLedger extends Migration {
       )`);
     this.addSql(`create index import_files_import on import_files (import_id, id)`);
     this.addSql(`create index import_files_user on import_files (user_id, id) where result = 'loaded'`);
-    this.addSql(`create index import_files_users on import_files (id) where kind = 'users' and result = 'loaded'`);
+    this.addSql(
+      `create index import_files_users on import_files (id) where kind = 'users' and result = 'loaded'`,
+    );
     this.addSql(`create index import_files_own on import_files (id) where result = 'loaded' and not sample`);
 
     this.addSql(`
