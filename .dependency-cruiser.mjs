@@ -20,12 +20,24 @@ export default {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     arrows('users', [], 'Users are at the bottom: everything else speaks of them.'),
-    arrows('consumption', ['users'], 'Queries know users and readings; how these came in is none of their business.'),
+    arrows(
+      'consumption',
+      ['users'],
+      'Queries know users and readings; how these came in is none of their business.',
+    ),
     arrows('ledger', ['users'], 'The ledger records what an import tells it and knows no importer.'),
-    arrows('import', ['consumption', 'ledger', 'users'], 'The importer writes; it never computes what a page shows.'),
+    arrows(
+      'import',
+      ['consumption', 'ledger', 'users'],
+      'The importer writes; it never computes what a page shows.',
+    ),
     arrows('status', ['consumption', 'ledger', 'users'], 'Status only reads.'),
     arrows('openapi', [], 'The description is made from what controllers declare: it knows none of them.'),
-    arrows('dashboard', ['consumption', 'ledger', 'openapi', 'users'], 'A page shows what queries give and never starts an import.'),
+    arrows(
+      'dashboard',
+      ['consumption', 'ledger', 'openapi', 'users'],
+      'A page shows what queries give and never starts an import.',
+    ),
     {
       name: 'common-is-pure',
       severity: 'error',
@@ -102,13 +114,20 @@ export default {
       severity: 'error',
       comment: 'A production image has no dev dependencies.',
       from: { path: '^(src|migrations)/', pathNot: '\\.spec\\.ts$' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: 'node_modules/@types/',
+      },
     },
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -22,7 +22,7 @@ describe('SampleCommand', () => {
   });
 
   const run = async (...args: readonly string[]): Promise<void> => {
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares this bag of options as a class, and documents it as a literal
+     
     const app = await CommandFactory.createWithoutRunning(SampleModule, {
       logger: false,
       // Without it a failing command would end as if it had done its work.
