@@ -37,7 +37,7 @@ const COLUMNS = {
   reject: [
     ...PLACE,
     column('Column', 'number'),
-    column('Code', 'code'),
+    column('Code', 'name'),
     column('Reason'),
     column('As it stands', 'code'),
   ],
@@ -120,7 +120,7 @@ function codes(
 ): LedgerTableView {
   return ledgerTable(
     'What to do',
-    [column('Code', 'code'), column('Listed', 'number'), column('What to do')],
+    [column('Code', 'name'), column('Listed', 'number'), column('What to do')],
     counts
       .filter((one) => one.kind === kind)
       .map(({ code, count }) => [

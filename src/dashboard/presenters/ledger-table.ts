@@ -1,5 +1,5 @@
-/** How the values of a column stand: plain words, numbers, times, or text of a file as it stands there. */
-export type CellKind = 'words' | 'number' | 'time' | 'path' | 'code';
+/** How the values of a column stand: plain words, numbers, times, stable names, or text of a file as it stands there. */
+export type CellKind = 'words' | 'number' | 'time' | 'path' | 'name' | 'code';
 
 export interface LedgerColumn {
   readonly title: string;
@@ -39,7 +39,7 @@ export function ledgerTable(
       cells: row.map((value, index) => {
         const { title, kind } = columns[index] ?? { title: '', kind: 'words' };
         const cell = typeof value === 'string' ? { text: value } : value;
-        return { ...cell, title, kind, isCode: kind === 'code' };
+        return { ...cell, title, kind, isCode: kind === 'code' || kind === 'name' };
       }),
     })),
   };
