@@ -46,12 +46,22 @@ export function describeConnectionFailure(error: unknown, engine: string): strin
 }
 
 function awayReason(error: unknown): string | undefined {
+  if (isOfFiles(error)) return undefined;
   const known = OUT_OF_REACH[codeOf(error) ?? ''];
   if (known !== undefined) return known;
   const message = messageOf(error);
   return WITHOUT_CODE.some((text) => text.test(message))
     ? 'the connection broke or was not made in time'
     : undefined;
+}
+
+/** The same codes tell of files that are not there or not to be read: those name a path and no connection. */
+function isOfFiles(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'path' in error && !isOfConnecting(error);
+}
+
+function isOfConnecting(error: object): boolean {
+  return 'syscall' in error && error.syscall === 'connect';
 }
 
 function codeOf(error: unknown): string | undefined {

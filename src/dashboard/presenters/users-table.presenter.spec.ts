@@ -62,7 +62,7 @@ describe('usersTable', () => {
   });
 
   it('leads through the pages; the first has no number', () => {
-    const { position, previous, next } = table();
+    const { position, previous, next } = table().pager!;
     expect([position, previous, next]).toEqual([
       '26–50 of 60',
       '/?from=2016-10-01#users',
@@ -71,7 +71,9 @@ describe('usersTable', () => {
   });
 
   it('leads back from a page past the end', () => {
-    const { position, previous, next } = table({ page: { users: [], count: 60, page: 9, pageSize: 25 } });
+    const { position, previous, next } = table({
+      page: { users: [], count: 60, page: 9, pageSize: 25 },
+    }).pager!;
     expect([position, previous, next]).toEqual(['60 users', '/?from=2016-10-01&page=3#users', null]);
   });
 

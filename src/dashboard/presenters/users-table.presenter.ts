@@ -1,9 +1,10 @@
 import { type UserMetrics, type UserPage, type UserSort } from '../../consumption/index.js';
 import { type HiddenField, PageAddress, type PageState } from '../address/page-address.js';
 import { Dates } from '../format/dates.js';
-import { decimalsFor, formatCount, formatScaled, formatCoverage, UNKNOWN } from '../format/numbers.js';
+import { decimalsFor, formatScaled, formatCoverage, UNKNOWN } from '../format/numbers.js';
 import { energyUnit, largest, powerUnit, type UnitScale } from '../format/units.js';
 import { coverageGrade } from './coverage.js';
+import { pager, type PagerView } from './pager.js';
 
 export interface ColumnView {
   readonly title: string;
@@ -36,9 +37,8 @@ export interface UsersTableView {
   readonly count: number;
   readonly columns: readonly ColumnView[];
   readonly rows: readonly UserRowView[];
-  readonly position: string;
-  readonly previous: string | null;
-  readonly next: string | null;
+  /** Null where all users fit on one page. */
+  readonly pager: PagerView | null;
   readonly action: string;
   readonly hidden: readonly HiddenField[];
   readonly search: string;
@@ -114,7 +114,13 @@ export function usersTable(input: UsersTableInput): UsersTableView {
       coverageGrade: coverageGrade(user.coverage),
       lastReading: user.lastReading ? dates.moment(user.lastReading) : UNKNOWN,
     })),
-    ...pager(page, address),
+    pager: pager({
+      name: 'users',
+      count: page.count,
+      page: page.page,
+      pageSize: page.pageSize,
+      hrefOf: (target) => address.with({ page: target }, FRAGMENT),
+    }),
     action: address.path,
     hidden: address.hiddenFields(['search', 'page']),
     search: search ?? '',
@@ -133,24 +139,6 @@ function columnView(key: ShownKey, unit: string, { address, order }: UsersTableI
     numeric: !isName,
     sorted: isSorted ? (order.descending ? 'descending' : 'ascending') : 'none',
     class: `column-${key.replace('_', '-')}`,
-  };
-}
-
-function pager(
-  { count, page, pageSize }: UserPage,
-  address: PageAddress,
-): Pick<UsersTableView, 'position' | 'previous' | 'next'> {
-  const last = Math.max(1, Math.ceil(count / pageSize));
-  const first = (page - 1) * pageSize + 1;
-  const to = (target: number): string =>
-    address.with({ page: target === 1 ? undefined : String(target) }, FRAGMENT);
-  return {
-    position:
-      first > count
-        ? `${formatCount(count)} users`
-        : `${formatCount(first)}–${formatCount(Math.min(count, page * pageSize))} of ${formatCount(count)}`,
-    previous: page > 1 ? to(Math.min(page - 1, last)) : null,
-    next: page < last ? to(page + 1) : null,
   };
 }
 

@@ -22,7 +22,6 @@ describe('SampleCommand', () => {
   });
 
   const run = async (...args: readonly string[]): Promise<void> => {
-     
     const app = await CommandFactory.createWithoutRunning(SampleModule, {
       logger: false,
       // Without it a failing command would end as if it had done its work.
