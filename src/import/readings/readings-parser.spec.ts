@@ -75,6 +75,12 @@ describe('ReadingsParser', () => {
       '"2016-07-15 00:00:00Z" is no time of the form YYYY-MM-DD HH:MM:SS',
       1,
     ],
+    [
+      '2\u{130}16-07-15 00:00:00,1',
+      'bad_timestamp',
+      '"2\u{130}16-07-15 00:00:00" is no time of the form YYYY-MM-DD HH:MM:SS',
+      1,
+    ],
     [',1', 'bad_timestamp', 'the time is missing', 1],
     ['2016-07-15 00:10:00,1', 'not_on_half_hour', 'readings begin on the hour or half past', 1],
     ['1999-12-31 23:30:00,1', 'out_of_range', 'the time is before the year 2000', 1],

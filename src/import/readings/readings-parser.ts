@@ -9,7 +9,7 @@ import { type LocalClock, NEVER } from './local-clock.js';
 import { BELOW_ZERO, MISSING, parseQuantity, plainQuantity } from './quantity.js';
 import { ReadingColumns } from './reading-columns.js';
 import { RepeatedTimes } from './repeated-times.js';
-import { OFF_HALF_HOUR, STAMP_LENGTH, StampReader, TOO_EARLY } from './stamp-reader.js';
+import { BAD_STAMP, OFF_HALF_HOUR, STAMP_LENGTH, StampReader, TOO_EARLY } from './stamp-reader.js';
 
 /** How the times of a file are to be understood. */
 export interface TimeRules {
@@ -139,7 +139,8 @@ export class ReadingsParser implements LineSink {
 
   /** The time first: a row whose reading is bad has mentioned its time all the same. */
   private resolve(row: Row): void {
-    const wall = row.time.length === STAMP_LENGTH ? this.stamps.read(Buffer.from(row.time, 'latin1'), 0) : -1;
+    const time = Buffer.from(row.time);
+    const wall = time.length === STAMP_LENGTH ? this.stamps.read(time, 0) : BAD_STAMP;
     if (wall < 0) {
       this.rejectTime(row, ...timeProblem(wall, row.time));
       return;
