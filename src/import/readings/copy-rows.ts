@@ -1,3 +1,5 @@
+import { EPOCH_MINUTE, MICROS_A_MINUTE, TWO_TO_32 } from './binary-time.js';
+
 /** The statement that {@link copyBuffer} feeds. */
 export const COPY_READINGS =
   'copy readings (user_id, period_start, occurrence, energy_wh) from stdin (format binary)';
@@ -16,10 +18,6 @@ const ROW_BYTES = 2 + (4 + 4) + (4 + 8) + (4 + 2) + (4 + 8);
 const TIME_AT = 14;
 const OCCURRENCE_AT = 26;
 const ENERGY_AT = 32;
-/** PostgreSQL counts from 2000-01-01, in microseconds. */
-const EPOCH_MINUTE = Date.UTC(2000, 0, 1) / 60_000;
-const MICROS_A_MINUTE = 60_000_000;
-const TWO_TO_32 = 2 ** 32;
 
 /** One COPY's worth of rows: the embedded engine takes each COPY as one buffer of at most about 4 MiB. */
 export const ROWS_A_COPY = 50_000;

@@ -1,4 +1,5 @@
 import type { Session } from '../../database/index.js';
+import { EPOCH_MINUTE, MICROS_A_MINUTE, TWO_TO_32 } from './binary-time.js';
 import type { StoredReadings } from './compare.js';
 import type { SettledReadings } from './settle.js';
 
@@ -13,9 +14,6 @@ const READ_RANGE = `
   where user_id = $1 and period_start between $2::timestamptz and $3::timestamptz`;
 
 const ROW_BYTES = 18;
-const EPOCH_MINUTE = Date.UTC(2000, 0, 1) / 60_000;
-const MICROS_A_MINUTE = 60_000_000;
-const TWO_TO_32 = 2 ** 32;
 
 /** So much time at once, nearly three years: a value of at most 4 MB, however long a file is. */
 const WINDOW_MINUTES = 50_000 * 30;
