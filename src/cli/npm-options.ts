@@ -1,19 +1,44 @@
 import { UsageError } from '../common/errors/index.js';
 
-/** Options of our commands that stand alone. */
-const SWITCHES = ['dry-run', 'force', 'json', 'rebuild'] as const;
+/** What npm can take from a command: `switches` stand alone, `valued` take a value that looks so. */
+interface CommandOptions {
+  readonly switches: readonly string[];
+  /** npm leaves the value behind as an argument when it stands after a space. */
+  readonly valued: readonly (readonly [name: string, value: RegExp])[];
+}
 
-/** Options of our commands that take a value, and how it looks: npm leaves it behind as an argument. */
-const VALUED: readonly (readonly [name: string, value: RegExp])[] = [
-  ['on-repeat', /^(keep|first|last)$/],
-  ['on-restated', /^(replace|keep|error)$/],
-  ['stamp', /^(start|end)$/],
-  ['max-errors', /^\d+(\.\d+)?%?$/],
-  ['jobs', /^\d+$/],
-  ['users', /^\d+$/],
-  ['days', /^\d+$/],
-  ['seed', /^\d+$/],
-];
+const NUMBER = /^\d+$/;
+
+const JOBS = 'jobs';
+
+/** By command: a setting of npm that has the name of another command's option is none of our business. */
+const OPTIONS: ReadonlyMap<string, CommandOptions> = new Map([
+  [
+    'import',
+    {
+      switches: ['dry-run', 'force', 'json'],
+      valued: [
+        ['on-repeat', /^(keep|first|last)$/],
+        ['on-restated', /^(replace|keep|error)$/],
+        ['stamp', /^(start|end)$/],
+        ['max-errors', /^\d+(\.\d+)?%?$/],
+        [JOBS, NUMBER],
+      ],
+    },
+  ],
+  ['rollups', { switches: ['rebuild'], valued: [] }],
+  [
+    'sample',
+    {
+      switches: [],
+      valued: [
+        ['users', NUMBER],
+        ['days', NUMBER],
+        ['seed', NUMBER],
+      ],
+    },
+  ],
+]);
 
 /**
  * npm takes options for itself that stand before `--`: `npm run cli import --dry-run` would really import.
@@ -23,10 +48,11 @@ const VALUED: readonly (readonly [name: string, value: RegExp])[] = [
  */
 export function assertNothingSwallowed(args: readonly string[], environment: NodeJS.ProcessEnv): void {
   const [command, ...rest] = args;
-  if (environment['npm_lifecycle_event'] !== 'cli' || command === undefined) return;
+  const known = OPTIONS.get(command ?? '');
+  if (environment['npm_lifecycle_event'] !== 'cli' || command === undefined || !known) return;
   const options = [
-    ...SWITCHES.filter((name) => kept(name, environment) === 'true').map((name) => [`--${name}`]),
-    ...VALUED.flatMap(([name, looks]) => {
+    ...known.switches.filter((name) => kept(name, environment) === 'true').map((name) => [`--${name}`]),
+    ...known.valued.flatMap(([name, looks]) => {
       const value = kept(name, environment);
       return value === undefined ? [] : [[`--${name}`, value === 'true' ? takeOut(rest, looks) : value]];
     }),
@@ -41,6 +67,9 @@ export function assertNothingSwallowed(args: readonly string[], environment: Nod
 
 function kept(name: string, environment: NodeJS.ProcessEnv): string | undefined {
   const value = environment[`npm_config_${name.replaceAll('-', '_')}`];
+  // node-gyp reads its number of jobs from the same setting, so a number may stand in somebody's environment or .npmrc.
+  // What npm makes of "--jobs 2" is "true", which no build takes; "--jobs=2" looks as theirs, and only time is lost.
+  if (name === JOBS && value !== 'true') return undefined;
   return value === '' ? undefined : value;
 }
 
