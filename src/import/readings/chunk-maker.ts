@@ -1,12 +1,11 @@
 import type { Session } from '../../database/index.js';
 import type { Store } from '../run/store.js';
+import { chunkOf, chunksOf, startOfChunk } from './chunks.js';
+import type { SettledReadings } from './settle.js';
 import { instantText } from './stored-readings.js';
 
 /** Runs work in a transaction that writes. */
 type Write = (work: (session: Session) => Promise<unknown>) => Promise<unknown>;
-
-/** A chunk of `readings` spans one month as TimescaleDB counts it, from a multiple of that since 1970. */
-const CHUNK_MINUTES = 30 * 1440;
 
 /** No user has this id. */
 const NOBODY = -1;
@@ -31,24 +30,31 @@ export class ChunkMaker {
 
   /** Makes sure that every half-hour between two, in minutes since 1970-01-01 UTC, has its chunk. */
   async cover(first: number, last: number): Promise<void> {
-    const turn = this.making.then(() => this.make(first, last));
+    const chunks = Array.from({ length: chunkOf(last) - chunkOf(first) + 1 }, (_, at) => chunkOf(first) + at);
+    await this.inTurn(chunks);
+  }
+
+  /** Makes sure that every row has its chunk. One stray row makes one chunk, not those of the years between. */
+  async coverRows({ minute, length }: Pick<SettledReadings, 'minute' | 'length'>): Promise<void> {
+    await this.inTurn(chunksOf(minute, length));
+  }
+
+  private async inTurn(chunks: readonly number[]): Promise<void> {
+    const turn = this.making.then(() => this.make(chunks));
     // Whoever comes next must not fail because this one did.
     this.making = turn.catch(() => undefined);
     await turn;
   }
 
-  private async make(first: number, last: number): Promise<void> {
+  private async make(chunks: readonly number[]): Promise<void> {
     this.known ??= this.existing();
     const known = await this.known;
-    const missing: number[] = [];
-    for (let chunk = chunkOf(first); chunk <= chunkOf(last); chunk += 1) {
-      if (!known.has(chunk)) missing.push(chunk);
-    }
+    const missing = chunks.filter((chunk) => !known.has(chunk));
     if (missing.length === 0) return;
     await this.write(async (session) => {
       await session.query(
         'insert into readings select $1, period_start, 0, 0 from unnest($2::timestamptz[]) as chunk (period_start)',
-        [NOBODY, missing.map((chunk) => instantText(chunk * CHUNK_MINUTES))],
+        [NOBODY, missing.map((chunk) => instantText(startOfChunk(chunk)))],
       );
       await session.query('delete from readings where user_id = $1', [NOBODY]);
     });
@@ -59,8 +65,4 @@ export class ChunkMaker {
     const rows = await this.store.query<{ minute: number }>(CHUNK_STARTS);
     return new Set(rows.map(({ minute }) => chunkOf(minute)));
   }
-}
-
-function chunkOf(minute: number): number {
-  return Math.floor(minute / CHUNK_MINUTES);
 }
