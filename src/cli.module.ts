@@ -7,11 +7,12 @@ import { ConfigModule } from './config/index.js';
 import { ConsumptionModule } from './consumption/index.js';
 import { DatabaseModule } from './database/index.js';
 import { ImportCommands } from './import/commands.js';
+import { ImportModule } from './import/index.js';
 import { LedgerModule } from './ledger/index.js';
 
 /** Everything that the command line needs: no page, no server. */
 @Module({
-  imports: [ConfigModule, DatabaseModule, ConsumptionModule, LedgerModule, ImportCommands],
+  imports: [ConfigModule, DatabaseModule, ConsumptionModule, LedgerModule, ImportCommands, ImportModule],
   providers: [CheckCommand, CommandErrors, MigrateCommand, RollupsCommand],
 })
 export class CliModule {}

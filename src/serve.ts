@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
-import { exitCodeOf, explain, UsageError } from './common/errors/index.js';
+import { errorCode, exitCodeOf, explain, UsageError } from './common/errors/index.js';
 import { Environment, parseEnvironment } from './config/index.js';
 import { configureApp } from './configure-app.js';
 import { Rollups } from './consumption/index.js';
@@ -30,21 +30,26 @@ export async function serve(): Promise<void> {
 async function start(app: NestExpressApplication): Promise<void> {
   configureApp(app);
   await app.get(DatabaseReadiness).prepare();
-  await app.get(FirstImport).importSampleIfEmpty((message) => process.stderr.write(`${message}\n`));
+  await app.get(FirstImport).importDataIfEmpty((message) => process.stderr.write(`${message}\n`));
   await app.get(Rollups).refresh();
   await listen(app, app.get(Environment));
   process.stdout.write(`Halfhour is ready at ${await app.getUrl()}\n`);
 }
 
+const NOT_LISTENING: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use: stop what uses it, or set PORT to another',
+  EACCES: 'may not be used by this user: set PORT to one above 1023',
+  EADDRNOTAVAIL: 'is not of this machine: set HOST to one of its addresses',
+  ENOTFOUND: 'is not known: set HOST to an address of this machine',
+  EAI_AGAIN: 'could not be looked up: set HOST to an address of this machine',
+};
+
 async function listen(app: NestExpressApplication, { HOST, PORT }: Environment): Promise<void> {
   try {
     await app.listen(PORT, HOST);
   } catch (error) {
-    if (!isInUse(error)) throw error;
-    throw new UsageError(`Port ${PORT} of ${HOST} is in use: stop what uses it, or set PORT to another.`);
+    const reason = NOT_LISTENING[errorCode(error) ?? ''];
+    if (reason === undefined) throw error;
+    throw new UsageError(`Port ${PORT} of ${HOST} ${reason}.`);
   }
-}
-
-function isInUse(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
 }

@@ -1,6 +1,7 @@
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { Environment } from '../config/index.js';
 import { Rollups } from '../consumption/index.js';
+import { ImportLease } from '../import/index.js';
 import { DatabaseReadiness, DatabaseState } from '../database/index.js';
 
 interface RollupsOptions {
@@ -14,6 +15,7 @@ export class RollupsCommand extends CommandRunner {
     private readonly readiness: DatabaseReadiness,
     private readonly rollups: Rollups,
     private readonly state: DatabaseState,
+    private readonly lease: ImportLease,
     private readonly environment: Environment,
   ) {
     super();
@@ -23,14 +25,27 @@ export class RollupsCommand extends CommandRunner {
     const { TIME_ZONE } = this.environment;
     if (rebuild) {
       await this.readiness.prepareInAnyZone();
-      await this.rollups.rebuild(TIME_ZONE);
-      process.stdout.write(`The aggregates were made anew: days begin at midnight in ${TIME_ZONE}.\n`);
+      await this.rebuild(TIME_ZONE);
+      process.stdout.write(
+        `The aggregates were made anew: days begin at midnight in ${TIME_ZONE}. Restart the dashboard with TIME_ZONE=${TIME_ZONE}.\n`,
+      );
     } else {
       await this.readiness.prepare();
       // Who asks for it by hand may have changed readings past the importer.
       await this.state.raiseVersion();
       await this.rollups.refresh();
       process.stdout.write('The aggregates are up to date.\n');
+    }
+  }
+
+  /** Under the import's lock: an import that is under way resolves its files' times in the old zone. */
+  private async rebuild(timeZone: string): Promise<void> {
+    const say = (message: string): unknown => process.stderr.write(`${message}\n`);
+    const lease = await this.lease.acquire(say, new AbortController().signal);
+    try {
+      await this.rollups.rebuild(timeZone);
+    } finally {
+      await lease.release();
     }
   }
 

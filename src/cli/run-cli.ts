@@ -2,12 +2,15 @@ import { existsSync } from 'node:fs';
 import { CommandFactory } from 'nest-commander';
 import { CliModule } from '../cli.module.js';
 import { EXIT, exitCodeOf, explain } from '../common/errors/index.js';
+import { parseEnvironment } from '../config/index.js';
 import { assertNothingSwallowed } from './npm-options.js';
 
 /** Runs the command of the command line and leaves the exit code to the process. */
 export async function runCli(): Promise<void> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
+    // Before Nest does, which would show the stack of its own loading.
+    parseEnvironment(process.env);
     assertNothingSwallowed(process.argv.slice(2), process.env);
     await CommandFactory.run(CliModule, {
       cliName: 'halfhour',

@@ -13,6 +13,14 @@ describe('the environment', () => {
     expect(parseEnvironment({}).DATABASE_URL).toBeUndefined();
   });
 
+  it.each([
+    'postgresql://halfhour:secret@db:5432/halfhour',
+    'postgres://halfhour@127.0.0.1:55432/halfhour_test?sslmode=require',
+    'postgresql://u:p%2Fw@my_db.internal/x',
+  ])('takes %s for a server', (url) => {
+    expect(parseEnvironment({ DATABASE_URL: url }).DATABASE_URL).toBe(url);
+  });
+
   it('takes an empty variable for one that is not set, as compose files write them', () => {
     expect(parseEnvironment({ DATABASE_URL: '', PORT: '' })).toMatchObject({ PORT: 3000 });
   });
@@ -21,6 +29,7 @@ describe('the environment', () => {
     ['PORT', 'eighty'],
     ['PORT', '65536'],
     ['DATABASE_URL', 'mysql://root:s3cret@db/meters'],
+    ['DATABASE_URL', 'postgresql://meter:s3/cret@db/meters'],
     ['TIME_ZONE', 'Europe/Atlantis'],
     ['LOG_LEVEL', 'loud'],
   ])('names %s and what it takes, but never its value', (name, value) => {

@@ -5,7 +5,7 @@ import {
   IsNotEmpty,
   IsOptional,
   IsTimeZone,
-  Matches,
+  IsUrl,
   Max,
   Min,
   validateSync,
@@ -30,9 +30,18 @@ export class Environment {
 
   /** The PostgreSQL server with TimescaleDB; without it the embedded engine runs in {@link DATA_DIR}. */
   @IsOptional()
-  @Matches(/^postgres(ql)?:\/\/\S+$/, {
-    message: 'DATABASE_URL takes postgresql://user:password@host:port/database',
-  })
+  @IsUrl(
+    {
+      protocols: ['postgres', 'postgresql'],
+      require_protocol: true,
+      require_tld: false,
+      allow_underscores: true,
+    },
+    {
+      message:
+        'DATABASE_URL takes postgresql://user:password@host:port/database (escape special letters of a password)',
+    },
+  )
   readonly DATABASE_URL?: string;
 
   /** The folder of the embedded engine. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { errorCode } from '../common/errors/index.js';
 import { Database, DatabaseState, type Session } from '../database/index.js';
 
 /** Every continuous aggregate, in the order in which it is refreshed. */
@@ -90,15 +91,11 @@ export class Rollups {
         await this.database.query(`call refresh_continuous_aggregate(${parameters})`);
         return;
       } catch (error) {
-        if (!isRefreshedByAnother(error) || Date.now() > deadline) throw error;
+        if (errorCode(error) !== LOCK_NOT_AVAILABLE || Date.now() > deadline) throw error;
       }
       await sleep(ASK_AGAIN_MS);
     }
   }
-}
-
-function isRefreshedByAnother(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === LOCK_NOT_AVAILABLE;
 }
 
 /** `call` takes no parameters of the protocol for its window on every engine; an ISO instant is safe to write out. */

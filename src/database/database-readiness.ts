@@ -36,7 +36,8 @@ export class DatabaseReadiness {
     return this.migrator.isUpToDate();
   }
 
-  private async assertZone(): Promise<void> {
+  /** @throws DatabaseUnusableError when the days of the database begin in another zone than `TIME_ZONE` */
+  async assertZone(): Promise<void> {
     const { timeZone } = await this.state.read();
     if (timeZone === this.environment.TIME_ZONE) return;
     throw new DatabaseUnusableError(

@@ -6,8 +6,9 @@ import { Database } from '../database/index.js';
 import { FileHistory } from '../ledger/index.js';
 import { DEFAULT_OPTIONS } from './import-options.js';
 import { Importer } from './importer.js';
+import { readSampleManifest } from './sample/read-sample-manifest.js';
 
-/** Fills an empty database with the project's own sample, so that a first start shows something. */
+/** Fills an empty database from the project's own `data/`, so that a first start shows something. */
 @Injectable()
 export class FirstImport {
   constructor(
@@ -17,24 +18,36 @@ export class FirstImport {
   ) {}
 
   /**
-   * Imports the project's `data/` when no import has ever been completed and the database holds nothing but, at
-   * most, a part of that sample: a first start that was cut short is made good by the next one.
+   * Imports `data/` when no import has ever been completed and the database holds nothing but, at most, a part of
+   * the sample: a first start that was cut short is made good by the next one.
    *
    * @param say - tells people what is going on, a sentence each
    */
-  async importSampleIfEmpty(say: (message: string) => void): Promise<void> {
-    const folder = join(projectRoot(), 'data');
-    if (!existsSync(folder) || !(await this.isFirst())) return;
-    say('The database is empty: importing the sample in data/ first.');
-    const { rows, stored } = await this.importer.import(
-      folder,
-      DEFAULT_OPTIONS,
-      { note: say, progress: () => undefined, refreshing: () => undefined },
-      new AbortController().signal,
-    );
-    say(
-      `Imported ${rows.rowsInserted} readings of ${stored?.users ?? 0} users. They make room for the first import of your own.`,
-    );
+  async importDataIfEmpty(
+    say: (message: string) => void,
+    folder = join(projectRoot(), 'data'),
+  ): Promise<void> {
+    if (!(await this.isFirst())) return;
+    if (!existsSync(join(folder, 'user_data.csv'))) {
+      say(
+        'The database is empty, and data/ holds no user_data.csv: import a folder with "npm run cli import".',
+      );
+      return;
+    }
+    const isSample = (await readSampleManifest(folder)) !== undefined;
+    say(`The database is empty: importing ${isSample ? 'the sample in data/' : 'data/'} first.`);
+    const report = await this.importer.importIf(() => this.isFirst(), folder, DEFAULT_OPTIONS, {
+      note: say,
+      progress: () => undefined,
+      refreshing: () => undefined,
+    });
+    if (!report) {
+      say('Another import was faster: data/ is left out.');
+      return;
+    }
+    const { rows, stored } = report;
+    const room = isSample ? ' They make room for the first import of your own.' : '';
+    say(`Imported ${rows.rowsInserted} readings of ${stored?.users ?? 0} users.${room}`);
   }
 
   private async isFirst(): Promise<boolean> {

@@ -10,6 +10,6 @@ import { UsersLoader } from './users/users-loader.js';
 @Module({
   imports: [ConsumptionModule, LedgerModule],
   providers: [FirstImport, Importer, ImportLease, UsersLoader],
-  exports: [FirstImport, Importer],
+  exports: [FirstImport, Importer, ImportLease],
 })
 export class ImportModule {}

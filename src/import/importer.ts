@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseUnusableError } from '../common/errors/index.js';
 import { Environment } from '../config/index.js';
 import { Rollups, SummaryQuery } from '../consumption/index.js';
-import { Database, DatabaseState, type Session } from '../database/index.js';
+import { Database, DatabaseReadiness, DatabaseState, type Session } from '../database/index.js';
 import { FileHistory, ImportLedger } from '../ledger/index.js';
 import { ImportFolder } from './folder/import-folder.js';
 import type { ImportOptions } from './import-options.js';
@@ -34,6 +34,7 @@ export class Importer {
     private readonly loader: UsersLoader,
     private readonly rollups: Rollups,
     private readonly summary: SummaryQuery,
+    private readonly readiness: DatabaseReadiness,
   ) {}
 
   /**
@@ -50,14 +51,46 @@ export class Importer {
     signal: AbortSignal,
   ): Promise<ImportReport> {
     const folder = await ImportFolder.open(directory);
+    return this.underLease(watcher, signal, async (lease) => {
+      if (options.dryRun) return this.rehearse(folder, options, watcher, signal);
+      return this.perform(folder, options, watcher, signal, lease);
+    });
+  }
+
+  /**
+   * The same, but for a folder that is only wanted as long as nobody else has imported: asked once no other import
+   * is under way, so that the answer still holds when the first row is written.
+   *
+   * @returns nothing when it was not wanted any more
+   */
+  async importIf(
+    isWanted: () => Promise<boolean>,
+    directory: string,
+    options: ImportOptions,
+    watcher: ImportWatcher,
+  ): Promise<ImportReport | undefined> {
+    const folder = await ImportFolder.open(directory);
+    const { signal } = new AbortController();
+    return this.underLease(watcher, signal, async (lease) =>
+      (await isWanted()) ? this.perform(folder, options, watcher, signal, lease) : undefined,
+    );
+  }
+
+  private async underLease<Result>(
+    watcher: ImportWatcher,
+    signal: AbortSignal,
+    work: (lease: HeldLease) => Promise<Result>,
+  ): Promise<Result> {
     const lease = await this.lease.acquire((message) => {
       watcher.note(message);
     }, signal);
     try {
-      if (options.dryRun) return await this.rehearse(folder, options, watcher, signal);
-      return await this.perform(folder, options, watcher, signal, lease);
+      // Another zone may have come in by a rebuild while this import waited.
+      await this.readiness.assertZone();
+      return await work(lease);
     } finally {
-      await lease.release();
+      // A lease that cannot be given back expires: what happened before is the thing to tell.
+      await lease.release().catch(() => undefined);
     }
   }
 
@@ -150,15 +183,20 @@ export class Importer {
   }
 
   private async totals(): Promise<StoredTotals> {
-    const { users, readings, totalWh } = await this.summary.over({}, { areas: [], tariffs: [] });
-    return { users, readings, energyWh: totalWh ?? 0 };
+    const { readings, totalWh } = await this.summary.over({}, { areas: [], tariffs: [] });
+    const [stored] = await this.database.query<{ users: number }>('select count(*) as users from users');
+    return { users: stored?.users ?? 0, readings, energyWh: totalWh ?? 0 };
   }
 
-  /** The ledger's last word on an import that failed; where the database is away the next import has it. */
+  /**
+   * Pages show what was kept, and the ledger has its last word on an import that failed. Where the database is away
+   * the next import does both.
+   */
   private async closeAfter(error: unknown, importId: number, run: ImportRun): Promise<void> {
     const status = error instanceof InterruptedError ? 'interrupted' : 'failed';
     const message = error instanceof Error ? error.message : String(error);
     try {
+      if (run.tally.loadedFiles > 0) await this.rollups.refresh();
       await this.ledger.abandon(importId, status, run.tally.skipped, message);
     } catch {
       // The first error is the one to tell; the entry stays open, and the next import closes it.

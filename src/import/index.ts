@@ -1,3 +1,4 @@
 export { FirstImport } from './first-import.js';
 export { Importer } from './importer.js';
+export { ImportLease } from './lease/import-lease.js';
 export { ImportModule } from './import.module.js';

@@ -46,7 +46,7 @@ export class ImportLedger {
     return row?.kept ?? 0;
   }
 
-  /** Ends the entry of an import that has not done all of its files. */
+  /** Ends the entry of an import that has not done all of its files; one that has ended stays as it is. */
   async abandon(
     importId: number,
     status: 'failed' | 'interrupted',
@@ -54,7 +54,8 @@ export class ImportLedger {
     message: string,
   ): Promise<void> {
     await this.database.query(
-      'update imports set status = $2, files_skipped = $3, message = $4, finished_at = now() where id = $1',
+      `update imports set status = $2, files_skipped = $3, message = $4, finished_at = now()
+       where id = $1 and status = 'running'`,
       [importId, status, filesSkipped, message],
     );
   }

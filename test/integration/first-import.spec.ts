@@ -1,5 +1,10 @@
+import { mkdtemp, rmdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '../../src/database/index.js';
 import { FirstImport, ImportModule } from '../../src/import/index.js';
+import { ImportLease } from '../../src/import/index.js';
 import { startTestParts, type TestParts } from '../support/parts.js';
 
 describe('FirstImport', () => {
@@ -13,11 +18,34 @@ describe('FirstImport', () => {
 
   const said: string[] = [];
   const first = (): Promise<void> =>
-    parts.get(FirstImport).importSampleIfEmpty((message) => said.push(message));
+    parts.get(FirstImport).importDataIfEmpty((message) => said.push(message));
   const count = async (table: 'users' | 'readings' | 'imports'): Promise<number> => {
     const [row] = await parts.get(Database).query<{ n: number }>(`select count(*) as n from ${table}`);
     return row?.n ?? 0;
   };
+
+  it('starts with an empty database when data/ is empty, and says what to do', async () => {
+    const empty = await mkdtemp(join(tmpdir(), 'halfhour-empty-'));
+    const words: string[] = [];
+    await parts.get(FirstImport).importDataIfEmpty((message) => words.push(message), empty);
+    expect(words).toEqual([expect.stringMatching(/data\/ holds no user_data\.csv: import a folder/)]);
+    expect(await count('imports')).toBe(0);
+    await rmdir(empty);
+  });
+
+  it('leaves the sample out when somebody imports their own first', async () => {
+    const database = parts.get(Database);
+    const lease = await parts.get(ImportLease).acquire(() => undefined, new AbortController().signal);
+    const words: string[] = [];
+    const waiting = parts.get(FirstImport).importDataIfEmpty((message) => words.push(message));
+    while (!words.some((word) => word.startsWith('Another import holds the lock'))) await sleep(20);
+    await database.query(`insert into users values (1, 'a1', 't1')`);
+    await lease.release();
+    await waiting;
+    expect(words.at(-1)).toBe('Another import was faster: data/ is left out.');
+    expect(await count('users')).toBe(1);
+    await database.query('delete from users');
+  });
 
   it('fills an empty database with the sample of the project, once', async () => {
     await first();

@@ -126,6 +126,10 @@ describe('the import command', () => {
     expect(stderr).toMatch(/Stopping: the open file is rolled back/);
     expect(stderr).toMatch(/\d+ files? loaded before (is|are) kept\. Run the import again to go on\.\n$/);
     expect(await bench.database.query("select from imports where status = 'interrupted'")).toHaveLength(1);
+    // Pages show what was kept.
+    const [kept] = await bench.database.query<{ readings: number; days: number }>(`
+      select (select sum(energy_wh) from readings) as readings, (select sum(energy_wh) from user_days) as days`);
+    expect(kept!.days).toBe(kept!.readings);
     await completes();
   });
 

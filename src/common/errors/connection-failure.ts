@@ -1,4 +1,5 @@
 import { DomainError } from './domain-error.js';
+import { errorCode } from './error-code.js';
 
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
@@ -35,7 +36,7 @@ export function isDatabaseAway(error: unknown): boolean {
 /** One sentence, with the remedy, about why the database did not answer. Holds no address and no password. */
 export function describeConnectionFailure(error: unknown, engine: string): string {
   if (error instanceof DomainError) return error.message;
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code?.startsWith('28')) {
     return `The database refuses the login: check the user, password and database in DATABASE_URL (${messageOf(error)}).`;
   }
@@ -47,7 +48,7 @@ export function describeConnectionFailure(error: unknown, engine: string): strin
 
 function awayReason(error: unknown): string | undefined {
   if (isOfFiles(error)) return undefined;
-  const known = OUT_OF_REACH[codeOf(error) ?? ''];
+  const known = OUT_OF_REACH[errorCode(error) ?? ''];
   if (known !== undefined) return known;
   const message = messageOf(error);
   return WITHOUT_CODE.some((text) => text.test(message))
@@ -62,13 +63,6 @@ function isOfFiles(error: unknown): boolean {
 
 function isOfConnecting(error: object): boolean {
   return 'syscall' in error && error.syscall === 'connect';
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  // A host name with several addresses fails with one error for all of them.
-  if ('errors' in error && Array.isArray(error.errors)) return codeOf(error.errors[0]);
-  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 function messageOf(error: unknown): string {

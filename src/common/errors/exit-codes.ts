@@ -1,5 +1,6 @@
 import { isDatabaseAway, describeConnectionFailure } from './connection-failure.js';
 import { DomainError } from './domain-error.js';
+import { errorCode } from './error-code.js';
 
 /** What a process says when it ends, as the README lists it. */
 export const EXIT = {
@@ -45,7 +46,7 @@ export function explain(error: unknown, withStack = false): string {
 
 function isDiskFull(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  if ('code' in error && typeof error.code === 'string' && DISK_FULL.has(error.code)) return true;
+  if (DISK_FULL.has(errorCode(error) ?? '')) return true;
   return (
     'message' in error && typeof error.message === 'string' && /no space left on device/i.test(error.message)
   );

@@ -8,4 +8,5 @@ export {
   RefusedError,
   UsageError,
 } from './domain-error.js';
+export { errorCode } from './error-code.js';
 export { EXIT, exitCodeOf, explain } from './exit-codes.js';

@@ -1,3 +1,4 @@
+import { DatabaseUnusableError } from '../../common/errors/index.js';
 import type { Socket } from 'node:net';
 import { type DataFolder, openDataFolder } from './data-folder.js';
 import { engineEntry } from './engine-entry.js';
@@ -19,14 +20,14 @@ export class EmbeddedEngine {
   /**
    * @param dataDir - the data folder; made when it is not there
    * @param entry - the compiled `engine.main.js`
-   * @throws Error on Windows, where Node.js cannot listen on a unix socket
+   * @throws DatabaseUnusableError on Windows, where Node.js cannot listen on a unix socket
    */
   constructor(
     private readonly dataDir: string,
     private readonly entry: string = engineEntry(),
   ) {
     if (process.platform === 'win32') {
-      throw new Error(
+      throw new DatabaseUnusableError(
         'The embedded engine does not run on Windows. Use WSL, or set DATABASE_URL to a PostgreSQL server with TimescaleDB.',
       );
     }

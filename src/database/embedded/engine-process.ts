@@ -1,3 +1,4 @@
+import { DatabaseUnusableError } from '../../common/errors/index.js';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -15,7 +16,7 @@ const TRY_AGAIN_AFTER_MS = 300;
  *
  * @param entry - the compiled `engine.main.js`
  * @returns an open connection to the engine
- * @throws Error with the last lines of the engine's log when it fails, or does not answer within a minute
+ * @throws DatabaseUnusableError with the last lines of the engine's log when it fails, or does not answer within a minute
  */
 export async function startEngine(entry: string, folder: DataFolder): Promise<Socket> {
   const deadline = Date.now() + GIVE_UP_AFTER_MS;
@@ -59,7 +60,9 @@ function spawnEngine(entry: string, folder: DataFolder): ChildProcess {
   }
 }
 
-function failure(what: string, folder: DataFolder): Error {
+function failure(what: string, folder: DataFolder): DatabaseUnusableError {
   const lines = readFileSync(folder.log, 'utf8').trimEnd().split('\n').slice(-12).join('\n');
-  return new Error(`The embedded engine of ${folder.root} ${what}. The end of ${folder.log}:\n${lines}`);
+  return new DatabaseUnusableError(
+    `The embedded engine of ${folder.root} ${what}. The end of ${folder.log}:\n${lines}`,
+  );
 }

@@ -11,6 +11,9 @@ import { type UsersOutcome, UsersStep } from './users-step.js';
 /** What a run leaves to say, but for what only the whole import knows. */
 export type RunReport = Omit<ImportReport, 'importId' | 'refreshMs' | 'stored'>;
 
+const SAMPLE_GONE = 'The generated sample made room: its users, readings and ledger are gone.';
+const SAMPLE_WOULD_GO = 'The generated sample would make room: its users, readings and ledger would go.';
+
 /** One pass over a folder: users first, then every readings' file. */
 export class ImportRun {
   readonly tally = new ImportTally();
@@ -27,8 +30,7 @@ export class ImportRun {
   async run(): Promise<RunReport> {
     const began = performance.now();
     const users = await new UsersStep(this.context, this.history, this.loader).run();
-    if (users.forgotSample)
-      this.watcher.note('The generated sample made room: its users, readings and ledger are gone.');
+    if (users.forgotSample) this.watcher.note(this.context.options.dryRun ? SAMPLE_WOULD_GO : SAMPLE_GONE);
     if (users.skipped) this.tally.skip();
     if (users.file) this.tally.add(users.file);
     const files = await this.context.folder.countReadings();

@@ -1,0 +1,73 @@
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { Program } from '../support/program.js';
+
+/** The commands beside `import`, as processes. */
+describe('the command line', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createTestDatabase({ empty: true });
+  });
+
+  afterAll(() => database.drop());
+
+  const run = (
+    args: readonly string[],
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<{ code: number | null; stdout: string; stderr: string }> =>
+    Program.cli({ ...database.environment, ...more }, ...args).ended;
+
+  it('migrates an empty database once', async () => {
+    const first = await run(['migrate']);
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toMatch(/^Ran Migration\d+_CreateReadings, /);
+    expect(await run(['migrate'])).toMatchObject({ code: 0, stdout: 'The schema is up to date.\n' });
+  });
+
+  it('checks the engine and the data', async () => {
+    const { code, stdout } = await run(['check']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/TimescaleDB +2\.\d+/);
+  });
+
+  it('stops in another zone with the remedy, and the remedy works', async () => {
+    const london = { TIME_ZONE: 'Europe/London' };
+    const stopped = await run(['rollups'], london);
+    expect(stopped.code).toBe(4);
+    expect(stopped.stderr).toMatch(
+      /keeps its days in UTC, but TIME_ZONE says Europe\/London: set TIME_ZONE=UTC, or run/,
+    );
+    expect(stopped.stderr).not.toMatch(/ at .*\.js/);
+    const rebuilt = await run(['rollups', '--rebuild'], london);
+    expect(rebuilt).toMatchObject({ code: 0, stderr: '' });
+    expect(rebuilt.stdout).toContain('days begin at midnight in Europe/London');
+    expect(await run(['rollups'], london)).toMatchObject({
+      code: 0,
+      stdout: 'The aggregates are up to date.\n',
+    });
+  });
+
+  it('refuses what npm would have swallowed, and shows the right line', async () => {
+    const { code, stdout, stderr } = await run(['import'], {
+      npm_lifecycle_event: 'cli',
+      npm_config_dry_run: 'true',
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('npm run cli import -- --dry-run');
+  });
+
+  it.each([
+    [
+      { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nothing' },
+      4,
+      /out of reach: the server of DATABASE_URL/,
+    ],
+    [{ TIME_ZONE: 'Europe/Atlantis' }, 2, /TIME_ZONE takes a name of the IANA time zone database/],
+    [{ PORT: 'eighty' }, 2, /PORT takes a whole number/],
+  ])('says in one sentence what is wrong with %j', async (environment, exit, sentence) => {
+    const { code, stdout, stderr } = await run(['check'], environment);
+    expect({ code, stdout }).toEqual({ code: exit, stdout: '' });
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
