@@ -1,17 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
-import { EXIT, UsageError } from '../common/errors/index.js';
+import { UsageError } from '../common/errors/index.js';
 import { Environment } from '../config/index.js';
 import { DatabaseReadiness, Engine } from '../database/index.js';
 import type { RepeatPolicy, RestatedPolicy, Stamp } from '../ledger/index.js';
 import { DEFAULT_OPTIONS, type ErrorLimit, type ImportOptions, parseOption } from './import-options.js';
 import { Importer } from './importer.js';
 import { untilInterrupted } from './interruption.js';
+import { exitCodeFor } from './report/exit-code.js';
 import type { ImportReport } from './report/import-report.js';
 import { jsonReport } from './report/json-report.js';
 import { ProgressLine } from './report/progress-line.js';
 import { QuietWatcher } from './report/quiet-watcher.js';
-import { summarize } from './report/summary.js';
+import { problemsText, summarize } from './report/summary.js';
 import { terminalOf } from './report/terminal.js';
 
 const DEFAULT_FOLDER = 'data';
@@ -37,7 +38,13 @@ export class ImportCommand extends CommandRunner {
     super();
   }
 
-  override async run([folder = DEFAULT_FOLDER]: string[], given: CommandOptions = {}): Promise<void> {
+  override async run(folders: string[], given: CommandOptions = {}): Promise<void> {
+    const [folder = DEFAULT_FOLDER, ...more] = folders;
+    if (more.length > 0) {
+      throw new UsageError(
+        `import takes one folder, not ${folders.length}, for example: npm run cli import -- ../readings`,
+      );
+    }
     const { json = false, quiet = false, ...asked } = given;
     const options = { ...DEFAULT_OPTIONS, jobs: this.usualJobs(), ...asked };
     if (options.jobs > 1 && this.engine.embedded) {
@@ -54,6 +61,7 @@ export class ImportCommand extends CommandRunner {
       },
     );
     line?.clear();
+    if (quiet && !json) messages.write(problemsText(report, messages));
     this.print(report, json, quiet);
     process.exitCode = exitCodeFor(report);
   }
@@ -141,14 +149,8 @@ export class ImportCommand extends CommandRunner {
       '  npm run cli import -- ../readings --dry-run     what would happen',
       '  npm run cli import -- ../readings --json        for machines',
       '',
-      'Exit codes: 0 clean, 1 rows or files left out, 2 wrong call, 3 a file over --max-errors,',
+      'Exit codes: 0 clean, 1 rows rejected or files refused, 2 wrong call, 3 a file over --max-errors,',
       '4 database not usable, 70 disk full or internal failure, 130 interrupted.',
     ].join('\n');
   }
-}
-
-function exitCodeFor(report: ImportReport): number {
-  if (report.overThreshold > 0) return EXIT.threshold;
-  const isClean = report.files.refused === 0 && Object.keys(report.rejects).length === 0;
-  return isClean ? EXIT.clean : EXIT.rejects;
 }

@@ -173,6 +173,17 @@ describe('the import command', () => {
     expect(await bench.stored()).toContain('8 2016-07-15T00:00Z 0 1');
   });
 
+  it('exits with 0 and a warning when a file has no user, also when it is to be quiet', async () => {
+    await bench.folder.users('1,a1,t1');
+    await bench.folder.readings(1, '2016-07-15 00:00:00,1');
+    await bench.folder.readings(9, '2016-07-15 00:00:00,1');
+    const warning =
+      "Not loaded: 1 file\n  consumption/9.csv: user 9 is not known: add it to the users' file.\n";
+    const { code, stdout } = await run();
+    expect([code, stdout]).toEqual([0, expect.stringContaining(warning)]);
+    expect(await run('--quiet')).toEqual({ code: 0, stdout: '', stderr: warning });
+  });
+
   it('exits with 3 when a file is over the threshold', async () => {
     await bench.folder.users('1,a1,t1');
     await bench.folder.readings(1, '2016-07-15 00:00:00,x');

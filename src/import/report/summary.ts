@@ -85,6 +85,13 @@ function table(lines: readonly Line[], { faint }: Styles): readonly string[] {
   return lines.map(([name, value]) => `  ${faint(name.padEnd(width))}${value}`);
 }
 
+/** Which files were not loaded and why, in lines; empty when all were. */
+export function problemsText(report: ImportReport, styles: Styles): string {
+  return problems(report, styles)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
 function problems({ refused, files }: ImportReport, { warn }: Styles): readonly string[] {
   if (refused.length === 0) return [];
   const more = files.refused - refused.length;
