@@ -18,8 +18,8 @@ describe('ChunkMaker', () => {
       ['2000-01-01T00:00:00Z', '2025-03-01T00:00:00Z', '2025-03-01T00:30:00Z', '2025-05-01T00:00:00Z'],
       minuteOf,
     );
-    await chunks.coverRows({ minute, length: minute.length });
-    await chunks.coverRows({ minute, length: minute.length });
+    await chunks.cover({ minute, length: minute.length });
+    await chunks.cover({ minute, length: minute.length });
     const [made] = await bench.database.query<object>(`
       select count(*)::int4 as chunks from timescaledb_information.chunks where hypertable_name = 'readings'`);
     expect(made).toEqual({ chunks: 3 });

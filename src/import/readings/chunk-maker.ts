@@ -28,19 +28,9 @@ export class ChunkMaker {
     private readonly write: Write,
   ) {}
 
-  /** Makes sure that every half-hour between two, in minutes since 1970-01-01 UTC, has its chunk. */
-  async cover(first: number, last: number): Promise<void> {
-    const chunks = Array.from({ length: chunkOf(last) - chunkOf(first) + 1 }, (_, at) => chunkOf(first) + at);
-    await this.inTurn(chunks);
-  }
-
   /** Makes sure that every row has its chunk. One stray row makes one chunk, not those of the years between. */
-  async coverRows({ minute, length }: Pick<SettledReadings, 'minute' | 'length'>): Promise<void> {
-    await this.inTurn(chunksOf(minute, length));
-  }
-
-  private async inTurn(chunks: readonly number[]): Promise<void> {
-    const turn = this.making.then(() => this.make(chunks));
+  async cover({ minute, length }: Pick<SettledReadings, 'minute' | 'length'>): Promise<void> {
+    const turn = this.making.then(() => this.make(chunksOf(minute, length)));
     // Whoever comes next must not fail because this one did.
     this.making = turn.catch(() => undefined);
     await turn;

@@ -55,6 +55,8 @@ export interface ImportReport {
   readonly refused: readonly RefusedFile[];
   /** How many files were over the threshold. */
   readonly overThreshold: number;
+  /** Files whose user is not known: tried again by the next import. */
+  readonly withoutUser: number;
   readonly usersWithoutFile: UserList;
   readonly usersMissing: UserList;
   /** In milliseconds: from the first file opened to the last commit; and the refresh of the aggregates. */

@@ -27,6 +27,7 @@ const REPORT: ImportReport = {
   last: new Date('2016-12-31T23:30:00Z'),
   refused: [],
   overThreshold: 0,
+  withoutUser: 0,
   usersWithoutFile: { count: 0, ids: [] },
   usersMissing: { count: 0, ids: [] },
   loadMs: 1500,

@@ -5,7 +5,7 @@ import { type FileOutcome, NO_ROWS } from './outcome.js';
 
 type Counted = Pick<
   ImportReport,
-  'files' | 'rows' | 'rejects' | 'energyWh' | 'first' | 'last' | 'refused' | 'overThreshold'
+  'files' | 'rows' | 'rejects' | 'energyWh' | 'first' | 'last' | 'refused' | 'overThreshold' | 'withoutUser'
 >;
 
 const MOST_REFUSED = 20;
@@ -19,6 +19,7 @@ export class ImportTally {
   private withRepeats = 0;
   private withRejects = 0;
   private overThreshold = 0;
+  private withoutUser = 0;
   private rows: RowCounts = NO_ROWS;
   private energyWh = 0;
   private first: Date | undefined;
@@ -70,6 +71,7 @@ export class ImportTally {
         one.path.localeCompare(other.path, 'en', { numeric: true }),
       ),
       overThreshold: this.overThreshold,
+      withoutUser: this.withoutUser,
     };
   }
 
@@ -86,6 +88,7 @@ export class ImportTally {
   private refuse(path: string, result: RefusedFile['result'], reason: string): void {
     this.notLoaded += 1;
     if (result === 'over_threshold') this.overThreshold += 1;
+    if (result === 'no_user') this.withoutUser += 1;
     if (this.refused.length < MOST_REFUSED) this.refused.push({ path, result, reason });
   }
 }

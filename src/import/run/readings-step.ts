@@ -4,7 +4,6 @@ import { formatLimit, isOver } from '../import-options.js';
 import { ChunkMaker } from '../readings/chunk-maker.js';
 import { compare, type Difference } from '../readings/compare.js';
 import { prepareReadings, type PreparedReadings } from '../readings/prepare-readings.js';
-import type { SettledReadings } from '../readings/settle.js';
 import { storeReadings } from '../readings/store-readings.js';
 import { readStored } from '../readings/stored-readings.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
@@ -104,7 +103,7 @@ export class ReadingsStep {
     const { onRestated, onRepeat } = context.options;
     const userId = file.userId;
     if (!readings || userId === undefined) throw new Error(`${file.name} has not been prepared`);
-    if (context.options.jobs > 1) await this.makeChunks(readings.settled);
+    if (context.options.jobs > 1) await this.chunks.cover(readings.settled);
     return context.write(async (session) => {
       const stored = await readStored(session, userId, readings.settled);
       const difference = compare(readings.settled, stored);
@@ -125,10 +124,6 @@ export class ReadingsStep {
       await context.record(session, entry, issues);
       return { entry, energyWh: energyOf(readings), rejects: rejects.byCode };
     });
-  }
-
-  private async makeChunks({ minute, length }: SettledReadings): Promise<void> {
-    if (length > 0) await this.chunks.cover(minute[0] ?? 0, minute[length - 1] ?? 0);
   }
 
   private async refuse(candidate: Candidate, error: FileRefusedError): Promise<FileOutcome> {
