@@ -1,10 +1,10 @@
 import type { Dirent } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError } from '../../common/errors/domain-error.js';
+import { errorCode, UsageError } from '../../common/errors/index.js';
 import { readSampleManifest } from '../sample/read-sample-manifest.js';
 import type { SampleManifest } from '../sample/sample-manifest.js';
-import { describeFileError, errorCode } from '../source/file-errors.js';
+import { describeFileError } from '../source/file-errors.js';
 import { parseUserId } from '../users/user-id.js';
 
 /** One file of an import's folder. */

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { errorCode } from '../source/file-errors.js';
+import { errorCode } from '../../common/errors/index.js';
 
 /** Who holds the lease. */
 export interface LeaseHolder {

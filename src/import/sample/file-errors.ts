@@ -1,13 +1,11 @@
+import { errorCode } from '../../common/errors/index.js';
+
 /** True for the error that says that a file or folder is not there. */
 export function isMissing(error: unknown): boolean {
-  return hasCode(error, 'ENOENT');
+  return errorCode(error) === 'ENOENT';
 }
 
 /** True for the error that says that something which ought to be a folder is a file. */
 export function isNotAFolder(error: unknown): boolean {
-  return hasCode(error, 'ENOTDIR') || hasCode(error, 'EEXIST');
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+  return ['ENOTDIR', 'EEXIST'].includes(errorCode(error) ?? '');
 }

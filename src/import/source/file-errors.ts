@@ -1,3 +1,5 @@
+import { errorCode } from '../../common/errors/index.js';
+
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'it may not be read: check its permissions',
   EPERM: 'it may not be read: check its permissions',
@@ -15,10 +17,4 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Why the file system did not give a file, as words that read on after its name; nothing for other errors. */
 export function describeFileError(error: unknown): string | undefined {
   return REASONS[errorCode(error) ?? ''];
-}
-
-/** The system's name of an error, such as `ENOENT`. */
-export function errorCode(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
 }
