@@ -62,8 +62,8 @@ export class PageQuery {
   }
 }
 
-/** The address of the summary page. */
-export class SummaryPageQuery extends PageQuery {
+/** The address of a page that knows the ranking of users: which of them, in which order. */
+export class RankedPageQuery extends PageQuery {
   @NamesField()
   readonly area: readonly string[] = [];
 
@@ -72,18 +72,10 @@ export class SummaryPageQuery extends PageQuery {
 
   @Blank()
   @IsOptional()
-  @IsIn(MEASURES, { message: `measure takes one of ${MEASURES.join(', ')}` })
-  readonly measure?: Measure;
-
-  @Blank()
-  @IsOptional()
   @IsIn(SORT_KEYS, {
     message: `sort takes one of ${USER_SORTS.join(', ')}, with a minus before it for falling`,
   })
   readonly sort?: string;
-
-  @WholeNumberField(1, 1_000_000)
-  readonly page?: number;
 
   @Blank()
   @IsOptional()
@@ -95,10 +87,6 @@ export class SummaryPageQuery extends PageQuery {
     return { areas: this.area, tariffs: this.tariff };
   }
 
-  get shownMeasure(): Measure {
-    return this.measure ?? 'total';
-  }
-
   /** By what the table of users is sorted: the largest total first, unless it was asked otherwise. */
   get order(): { readonly sort: UserSort; readonly descending: boolean } {
     const asked = this.sort ?? '-total';
@@ -106,8 +94,23 @@ export class SummaryPageQuery extends PageQuery {
   }
 }
 
-/** The address of a user's page. */
-export class UserPageQuery extends PageQuery {
+/** The address of the summary page. */
+export class SummaryPageQuery extends RankedPageQuery {
+  @Blank()
+  @IsOptional()
+  @IsIn(MEASURES, { message: `measure takes one of ${MEASURES.join(', ')}` })
+  readonly measure?: Measure;
+
+  @WholeNumberField(1, 1_000_000)
+  readonly page?: number;
+
+  get shownMeasure(): Measure {
+    return this.measure ?? 'total';
+  }
+}
+
+/** The address of a user's page: with the ranking that it was reached from, so that its neighbours can be found. */
+export class UserPageQuery extends RankedPageQuery {
   /** The day that is shown in half-hours; without it the last one of the range. */
   @Blank()
   @InstantField()
