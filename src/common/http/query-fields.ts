@@ -15,6 +15,7 @@ import {
   type ValidatorConstraintInterface,
 } from 'class-validator';
 import { parseInstant } from '../time/index.js';
+import { parseNames } from './names.js';
 
 /*
  * Fields of a request's parameters. Each checks its value and describes itself in `/api/openapi.json`; all of them
@@ -48,10 +49,10 @@ export function InstantField(description = 'An instant.'): PropertyDecorator {
   );
 }
 
-/** Names separated by commas, or the parameter given several times: then a name may hold a comma. */
+/** Names separated by commas, in quotes where they hold one; or the parameter given several times, each as it stands. */
 export function NamesField(description = 'Names.'): PropertyDecorator {
   return applyDecorators(
-    Transform(({ value }: { value: unknown }) => splitNames(value)),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? parseNames(value) : value)),
     IsString({ each: true, message: '$property takes names, separated by commas' }),
     ArrayMaxSize(MAX_NAMES, { message: `$property takes at most ${MAX_NAMES} names` }),
     MaxLength(MAX_NAME_LENGTH, {
@@ -62,7 +63,7 @@ export function NamesField(description = 'Names.'): PropertyDecorator {
       type: 'array',
       items: { type: 'string', maxLength: MAX_NAME_LENGTH },
       maxItems: MAX_NAMES,
-      description: `${description} Given several times, or separated by commas; none means all.`,
+      description: `${description} Given several times, or separated by commas (one that holds a comma in double quotes); none means all.`,
     }),
   );
 }
@@ -97,9 +98,4 @@ export function TextField(maxLength: number, description: string): PropertyDecor
     MaxLength(maxLength, { message: `$property takes at most ${maxLength} letters` }),
     ApiPropertyOptional({ type: String, maxLength, description }),
   );
-}
-
-function splitNames(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  return value.split(',').filter((name) => name !== '');
 }
