@@ -1,0 +1,79 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ImportFolder } from '../../src/import/folder/import-folder.js';
+import { LocalClock } from '../../src/import/readings/local-clock.js';
+import { prepareReadings } from '../../src/import/readings/prepare-readings.js';
+import { instantText } from '../../src/import/readings/stored-readings.js';
+import { SourceFile } from '../../src/import/source/source-file.js';
+
+const LINE_FEED = 10;
+
+/** The rows that an import of a folder stores, as the text of one COPY in the order of the key. */
+export class ReadyRows {
+  private constructor(
+    private readonly folder: string,
+    private readonly path: string,
+    readonly count: number,
+  ) {}
+
+  static async of(input: string): Promise<ReadyRows> {
+    const folder = await mkdtemp(join(tmpdir(), 'halfhour-bench-rows-'));
+    const path = join(folder, 'rows');
+    let count = 0;
+    async function* texts(): AsyncGenerator<string> {
+      for await (const { rows, text } of textsOf(input)) {
+        count += rows;
+        yield text;
+      }
+    }
+    await pipeline(Readable.from(texts()), createWriteStream(path));
+    return new ReadyRows(folder, path, count);
+  }
+
+  /** All of them. */
+  stream(): AsyncIterable<Buffer> {
+    return createReadStream(this.path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>;
+  }
+
+  /** Whole rows, at most so many bytes at once. */
+  async *batches(bytes: number): AsyncGenerator<Buffer> {
+    await using file = await open(this.path);
+    const { size } = await stat(this.path);
+    for (let at = 0; at < size;) {
+      const buffer = Buffer.allocUnsafe(Math.min(bytes, size - at));
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
+      const batch = buffer.subarray(0, buffer.lastIndexOf(LINE_FEED, bytesRead - 1) + 1);
+      yield batch;
+      at += batch.length;
+    }
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true });
+  }
+}
+
+/** One text a file. */
+async function* textsOf(input: string): AsyncGenerator<{ readonly rows: number; readonly text: string }> {
+  const now = new Date();
+  const rules = {
+    clock: new LocalClock('UTC', now),
+    timeZone: 'UTC',
+    stamp: 'start',
+    latest: now.getTime() / 60_000,
+  } as const;
+  for await (const { path, userId } of (await ImportFolder.open(input)).readings()) {
+    const { settled } = await prepareReadings(await SourceFile.read(path), rules, 'keep');
+    const { minute, occurrence, energy, length: rows } = settled;
+    const lines = Array.from(
+      { length: rows },
+      (_, row) =>
+        `${userId ?? 0}\t${instantText(minute[row] ?? 0)}\t${occurrence[row] ?? 0}\t${energy[row] ?? 0}\n`,
+    );
+    yield { rows, text: lines.join('') };
+  }
+}

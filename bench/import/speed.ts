@@ -1,0 +1,84 @@
+import { BenchDatabase } from '../support/bench-database.js';
+import type { Input } from '../support/inputs.js';
+import type { Section } from '../support/section.js';
+import { median } from '../support/statistics.js';
+import { baselineMs } from './baseline.js';
+import { ReadyRows } from './ready-rows.js';
+import { timedImport } from './timed-import.js';
+
+interface Round {
+  readonly baseline: number;
+  readonly first: number;
+  readonly firstWhole: number;
+  readonly again: number;
+  readonly skipped: number;
+  readonly startUp: number;
+}
+
+/**
+ * Times first imports, second ones and skipped ones, each round on a database of its own with the baseline right
+ * before: a machine that is busy for a while is so for both.
+ */
+export async function measureSpeed(
+  server: string | undefined,
+  { name, folder }: Input,
+  rounds: number,
+): Promise<Section> {
+  const rows = await ReadyRows.of(folder);
+  try {
+    const all: Round[] = [];
+    for (let round = 0; round < rounds; round += 1) all.push(await oneRound(server, folder, rows));
+    return section(`import, ${name}, ${rows.count.toLocaleString('en-US')} readings`, all);
+  } finally {
+    await rows.remove();
+  }
+}
+
+async function oneRound(server: string | undefined, folder: string, rows: ReadyRows): Promise<Round> {
+  const database = await BenchDatabase.create(server);
+  try {
+    const baseline = await baselineMs(database, rows);
+    const first = await timedImport(database, folder);
+    if (first.rowsInserted !== rows.count)
+      throw new Error('the import did not store the rows of the baseline');
+    const again = await timedImport(database, folder, '--force');
+    const skipped = await timedImport(database, folder);
+    return {
+      baseline,
+      first: first.loadMs,
+      firstWhole: first.wholeMs,
+      again: again.loadMs,
+      skipped: skipped.loadMs,
+      startUp: first.startUpMs,
+    };
+  } finally {
+    await database.drop();
+  }
+}
+
+function section(title: string, rounds: readonly Round[]): Section {
+  const typical = (pick: (round: Round) => number): { value: number; ratio: number; unit: 'ms' } => ({
+    value: median(rounds.map(pick)),
+    ratio: median(rounds.map((round) => pick(round) / round.baseline)),
+    unit: 'ms',
+  });
+  return {
+    title,
+    rows: [
+      { what: 'one COPY of the same rows (baseline)', ...typical((round) => round.baseline) },
+      { what: 'first import, loading', ...typical((round) => round.first), target: { ratio: 1.2 } },
+      { what: 'first import with refresh', ...typical((round) => round.firstWhole), target: { ratio: 2.2 } },
+      { what: 'again with --force, loading', ...typical((round) => round.again), target: { ratio: 1.2 } },
+      {
+        what: 'again, skipped by the ledger',
+        ...typical((round) => round.skipped),
+        target: { ratio: 0.1, value: 150 },
+      },
+      {
+        what: 'start-up and end of a process',
+        value: median(rounds.map((round) => round.startUp)),
+        unit: 'ms',
+      },
+    ],
+  };
+}

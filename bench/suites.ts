@@ -1,0 +1,5 @@
+import { importSuite } from './import/import-suite.js';
+import type { Suite } from './support/suite.js';
+
+/** Every suite of `npm run bench`, in the order in which they run: one line and one folder each. */
+export const SUITES: readonly Suite[] = [importSuite];

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { projectRoot } from '../../src/common/project-root.js';
+import type { BenchDatabase } from './bench-database.js';
+
+/** A command that has ended. */
+export interface EndedCommand {
+  readonly stdout: string;
+  readonly wallMs: number;
+  /** The most memory that its process took. */
+  readonly peakMiB: number;
+}
+
+const FINE = [0, 1];
+
+/**
+ * Runs a command of the program as `npm run cli` does, with the same flags, in a process of its own.
+ *
+ * @throws Error with what it said when it fails; rejected rows are no failure
+ */
+export async function runCommand(database: BenchDatabase, ...args: readonly string[]): Promise<EndedCommand> {
+  const root = projectRoot();
+  const began = performance.now();
+  const child = spawn(process.execPath, [...flags(root), ...args], {
+    cwd: root,
+    env: { PATH: process.env['PATH'], ...database.environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const [, output, messages, peak] = child.stdio as unknown as readonly [null, Readable, Readable, Readable];
+  const code = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [stdout, stderr, kib] = await Promise.all([text(output), text(messages), text(peak)]);
+  if (!FINE.includes((await code) ?? -1)) throw new Error(`${args.join(' ')} failed: ${stderr}${stdout}`);
+  return { stdout, wallMs: performance.now() - began, peakMiB: Number(kib) / 1024 };
+}
+
+/** Those of the script, behind the module that reports the peak. */
+function flags(root: string): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly scripts: { readonly cli: string };
+  };
+  const [, ...own] = scripts.cli.split(' ');
+  return ['--import', join(root, 'dist/bench/support/report-peak.js'), ...own];
+}
