@@ -7,8 +7,9 @@ const PART = /(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/gy;
 
 /** The names of a text; a quote that is never closed is a letter like others. Empty ones are left out. */
 export function parseNames(text: string): readonly string[] {
-  const names = [...text.matchAll(PART)].map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare);
-  return names.filter((name) => name !== undefined && name !== '');
+  return [...text.matchAll(PART)]
+    .map(([, quoted, bare = '']) => quoted?.replaceAll('""', '"') ?? bare)
+    .filter((name) => name !== '');
 }
 
 /** The text that {@link parseNames} reads as these names. */
