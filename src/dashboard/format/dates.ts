@@ -40,6 +40,11 @@ export class Dates {
     return `${this.times.format(instant)}${this.offsetWhereRepeated(instant)}`;
   }
 
+  /** 18:00–18:30, of one day */
+  span({ start, end }: { readonly start: Date; readonly end: Date }): string {
+    return `${this.times.format(start)}–${this.times.format(end)}${this.offsetWhereRepeated(start)}`;
+  }
+
   /** The days that a half-open range covers: 15 Jul – 31 Dec 2016. With times when it cuts a day. */
   range({ from, to }: TimeRange): string {
     if (from >= to) return this.date(from);
@@ -54,7 +59,7 @@ export class Dates {
     switch (resolution) {
       case '30m':
       case '1h':
-        return `${this.day(bucket.start)}, ${this.times.format(bucket.start)}–${this.times.format(bucket.end)}${this.offsetWhereRepeated(bucket.start)}`;
+        return `${this.day(bucket.start)}, ${this.span(bucket)}`;
       case '1d':
         return this.day(bucket.start);
       case '1w':

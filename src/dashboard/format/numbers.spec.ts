@@ -2,6 +2,7 @@ import {
   decimalsFor,
   energyQuantity,
   energyText,
+  formatChange,
   formatExact,
   formatScaled,
   formatCoverage,
@@ -66,5 +67,16 @@ describe('formatCoverage', () => {
 describe('formatShare', () => {
   it('rounds, so that shares add up to the whole', () => {
     expect([0.5544, 0.4456, 0.28, null].map(formatShare)).toEqual(['55.4 %', '44.6 %', '28.0 %', '–']);
+  });
+});
+
+describe('a change', () => {
+  it.each([
+    [1.634, '+163 %'],
+    [-0.6, '−60 %'],
+    [0.001, '0 %'],
+    [null, '–'],
+  ])('writes %p as %s', (change, text) => {
+    expect(formatChange(change)).toBe(text);
   });
 });

@@ -8,6 +8,7 @@ export const UNKNOWN = '–';
 
 const WHOLE = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const EXACT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 });
+const CHANGE = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
 const BY_DECIMALS = [0, 1, 2, 3].map(
   (decimals) =>
     new Intl.NumberFormat(LOCALE, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
@@ -67,6 +68,11 @@ export function formatCoverage(coverage: number | null): string {
 /** A share of a whole as a percentage with one decimal. */
 export function formatShare(share: number | null): string {
   return share === null ? UNKNOWN : `${(BY_DECIMALS[1] ?? WHOLE).format(share * 100)} %`;
+}
+
+/** A change against something known, as a percentage with its sign: +163 %, −60 %. */
+export function formatChange(change: number | null): string {
+  return change === null ? UNKNOWN : `${CHANGE.format(change * 100).replace('-', '−')} %`;
 }
 
 function quantity(value: number | null, unitOf: (maximum: number) => UnitScale): Quantity {
