@@ -12,7 +12,9 @@ import { DataWindowQuery } from './data-window.query.js';
 import { DiversityQuery } from './diversity.query.js';
 import { DurationCurveQuery } from './duration-curve.query.js';
 import { HeatMapQuery } from './heat-map.query.js';
+import { MonthlyCoverageQuery } from './monthly-coverage.query.js';
 import { PeaksQuery } from './peaks.query.js';
+import { PeerBandQuery } from './peer-band.query.js';
 import { ProfileQuery } from './profile.query.js';
 import { QualityQuery } from './quality.query.js';
 import { RankingQuery } from './ranking.query.js';
@@ -20,9 +22,11 @@ import { Reading } from './reading.entity.js';
 import { ReadingsQuery } from './readings.query.js';
 import { Rollups } from './rollups.js';
 import { SeriesQuery } from './series.query.js';
+import { SparklineQuery } from './sparkline.query.js';
 import { SummaryQuery } from './summary.query.js';
 import { TimeOfUseQuery } from './time-of-use.query.js';
 import { UnusualDaysQuery } from './unusual-days.query.js';
+import { UserRepeatsQuery } from './user-repeats.query.js';
 
 const QUERIES = [
   ComparisonQuery,
@@ -30,15 +34,19 @@ const QUERIES = [
   DiversityQuery,
   DurationCurveQuery,
   HeatMapQuery,
+  MonthlyCoverageQuery,
   PeaksQuery,
+  PeerBandQuery,
   ProfileQuery,
   QualityQuery,
   RankingQuery,
   ReadingsQuery,
   SeriesQuery,
+  SparklineQuery,
   SummaryQuery,
   TimeOfUseQuery,
   UnusualDaysQuery,
+  UserRepeatsQuery,
 ];
 
 @Module({

@@ -13,7 +13,9 @@ export { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
 export { type Diversity, DiversityQuery } from './diversity.query.js';
 export { type DurationCurve, DurationCurveQuery, type DurationPoint } from './duration-curve.query.js';
 export { type HeatMap, type HeatMapCell, HeatMapQuery } from './heat-map.query.js';
+export { type MonthlyCoverage, MonthlyCoverageQuery, type UserMonths } from './monthly-coverage.query.js';
 export { type Peak, type Peaks, PeaksQuery } from './peaks.query.js';
+export { type PeerBand, PeerBandQuery, type PeerBucket } from './peer-band.query.js';
 export { type Profile, ProfileQuery, type ProfileSlot } from './profile.query.js';
 export {
   DEFAULT_CAP_WH,
@@ -45,8 +47,10 @@ export {
   SPLITS,
 } from './series.js';
 export { SeriesQuery } from './series.query.js';
+export { type Sparkline, SparklineQuery, type Sparklines } from './sparkline.query.js';
 export { SummaryQuery } from './summary.query.js';
 export { type BandUse, type TimeOfUse, TimeOfUseQuery } from './time-of-use.query.js';
 export { type UnusualDay, type UnusualDays, UnusualDaysQuery } from './unusual-days.query.js';
+export { type UserRepeat, UserRepeatsQuery } from './user-repeats.query.js';
 export { type Summary, type UserMetrics, type UserPage, type UserSort, USER_SORTS } from './user-metrics.js';
 export type { MiddayPower, WeeklyPattern } from './weekly-pattern.js';

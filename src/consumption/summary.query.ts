@@ -10,9 +10,15 @@ import type { Summary } from './user-metrics.js';
 
 const HALF_HOURS_A_DAY = 48;
 
+/** With less of what should be there a highest half-hour may be missing. */
+const LEAST_COVERAGE = 0.9;
+
 interface SummaryRow {
   readonly totalWh: number | null;
   readonly meanUserWh: number | null;
+  readonly meanW: number | null;
+  readonly peakW: number | null;
+  readonly peakAt: Date | null;
   readonly halfHours: number;
   readonly observed: number;
   readonly readings: number;
@@ -32,6 +38,7 @@ export class SummaryQuery {
     const [row] = await this.database.query<SummaryRow>(SUMMARY, [range.from, range.to, areas, tariffs]);
     if (!row) throw new Error('an aggregate without grouping has one row');
     const spans = await this.database.query<ReportingSpan>(REPORTING_SPANS, [areas, tariffs, null]);
+    const coverage = coverageOf(row.observed, expectedHalfHours(range, spans, window.to));
     return {
       ...range,
       users: spans.reduce((sum, span) => sum + (span.firstStart < range.to ? span.users : 0), 0),
@@ -39,7 +46,15 @@ export class SummaryQuery {
       repeats: row.readings - row.observed,
       totalWh: row.totalWh,
       meanUserDayWh: row.meanUserWh === null ? null : (row.meanUserWh / row.halfHours) * HALF_HOURS_A_DAY,
-      coverage: coverageOf(row.observed, expectedHalfHours(range, spans, window.to)),
+      peakW: row.peakW,
+      peakAt: row.peakAt,
+      loadFactor: loadFactorOf(row, coverage),
+      coverage,
     };
   }
+}
+
+function loadFactorOf({ meanW, peakW }: SummaryRow, coverage: number | null): number | null {
+  if (coverage === null || coverage < LEAST_COVERAGE || meanW === null || !peakW) return null;
+  return meanW / peakW;
 }

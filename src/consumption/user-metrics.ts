@@ -71,5 +71,11 @@ export interface Summary {
   readonly totalWh: number | null;
   /** Mean power of a reporting user × 24 hours, in Wh. */
   readonly meanUserDayWh: number | null;
+  /** The highest half-hour of the power of all together, in W. */
+  readonly peakW: number | null;
+  /** Its start; of equal ones the earlier. */
+  readonly peakAt: Date | null;
+  /** Mean power / peak power over the half-hours with a reading; null under a coverage of 0.9. */
+  readonly loadFactor: number | null;
   readonly coverage: number | null;
 }

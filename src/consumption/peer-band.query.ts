@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { NotFoundError } from '../common/errors/domain-error.js';
+import {
+  assertDrawable,
+  autoResolution,
+  bucketEdges,
+  isLocalMidnight,
+  type Resolution,
+  sharedHalfHours,
+  sharedRange,
+  type TimeRange,
+  toLocal,
+} from '../common/time/index.js';
+import { Database, DatabaseState } from '../database/index.js';
+import { UserRepository } from '../users/index.js';
+import { DataWindowQuery } from './data-window.query.js';
+import type { SeriesRequest } from './series.js';
+import { peerBand } from './sql/peer-band.sql.js';
+
+/** Of more peers than this so many stand for all: their ranks are then right within about three of a hundred. */
+const MOST_PEERS = 1_000;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The longest range whose readings are looked through, by step. Longer steps are in `user_days`. */
+const LONGEST_MS: Readonly<Partial<Record<Resolution, number>>> = { '30m': 31 * DAY_MS, '1h': 62 * DAY_MS };
+
+/** What users of the same tariff used in one bucket, in Wh; null among fewer than five. */
+export interface PeerBucket {
+  readonly start: Date;
+  readonly end: Date;
+  /** Users in the percentiles: those with a reading in each half-hour that the bucket has in the range. */
+  readonly peers: number | null;
+  readonly medianWh: number | null;
+  readonly p10Wh: number | null;
+  readonly p90Wh: number | null;
+}
+
+/** The band over the buckets of the user's own series. */
+export interface PeerBand extends TimeRange {
+  readonly timeZone: string;
+  readonly resolution: Resolution;
+  readonly buckets: readonly PeerBucket[];
+}
+
+/** What is read: the buckets, the part of them that lies in the range and the data, in whole days or not. */
+interface PeerFrame {
+  readonly edges: readonly Date[];
+  readonly shared: TimeRange;
+  readonly wholeDays: boolean;
+  readonly timeZone: string;
+  readonly window: TimeRange;
+}
+
+type PeerRow = Omit<PeerBucket, 'start' | 'end'> & { readonly bucket: number };
+
+/** Where a user's series lies among those of its tariff: median and P10–P90 of its peers, itself among them. */
+@Injectable()
+export class PeerBandQuery {
+  constructor(
+    private readonly database: Database,
+    private readonly state: DatabaseState,
+    private readonly windows: DataWindowQuery,
+    private readonly users: UserRepository,
+  ) {}
+
+  /**
+   * The same buckets as `SeriesQuery.ofUser`. A bucket of days that the range cuts within a day has no band.
+   *
+   * @returns null where the range is too long for its step: over 31 days of half-hours, over 62 of hours
+   * @throws NotFoundError when there is no such user
+   * @throws RefusedError when the range is empty or has more points than may be drawn
+   */
+  async of(userId: number, request: SeriesRequest): Promise<PeerBand | null> {
+    if (!(await this.users.exists(userId))) throw new NotFoundError(`There is no user ${userId}.`);
+    const { timeZone } = await this.state.read();
+    const { range, window } = await this.windows.resolve(request);
+    const resolution = request.resolution === 'auto' ? autoResolution(range) : request.resolution;
+    assertDrawable(range, resolution);
+    const shared = sharedRange(range, window);
+    const longest = LONGEST_MS[resolution];
+    if (longest !== undefined && shared.to.getTime() - shared.from.getTime() > longest) return null;
+    const edges = bucketEdges(range, resolution, timeZone);
+    const rows = await this.rows(userId, { edges, shared, wholeDays: !longest, timeZone, window });
+    return { ...range, timeZone, resolution, buckets: bucketsOf(edges, rows) };
+  }
+
+  private async rows(userId: number, frame: PeerFrame): Promise<readonly PeerRow[]> {
+    const { edges, shared, wholeDays } = frame;
+    if (edges.length === 0) return [];
+    return this.database.query<PeerRow>(peerBand(wholeDays ? 'user_days' : 'readings'), [
+      userId,
+      MOST_PEERS,
+      edges,
+      wholeDays ? startOfDay(shared.from, frame.timeZone) : shared.from,
+      shared.to,
+      halfHoursOf(frame),
+    ]);
+  }
+}
+
+/** The half-hours that each bucket has in the range; null where the range cuts a day that is read whole. */
+function halfHoursOf({ edges, shared, wholeDays, timeZone, window }: PeerFrame): readonly (number | null)[] {
+  const cuts = [shared.from, shared.to].filter(
+    (instant) =>
+      wholeDays && instant > window.from && instant < window.to && !isLocalMidnight(instant, timeZone),
+  );
+  return edges.slice(1).map((to, index) => {
+    const from = edges[index] ?? to;
+    const isCut = cuts.some((instant) => from < instant && instant < to);
+    return isCut ? null : sharedHalfHours(sharedRange({ from, to }, shared), window.from, window.to);
+  });
+}
+
+function startOfDay(instant: Date, zone: string): Date {
+  return new Date(toLocal(instant, zone).startOfDay().epochMilliseconds);
+}
+
+function bucketsOf(edges: readonly Date[], rows: readonly PeerRow[]): readonly PeerBucket[] {
+  const found = new Map(rows.map(({ bucket, ...band }) => [bucket, band]));
+  return edges.slice(1).map((end, index) => ({
+    start: edges[index] ?? end,
+    end,
+    ...(found.get(index + 1) ?? NO_BAND),
+  }));
+}
+
+const NO_BAND = { peers: null, medianWh: null, p10Wh: null, p90Wh: null };
