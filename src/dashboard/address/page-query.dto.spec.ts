@@ -46,6 +46,7 @@ describe('the query of a page', () => {
     [{ through: '2016-02-30' }, 'through'],
     [{ resolution: '5m' }, 'resolution'],
     [{ measure: 'median' }, 'measure'],
+    [{ split: 'tariff,area' }, 'split'],
     [{ sort: 'name' }, 'sort'],
     [{ page: '0' }, 'page'],
     [{ page: 'two' }, 'page'],
@@ -62,6 +63,11 @@ describe('the query of a page', () => {
       descending: true,
     });
     expect((await read(SummaryPageQuery, {})).order).toEqual({ sort: 'total', descending: true });
+  });
+
+  it('takes a name that holds a comma in quotes', async () => {
+    const query = await read(SummaryPageQuery, { area: '"north, upper",a2' });
+    expect(query.area).toEqual(['north, upper', 'a2']);
   });
 
   it('shows a whole local day, whatever time is named', async () => {

@@ -3,7 +3,14 @@ import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { InvalidParametersError } from '../../common/errors/domain-error.js';
 import { InstantField, NamesField, WholeNumberField } from '../../common/http/index.js';
 import { localDate, localMidnight, parseInstant, RESOLUTIONS, toLocal } from '../../common/time/index.js';
-import { type AskedRange, type SegmentFilter, USER_SORTS, type UserSort } from '../../consumption/index.js';
+import {
+  type AskedRange,
+  type SegmentFilter,
+  type Split,
+  SPLITS,
+  USER_SORTS,
+  type UserSort,
+} from '../../consumption/index.js';
 
 const STEPS = ['auto', ...RESOLUTIONS] as const;
 export type Step = (typeof STEPS)[number];
@@ -100,6 +107,11 @@ export class SummaryPageQuery extends RankedPageQuery {
   @IsOptional()
   @IsIn(MEASURES, { message: `measure takes one of ${MEASURES.join(', ')}` })
   readonly measure?: Measure;
+
+  @Blank()
+  @IsOptional()
+  @IsIn(SPLITS, { message: `split takes one of ${SPLITS.join(' · ')}` })
+  readonly split?: Split;
 
   @WholeNumberField(1, 1_000_000)
   readonly page?: number;

@@ -12,12 +12,11 @@ export function coverageGrade(coverage: number | null): 'good' | 'fair' | 'poor'
 
 export function coverageTile(coverage: number | null): TileView {
   const isThin = coverage !== null && coverage < FAIR_COVERAGE;
-  return tile(
-    'Coverage',
-    percentage(coverage),
-    isThin ? 'of expected half-hours; figures may be too low' : 'of the expected half-hours',
-    isThin,
-  );
+  const context = isThin ? 'of expected half-hours; figures may be too low' : 'of expected half-hours';
+  return {
+    ...tile('Coverage', percentage(coverage), context, coverageGrade(coverage) === 'fair'),
+    missing: coverageGrade(coverage) === 'poor',
+  };
 }
 
 function percentage(coverage: number | null): Quantity {

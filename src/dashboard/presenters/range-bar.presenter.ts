@@ -1,3 +1,4 @@
+import { writeNames } from '../../common/http/index.js';
 import { localDate, type TimeRange } from '../../common/time/index.js';
 import type { Segment } from '../../users/index.js';
 import { type HiddenField, type PageAddress, rangeState } from '../address/page-address.js';
@@ -12,6 +13,8 @@ export interface RangeBarView {
   readonly earlier: string | null;
   readonly later: string | null;
   readonly presets: ChoicesView;
+  /** What else holds for every card: one link a choice. */
+  readonly choices: readonly ChoicesView[];
   readonly action: string;
   readonly hidden: readonly HiddenField[];
   readonly firstDay: string;
@@ -31,15 +34,18 @@ export interface RangeBarInput {
   readonly window: TimeRange;
   readonly zone: string;
   readonly selects: readonly SelectView[];
+  readonly choices?: readonly ChoicesView[];
 }
 
-export function rangeBar({ address, range, window, zone, selects }: RangeBarInput): RangeBarView {
+export function rangeBar(input: RangeBarInput): RangeBarView {
+  const { address, range, window, zone, selects, choices = [] } = input;
   return {
     range: new Dates(zone).range(range),
     zone,
     earlier: neighbourLink(-1),
     later: neighbourLink(1),
     presets: { name: 'Ranges', choices: presetLinks() },
+    choices,
     action: address.path,
     hidden: address.hiddenFields(['from', 'to', 'page', ...selects.map(({ name }) => name)]),
     firstDay: localDate(range.from, zone),
@@ -68,18 +74,19 @@ export function segmentSelect(
   chosen: readonly string[],
 ): SelectView {
   const names = [...new Set(segments.map((segment) => segment[name]))].sort();
-  const value = chosen.join(',');
-  const several = chosen.length > 1 || (chosen.length === 1 && !names.includes(value)) ? [value] : [];
+  const isOffered = chosen.every((one) => names.includes(one)) && chosen.length <= 1;
+  const value = writeNames(chosen);
   return {
     name,
     label: name === 'area' ? 'Area' : 'Tariff',
     options: [
-      { value: '', label: `All ${name}s`, selected: value === '' },
-      ...[...names, ...several].map((option) => ({
-        value: option,
-        label: option.replaceAll(',', ', '),
-        selected: option === value,
+      { value: '', label: `All ${name}s`, selected: chosen.length === 0 },
+      ...names.map((one) => ({
+        value: writeNames([one]),
+        label: one,
+        selected: writeNames([one]) === value,
       })),
+      ...(isOffered ? [] : [{ value, label: chosen.join(', '), selected: true }]),
     ],
   };
 }

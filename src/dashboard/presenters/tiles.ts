@@ -3,11 +3,15 @@ import { formatExact, type Quantity } from '../format/numbers.js';
 
 const DAY_MS = 86_400_000;
 
-/** One figure on its own: label, number, unit, and one line of context. */
+/** One figure on its own: label, number, unit, how it changed, and one line of context. */
 export interface TileView extends Quantity {
   readonly label: string;
   readonly context: string;
   readonly warning?: boolean;
+  /** So much is missing that the figure tells little. */
+  readonly missing?: boolean;
+  /** "+3.2 %": against what, the page says once. */
+  readonly change?: string;
 }
 
 export function tile(label: string, quantity: Quantity, context: string, warning = false): TileView {
