@@ -36,12 +36,16 @@ export function chartOptions(data, plot) {
 }
 
 /** Bars have a slot of equal width each, which takes names that are no numbers; points of lines stand in the middle. */
-function timeAxis({ kind, edges }) {
+function timeAxis({ kind, slots }) {
   const bare = { labels: { show: false }, axisBorder: { show: false }, axisTicks: { show: false } };
-  const starts = edges.slice(0, -1);
   return kind === 'bars'
-    ? { ...bare, type: 'category', tickPlacement: 'between', categories: starts }
-    : { ...bare, type: 'numeric', min: 0, max: starts.length };
+    ? {
+        ...bare,
+        type: 'category',
+        tickPlacement: 'between',
+        categories: Array.from({ length: slots }, (_, index) => `${index}`),
+      }
+    : { ...bare, type: 'numeric', min: 0, max: slots };
 }
 
 /** A line with unfinished steps becomes two: one drawn through, and one dashed. */

@@ -11,7 +11,7 @@ export async function mountCharts(zoom) {
   );
   const charts = figures.map((figure) => {
     const data = JSON.parse(figure.querySelector('.chart-data').textContent);
-    readPoints(figure, data, zoom);
+    if (data.kind !== 'heat') readPoints(figure, data, zoom);
     return { figure, data };
   });
   mounted = charts;
@@ -40,6 +40,10 @@ export async function recolourCharts() {
 
 async function draw(ApexCharts, chart) {
   const canvas = chart.figure.querySelector('.canvas');
+  if (chart.data.kind === 'heat') {
+    canvas.classList.add('is-drawn');
+    return;
+  }
   const marks = document.createElement('div');
   marks.className = 'marks';
   marks.setAttribute('aria-hidden', 'true');

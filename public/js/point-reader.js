@@ -7,7 +7,8 @@ export function readPoints(figure, data, zoom) {
   const plot = figure.querySelector('.plot');
   const readout = figure.querySelector('.readout');
   const rows = figure.querySelectorAll('.numbers tbody tr');
-  const slots = data.edges.length - 1;
+  const { slots } = data;
+  const canZoom = data.edges.length > 0;
   const cursor = canvas.appendChild(element('div', 'cursor'));
   const selection = canvas.appendChild(element('div', 'selection'));
   let shown = null;
@@ -56,7 +57,7 @@ export function readPoints(figure, data, zoom) {
   });
   canvas.addEventListener('pointerdown', (event) => {
     // A finger scrolls the page.
-    if (event.button !== 0 || event.pointerType === 'touch') return;
+    if (!canZoom || event.button !== 0 || event.pointerType === 'touch') return;
     dragFrom = slotAt(event);
     canvas.setPointerCapture(event.pointerId);
     event.preventDefault();

@@ -9,9 +9,8 @@ export interface ChartData {
   readonly unit: string;
   readonly decimals: number;
   readonly maximum: number;
-  readonly steps: number;
+  readonly slots: number;
   readonly edges: readonly string[];
-  readonly ticks: Chart['ticks'];
   readonly unfinished: readonly number[];
   readonly series: readonly {
     readonly name: string;
@@ -23,15 +22,13 @@ export interface ChartData {
 
 export function chartData(chart: Chart): ChartData {
   const { divisor, unit } = chart.scale;
-  const axis = valueAxis(chart);
   return {
     kind: chart.kind,
     unit,
     decimals: decimalsFor(largest(chart.series.flatMap(({ values }) => values)), chart.scale),
-    maximum: axis.maximum,
-    steps: axis.ticks.length - 1,
+    maximum: valueAxis(chart).maximum,
+    slots: chart.slots.length,
     edges: chart.edges,
-    ticks: chart.ticks,
     unfinished: chart.slots.flatMap(({ unfinished }, index) => (unfinished ? [index] : [])),
     series: chart.series.map(({ name, directLabel, colour, values }) => ({
       name,

@@ -9,6 +9,7 @@ function chart(changes: Partial<Chart> = {}): Chart {
     kind: 'bars',
     size: 'small',
     axisTitle: 'Wh per day',
+    baseUnit: 'Wh',
     scale: { unit: 'Wh', divisor: 1 },
     slots: ['Mon', 'Tue', 'Wed', 'Thu'].map((label) => ({ label, unfinished: label === 'Thu' })),
     edges: ['2016-10-03', '2016-10-04', '2016-10-05', '2016-10-06', '2016-10-07'],

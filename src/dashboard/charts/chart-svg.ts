@@ -1,10 +1,9 @@
 import { CHART_HEIGHT, type Chart, type ChartSeries } from './chart.js';
 import { escapeMarkup } from './escape.js';
+import { MARGINS, percent, round } from './geometry.js';
+import { hatchId, hatching } from './hatching.js';
 import { valueAxis, type ValueAxis } from './value-axis.js';
 import { formatExact } from '../format/numbers.js';
-
-/** Room above and below the plot in pixels. The style sheet keeps it free as margins, with that at the sides. */
-const MARGINS = 10 + 28;
 
 /** Lines are drawn on a width of their own and stretched; strokes keep their width. */
 const LINE_WIDTH = 1000;
@@ -71,7 +70,7 @@ function bars(chart: Chart, y: Height, plotHeight: number): string {
           return (
             `<rect class="bar colour-${series.colour}${slot.unfinished ? ' unfinished' : ''}"${fill} x="${percent(left)}" y="${top}" ` +
             `width="${percent(barWidth)}" height="${round(plotHeight - top)}">` +
-            `<title>${escapeMarkup(slot.label)}: ${formatExact(value)} Wh${note}</title></rect>`
+            `<title>${escapeMarkup(slot.label)}: ${formatExact(value)} ${chart.baseUnit}${note}</title></rect>`
           );
         })
         .join(''),
@@ -137,23 +136,4 @@ function directLabels(chart: Chart, y: Height): string {
       return `<text class="direct-label colour-${colour}" x="100%" dx="8" y="${round(lowest)}" dy="0.32em">${escapeMarkup(directLabel)}</text>`;
     })
     .join('');
-}
-
-function hatching(id: string): string {
-  return (
-    `<defs><pattern id="${hatchId(id)}" class="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
-    '<rect class="hatch-ground" width="5" height="5"/><line x1="0" x2="0" y1="0" y2="5"/></pattern></defs>'
-  );
-}
-
-function hatchId(id: string): string {
-  return `${id}-hatch`;
-}
-
-function percent(part: number): string {
-  return `${Number((part * 100).toFixed(3))}%`;
-}
-
-function round(pixels: number): number {
-  return Number(pixels.toFixed(1));
 }

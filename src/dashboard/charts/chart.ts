@@ -3,7 +3,13 @@ import type { UnitScale } from '../format/units.js';
 /** A colour of the palette in the style sheet: the accent, or one of six for segments. */
 export type SeriesColour = 'accent' | '1' | '2' | '3' | '4' | '5' | '6';
 
-/** One step of time on the horizontal axis. */
+/** How high a chart is: a strip is the overview under a large one, without a vertical axis. */
+export type ChartSize = 'large' | 'small' | 'strip';
+
+/** The unit that values are given in: energy of a step of time, or power. */
+export type BaseUnit = 'Wh' | 'W';
+
+/** One step on the horizontal axis. */
 export interface Slot {
   readonly label: string;
   /** Drawn hatched or dashed: it is cut by the range or lacks more than a tenth of its readings. */
@@ -16,13 +22,23 @@ export interface ChartSeries {
   /** Written at the end of its line. */
   readonly directLabel?: string;
   readonly colour: SeriesColour;
-  /** One for each slot, in Wh; null is a gap. */
+  /** Drawn thin and grey, as what the others are compared with. */
+  readonly quiet?: true;
+  /** One for each slot, in the base unit; null is a gap. */
   readonly values: readonly (number | null)[];
 }
 
-/** A label under the horizontal axis. */
-export interface TimeTick {
-  /** Its place from 0 (left edge) to 1 (right edge). */
+/** A filled band behind lines or bars, such as P10 to P90; a gap where either edge is null. */
+export interface ChartBand {
+  readonly name: string;
+  /** One for each slot, in the base unit. */
+  readonly low: readonly (number | null)[];
+  readonly high: readonly (number | null)[];
+}
+
+/** A label beside an axis. */
+export interface AxisTick {
+  /** Its place from 0 (left or upper edge) to 1 (right or lower edge). */
   readonly at: number;
   readonly label: string;
   /** Left out where there is little room. */
@@ -33,21 +49,21 @@ export interface TimeTick {
 export interface Chart {
   readonly id: string;
   readonly kind: 'bars' | 'lines';
-  readonly size: 'large' | 'small';
+  readonly size: ChartSize;
   /** Unit and step, such as "kWh a day". */
   readonly axisTitle: string;
+  readonly baseUnit: BaseUnit;
   readonly scale: UnitScale;
+  /** One for each row of the data table, in the same order. */
   readonly slots: readonly Slot[];
-  /** The n + 1 edges of n slots, as the address of the page takes them. */
+  /** The n + 1 edges of n slots, as the address of the page takes them; none when the chart cannot be zoomed. */
   readonly edges: readonly string[];
-  readonly ticks: readonly TimeTick[];
+  readonly ticks: readonly AxisTick[];
   readonly series: readonly ChartSeries[];
+  readonly band?: ChartBand;
+  /** The chosen part of a strip, in slots, which may be cut; the rest is dimmed. */
+  readonly highlight?: { readonly from: number; readonly to: number };
 }
 
 /** Height of a chart in pixels, the axis labels included; the style sheet reserves the same. */
-export const CHART_HEIGHT = { large: 320, small: 260 } as const;
-
-/** Whether any series has a value at all. */
-export function hasValues(chart: Chart): boolean {
-  return chart.series.some(({ values }) => values.some((value) => value !== null));
-}
+export const CHART_HEIGHT: Readonly<Record<ChartSize, number>> = { large: 320, small: 260, strip: 72 };

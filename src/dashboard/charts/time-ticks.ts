@@ -1,6 +1,6 @@
 import { type Resolution, toLocal } from '../../common/time/index.js';
 import { LOCALE } from '../format/numbers.js';
-import type { Chart, TimeTick } from './chart.js';
+import type { AxisTick, ChartSize } from './chart.js';
 
 type Local = ReturnType<typeof toLocal>;
 
@@ -10,7 +10,7 @@ interface Level {
   readonly label: (local: Local) => string;
 }
 
-const MOST_TICKS: Readonly<Record<Chart['size'], number>> = { large: 10, small: 8 };
+const MOST_TICKS: Readonly<Record<ChartSize, number>> = { large: 10, small: 8, strip: 10 };
 const MOST_WITHOUT_OPTIONAL = 5;
 const FINER_THAN_A_DAY: readonly Resolution[] = ['30m', '1h'];
 
@@ -38,8 +38,8 @@ export function timeTicks(
   starts: readonly Date[],
   resolution: Resolution,
   zone: string,
-  size: Chart['size'],
-): readonly TimeTick[] {
+  size: ChartSize,
+): readonly AxisTick[] {
   const locals = starts.map((start) => toLocal(start, zone));
   const candidates = LEVELS[resolution].map((level) => ({ level, indices: changes(locals, level) }));
   const fitting = candidates.find(({ indices }) => indices.length <= MOST_TICKS[size]);

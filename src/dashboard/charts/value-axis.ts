@@ -1,5 +1,6 @@
 import { largest } from '../format/units.js';
 import { LOCALE } from '../format/numbers.js';
+import { valuesOf } from './any-chart.js';
 import type { Chart } from './chart.js';
 
 /** The vertical axis: from zero to a round number at or above the largest value, in the chart's unit. */
@@ -13,8 +14,7 @@ const MOST_STEPS = 6;
 const ROUND = [1, 2, 2.5, 5, 10];
 
 export function valueAxis(chart: Chart): ValueAxis {
-  const values = chart.series.flatMap((series) => series.values);
-  const highest = largest(values) / chart.scale.divisor;
+  const highest = largest(valuesOf(chart)) / chart.scale.divisor;
   const step = roundStep(highest);
   const count = stepsFor(highest, step);
   const format = new Intl.NumberFormat(LOCALE, {

@@ -2,7 +2,7 @@ import type { Resolution, TimeRange } from '../../common/time/index.js';
 import type { SegmentBucket, Series } from '../../consumption/index.js';
 import { instantToken } from '../address/page-address.js';
 import type { Measure } from '../address/page-query.dto.js';
-import type { Chart } from '../charts/chart.js';
+import type { Chart, ChartSize } from '../charts/chart.js';
 import { timeTicks } from '../charts/time-ticks.js';
 import { Dates } from '../format/dates.js';
 import { energyText, formatCount, formatExact, formatCoverage } from '../format/numbers.js';
@@ -23,11 +23,11 @@ export interface ConsumptionChartInput {
   readonly window: TimeRange;
   readonly subject: Subject;
   readonly measure: Measure;
-  readonly size?: Chart['size'];
+  readonly size?: ChartSize;
 }
 
 /** Energy over time: bars, or a line where there are too many of them. */
-export function consumptionChart(input: ConsumptionChartInput): FigureInput {
+export function consumptionChart(input: ConsumptionChartInput): FigureInput<Chart> {
   const { id, heading, series, window, measure, size = 'large' } = input;
   const { timeZone, resolution, buckets } = series;
   const labels = bucketLabels(buckets, resolution, timeZone);
@@ -39,6 +39,7 @@ export function consumptionChart(input: ConsumptionChartInput): FigureInput {
     size,
     kind: buckets.length > MOST_BARS ? 'lines' : 'bars',
     axisTitle: axisTitle(scale.unit, resolution, measure),
+    baseUnit: 'Wh',
     scale,
     slots: buckets.map((bucket, index) => ({
       label: labels[index] ?? '',

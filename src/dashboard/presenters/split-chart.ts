@@ -26,7 +26,7 @@ interface SegmentSeries {
 }
 
 /** One line a segment, the largest first; past six segments the others are in the table only. */
-export function splitChart({ by, series, window, measure }: SplitChartInput): FigureInput {
+export function splitChart({ by, series, window, measure }: SplitChartInput): FigureInput<Chart> {
   const { resolution, timeZone } = series;
   const segments = segmentsOf(series, by);
   const drawn = segments.slice(0, COLOURS.length);
@@ -41,6 +41,7 @@ export function splitChart({ by, series, window, measure }: SplitChartInput): Fi
     size: 'small',
     kind: 'lines',
     axisTitle: axisTitle(scale.unit, resolution, measure),
+    baseUnit: 'Wh',
     scale,
     slots: slots.map((_, index) => ({
       label: labels[index] ?? '',
