@@ -3,14 +3,28 @@ import { localDate, localMidnight, type TimeRange } from '../../common/time/inde
 import { Environment } from '../../config/index.js';
 import {
   DataWindowQuery,
+  DAY_AND_NIGHT,
+  DEFAULT_CAP_WH,
+  type Gap,
+  type Peaks,
+  PeaksQuery,
+  QualityQuery,
   RankingQuery,
   type Series,
   SeriesQuery,
+  type TimeOfUse,
+  TimeOfUseQuery,
+  type UnusualDays,
+  UnusualDaysQuery,
   type UserMetrics,
+  type UserQuality,
 } from '../../consumption/index.js';
 import { DatabaseState } from '../../database/index.js';
 import type { UserPageQuery } from '../address/page-query.dto.js';
 import { daysLater } from '../address/ranges.js';
+
+/** A list of gaps or repeats shows at most so many. */
+const MOST_LISTED = 10;
 
 /** Everything that a user's page tells of, as the queries gave it. */
 export interface UserFacts {
@@ -19,10 +33,15 @@ export interface UserFacts {
   readonly window: TimeRange;
   readonly user: UserMetrics;
   readonly series: Series;
-  /** By day, when the chart above it is finer. */
-  readonly daily: Series | null;
   /** One day in half-hours. */
   readonly day: Series;
+  readonly peaks: Peaks;
+  /** Of {@link DAY_AND_NIGHT}. */
+  readonly timeOfUse: TimeOfUse;
+  readonly unusual: UnusualDays;
+  readonly quality: UserQuality;
+  /** The first ones, in order of time. */
+  readonly gaps: readonly Gap[];
 }
 
 /** Reads what a user's page shows. */
@@ -32,6 +51,10 @@ export class UserPage {
     private readonly windows: DataWindowQuery,
     private readonly series: SeriesQuery,
     private readonly ranking: RankingQuery,
+    private readonly peaks: PeaksQuery,
+    private readonly timeOfUse: TimeOfUseQuery,
+    private readonly unusual: UnusualDaysQuery,
+    private readonly quality: QualityQuery,
     private readonly state: DatabaseState,
     private readonly environment: Environment,
   ) {}
@@ -40,26 +63,45 @@ export class UserPage {
   async read(id: number, query: UserPageQuery): Promise<UserFacts> {
     const zone = this.environment.TIME_ZONE;
     const asked = query.asked(zone);
-    const user = await this.ranking.user(id, asked);
-    const { dataVersion } = await this.state.read();
-    const series = await this.series.ofUser(id, { ...asked, resolution: query.step });
-    const window = (await this.windows.read()) ?? { from: series.from, to: series.to };
-    const daily = isFinerThanDays(series)
-      ? await this.series.ofUser(id, { ...asked, resolution: '1d' })
-      : null;
-    const from = query.shownDay(zone) ?? lastDayOf(user, series, zone);
-    const day = await this.series.ofUser(id, { from, to: daysLater(from, 1, zone), resolution: '30m' });
-    return { zone, dataVersion, window, user, series, daily, day };
+    const request = { ...asked, userId: id, filter: { areas: [], tariffs: [] }, capWh: DEFAULT_CAP_WH };
+    const metrics = this.ranking.user(id, asked);
+    const [state, window, user, series, day, peaks, timeOfUse, unusual, quality, gaps] = await Promise.all([
+      this.state.read(),
+      this.windows.read(),
+      metrics,
+      this.series.ofUser(id, { ...asked, resolution: query.step }),
+      metrics.then((figures) =>
+        this.day(id, query.shownDay(zone) ?? lastDayOf(figures, asked.to, zone), zone),
+      ),
+      this.peaks.of(request),
+      this.timeOfUse.of(request, DAY_AND_NIGHT),
+      this.unusual.of(request),
+      this.quality.user(request),
+      this.quality.gaps(request, MOST_LISTED),
+    ]);
+    const { dataVersion } = state;
+    return {
+      zone,
+      dataVersion,
+      window: window ?? series,
+      user,
+      series,
+      day,
+      peaks,
+      timeOfUse,
+      unusual,
+      quality,
+      gaps,
+    };
+  }
+
+  private day(id: number, from: Date, zone: string): Promise<Series> {
+    return this.series.ofUser(id, { from, to: daysLater(from, 1, zone), resolution: '30m' });
   }
 }
 
-function isFinerThanDays({ resolution, from, to }: Series): boolean {
-  const isFine = resolution === '30m' || resolution === '1h';
-  return isFine && to.getTime() - from.getTime() > 2 * 86_400_000;
-}
-
-/** The last day of the range on which the user has a reading, else the last day of the range. */
-function lastDayOf({ lastReading }: UserMetrics, { from, to }: Series, zone: string): Date {
-  const instant = lastReading ?? new Date(Math.max(from.getTime(), to.getTime() - 1));
+/** The last day of the range on which the user has a reading; without any the last day of the range. */
+function lastDayOf({ lastReading }: UserMetrics, to: Date | undefined, zone: string): Date {
+  const instant = lastReading ?? new Date((to?.getTime() ?? 1) - 1);
   return localMidnight(localDate(instant, zone), zone);
 }

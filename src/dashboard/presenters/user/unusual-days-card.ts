@@ -1,0 +1,55 @@
+import type { UnusualDay, UnusualDays } from '../../../consumption/index.js';
+import { Dates } from '../../format/dates.js';
+import { decimalsFor, formatChange, formatCount, formatScaled } from '../../format/numbers.js';
+import { energyUnit, largest } from '../../format/units.js';
+import { type FactCard, factTable, type FactTable, figures, words } from '../fact-table.js';
+
+const MOST_DAYS = 10;
+
+/**
+ * The days that stand out, the furthest from what is usual first, each leading to its half-hours.
+ *
+ * @param dayHref where a local day is shown in half-hours
+ */
+export function unusualDaysCard(unusual: UnusualDays, dayHref: (day: Date) => string, csv: string): FactCard {
+  const { days, timeZone } = unusual;
+  const furthest = [...days].sort((a, b) => distance(b) - distance(a)).slice(0, MOST_DAYS);
+  return {
+    id: 'unusual-days',
+    heading: 'Unusual days',
+    summary: sentence(unusual),
+    table: furthest.length > 0 ? tableOf(furthest, new Dates(timeZone), dayHref) : null,
+    csv: furthest.length > 0 ? csv : null,
+  };
+}
+
+function distance({ energyWh, medianWh }: UnusualDay): number {
+  return Math.abs(energyWh - medianWh);
+}
+
+function sentence({ days, daysJudged }: UnusualDays): string {
+  if (daysJudged === 0) {
+    return 'No day can be judged: it takes 6 complete days of its kind in the 8 weeks before it.';
+  }
+  const compared = 'from days of their kind in the 8 weeks before';
+  const judged = `${formatCount(daysJudged)} ${daysJudged === 1 ? 'day' : 'days'}`;
+  if (days.length === 0) return `None of ${judged} stands out ${compared}.`;
+  const count = `${formatCount(days.length)} of ${judged} ${days.length === 1 ? 'stands' : 'stand'} out ${compared}`;
+  return days.length > MOST_DAYS ? `${count}; the ${MOST_DAYS} furthest from usual are listed.` : `${count}.`;
+}
+
+function tableOf(days: readonly UnusualDay[], dates: Dates, dayHref: (day: Date) => string): FactTable {
+  const most = largest(days.flatMap(({ energyWh, medianWh }) => [energyWh, medianWh]));
+  const scale = energyUnit(most);
+  const decimals = Math.min(1, decimalsFor(most, scale));
+  return factTable(
+    'Unusual days, the furthest from usual first',
+    [words('Day'), figures(`Energy, ${scale.unit}`), figures(`Usual, ${scale.unit}`), figures('Change')],
+    days.map(({ start, energyWh, medianWh }) => [
+      { text: dates.day(start), href: dayHref(start) },
+      formatScaled(energyWh, scale, decimals),
+      formatScaled(medianWh, scale, decimals),
+      formatChange(medianWh === 0 ? null : (energyWh - medianWh) / medianWh),
+    ]),
+  );
+}
