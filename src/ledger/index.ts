@@ -24,3 +24,4 @@ export type { ImportFile, ImportIssue, ImportRow, ImportTotals, Page, PageReques
 export { type IssueCount, type IssueFilter, IssueQuery } from './issue-query.js';
 export { LedgerModule } from './ledger.module.js';
 export { LedgerState } from './ledger-state.js';
+export { type IssueScope, type IssueTotals, type UserIssues, UserIssuesQuery } from './user-issues.query.js';

@@ -6,11 +6,12 @@ import { ImportLedger } from './import-ledger.js';
 import { ImportQuery } from './import-query.js';
 import { IssueQuery } from './issue-query.js';
 import { LedgerState } from './ledger-state.js';
+import { UserIssuesQuery } from './user-issues.query.js';
 
 /** What came in and what did not. */
 @Module({
   controllers: [ImportsController, ImportIssuesController],
-  providers: [FileHistory, ImportLedger, ImportQuery, IssueQuery, LedgerState],
-  exports: [FileHistory, ImportLedger, ImportQuery, IssueQuery, LedgerState],
+  providers: [FileHistory, ImportLedger, ImportQuery, IssueQuery, LedgerState, UserIssuesQuery],
+  exports: [FileHistory, ImportLedger, ImportQuery, IssueQuery, LedgerState, UserIssuesQuery],
 })
 export class LedgerModule {}

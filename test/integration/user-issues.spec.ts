@@ -1,0 +1,100 @@
+import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/import/import-options.js';
+import { Importer } from '../../src/import/index.js';
+import { UserIssuesQuery } from '../../src/ledger/index.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { ImportTestFolder } from '../support/import-folder.js';
+
+const ALL = { areas: [], tariffs: [] };
+
+const rows = (count: number, wh: (slot: number) => string | number): readonly string[] =>
+  Array.from({ length: count }, (_, slot) => {
+    const time = new Date(Date.UTC(2016, 6, 15) + slot * 1_800_000).toISOString();
+    return `${time.slice(0, 19).replace('T', ' ')},${wh(slot)}`;
+  });
+
+describe('what the ledger says of users', () => {
+  let app: TestApp;
+  let folder: ImportTestFolder;
+  let query: UserIssuesQuery;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    query = app.get(UserIssuesQuery);
+    folder = await ImportTestFolder.create();
+    await folder.users('3000,a1,t1', '3001,a2,t1', '3002,a2,t2', '3003,a1,t2');
+  });
+
+  afterAll(async () => {
+    await folder.remove();
+    await app.close();
+  });
+
+  async function load(options: Partial<ImportOptions> = {}): Promise<void> {
+    const watcher = { note: () => undefined, progress: () => undefined, refreshing: () => undefined };
+    const never = new AbortController().signal;
+    await app.get(Importer).import(folder.path, { ...DEFAULT_OPTIONS, ...options }, watcher, never);
+  }
+
+  const LOOSE = { maxErrors: { unit: 'rows', most: 20_000 } } as const;
+
+  it('counts exactly, also where a list is cut, and a content that is read again once', async () => {
+    await folder.readings(3000, ...rows(48, (slot) => slot), ...Array.from({ length: 10_500 }, () => 'x,1'));
+    await folder.readings(
+      3001,
+      ...rows(48, (slot) => slot),
+      '2016-07-15 01:00:00,99',
+      '2016-07-15 02:00:00,-1',
+    );
+    await folder.readings(3002, ...rows(48, (slot) => slot));
+    await load(LOOSE);
+    const expected = [
+      { userId: 3001, rejects: 1, repeats: 1, restatements: 0, lastImportId: 1 },
+      { userId: 3000, rejects: 10_500, repeats: 0, restatements: 0, lastImportId: 1 },
+      { userId: 3002, rejects: 0, repeats: 0, restatements: 0, lastImportId: null },
+      { userId: 3003, rejects: 0, repeats: 0, restatements: 0, lastImportId: null },
+      { userId: 77, rejects: 0, repeats: 0, restatements: 0, lastImportId: null },
+    ];
+    expect(await query.counts([3001, 3000, 3002, 3003, 77])).toEqual(expected);
+    await load({ ...LOOSE, force: true });
+    expect(await query.counts([3001, 3000])).toMatchObject([
+      { rejects: 1, repeats: 1, restatements: 0, lastImportId: 2 },
+      { rejects: 10_500, lastImportId: 2 },
+    ]);
+    expect(await query.counts([])).toEqual([]);
+  });
+
+  it('counts each restatement, but one that is kept out once', async () => {
+    await folder.readings(3002, ...rows(48, (slot) => (slot < 3 ? 500 : slot)));
+    await load();
+    expect(await query.counts([3002])).toMatchObject([{ restatements: 3, lastImportId: 3 }]);
+    await folder.readings(3002, ...rows(48, (slot) => slot));
+    await load();
+    expect(await query.counts([3002])).toMatchObject([{ restatements: 6 }]);
+    await folder.readings(3002, ...rows(48, (slot) => (slot < 2 ? 900 : slot)));
+    await load({ onRestated: 'keep' });
+    await load({ onRestated: 'keep', force: true });
+    expect(await query.counts([3002])).toMatchObject([{ restatements: 8 }]);
+  });
+
+  it('counts a file that was turned away until a later one of the user is loaded', async () => {
+    await folder.readings(3003, ...rows(48, (slot) => (slot < 10 ? 'x' : slot)));
+    await load();
+    expect(await query.counts([3003])).toMatchObject([{ rejects: 10, repeats: 0, restatements: 0 }]);
+    await folder.readings(3003, ...rows(48, (slot) => slot));
+    await load();
+    expect(await query.counts([3003])).toMatchObject([{ rejects: 0, lastImportId: null }]);
+  });
+
+  it('adds them up, and lists the users with something to look at', async () => {
+    expect(await query.totals(ALL)).toEqual({ rejects: 10_501, repeats: 1, restatements: 8 });
+    expect(await query.totals({ areas: ['a2'], tariffs: ['t2'] })).toEqual({
+      rejects: 0,
+      repeats: 0,
+      restatements: 8,
+    });
+    const page = await query.page(ALL, { page: 1, pageSize: 2 });
+    expect(page).toMatchObject({ count: 3, items: [{ userId: 3000 }, { userId: 3001 }] });
+    expect(await query.page(ALL, { page: 2, pageSize: 2 })).toMatchObject({ items: [{ userId: 3002 }] });
+    expect(await query.page(ALL, { page: 9, pageSize: 2 })).toMatchObject({ count: 3, items: [] });
+  });
+});
