@@ -1,5 +1,5 @@
 /** The arrows of ARCHITECTURE.md, kept by `npm run deps`. Each rule says why it is there. */
-const features = 'users|consumption|ledger|import|dashboard|status|openapi';
+const features = 'users|consumption|ledger|import|dashboard|quality|status|openapi';
 
 /** A feature may import only what `allowed` names, besides database, common and config. */
 const arrows = (feature, allowed, comment) => ({
@@ -30,6 +30,11 @@ export default {
       'import',
       ['consumption', 'ledger', 'users'],
       'The importer writes; it never computes what a page shows.',
+    ),
+    arrows(
+      'quality',
+      ['consumption', 'ledger'],
+      'What readings show and what imports said meet above both, so that neither knows the other.',
     ),
     arrows('status', ['consumption', 'ledger', 'users'], 'Status only reads.'),
     arrows('openapi', [], 'The description is made from what controllers declare: it knows none of them.'),

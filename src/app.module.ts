@@ -6,6 +6,7 @@ import { DatabaseModule } from './database/index.js';
 import { ImportModule } from './import/index.js';
 import { LedgerModule } from './ledger/index.js';
 import { OpenApiModule } from './openapi/index.js';
+import { QualityModule } from './quality/index.js';
 import { StatusModule } from './status/index.js';
 import { UsersModule } from './users/index.js';
 
@@ -18,6 +19,7 @@ import { UsersModule } from './users/index.js';
     ConsumptionModule,
     LedgerModule,
     ImportModule,
+    QualityModule,
     StatusModule,
     OpenApiModule,
     DashboardModule,

@@ -4,7 +4,6 @@ import { UsersModule } from '../users/index.js';
 import { AnalysisFrames } from './analysis-frames.js';
 import { AnalysesController } from './api/analyses.controller.js';
 import { ConsumptionController } from './api/consumption.controller.js';
-import { QualityController } from './api/quality.controller.js';
 import { ReadingsController } from './api/readings.controller.js';
 import { UsersController } from './api/users.controller.js';
 import { ComparisonQuery } from './comparison.query.js';
@@ -51,13 +50,7 @@ const QUERIES = [
 
 @Module({
   imports: [MikroOrmModule.forFeature([Reading]), UsersModule],
-  controllers: [
-    AnalysesController,
-    ConsumptionController,
-    QualityController,
-    ReadingsController,
-    UsersController,
-  ],
+  controllers: [AnalysesController, ConsumptionController, ReadingsController, UsersController],
   providers: [AnalysisFrames, Rollups, ...QUERIES],
   exports: [Rollups, ...QUERIES],
 })

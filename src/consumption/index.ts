@@ -1,4 +1,7 @@
 export type { Analysis, AnalysisRequest, Coverage, Scope } from './analysis.js';
+export { QualityParameters } from './api/analysis-query.dto.js';
+export { QualityAnswer } from './api/quality.answer.js';
+export { qualityAnswer } from './api/quality-answers.js';
 export { type Band, DAY_AND_NIGHT, parseBands } from './bands.js';
 export {
   type Baseline,

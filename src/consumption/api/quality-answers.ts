@@ -1,8 +1,7 @@
 import type { Fields } from '../../common/http/index.js';
 import { isoWithOffset } from '../../common/time/index.js';
 import type { Gap, UserQuality } from '../quality.query.js';
-import type { WeeklyPattern } from '../weekly-pattern.js';
-import type { GapAnswer, QualityAnswer, UserQualityAnswer, WeeklyPatternAnswer } from './quality.answer.js';
+import type { GapAnswer, QualityAnswer } from './quality.answer.js';
 
 export function qualityAnswer(user: UserQuality, zone: string): Fields<QualityAnswer> {
   const iso = (instant: Date | null): string | null => instant && isoWithOffset(instant, zone);
@@ -23,18 +22,6 @@ export function qualityAnswer(user: UserQuality, zone: string): Fields<QualityAn
   };
 }
 
-export function userQualityAnswer(user: UserQuality, zone: string): UserQualityAnswer {
-  return { id: user.id, area: user.area, tariff: user.tariff, ...qualityAnswer(user, zone) };
-}
-
 export function gapAnswer({ from, to, halfHours }: Gap, zone: string): GapAnswer {
   return { from: isoWithOffset(from, zone), to: isoWithOffset(to, zone), half_hours: halfHours };
-}
-
-export function weeklyPatternAnswer(pattern: WeeklyPattern): WeeklyPatternAnswer {
-  return {
-    midday_w: pattern.middayPowers.map(({ weekday, meanW }) => ({ weekday, mean_w: meanW })),
-    behavioural_weekend: pattern.behaviouralWeekend,
-    shifted: pattern.isShifted,
-  };
 }

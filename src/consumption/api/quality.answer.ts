@@ -1,17 +1,4 @@
-import { IntersectionType } from '@nestjs/swagger';
-import {
-  Choices,
-  Count,
-  Flag,
-  Instant,
-  InstantOrNull,
-  KnownFigure,
-  ListOf,
-  PagedAnswer,
-  Part,
-  Text,
-  WholeNumbersOrNull,
-} from '../../common/http/index.js';
+import { Choices, Count, Instant, InstantOrNull } from '../../common/http/index.js';
 import { QUALITY_FLAGS, type QualityFlag } from '../quality.query.js';
 import { Coverage, Expected, Observed } from './coverage-fields.js';
 
@@ -57,20 +44,6 @@ export class QualityAnswer {
   readonly flags!: readonly QualityFlag[];
 }
 
-class NamedUser {
-  @Count('The id of the user.', 3000)
-  readonly id!: number;
-
-  @Text('The area.', 'a1')
-  readonly area!: string;
-
-  @Text('The tariff.', 't1')
-  readonly tariff!: string;
-}
-
-/** A user of the quality report. */
-export class UserQualityAnswer extends IntersectionType(NamedUser, QualityAnswer) {}
-
 /** A run of half-hours that should have a reading and have none. */
 export class GapAnswer {
   @Instant('Where it begins.')
@@ -81,34 +54,4 @@ export class GapAnswer {
 
   @Count('How many are missing.', 12)
   readonly half_hours!: number;
-}
-
-/** The power of one day of the week about noon. */
-export class MiddayAnswer {
-  @Count('1 for Monday to 7 for Sunday.', 1)
-  readonly weekday!: number;
-
-  @KnownFigure('Mean power per user from 10:00 to 15:00, in W.', 181.4)
-  readonly mean_w!: number;
-}
-
-/** Whether the days of the week are what the calendar calls them. */
-export class WeeklyPatternAnswer {
-  @ListOf(MiddayAnswer, 'By day of the week; empty without data.')
-  readonly midday_w!: readonly MiddayAnswer[];
-
-  @WholeNumbersOrNull('The two adjacent days that behave like a weekend; null where none stand out.', [2, 3])
-  readonly behavioural_weekend!: readonly number[] | null;
-
-  @Flag('Whether these are not Saturday and Sunday: dates may have been relabelled.')
-  readonly shifted!: boolean;
-}
-
-/** A page of users, with the check of the weekly pattern over all of them. */
-export class QualityPageAnswer extends PagedAnswer {
-  @ListOf(UserQualityAnswer, 'The users of this page, in order of id.')
-  readonly results!: readonly UserQualityAnswer[];
-
-  @Part(WeeklyPatternAnswer, 'Over all users asked for.')
-  readonly weekly_pattern!: WeeklyPatternAnswer;
 }
