@@ -18,11 +18,16 @@ export function chartOptions(data, plot) {
       redrawOnParentResize: true,
     },
     series: series.map(({ name, points }) => ({ name, data: points })),
-    colors: series.map(({ colour }) => colourOf(plot, colour)),
+    colors: series.map(({ colour, quiet }) => colourOf(plot, colour, quiet)),
     fill: { type: 'solid', opacity: 1 },
     stroke: isBars
       ? { show: false, width: 0 }
-      : { curve: 'straight', width: 1.75, lineCap: 'round', dashArray: series.map(({ dash }) => dash) },
+      : {
+          curve: 'straight',
+          width: series.map(({ quiet }) => (quiet ? 1.25 : 1.75)),
+          lineCap: 'round',
+          dashArray: series.map(({ dash }) => dash),
+        },
     plotOptions: { bar: { columnWidth: '74%', borderRadius: 0 } },
     xaxis: timeAxis(data),
     yaxis: { min: 0, max: data.maximum, labels: { show: false } },
@@ -49,19 +54,19 @@ function timeAxis({ kind, slots }) {
 }
 
 /** A line with unfinished steps becomes two: one drawn through, and one dashed. */
-function drawnSeries({ name, colour, values }, { kind, unfinished }) {
-  if (kind === 'bars') return [{ name, colour, dash: 0, points: values }];
+function drawnSeries({ name, colour, quiet, values }, { kind, unfinished }) {
+  if (kind === 'bars') return [{ name, colour, quiet, dash: 0, points: values }];
   const points = (isShown) => values.map((y, index) => ({ x: index + 0.5, y: isShown(index) ? y : null }));
-  if (unfinished.length === 0) return [{ name, colour, dash: 0, points: points(() => true) }];
+  if (unfinished.length === 0) return [{ name, colour, quiet, dash: 0, points: points(() => true) }];
   const open = new Set(unfinished);
   const touches = (index) => open.has(index) || open.has(index - 1) || open.has(index + 1);
   return [
-    { name, colour, dash: 0, points: points((index) => !open.has(index)) },
-    { name, colour, dash: 4, points: points(touches) },
+    { name, colour, quiet, dash: 0, points: points((index) => !open.has(index)) },
+    { name, colour, quiet, dash: 4, points: points(touches) },
   ];
 }
 
-function colourOf(plot, colour) {
-  const name = colour === 'accent' ? '--accent' : `--segment-${colour}`;
+function colourOf(plot, colour, quiet) {
+  const name = quiet ? '--ink-quiet' : colour === 'accent' ? '--accent' : `--segment-${colour}`;
   return getComputedStyle(plot).getPropertyValue(name).trim();
 }

@@ -1,5 +1,5 @@
 import { chartOptions } from './chart-options.js';
-import { readPoints } from './point-reader.js';
+import { readFigure } from './reading.js';
 
 let library;
 let mounted = [];
@@ -11,15 +11,17 @@ export async function mountCharts(zoom) {
   );
   const charts = figures.map((figure) => {
     const data = JSON.parse(figure.querySelector('.chart-data').textContent);
-    if (data.kind !== 'heat') readPoints(figure, data, zoom);
+    readFigure(figure, data, zoom);
     return { figure, data };
   });
   mounted = charts;
   library ??= import(document.getElementById('chart-library').href);
   const { default: ApexCharts } = await library;
-  // Another state of the page may have come meanwhile.
-  if (mounted !== charts) return;
-  for (const chart of charts) await draw(ApexCharts, chart);
+  for (const chart of charts) {
+    // Another state of the page may have come meanwhile.
+    if (mounted !== charts) return;
+    await draw(ApexCharts, chart);
+  }
 }
 
 /** Takes the charts down before their figures leave the page. */
@@ -31,7 +33,7 @@ export function unmountCharts() {
 /** Draws again in the colours that hold now: the library does not take new ones for a chart that is drawn. */
 export async function recolourCharts() {
   const { default: ApexCharts } = await library;
-  for (const chart of mounted) {
+  for (const chart of mounted.filter(({ data }) => data.kind !== 'heat')) {
     chart.apex?.destroy();
     chart.figure.querySelector('.marks')?.remove();
     await draw(ApexCharts, chart);

@@ -15,8 +15,9 @@ export function wireNavigation({ before, after }) {
       const next = new DOMParser().parseFromString(await response.text(), 'text/html');
       if (push) history.pushState(null, '', url);
       before();
-      show(next);
+      const restoreFocus = show(next);
       after();
+      restoreFocus();
     } catch (error) {
       if (error.name === 'AbortError') return;
       // The server is away: the browser's own way says so best.
@@ -59,7 +60,7 @@ function addressOf(form) {
   return url.href;
 }
 
-/** Puts the next content in place; focus, open tables and the search's cursor stay where they were. */
+/** Puts the next content in place, open tables stay open; gives back what returns the focus to where it was. */
 function show(next) {
   const open = [...document.querySelectorAll('details[open]')].map((details) => details.closest('[id]')?.id);
   const focused = focusPath();
@@ -68,8 +69,8 @@ function show(next) {
   main.removeAttribute('aria-busy');
   document.title = next.title;
   for (const id of open) document.getElementById(id)?.querySelector('details')?.setAttribute('open', '');
-  main.querySelector(focused)?.focus({ preventScroll: true });
   document.querySelector('[data-announcer]').textContent = document.title;
+  return () => main.querySelector(focused)?.focus({ preventScroll: true });
 }
 
 /** A selector that finds the focused control again in the next content. */

@@ -1,6 +1,6 @@
-import { CHART_HEIGHT, type AxisTick } from './chart.js';
+import type { AxisTick } from './chart.js';
 import { escapeMarkup } from './escape.js';
-import { MARGINS, percent, round } from './geometry.js';
+import { LABEL_DROP, percent, plotHeightOf, round } from './geometry.js';
 import { hatchId, hatching } from './hatching.js';
 import type { HeatChart } from './heat-chart.js';
 import { type HeatLevel, heatLevels, levelOf } from './heat-levels.js';
@@ -12,7 +12,7 @@ import { type HeatLevel, heatLevels, levelOf } from './heat-levels.js';
  */
 export function renderHeat(chart: HeatChart, labelledBy: string): string {
   const { rows, columns, values, columnTicks, rowTicks, id, size } = chart;
-  const height = CHART_HEIGHT[size] - MARGINS;
+  const height = plotHeightOf(size);
   const isMissing = values.some((row) => row.includes(null));
   return [
     `<svg class="plot" width="90%" height="${height}" overflow="visible" role="img" aria-labelledby="${escapeMarkup(labelledBy)}">`,
@@ -23,7 +23,9 @@ export function renderHeat(chart: HeatChart, labelledBy: string): string {
     levelPaths(values, heatLevels(chart)),
     '</svg>',
     ...rowTicks.map((tick) => text(tick, `tick-value`, `x="-8" y="${round(tick.at * height)}" dy="0.32em"`)),
-    ...columnTicks.map((tick) => text(tick, 'tick-time', `x="${percent(tick.at)}" y="${height + 20}"`)),
+    ...columnTicks.map((tick) =>
+      text(tick, 'tick-time', `x="${percent(tick.at)}" y="${height + LABEL_DROP[size]}"`),
+    ),
     '</svg>',
   ].join('');
 }

@@ -9,6 +9,9 @@ export interface ValueAxis {
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
 }
 
+/** Where a value in the base unit stands, in pixels from the upper edge of the plot. */
+export type Height = (value: number) => number;
+
 const FEWEST_STEPS = 3;
 const MOST_STEPS = 6;
 const ROUND = [1, 2, 2.5, 5, 10];

@@ -54,8 +54,17 @@ export function powerQuantity(watts: number | null): Quantity {
 
 /** The same in running text. */
 export function energyText(wattHours: number | null): string {
-  const { value, unit } = energyQuantity(wattHours);
-  return unit === '' ? value : `${value} ${unit}`;
+  return quantityText(energyQuantity(wattHours));
+}
+
+/** A power in running text. */
+export function powerText(watts: number | null): string {
+  return quantityText(powerQuantity(watts));
+}
+
+/** A computed value for a table, to a tenth of its base unit: more digits would only look exact. */
+export function formatTenths(value: number | null): string {
+  return formatExact(value === null ? null : Math.round(value * 10) / 10);
 }
 
 /** A coverage as a percentage. Rounded down: what is not complete never reads as 100 %. */
@@ -81,4 +90,8 @@ function quantity(value: number | null, unitOf: (maximum: number) => UnitScale):
   const shown = value / scale.divisor;
   const decimals = scale.divisor === 1 || shown >= 1000 ? 0 : 1;
   return { value: formatScaled(value, scale, decimals), unit: scale.unit };
+}
+
+function quantityText({ value, unit }: Quantity): string {
+  return unit === '' ? value : `${value} ${unit}`;
 }

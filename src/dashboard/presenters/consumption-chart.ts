@@ -5,7 +5,7 @@ import type { Measure } from '../address/page-query.dto.js';
 import type { Chart, ChartSize } from '../charts/chart.js';
 import { timeTicks } from '../charts/time-ticks.js';
 import { Dates } from '../format/dates.js';
-import { energyText, formatCount, formatExact, formatCoverage } from '../format/numbers.js';
+import { energyText, formatCount, formatExact, formatCoverage, formatTenths } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import type { FigureInput, TableView } from './figure.js';
 import { isUnfinished, measured, shared, STEP_NAMES, steps } from './series-words.js';
@@ -117,14 +117,10 @@ function tableOf({ series, subject }: ConsumptionChartInput, labels: readonly st
       cells: [
         formatExact(bucket.energyWh),
         ...(forEveryone
-          ? [wholeWh(bucket.meanWh), formatCount(bucket.users)]
+          ? [formatTenths(bucket.meanWh), formatCount(bucket.users)]
           : [formatCount(bucket.observed)]),
         formatCoverage(bucket.coverage),
       ],
     })),
   };
-}
-
-function wholeWh(value: number | null): string {
-  return formatExact(value === null ? null : Math.round(value * 10) / 10);
 }

@@ -4,6 +4,7 @@ import type { Chart, ChartSize } from '../charts/chart.js';
 import { renderChart } from '../charts/chart-svg.js';
 import { renderHeat } from '../charts/heat-svg.js';
 import { jsonForScript } from '../charts/escape.js';
+import { heatLegend, type HeatLegendView } from './heat-legend.js';
 import type { ChoicesView } from './links.js';
 
 /** Rows behind a chart: the first column names the step of time. */
@@ -26,16 +27,24 @@ export interface FigureView {
   readonly id: string;
   readonly heading: string;
   readonly summary: string;
+  readonly note: string | undefined;
+  readonly csv: string | undefined;
   readonly axisTitle: string;
+  /** What the band behind the lines is. */
+  readonly bandName: string | undefined;
+  readonly legend: HeatLegendView | undefined;
   readonly size: ChartSize;
+  /** Several values are read at once: a narrow screen needs two lines for them. */
+  readonly hasLongReadout: boolean;
   readonly hasValues: boolean;
   readonly svg: string;
   readonly data: string;
-  readonly csv: string | undefined;
-  readonly note: string | undefined;
+  readonly overview: { readonly svg: string; readonly data: string } | undefined;
   readonly choices: readonly ChoicesView[];
   readonly segments: readonly SegmentView[];
   readonly table: TableView;
+  /** Too many columns for paper, where a table cannot be scrolled. */
+  readonly isWideTable: boolean;
 }
 
 export interface FigureInput<C extends AnyChart = AnyChart> {
@@ -53,24 +62,36 @@ export interface FigureInput<C extends AnyChart = AnyChart> {
   readonly segments?: readonly SegmentView[];
 }
 
+/** A table of more columns than this is left out of print; the CSV has its numbers. */
+const MOST_COLUMNS_ON_PAPER = 15;
+
 export function figure(input: FigureInput): FigureView {
-  const { heading, summary, chart, table, csv, note, choices, segments } = input;
-  const labelledBy = `${chart.id}-heading ${chart.id}-summary`;
+  const { heading, summary, chart, table, csv, note, overview, choices, segments } = input;
+  const { id, axisTitle, size } = chart;
+  const isHeat = chart.kind === 'heat';
+  const labelledBy = `${id}-heading ${id}-summary`;
   return {
-    id: chart.id,
+    id,
     heading,
     summary,
-    axisTitle: chart.axisTitle,
-    size: chart.size,
-    hasValues: hasValues(chart),
-    svg: chart.kind === 'heat' ? renderHeat(chart, labelledBy) : renderChart(chart, labelledBy),
-    data: jsonForScript(
-      chart.kind === 'heat' ? { kind: chart.kind, unit: chart.scale.unit } : chartData(chart),
-    ),
-    csv,
     note,
+    csv,
+    axisTitle,
+    bandName: isHeat ? undefined : chart.band?.name,
+    legend: isHeat ? heatLegend(chart) : undefined,
+    size,
+    hasLongReadout: !isHeat && (chart.series.length > 1 || chart.band !== undefined),
+    hasValues: hasValues(chart),
+    svg: isHeat ? renderHeat(chart, labelledBy) : renderChart(chart, labelledBy),
+    data: jsonForScript(isHeat ? { kind: chart.kind, unit: chart.baseUnit } : chartData(chart)),
+    overview: overview && {
+      svg: renderChart(overview, `${id}-heading`),
+      // It has no table of its own to read the steps' names from.
+      data: jsonForScript({ ...chartData(overview), labels: overview.slots.map(({ label }) => label) }),
+    },
     choices: choices ?? [],
     segments: segments ?? [],
     table,
+    isWideTable: table.columns.length > MOST_COLUMNS_ON_PAPER,
   };
 }

@@ -1,0 +1,137 @@
+import { bucketEdges, localDate, localMidnight, toLocal } from '../../common/time/index.js';
+import { type HeatMap, type HeatMapCell, SLOTS_A_DAY } from '../../consumption/index.js';
+import type { AxisTick, ChartSize } from '../charts/chart.js';
+import { clockTicks } from '../charts/clock-ticks.js';
+import type { HeatChart } from '../charts/heat-chart.js';
+import { Dates } from '../format/dates.js';
+import { halfHourOfDay, halfHoursOfDay, weekdayName } from '../format/day-names.js';
+import { formatCount, formatTenths, LOCALE, powerText } from '../format/numbers.js';
+import { largest, powerUnit } from '../format/units.js';
+import type { Subject } from './consumption-chart.js';
+import type { FigureInput, TableView } from './figure.js';
+
+export interface HeatFigureInput {
+  readonly id?: string;
+  readonly heading?: string;
+  readonly heatMap: HeatMap;
+  readonly subject: Subject;
+  /** Address of the heat map as CSV. */
+  readonly csv: string;
+  readonly note?: string | undefined;
+  readonly size?: ChartSize;
+}
+
+/** A row of the map: what it is called in full, and the short name beside it. */
+interface Row {
+  readonly key: string;
+  readonly label: string;
+  readonly short: string;
+  readonly isMonday: boolean;
+}
+
+/** Up to so many rows each has its name beside it; of more only the Mondays. */
+const MOST_NAMED_ROWS = 14;
+
+/** Power by date or day of the week (rows) and local half-hour (columns). */
+export function heatFigure(input: HeatFigureInput): FigureInput<HeatChart> {
+  const {
+    id = 'heat-map',
+    heading = 'When power is taken',
+    heatMap,
+    subject,
+    csv,
+    note,
+    size = 'small',
+  } = input;
+  const rows = heatMap.rows === 'weekday' ? weekdays() : dates(heatMap);
+  const cells = new Map(heatMap.cells.map((cell) => [`${cell.row} ${cell.slot}`, cell.meanW]));
+  const values = rows.map(({ key }) =>
+    Array.from({ length: SLOTS_A_DAY }, (_, slot) => cells.get(`${key} ${slot}`) ?? null),
+  );
+  const scale = powerUnit(largest(values.flat()));
+  const chart: HeatChart = {
+    id,
+    kind: 'heat',
+    size,
+    axisTitle: subject === 'everyone' ? `${scale.unit} per user` : scale.unit,
+    baseUnit: 'W',
+    scale,
+    rows: rows.map(({ label }) => ({ label })),
+    columns: halfHoursOfDay().map((label) => ({ label })),
+    rowTicks: rowTicks(rows),
+    columnTicks: clockTicks(),
+    values,
+  };
+  return {
+    heading,
+    summary: sentence(heatMap, rows, values),
+    chart,
+    csv,
+    ...(note === undefined ? {} : { note }),
+    table: tableOf(chart),
+  };
+}
+
+function weekdays(): readonly Row[] {
+  return Array.from({ length: 7 }, (_, index) => {
+    const label = weekdayName(index + 1);
+    return { key: String(index + 1), label, short: label.slice(0, 3), isMonday: index === 0 };
+  });
+}
+
+/** Every date from the first to the last that has a cell. */
+function dates({ cells, timeZone }: HeatMap): readonly Row[] {
+  const [first, last] = [cells[0]?.row, cells.at(-1)?.row];
+  if (first === undefined || last === undefined) return [];
+  const names = new Dates(timeZone);
+  const from = localMidnight(first, timeZone);
+  const to = new Date(localMidnight(last, timeZone).getTime() + 1);
+  return bucketEdges({ from, to }, '1d', timeZone)
+    .slice(0, -1)
+    .map((midnight) => {
+      const local = toLocal(midnight, timeZone);
+      return {
+        key: localDate(midnight, timeZone),
+        label: names.day(midnight),
+        short: local.toLocaleString(LOCALE, { day: 'numeric', month: 'short' }),
+        isMonday: local.dayOfWeek === 1,
+      };
+    });
+}
+
+function rowTicks(rows: readonly Row[]): readonly AxisTick[] {
+  const areAllNamed = rows.length <= MOST_NAMED_ROWS;
+  return rows.flatMap(({ short, isMonday }, index) =>
+    areAllNamed || isMonday ? [{ at: (index + 0.5) / rows.length, label: short, optional: false }] : [],
+  );
+}
+
+function sentence({ rows: kind, cells }: HeatMap, rows: readonly Row[], values: HeatChart['values']): string {
+  const known = cells.filter(({ meanW }) => meanW !== null).sort((a, b) => (b.meanW ?? 0) - (a.meanW ?? 0));
+  const [highest, lowest] = [known[0], known.at(-1)];
+  if (!highest || !lowest) return 'There are no readings in this range.';
+  const names = new Map(rows.map(({ key, label }) => [key, label]));
+  const text = ({ row, slot, meanW }: HeatMapCell): string => {
+    const name = names.get(row) ?? row;
+    return `${kind === 'weekday' ? `${name}s` : name}, ${halfHourOfDay(slot)}, with ${powerText(meanW)}`;
+  };
+  const missing = values.flat().filter((value) => value === null).length;
+  const rest = missing === 0 ? '' : ` ${hatchedText(missing)}`;
+  return `Highest: ${text(highest)}. Lowest: ${text(lowest)}.${rest}`;
+}
+
+function hatchedText(count: number): string {
+  const cells = count === 1 ? '1 half-hour' : `${formatCount(count)} half-hours`;
+  return `${cells} without readings, hatched.`;
+}
+
+/** Half-hours as rows: a week of dates then fits the width of a page. */
+function tableOf({ rows, columns, values }: HeatChart): TableView {
+  return {
+    columns: ['Half-hour', ...rows.map(({ label }) => label)],
+    rows: columns.map(({ label }, slot) => ({
+      label,
+      cells: values.map((row) => formatTenths(row[slot] ?? null)),
+    })),
+  };
+}

@@ -1,0 +1,21 @@
+import type { HeatChart } from '../charts/heat-chart.js';
+import { heatLevels, highestOf } from '../charts/heat-levels.js';
+import { formatExact } from '../format/numbers.js';
+
+/** The colours of a heat map with the value that each begins at, in the unit of its axis title. */
+export interface HeatLegendView {
+  readonly steps: readonly { readonly colour: number; readonly from: string }[];
+  /** The highest value, at which the last colour ends. */
+  readonly to: string;
+  readonly hasMissing: boolean;
+}
+
+export function heatLegend(chart: HeatChart): HeatLegendView {
+  const { divisor } = chart.scale;
+  const written = (value: number): string => formatExact(Number((value / divisor).toPrecision(3)));
+  return {
+    steps: heatLevels(chart).map(({ colour, from }) => ({ colour, from: written(from) })),
+    to: written(highestOf(chart)),
+    hasMissing: chart.values.some((row) => row.includes(null)),
+  };
+}

@@ -1,0 +1,198 @@
+import { DAY_TYPES, type DayType, type Profile, type ProfileSlot } from '../../consumption/index.js';
+import type { Chart, ChartBand, ChartSeries, ChartSize, SeriesColour } from '../charts/chart.js';
+import { clockTicks } from '../charts/clock-ticks.js';
+import { halfHourOfDay, halfHoursOfDay } from '../format/day-names.js';
+import { formatCount, formatTenths, powerText } from '../format/numbers.js';
+import { largest, powerUnit } from '../format/units.js';
+import type { FigureInput, TableView } from './figure.js';
+
+type Kind = DayType | 'all';
+
+export interface TypicalDayInput {
+  readonly id?: string;
+  readonly heading?: string;
+  readonly profile: Profile;
+  /** Address of the profile as CSV. */
+  readonly csv: string;
+  readonly note?: string | undefined;
+  readonly size?: ChartSize;
+}
+
+export interface TypicalDayOfUserInput extends TypicalDayInput {
+  /** The user among others, such as all of its tariff; `name` says who they are: "users on t1". */
+  readonly peers: { readonly name: string; readonly profile: Profile };
+  /** Which days are compared; all of them by default. */
+  readonly kind?: Kind;
+}
+
+const KINDS: Readonly<Record<Kind, { readonly name: string; readonly colour: SeriesColour }>> = {
+  all: { name: 'All days', colour: 'accent' },
+  weekday: { name: 'Weekday', colour: 'accent' },
+  saturday: { name: 'Saturday', colour: '2' },
+  sunday: { name: 'Sunday', colour: '1' },
+};
+
+const NO_READINGS = 'There are no readings in this range.';
+
+/** The typical day of a group: a line for each kind of day, and how far users lie apart on weekdays. */
+export function typicalDay(input: TypicalDayInput): FigureInput<Chart> {
+  const { profile } = input;
+  const lines = DAY_TYPES.map((kind) => ({ kind, slots: slotsOf(profile, kind) }));
+  const [weekdays] = lines;
+  const hasSpread = weekdays?.slots.some(({ users }) => users > 1) ?? false;
+  const chart = chartOf(
+    input,
+    lines
+      .filter(({ slots }) => slots.some(({ meanW }) => meanW !== null))
+      .map(({ kind, slots }) => lineOf(KINDS[kind].name, KINDS[kind].colour, slots)),
+    hasSpread ? bandOf('P10–P90 of users, weekdays', weekdays?.slots ?? []) : undefined,
+  );
+  return {
+    ...figureOf(input, chart),
+    summary: sentenceOfKinds(profile),
+    table: tableOf([
+      ...lines.map(({ kind, slots }) => column(`${KINDS[kind].name}, W`, slots, ({ meanW }) => meanW)),
+      ...(hasSpread && weekdays ? spreadColumns(weekdays.slots, ' on weekdays') : []),
+    ]),
+  };
+}
+
+/** The typical day of a user over that of its peers, and the band in which most of them lie. */
+export function typicalDayAmongPeers(input: TypicalDayOfUserInput): FigureInput<Chart> {
+  const { profile, peers, kind = 'all' } = input;
+  const own = slotsOf(profile, kind);
+  const others = slotsOf(peers.profile, kind);
+  const chart = chartOf(
+    input,
+    [
+      { ...lineOf('Mean of peers', 'accent', others), quiet: true },
+      lineOf('This user', KINDS[kind].colour, own),
+    ],
+    bandOf(`P10–P90 of ${peers.name}`, others),
+  );
+  return {
+    ...figureOf(input, chart),
+    summary: sentenceAmongPeers(own, others, peers.name),
+    table: tableOf([
+      column('This user, W', own, ({ meanW }) => meanW),
+      column('Mean of peers, W', others, ({ meanW }) => meanW),
+      ...spreadColumns(others, ' of peers'),
+    ]),
+  };
+}
+
+function slotsOf({ slots }: Profile, kind: Kind): readonly ProfileSlot[] {
+  return slots.filter(({ dayType }) => dayType === kind);
+}
+
+function lineOf(name: string, colour: SeriesColour, slots: readonly ProfileSlot[]): ChartSeries {
+  return { name, directLabel: name, colour, values: slots.map(({ meanW }) => meanW) };
+}
+
+function bandOf(name: string, slots: readonly ProfileSlot[]): ChartBand {
+  return { name, low: slots.map(({ p10W }) => p10W), high: slots.map(({ p90W }) => p90W) };
+}
+
+function chartOf(
+  { id = 'typical-day', size = 'small' }: TypicalDayInput,
+  series: readonly ChartSeries[],
+  band: ChartBand | undefined,
+): Chart {
+  const drawn = [...series.flatMap(({ values }) => values), ...(band?.high ?? [])];
+  const scale = powerUnit(largest(drawn));
+  return {
+    id,
+    kind: 'lines',
+    size,
+    axisTitle: `${scale.unit} per user`,
+    baseUnit: 'W',
+    scale,
+    slots: halfHoursOfDay().map((label) => ({ label, unfinished: false })),
+    edges: [],
+    ticks: clockTicks(),
+    series,
+    ...(band ? { band } : {}),
+  };
+}
+
+function figureOf(
+  { heading = 'Typical day', csv, note }: TypicalDayInput,
+  chart: Chart,
+): Pick<FigureInput<Chart>, 'heading' | 'chart' | 'csv' | 'note'> {
+  return { heading, chart, csv, ...(note === undefined ? {} : { note }) };
+}
+
+function sentenceOfKinds(profile: Profile): string {
+  const phrases = DAY_TYPES.flatMap((kind) => {
+    const { highest } = extremes(slotsOf(profile, kind));
+    return highest
+      ? [`${KINDS[kind].name}s at ${halfHourOfDay(highest.slot)} with ${powerText(highest.meanW)}`]
+      : [];
+  });
+  const { lowest } = extremes(slotsOf(profile, 'all'));
+  if (phrases.length === 0 || !lowest) return NO_READINGS;
+  return `Highest per user: ${phrases.join(', ')}. Lowest: ${halfHourOfDay(lowest.slot)} with ${powerText(lowest.meanW)}.`;
+}
+
+function sentenceAmongPeers(
+  own: readonly ProfileSlot[],
+  others: readonly ProfileSlot[],
+  peers: string,
+): string {
+  const { highest, lowest } = extremes(own);
+  if (!highest || !lowest) return NO_READINGS;
+  const extent =
+    `Highest: ${halfHourOfDay(highest.slot)} with ${powerText(highest.meanW)}. ` +
+    `Lowest: ${halfHourOfDay(lowest.slot)} with ${powerText(lowest.meanW)}.`;
+  const above = own.filter(({ meanW }, slot) => isAbove(meanW, others[slot]?.p90W)).length;
+  return `${extent} ${whereAbove(above, peers)}`;
+}
+
+function whereAbove(slots: number, peers: string): string {
+  if (slots === 0) return `Never above nine tenths of ${peers}.`;
+  return `In ${formatCount(slots)} of 48 half-hours above nine tenths of ${peers}.`;
+}
+
+function isAbove(value: number | null, limit: number | null | undefined): boolean {
+  return value !== null && limit != null && value > limit;
+}
+
+function extremes(slots: readonly ProfileSlot[]): {
+  readonly highest: ProfileSlot | undefined;
+  readonly lowest: ProfileSlot | undefined;
+} {
+  const known = slots
+    .filter(({ meanW }) => meanW !== null)
+    .sort((a, b) => (b.meanW ?? 0) - (a.meanW ?? 0) || a.slot - b.slot);
+  return { highest: known[0], lowest: known.at(-1) };
+}
+
+interface Column {
+  readonly title: string;
+  readonly cells: readonly string[];
+}
+
+function column(
+  title: string,
+  slots: readonly ProfileSlot[],
+  value: (slot: ProfileSlot) => number | null,
+): Column {
+  return { title, cells: slots.map((slot) => formatTenths(value(slot))) };
+}
+
+function spreadColumns(slots: readonly ProfileSlot[], whose: string): readonly Column[] {
+  return [
+    column(`P10${whose}, W`, slots, ({ p10W }) => p10W),
+    column(`P90${whose}, W`, slots, ({ p90W }) => p90W),
+  ];
+}
+
+function tableOf(columns: readonly Column[]): TableView {
+  return {
+    columns: ['Half-hour', ...columns.map(({ title }) => title)],
+    rows: halfHoursOfDay().map((label, slot) => ({
+      label,
+      cells: columns.map(({ cells }) => cells[slot] ?? ''),
+    })),
+  };
+}
