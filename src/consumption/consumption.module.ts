@@ -2,6 +2,7 @@ import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
 import { UsersModule } from '../users/index.js';
 import { AnalysisFrames } from './analysis-frames.js';
+import { AnswerCache } from './answer-cache.js';
 import { AnalysesController } from './api/analyses.controller.js';
 import { ConsumptionController } from './api/consumption.controller.js';
 import { ReadingsController } from './api/readings.controller.js';
@@ -25,6 +26,7 @@ import { SparklineQuery } from './sparkline.query.js';
 import { SummaryQuery } from './summary.query.js';
 import { TimeOfUseQuery } from './time-of-use.query.js';
 import { UnusualDaysQuery } from './unusual-days.query.js';
+import { UserFigures } from './user-figures.js';
 import { UserRepeatsQuery } from './user-repeats.query.js';
 
 const QUERIES = [
@@ -51,7 +53,7 @@ const QUERIES = [
 @Module({
   imports: [MikroOrmModule.forFeature([Reading]), UsersModule],
   controllers: [AnalysesController, ConsumptionController, ReadingsController, UsersController],
-  providers: [AnalysisFrames, Rollups, ...QUERIES],
+  providers: [AnalysisFrames, AnswerCache, Rollups, UserFigures, ...QUERIES],
   exports: [Rollups, ...QUERIES],
 })
 export class ConsumptionModule {}

@@ -30,7 +30,7 @@ export {
   type QualityRequest,
   type UserQuality,
 } from './quality.query.js';
-export { type RankingRequest, RankingQuery } from './ranking.query.js';
+export { type RankingRequest, RankingQuery, type UserPlace } from './ranking.query.js';
 export { Reading } from './reading.entity.js';
 export {
   type ReadingKey,
@@ -57,3 +57,4 @@ export { type UnusualDay, type UnusualDays, UnusualDaysQuery } from './unusual-d
 export { type UserRepeat, UserRepeatsQuery } from './user-repeats.query.js';
 export { type Summary, type UserMetrics, type UserPage, type UserSort, USER_SORTS } from './user-metrics.js';
 export type { MiddayPower, WeeklyPattern } from './weekly-pattern.js';
+export type { UserOrder } from './user-order.js';

@@ -1,95 +1,82 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../common/errors/domain-error.js';
-import { bucketEdges, sharedRange, type TimeRange } from '../common/time/index.js';
-import { Database, DatabaseState } from '../database/index.js';
+import { DatabaseState } from '../database/index.js';
+import { AnswerCache } from './answer-cache.js';
 import { type AskedRange, DataWindowQuery } from './data-window.query.js';
-import type { SegmentFilter } from './series.js';
-import { userPage } from './sql/user-metrics.sql.js';
-import type { UserMetrics, UserPage, UserSort } from './user-metrics.js';
-import { userSource } from './which-table.js';
+import { type FiguresFrame, type SharedFigures, UserFigures } from './user-figures.js';
+import type { UserMetrics, UserPage } from './user-metrics.js';
+import { inOrder, type UserOrder } from './user-order.js';
 
 /** What is asked of the table of users. Pages count from 1. */
-export interface RankingRequest extends AskedRange {
-  readonly filter: SegmentFilter;
-  readonly search?: string | undefined;
-  readonly sort: UserSort;
-  readonly descending: boolean;
+export interface RankingRequest extends AskedRange, UserOrder {
   readonly page: number;
   readonly pageSize: number;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+/** Where a user stands in the table of users. */
+export interface UserPlace {
+  /** Counts from 1. */
+  readonly place: number;
+  /** How many users match. */
+  readonly count: number;
+  readonly previousId: number | null;
+  readonly nextId: number | null;
+}
 
-const FIRST_ROW = {
-  filter: { areas: [], tariffs: [] },
-  sort: 'id',
-  descending: false,
-  page: 1,
-  pageSize: 1,
-} as const;
-
-/** Users with their figures, sorted and paged by the database. */
+/** Users with their figures, sorted and paged. */
 @Injectable()
 export class RankingQuery {
   constructor(
-    private readonly database: Database,
     private readonly state: DatabaseState,
     private readonly windows: DataWindowQuery,
+    private readonly figures: UserFigures,
+    private readonly answers: AnswerCache,
   ) {}
 
   async page(request: RankingRequest): Promise<UserPage> {
-    const { page, pageSize } = request;
-    const rows = await this.rows(request, null);
-    const count =
-      rows[0]?.rowCount ?? (page === 1 ? 0 : (await this.rows({ ...request, page: 1 }, null))[0]?.rowCount);
-    return { users: rows.map(withoutCount), count: count ?? 0, page, pageSize };
+    return this.answers.get(['ranking', request], async () => {
+      const { page, pageSize } = request;
+      const frame = await this.frame(request);
+      const all = await this.sorted(frame, request);
+      const shown = all.slice((page - 1) * pageSize, page * pageSize);
+      return { users: await this.figures.complete(shown, frame), count: all.length, page, pageSize };
+    });
   }
 
   /** @throws NotFoundError when there is no such user */
   async user(id: number, range: AskedRange): Promise<UserMetrics> {
-    const [row] = await this.rows({ ...FIRST_ROW, ...range }, id);
-    if (!row) throw new NotFoundError(`There is no user ${id}.`);
-    return withoutCount(row);
+    return this.answers.get(['user', id, range], async () => {
+      const frame = await this.frame(range);
+      const known = (await this.figures.ofAll(frame)).filter((one) => one.id === id);
+      const [user] = await this.figures.complete(known, frame);
+      if (!user) throw new NotFoundError(`There is no user ${id}.`);
+      return user;
+    });
   }
 
-  private async rows(request: RankingRequest, userId: number | null): Promise<readonly RankingRow[]> {
+  /** Where a user stands in the table, and who stands beside it; null when it is not among those that match. */
+  async place(id: number, request: AskedRange & UserOrder): Promise<UserPlace | null> {
+    return this.answers.get(['place', id, request], async () => {
+      const all = await this.sorted(await this.frame(request), request);
+      const index = all.findIndex((user) => user.id === id);
+      if (index < 0) return null;
+      return {
+        place: index + 1,
+        count: all.length,
+        previousId: all[index - 1]?.id ?? null,
+        nextId: all[index + 1]?.id ?? null,
+      };
+    });
+  }
+
+  private async frame(asked: AskedRange): Promise<FiguresFrame> {
     const { timeZone } = await this.state.read();
-    const { range, window } = await this.windows.resolve(request);
-    const source = userSource(range, timeZone, window.to);
-    return this.database.query<RankingRow>(userPage(source, request.sort, request.descending), [
-      range.from,
-      range.to,
-      request.filter.areas,
-      request.filter.tariffs,
-      request.search ?? null,
-      userId,
-      window.to,
-      request.pageSize,
-      (request.page - 1) * request.pageSize,
-      ...localDays(range, window, timeZone),
-      ...(source === 'readings' ? [timeZone] : []),
-    ]);
+    return { ...(await this.windows.resolve(asked)), timeZone };
   }
-}
 
-type RankingRow = UserMetrics & { readonly rowCount: number };
-
-function withoutCount({ rowCount, ...metrics }: RankingRow): UserMetrics {
-  return metrics;
-}
-
-/** Where the last whole local day of the range ends, then begins and ends of the days that clock changes make longer or shorter. */
-function localDays(
-  range: TimeRange,
-  window: TimeRange,
-  zone: string,
-): readonly [Date, readonly Date[], readonly Date[]] {
-  const edges = bucketEdges(sharedRange(range, window), '1d', zone);
-  const isChange = (_: Date, index: number): boolean => {
-    const [from, to] = [edges[index], edges[index + 1]];
-    return from !== undefined && to !== undefined && to.getTime() - from.getTime() !== DAY_MS;
-  };
-  const begins = edges.filter(isChange);
-  const ends = edges.filter((_, index) => index > 0 && isChange(_, index - 1));
-  return [edges.findLast((edge) => edge <= range.to) ?? range.from, begins, ends];
+  private async sorted(frame: FiguresFrame, order: UserOrder): Promise<readonly SharedFigures[]> {
+    const users = await this.figures.ofAll(frame);
+    const baseLoads = order.sort === 'base_load' ? await this.figures.baseLoads(frame) : [];
+    return inOrder(users, order, baseLoads);
+  }
 }

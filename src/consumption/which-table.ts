@@ -1,10 +1,12 @@
-import { isLocalMidnight, type TimeRange } from '../common/time/index.js';
+import { isLocalMidnight, type TimeRange, toLocal } from '../common/time/index.js';
 
 /*
  * Which table serves an analysis, in one place:
  *
  * - figures of the population, or of a segment, at any step: `segment_half_hours`;
  * - figures of users over whole local days ({@link isWholeDays}): `user_days`;
+ * - figures of users over any other range: `user_days` for the days that lie in it, `readings` for the pieces of days
+ *   at its ends ({@link daysAndPieces});
  * - the rest: `readings`.
  */
 
@@ -27,4 +29,25 @@ export function isWholeDays(range: TimeRange, timeZone: string, dataEnd: Date): 
   return (
     isLocalMidnight(range.from, timeZone) && (range.to >= dataEnd || isLocalMidnight(range.to, timeZone))
   );
+}
+
+/** A range as the local days that lie in it and the pieces of days that it cuts, in order of time. */
+export interface DaysAndPieces {
+  readonly days: TimeRange;
+  readonly pieces: readonly TimeRange[];
+}
+
+/** Where the data end no day is cut: there `user_days` has all that there is. */
+export function daysAndPieces({ from, to }: TimeRange, timeZone: string, dataEnd: Date): DaysAndPieces {
+  const midnightBefore = toLocal(from, timeZone).startOfDay();
+  const first = isLocalMidnight(from, timeZone)
+    ? from
+    : new Date(midnightBefore.add({ days: 1 }).startOfDay().epochMilliseconds);
+  const last = to >= dataEnd ? to : new Date(toLocal(to, timeZone).startOfDay().epochMilliseconds);
+  if (first > last) return { days: { from, to: from }, pieces: [{ from, to }] };
+  const ends = [
+    { from, to: first },
+    { from: last, to },
+  ];
+  return { days: { from: first, to: last }, pieces: ends.filter((piece) => piece.from < piece.to) };
 }

@@ -9,7 +9,7 @@ import { SUMMARY } from '../../src/consumption/sql/summary.sql.js';
 import { profile } from '../../src/consumption/sql/profile.sql.js';
 import { timeOfUse } from '../../src/consumption/sql/time-of-use.sql.js';
 import { unusualDays } from '../../src/consumption/sql/unusual-days.sql.js';
-import { userPage } from '../../src/consumption/sql/user-metrics.sql.js';
+import { BASE_LOADS, FIGURES_OF_PAGE, USER_FIGURES } from '../../src/consumption/sql/user-figures.sql.js';
 import { MIDDAY_POWERS } from '../../src/consumption/sql/weekly-pattern.sql.js';
 import type { TestParts } from '../support/parts.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
@@ -80,14 +80,16 @@ describe('plans of queries', () => {
     for (const chunk of await chunks()) expect(text).toContain(chunk);
   });
 
-  it.each(['total', 'load_factor', 'cv', 'base_load', 'peer_percentile'] as const)(
-    'the ranking by %s looks up only days with repeats in readings',
-    async (sort) => {
-      const values = [FIRST, END, ...EVERYONE, null, null, END, 50, 0, END, [], []];
-      const text = await plan(userPage('user_days', sort, true), values);
-      for (const chunk of await chunks()) {
-        expect(text).not.toMatch(new RegExp(`Seq Scan on (\\w+\\.)?${chunk}\\b`));
-      }
-    },
-  );
+  const DAYS_ONLY = [FIRST, END, [], [], END] as const;
+
+  it.each([
+    ['figures of users', USER_FIGURES, [...DAYS_ONLY, [], [], 'UTC', FIRST, END]],
+    ['base loads', BASE_LOADS, DAYS_ONLY],
+    ['figures of a page', FIGURES_OF_PAGE, [...DAYS_ONLY, [], [], [1, 2]]],
+  ])('%s look up only days with repeats, and the ends of a range, in readings', async (_, sql, values) => {
+    const text = await plan(sql, values);
+    for (const chunk of await chunks()) {
+      expect(text).not.toMatch(new RegExp(`Seq Scan on (\\w+\\.)?${chunk}\\b`));
+    }
+  });
 });

@@ -119,6 +119,22 @@ describe('the ranking of users', () => {
     expect(users[1]).toMatchObject({ totalWh: null, observed: 0, expected: 0 });
   });
 
+  it('adds the pieces of days at both ends to the days between', async () => {
+    const from = new Date(START.getTime() - 3 * 24 * HALF_HOUR);
+    const to = new Date(START.getTime() + 51 * HALF_HOUR);
+    const { users } = await ranking.page({ ...ALL, from, to, sort: 'id', descending: false });
+    const peakAt = new Date(START.getTime() + 50 * HALF_HOUR);
+    expect(users[0]).toMatchObject({ totalWh: 6_000, observed: 51, expected: 51, peakW: 2_000, peakAt });
+  });
+
+  it('tells where a user stands, and who stands beside it', async () => {
+    expect(await ranking.place(32, ALL)).toEqual({ place: 2, count: 4, previousId: 30, nextId: 31 });
+    expect(await ranking.place(30, ALL)).toMatchObject({ place: 1, previousId: null, nextId: 32 });
+    const some = { ...ALL, filter: { areas: ['a2'], tariffs: [] }, sort: 'id', descending: false } as const;
+    expect(await ranking.place(33, some)).toEqual({ place: 2, count: 2, previousId: 32, nextId: null });
+    expect(await ranking.place(30, some)).toBeNull();
+  });
+
   it('gives one user, or says that there is none', async () => {
     expect(await ranking.user(32, {})).toMatchObject({ id: 32, totalWh: 10_500 });
     await expect(ranking.user(99, {})).rejects.toThrow(NotFoundError);

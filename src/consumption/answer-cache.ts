@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { VersionedCache } from '../common/versioned-cache.js';
+import { DatabaseState } from '../database/index.js';
+
+/** The figures of 300,000 users over one range, or what some thousand pages show: at most some 100 MB. */
+const MOST_ROWS = 400_000;
+
+/**
+ * Answers of this process's queries, kept until the data version changes. Each process has its own and asks the
+ * database for the version each time, so several of them never show different data.
+ */
+@Injectable()
+export class AnswerCache {
+  private readonly cache = new VersionedCache(MOST_ROWS);
+
+  constructor(private readonly state: DatabaseState) {}
+
+  /** The answer to a question that can be written as JSON, worked out at most once for each data version. */
+  async get<Answer>(question: readonly unknown[], answer: () => Promise<Answer>): Promise<Answer> {
+    const { databaseId, dataVersion, timeZone } = await this.state.read();
+    const version = `${databaseId}:${dataVersion} ${timeZone}`;
+    return this.cache.get(version, JSON.stringify(question), answer, rowsOf);
+  }
+}
+
+/** One, and one for each element of each list in it. */
+function rowsOf(answer: unknown): number {
+  if (typeof answer !== 'object' || answer === null) return 1;
+  const parts: readonly unknown[] = Array.isArray(answer)
+    ? answer
+    : Object.values(answer).filter(Array.isArray);
+  return parts.reduce<number>((rows, part) => rows + rowsOf(part), 1);
+}
