@@ -18,8 +18,11 @@ import {
   UnusualDaysQuery,
   type UserMetrics,
   type UserQuality,
+  type UserRepeat,
+  UserRepeatsQuery,
 } from '../../consumption/index.js';
 import { DatabaseState } from '../../database/index.js';
+import { type UserIssues, UserIssuesQuery } from '../../ledger/index.js';
 import type { UserPageQuery } from '../address/page-query.dto.js';
 import { daysLater } from '../address/ranges.js';
 
@@ -42,6 +45,9 @@ export interface UserFacts {
   readonly quality: UserQuality;
   /** The first ones, in order of time. */
   readonly gaps: readonly Gap[];
+  readonly repeats: readonly UserRepeat[];
+  /** Over all imports. */
+  readonly issues: UserIssues | undefined;
 }
 
 /** Reads what a user's page shows. */
@@ -55,6 +61,8 @@ export class UserPage {
     private readonly timeOfUse: TimeOfUseQuery,
     private readonly unusual: UnusualDaysQuery,
     private readonly quality: QualityQuery,
+    private readonly repeats: UserRepeatsQuery,
+    private readonly issues: UserIssuesQuery,
     private readonly state: DatabaseState,
     private readonly environment: Environment,
   ) {}
@@ -65,20 +73,23 @@ export class UserPage {
     const asked = query.asked(zone);
     const request = { ...asked, userId: id, filter: { areas: [], tariffs: [] }, capWh: DEFAULT_CAP_WH };
     const metrics = this.ranking.user(id, asked);
-    const [state, window, user, series, day, peaks, timeOfUse, unusual, quality, gaps] = await Promise.all([
-      this.state.read(),
-      this.windows.read(),
-      metrics,
-      this.series.ofUser(id, { ...asked, resolution: query.step }),
-      metrics.then((figures) =>
-        this.day(id, query.shownDay(zone) ?? lastDayOf(figures, asked.to, zone), zone),
-      ),
-      this.peaks.of(request),
-      this.timeOfUse.of(request, DAY_AND_NIGHT),
-      this.unusual.of(request),
-      this.quality.user(request),
-      this.quality.gaps(request, MOST_LISTED),
-    ]);
+    const [state, window, user, series, day, peaks, timeOfUse, unusual, quality, gaps, repeats, [issues]] =
+      await Promise.all([
+        this.state.read(),
+        this.windows.read(),
+        metrics,
+        this.series.ofUser(id, { ...asked, resolution: query.step }),
+        metrics.then((figures) =>
+          this.day(id, query.shownDay(zone) ?? lastDayOf(figures, asked.to, zone), zone),
+        ),
+        this.peaks.of(request),
+        this.timeOfUse.of(request, DAY_AND_NIGHT),
+        this.unusual.of(request),
+        this.quality.user(request),
+        this.quality.gaps(request, MOST_LISTED),
+        this.repeats.of(id, asked, MOST_LISTED),
+        this.issues.counts([id]),
+      ]);
     const { dataVersion } = state;
     return {
       zone,
@@ -92,6 +103,8 @@ export class UserPage {
       unusual,
       quality,
       gaps,
+      repeats,
+      issues,
     };
   }
 

@@ -16,6 +16,7 @@ import { peaksCard } from './user/peaks-card.js';
 import { qualityCard, type QualityCard } from './user/quality-card.js';
 import { timeOfUseCard, type TimeOfUseCard } from './user/time-of-use-card.js';
 import { unusualDaysCard } from './user/unusual-days-card.js';
+import { userNotice, type UserNotice } from './user/user-notice.js';
 import { userTiles } from './user/user-tiles.js';
 
 export interface UserView extends PageFrame {
@@ -25,6 +26,8 @@ export interface UserView extends PageFrame {
   readonly summaryHref: string;
   readonly fields: readonly { readonly name: string; readonly value: string; readonly href: string }[];
   readonly rangeBar: RangeBarView;
+  /** In place of everything below it. */
+  readonly notice: UserNotice | null;
   readonly tiles: readonly TileView[];
   readonly consumption: FigureView;
   readonly day: FigureView;
@@ -55,6 +58,7 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
     summaryHref: new PageAddress('/', ranking).with({}),
     fields: fields(facts, range),
     rangeBar: rangeBar({ address, range: series, window, zone, selects: [] }),
+    notice: userNotice(facts, address, dates),
     tiles: userTiles(user, dates),
     consumption: figure({
       ...consumptionChart({ ...chart, id: 'consumption', heading: 'Consumption', series }),
@@ -74,7 +78,7 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
     peaks: peaksCard(facts.peaks, dayHref, analysisCsv('peaks')),
     unusual: unusualDaysCard(facts.unusual, dayHref, analysisCsv('unusual-days')),
     timeOfUse: timeOfUseCard(facts.timeOfUse, analysisCsv('time-of-use')),
-    quality: qualityCard({ ...facts, repeats: [], issues: undefined, dates, dayHref }),
+    quality: qualityCard({ ...facts, dates, dayHref }),
   };
 }
 

@@ -1,21 +1,8 @@
-import type { Gap, UserQuality } from '../../../consumption/index.js';
+import type { Gap, UserQuality, UserRepeat } from '../../../consumption/index.js';
+import type { UserIssues } from '../../../ledger/index.js';
 import type { Dates } from '../../format/dates.js';
 import { energyText, formatCount, formatCoverage } from '../../format/numbers.js';
 import { FLAG_WORDS } from '../flag-words.js';
-
-const MOST_LINES = 10;
-
-interface UserIssues {
-  readonly userId: number;
-  readonly rejects: number;
-  readonly restatements: number;
-  readonly lastImportId: number;
-}
-interface UserRepeat {
-  readonly start: Date;
-  readonly firstWh: number;
-  readonly secondWh: number;
-}
 
 /** The data quality of a user, in plain words. */
 export interface QualityCard {
@@ -33,6 +20,8 @@ export interface QualityItem {
   readonly advice?: string;
   /** Places in time, each leading to its day. */
   readonly lines?: readonly LinkView[];
+  /** After the lines, where there are more. */
+  readonly rest?: string;
   /** Where there is more about it. */
   readonly more?: LinkView;
 }
@@ -59,9 +48,9 @@ export function qualityCard(input: QualityCardInput): QualityCard {
     heading: 'Data quality',
     items: [
       readings(input),
-      ...gapItems(input),
-      ...repeatItems(input),
-      ...issueItems(input),
+      gapsItem(input),
+      repeatsItem(input),
+      rows(input),
       ...input.quality.flags.map((flag) => {
         const { name, meaning, advice } = FLAG_WORDS[flag];
         return { name, text: meaning(input.quality), warning: true, advice };
@@ -89,86 +78,68 @@ function readings({ quality, dates }: QualityCardInput): QualityItem {
   return { name: 'Readings', text: `${count}${span}` };
 }
 
-function gapItems({ quality, gaps, dates, dayHref }: QualityCardInput): readonly QualityItem[] {
+function gapsItem({ quality, gaps, dates, dayHref }: QualityCardInput): QualityItem {
   const { gapRuns, observed, expected } = quality;
-  if (gapRuns === 0) return [{ name: 'Gaps', text: 'None.' }];
+  if (gapRuns === 0) return { name: 'Gaps', text: 'None.' };
   const missing = halfHours(expected - observed);
-  return [
-    {
-      name: 'Gaps',
-      text: `${formatCount(gapRuns)} with ${missing} missing. Means leave them out; they never count as zero.`,
-      warning: true,
-      advice: 'Ask for the missing readings and import the file again.',
-      lines: listed(
-        gaps.map(({ from, to, halfHours: length }) => ({
-          text: `${dates.moment(from)} – ${dates.moment(to)}: ${halfHours(length)}`,
-          href: dayHref(from),
-        })),
-      ),
-    },
+  return {
+    name: 'Gaps',
+    text: `${formatCount(gapRuns)} with ${missing} missing. Means leave them out; they never count as zero.`,
+    warning: true,
+    advice: 'Ask for the missing readings and import the file again.',
+    lines: gaps.map(({ from, to, halfHours: length }) => ({
+      text: `${dates.moment(from)} – ${dates.moment(to)}: ${halfHours(length)}`,
+      href: dayHref(from),
+    })),
+    rest: restOf(gapRuns, gaps),
+  };
+}
+
+function repeatsItem({ quality, repeats, dates, dayHref }: QualityCardInput): QualityItem {
+  if (quality.repeats === 0) return { name: 'Repeats', text: 'None.' };
+  const energy = energyText(repeats.reduce((sum, { secondWh }) => sum + secondWh, 0));
+  const count = `${counted(quality.repeats, 'half-hour has', 'half-hours have')} two readings, and both count.`;
+  const held = quality.repeats === 1 ? 'The second one holds' : 'The second ones hold';
+  return {
+    name: 'Repeats',
+    text: repeats.length === quality.repeats ? `${count} ${held} ${energy}.` : count,
+    lines: repeats.map(({ start, firstWh, secondWh }) => ({
+      text: `${dates.moment(start)}: ${energyText(firstWh)}, then ${energyText(secondWh)}`,
+      href: dayHref(start),
+    })),
+    rest: restOf(quality.repeats, repeats),
+  };
+}
+
+/** How many are not listed. */
+function restOf(count: number, listed: readonly unknown[]): string {
+  return count > listed.length ? `and ${formatCount(count - listed.length)} more` : '';
+}
+
+/** What imports did with the rows of this user's files, whatever the range. Repeats stand above with their energy. */
+function rows({ issues }: QualityCardInput): QualityItem {
+  if (!issues || issues.rejects + issues.restatements === 0) {
+    return { name: 'Rows', text: 'Every row of its files was taken.' };
+  }
+  const { userId, rejects, restatements, lastImportId } = issues;
+  const parts = [
+    ...(rejects > 0 ? [`${counted(rejects, 'row was', 'rows were')} left out.`] : []),
+    ...(restatements > 0
+      ? [`${counted(restatements, 'stored reading is', 'stored readings are')} otherwise in a later file.`]
+      : []),
   ];
+  return {
+    name: 'Rows',
+    text: parts.join(' '),
+    warning: true,
+    more: { text: `See import ${lastImportId}`, href: `/imports/${lastImportId}?user=${userId}#issues` },
+  };
 }
 
-function repeatItems({ quality, repeats, dates, dayHref }: QualityCardInput): readonly QualityItem[] {
-  if (quality.repeats === 0) return [{ name: 'Repeats', text: 'None.' }];
-  const energy = repeats.reduce((sum, { secondWh }) => sum + secondWh, 0);
-  const isAll = repeats.length === quality.repeats;
-  const count = `${halfHours(quality.repeats)} ${quality.repeats === 1 ? 'has' : 'have'} two readings, and both count.`;
-  return [
-    {
-      name: 'Repeats',
-      text: isAll ? `${count} The second ones hold ${energyText(energy)}.` : count,
-      lines: listed(
-        repeats.map(({ start, firstWh, secondWh }) => ({
-          text: `${dates.moment(start)}: ${energyText(firstWh)}, then ${energyText(secondWh)}`,
-          href: dayHref(start),
-        })),
-      ),
-    },
-  ];
-}
-
-/** What imports did with this user's rows, whatever the range. */
-function issueItems({ issues }: QualityCardInput): readonly QualityItem[] {
-  if (!issues) return [];
-  const { userId, lastImportId } = issues;
-  const kinds = [
-    {
-      kind: 'reject',
-      name: 'Rejects',
-      count: issues.rejects,
-      what: ['row was', 'rows were'],
-      text: 'left out',
-    },
-    {
-      kind: 'restatement',
-      name: 'Restated',
-      count: issues.restatements,
-      what: ['value was', 'values were'],
-      text: 'changed by a later file',
-    },
-  ] as const;
-  return kinds.flatMap(({ kind, name, count, what, text }) =>
-    count === 0
-      ? []
-      : [
-          {
-            name,
-            text: `${formatCount(count)} ${what[count === 1 ? 0 : 1]} ${text}, over all imports.`,
-            warning: kind === 'reject',
-            more: {
-              text: `See import ${lastImportId}`,
-              href: `/imports/${lastImportId}?kind=${kind}&user=${userId}#issues`,
-            },
-          },
-        ],
-  );
-}
-
-function listed(lines: readonly LinkView[]): readonly LinkView[] {
-  return lines.slice(0, MOST_LINES);
+function counted(count: number, one: string, several: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : several}`;
 }
 
 function halfHours(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? 'half-hour' : 'half-hours'}`;
+  return counted(count, 'half-hour', 'half-hours');
 }

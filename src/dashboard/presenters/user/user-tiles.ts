@@ -3,12 +3,12 @@ import type { Dates } from '../../format/dates.js';
 import {
   energyQuantity,
   energyText,
-  formatCoverage,
   formatShare,
   powerQuantity,
   type Quantity,
   UNKNOWN,
 } from '../../format/numbers.js';
+import { coverageGrade, coverageTile } from '../coverage.js';
 import { FAIR_COVERAGE } from '../series-words.js';
 import { plain, tile, type TileView } from '../tiles.js';
 
@@ -24,7 +24,7 @@ export function userTiles(user: UserMetrics, dates: Dates): readonly TileView[] 
       powerQuantity(user.baseW),
       user.baseShare === null ? noShare(user) : `${formatShare(user.baseShare)} of its energy`,
     ),
-    coverageTile(user, dates),
+    readingsTile(user, dates),
   ];
 }
 
@@ -48,14 +48,10 @@ function noShare({ baseW }: UserMetrics): string {
   return baseW === null ? 'takes a day with 90 % of its readings' : 'of no energy';
 }
 
-function coverageTile({ coverage, lastReading }: UserMetrics, dates: Dates): TileView {
-  const isThin = coverage !== null && coverage < FAIR_COVERAGE;
+function readingsTile({ coverage, lastReading }: UserMetrics, dates: Dates): TileView {
   const last = lastReading ? `last reading ${dates.moment(lastReading)}` : 'no reading';
-  return tile('Coverage', percent(coverage), isThin ? `figures may be too low; ${last}` : last, isThin);
-}
-
-function percent(coverage: number | null): Quantity {
-  return coverage === null ? unknown() : plain(formatCoverage(coverage).replace(' %', ''), '%');
+  const isThin = coverageGrade(coverage) !== 'good';
+  return { ...coverageTile(coverage), context: isThin ? `figures may be too low; ${last}` : last };
 }
 
 function unknown(): Quantity {

@@ -1,0 +1,34 @@
+import type { TimeOfUse } from '../../../consumption/index.js';
+import { timeOfUseCard } from './time-of-use-card.js';
+
+const cardOf = (...energies: readonly (number | null)[]) => {
+  const total = energies.reduce<number>((sum, energy) => sum + (energy ?? 0), 0);
+  const bands = ['day', 'night'].map((band, index) => {
+    const energyWh = energies[index] ?? null;
+    return { band, energyWh, share: energyWh === null || total === 0 ? null : energyWh / total };
+  });
+  return timeOfUseCard({ bands } as unknown as TimeOfUse, '/bands.csv');
+};
+
+describe('the card of day and night', () => {
+  it('has a bar as long as both, and their figures with the hours of each', () => {
+    const { bar, summary, table } = cardOf(750_000, 250_000);
+    expect(bar).toEqual([
+      { colour: 'accent', from: '0.00%', length: '75.00%' },
+      { colour: '1', from: '75.00%', length: '25.00%' },
+    ]);
+    expect(summary).toBe('A third of the hours are night; they hold 25.0 % of the energy.');
+    expect(table?.columns[1]?.title).toBe('Energy, kWh');
+    expect(table?.rows.map(({ cells }) => cells.map(({ text }) => text))).toEqual([
+      ['Day, 07:00–23:00', '750.0', '75.0 %'],
+      ['Night, 23:00–07:00', '250.0', '25.0 %'],
+    ]);
+  });
+
+  it('shares out nothing where nothing was used', () => {
+    const { bar, summary, table } = cardOf(0, 0);
+    expect(bar.map(({ length }) => length)).toEqual(['0.00%', '0.00%']);
+    expect(summary).toBe('No energy was used in this range.');
+    expect(table?.rows[0]?.cells[2]?.text).toBe('–');
+  });
+});

@@ -1,0 +1,44 @@
+import type { UnusualDay, UnusualDays } from '../../../consumption/index.js';
+import { unusualDaysCard } from './unusual-days-card.js';
+
+const day = (date: string, energyWh: number, medianWh: number): UnusualDay =>
+  ({ start: new Date(`${date}T00:00Z`), energyWh, medianWh, z: 4 }) as UnusualDay;
+
+const cardOf = (days: readonly UnusualDay[], daysJudged: number) =>
+  unusualDaysCard({ days, daysJudged, timeZone: 'UTC' } as UnusualDays, () => '#day', '/unusual.csv');
+
+describe('the card of unusual days', () => {
+  it('lists the furthest from usual first, with the change against it', () => {
+    const { summary, table } = cardOf(
+      [day('2016-08-02', 19_000, 9_500), day('2016-08-04', 2_000, 20_000), day('2016-08-05', 3_000, 0)],
+      152,
+    );
+    expect(summary).toBe('3 of 152 days stand out from days of their kind in the 8 weeks before.');
+    expect(table?.columns.map(({ title }) => title)).toEqual(['Day', 'Energy, kWh', 'Usual, kWh', 'Change']);
+    expect(table?.rows.map(({ cells }) => cells.map(({ text }) => text))).toEqual([
+      ['Thu 4 Aug 2016', '2.0', '20.0', '−90 %'],
+      ['Tue 2 Aug 2016', '19.0', '9.5', '+100 %'],
+      ['Fri 5 Aug 2016', '3.0', '0.0', '–'],
+    ]);
+  });
+
+  it('lists ten of many, and says so', () => {
+    const many = Array.from({ length: 12 }, (_, index) =>
+      day(`2016-08-${String(index + 10)}`, index * 100, 0),
+    );
+    const { summary, table } = cardOf(many, 30);
+    expect(summary).toContain('12 of 30 days stand out');
+    expect(summary).toMatch(/the 10 furthest from usual are listed\.$/);
+    expect(table?.rows).toHaveLength(10);
+    expect(table?.rows[0]?.cells[0]?.text).toBe('Sun 21 Aug 2016');
+  });
+
+  it('tells none that stands out from none that can be judged', () => {
+    expect(cardOf([], 30)).toMatchObject({
+      summary: 'None of 30 days stands out from days of their kind in the 8 weeks before.',
+      table: null,
+      csv: null,
+    });
+    expect(cardOf([], 0).summary).toContain('No day can be judged');
+  });
+});

@@ -1,0 +1,38 @@
+import { PageAddress } from '../../address/page-address.js';
+import { Dates } from '../../format/dates.js';
+import type { UserFacts } from '../../pages/user-page.js';
+import { userNotice } from './user-notice.js';
+
+const DATES = new Dates('UTC');
+const ADDRESS = new PageAddress('/users/3000', { from: '2016-10-03', to: '2016-10-05', sort: 'peak' });
+
+function factsOf(observed: number, first: string | null, last: string | null): UserFacts {
+  const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
+  return {
+    user: { id: 3000, observed },
+    quality: { firstReading: instant(first), lastReading: instant(last) },
+    series: { from: new Date('2016-10-03Z'), to: new Date('2016-10-05Z') },
+  } as UserFacts;
+}
+
+describe('the notice of a user', () => {
+  it('is not there where the range has a reading', () => {
+    expect(userNotice(factsOf(1, '2016-10-03', '2016-10-03'), ADDRESS, DATES)).toBeNull();
+  });
+
+  it('names the file that was never loaded, and the command that loads it', () => {
+    expect(userNotice(factsOf(0, null, null), ADDRESS, DATES)).toMatchObject({
+      heading: 'No readings yet',
+      text: expect.stringContaining('consumption/3000.csv') as string,
+      command: 'npm run cli import -- <folder>',
+    });
+  });
+
+  it('tells of a range without readings where there are some, and leads there in the same ranking', () => {
+    expect(userNotice(factsOf(0, '2016-11-01T00:00Z', '2016-12-31T23:30Z'), ADDRESS, DATES)).toEqual({
+      heading: 'No readings in 3 – 4 Oct 2016',
+      text: 'The readings of user 3000 go from 1 Nov 2016, 00:00 to 31 Dec 2016, 23:30.',
+      action: { text: 'Show the whole period', href: '/users/3000?sort=peak' },
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import type { PageAddress } from '../../address/page-address.js';
+import type { Dates } from '../../format/dates.js';
+import type { UserFacts } from '../../pages/user-page.js';
+
+/** What stands in place of the figures where a user has none: why, and the next step. */
+export interface UserNotice {
+  readonly heading: string;
+  readonly text: string;
+  /** To be typed. */
+  readonly command?: string;
+  readonly action: { readonly text: string; readonly href: string };
+}
+
+/** Null where the user has readings in the range. */
+export function userNotice(
+  { user, quality, series }: UserFacts,
+  address: PageAddress,
+  dates: Dates,
+): UserNotice | null {
+  if (user.observed > 0) return null;
+  const { firstReading, lastReading } = quality;
+  if (!firstReading || !lastReading) {
+    return {
+      heading: 'No readings yet',
+      text: `User ${user.id} is known, and no file of its readings was loaded. Import a folder that has consumption/${user.id}.csv:`,
+      command: 'npm run cli import -- <folder>',
+      action: { text: 'Look again', href: address.with({}) },
+    };
+  }
+  return {
+    heading: `No readings in ${dates.range(series)}`,
+    text: `The readings of user ${user.id} go from ${dates.moment(firstReading)} to ${dates.moment(lastReading)}.`,
+    action: {
+      text: 'Show the whole period',
+      href: address.with({ from: undefined, to: undefined, day: undefined }),
+    },
+  };
+}

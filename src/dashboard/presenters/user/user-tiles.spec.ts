@@ -1,0 +1,66 @@
+import type { UserMetrics } from '../../../consumption/index.js';
+import { Dates } from '../../format/dates.js';
+import { userTiles } from './user-tiles.js';
+
+const KNOWN: UserMetrics = {
+  id: 3000,
+  area: 'a1',
+  tariff: 't1',
+  totalWh: 1_944_393,
+  meanDayWh: 11_437.6,
+  peakW: 11_534,
+  peakAt: new Date('2016-07-19T19:00Z'),
+  loadFactor: 0.0413,
+  cv: 0.5,
+  baseW: 26,
+  baseShare: 0.0546,
+  nightShare: 0.15,
+  peerPercentile: 71.6,
+  segmentPercentile: 71.6,
+  observed: 8160,
+  expected: 8160,
+  coverage: 1,
+  firstReading: new Date('2016-07-15T00:00Z'),
+  lastReading: new Date('2016-12-31T23:30Z'),
+};
+
+const texts = (changes: Partial<UserMetrics> = {}) =>
+  userTiles({ ...KNOWN, ...changes }, new Dates('UTC')).map(({ label, value, unit, context }) =>
+    `${label}: ${value} ${unit}, ${context}`.replace(/ +,/, ','),
+  );
+
+describe('the tiles of a user', () => {
+  it('hold what matters, each with one line of context', () => {
+    expect(texts()).toEqual([
+      'Total: 1,944 kWh, 11.4 kWh a day',
+      'Among tariff t1: 72 %, of users use less a day',
+      'Peak: 11.5 kW, 19 Jul 2016, 19:00',
+      'Load factor: 0.04, mean power over peak',
+      'Base load: 26 W, 5.5 % of its energy',
+      'Coverage: 100 %, last reading 31 Dec 2016, 23:30',
+    ]);
+  });
+
+  it('say why a figure is not known', () => {
+    const unknown = texts({
+      peerPercentile: null,
+      loadFactor: null,
+      baseW: null,
+      baseShare: null,
+      coverage: 0.8,
+    });
+    expect(unknown).toContain('Among tariff t1: –, takes 5 users with a complete day');
+    expect(unknown).toContain('Load factor: –, takes 90 % of the readings');
+    expect(unknown).toContain('Base load: –, takes a day with 90 % of its readings');
+    expect(unknown).toContain('Coverage: 80 %, figures may be too low; last reading 31 Dec 2016, 23:30');
+    expect(texts({ loadFactor: null, peakW: 0 })).toContain('Load factor: –, takes a peak over zero');
+    expect(texts({ baseW: 0, baseShare: null })).toContain('Base load: 0 W, of no energy');
+  });
+
+  it('warn where too much is missing', () => {
+    const warnings = (coverage: number): readonly (boolean | undefined)[] =>
+      userTiles({ ...KNOWN, coverage }, new Dates('UTC')).map(({ warning }) => warning);
+    expect(warnings(0.899).at(-1)).toBe(true);
+    expect(warnings(0.9)).not.toContain(true);
+  });
+});
