@@ -1,20 +1,42 @@
 import { Injectable } from '@nestjs/common';
+import { RefusedError } from '../../common/errors/domain-error.js';
 import { autoResolution, type Resolution, type TimeRange } from '../../common/time/index.js';
 import { Environment } from '../../config/index.js';
 import {
+  type AnalysisRequest,
+  type Comparison,
+  ComparisonQuery,
   DataWindowQuery,
+  type DurationCurve,
+  DurationCurveQuery,
+  type HeatMap,
+  HeatMapQuery,
+  type Peaks,
+  PeaksQuery,
+  type Profile,
+  ProfileQuery,
+  QualityQuery,
   RankingQuery,
   type Series,
   SeriesQuery,
+  SparklineQuery,
+  type Sparklines,
+  type Split,
   type Summary,
   SummaryQuery,
+  type UnusualDays,
+  UnusualDaysQuery,
   type UserPage,
+  type WeeklyPattern,
 } from '../../consumption/index.js';
 import { DatabaseState } from '../../database/index.js';
 import { type Segment, UserRepository } from '../../users/index.js';
 import type { SummaryPageQuery } from '../address/page-query.dto.js';
 
 const USERS_A_PAGE = 25;
+
+/** A figure of segments with more of them than this is split by less, unless somebody asks for it. */
+const MOST_SEGMENTS = 6;
 
 /** Everything that the summary page tells of, as the queries gave it. */
 export interface SummaryFacts {
@@ -23,20 +45,39 @@ export interface SummaryFacts {
   readonly window: TimeRange;
   readonly segments: readonly Segment[];
   readonly summary: Summary & TimeRange;
+  /** Null where the data before the range are too short to compare it with. */
+  readonly comparison: Comparison | null;
   readonly series: Series;
-  readonly byArea: Series;
-  readonly byTariff: Series;
+  /** The whole period of the data in days or longer steps. */
+  readonly overview: Series;
+  readonly split: Split;
+  readonly bySegment: Series;
+  readonly profile: Profile;
+  readonly heatMap: HeatMap;
+  readonly duration: DurationCurve;
+  readonly peaks: Peaks;
+  readonly unusual: UnusualDays;
+  readonly weeklyPattern: WeeklyPattern;
   readonly users: UserPage;
+  readonly sparklines: Sparklines;
 }
 
-/** Reads what the summary page shows. */
+/** Reads what the summary page shows: all of it at once. */
 @Injectable()
 export class SummaryPage {
   constructor(
     private readonly windows: DataWindowQuery,
     private readonly summaries: SummaryQuery,
+    private readonly comparisons: ComparisonQuery,
     private readonly series: SeriesQuery,
+    private readonly profiles: ProfileQuery,
+    private readonly heatMaps: HeatMapQuery,
+    private readonly durations: DurationCurveQuery,
+    private readonly peaks: PeaksQuery,
+    private readonly unusualDays: UnusualDaysQuery,
+    private readonly quality: QualityQuery,
     private readonly ranking: RankingQuery,
+    private readonly sparklines: SparklineQuery,
     private readonly users: UserRepository,
     private readonly state: DatabaseState,
     private readonly environment: Environment,
@@ -46,37 +87,110 @@ export class SummaryPage {
   async read(query: SummaryPageQuery): Promise<SummaryFacts | null> {
     const zone = this.environment.TIME_ZONE;
     const asked = query.asked(zone);
-    const window = await this.windows.read();
+    const [window, segments, state] = await Promise.all([
+      this.windows.read(),
+      this.users.segments(),
+      this.state.read(),
+    ]);
     if (!window) return null;
     const { filter } = query;
-    const split = { ...asked, resolution: calmResolution({ ...window, ...defined(asked) }) };
-    const [state, segments, summary, series, byArea, byTariff, users] = await Promise.all([
-      this.state.read(),
-      this.users.segments(),
+    const request = { ...asked, filter };
+    const split = query.split ?? defaultSplit(segments);
+    const [
+      summary,
+      comparison,
+      series,
+      overview,
+      bySegment,
+      profile,
+      heatMap,
+      duration,
+      peaks,
+      unusual,
+      weeklyPattern,
+      ranked,
+    ] = await Promise.all([
       this.summaries.over(asked, filter),
+      this.compare(request, window),
       this.series.population({ ...asked, resolution: query.step }, filter),
-      this.series.population(split, filter, 'area'),
-      this.series.population(split, filter, 'tariff'),
-      this.ranking.page({
-        ...asked,
-        ...query.order,
+      this.series.population({ ...window, resolution: daysOrLonger(window) }, filter),
+      this.series.population(
+        { ...asked, resolution: calmResolution({ ...window, ...defined(asked) }) },
         filter,
-        search: query.search,
-        page: query.page ?? 1,
-        pageSize: USERS_A_PAGE,
-      }),
+        split,
+      ),
+      this.profiles.of(request),
+      this.heatMaps.of(request, 'auto'),
+      this.durations.of(request),
+      this.peaks.of(request),
+      this.unusualDays.of(request),
+      this.quality.weeklyPattern({ filter: { areas: [], tariffs: [] } }),
+      this.rank(query, request),
     ]);
     const { dataVersion } = state;
-    return { zone, dataVersion, window, segments, summary, series, byArea, byTariff, users };
+    return {
+      zone,
+      dataVersion,
+      window,
+      segments,
+      summary,
+      comparison,
+      series,
+      overview,
+      split,
+      bySegment,
+      profile,
+      heatMap,
+      duration,
+      peaks,
+      unusual,
+      weeklyPattern,
+      ...ranked,
+    };
   }
+
+  /** A range that is longer than the data before it is refused; the page goes without changes then. */
+  private async compare(request: AnalysisRequest, window: TimeRange): Promise<Comparison | null> {
+    if (!request.from || request.from <= window.from) return null;
+    try {
+      return await this.comparisons.of(request, 'previous');
+    } catch (error) {
+      if (error instanceof RefusedError && error.parameter === 'from') return null;
+      throw error;
+    }
+  }
+
+  private async rank(
+    query: SummaryPageQuery,
+    request: AnalysisRequest,
+  ): Promise<Pick<SummaryFacts, 'users' | 'sparklines'>> {
+    const users = await this.ranking.page({
+      ...request,
+      ...query.order,
+      search: query.search,
+      page: query.page ?? 1,
+      pageSize: USERS_A_PAGE,
+    });
+    const ids = users.users.map(({ id }) => id);
+    return { users, sparklines: await this.sparklines.of(ids, request) };
+  }
+}
+
+/** The finest split whose segments can all be drawn. */
+function defaultSplit(segments: readonly Segment[]): Split {
+  if (segments.length <= MOST_SEGMENTS) return 'area,tariff';
+  return new Set(segments.map(({ tariff }) => tariff)).size <= MOST_SEGMENTS ? 'tariff' : 'area';
 }
 
 /** A step that leaves lines calm in half the width of the page: half-hours of some days, else days or longer. */
 function calmResolution(range: TimeRange): Resolution {
-  const fine = autoResolution(range);
   const days = (range.to.getTime() - range.from.getTime()) / 86_400_000;
-  if (fine !== '30m' && fine !== '1h') return fine;
-  return days <= 7 ? fine : '1d';
+  return days <= 7 ? autoResolution(range) : daysOrLonger(range);
+}
+
+function daysOrLonger(range: TimeRange): Resolution {
+  const fine = autoResolution(range);
+  return fine === '30m' || fine === '1h' ? '1d' : fine;
 }
 
 function defined({ from, to }: { from?: Date | undefined; to?: Date | undefined }): Partial<TimeRange> {

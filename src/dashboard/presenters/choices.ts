@@ -1,7 +1,8 @@
 import { type Resolution, RESOLUTIONS, type TimeRange } from '../../common/time/index.js';
+import type { Split } from '../../consumption/index.js';
 import type { PageAddress } from '../address/page-address.js';
 import type { Measure, Step } from '../address/page-query.dto.js';
-import type { ChoicesView } from './links.js';
+import type { ChoiceView, ChoicesView } from './links.js';
 import { isDrawable, STEP_NAMES } from './series-words.js';
 
 /** Total or mean per user. */
@@ -12,6 +13,19 @@ export function measureChoices(address: PageAddress, shown: Measure): ChoicesVie
       { label: 'Total', href: address.with({ measure: undefined }), current: shown === 'total' },
       { label: 'Mean per user', href: address.with({ measure: 'mean' }), current: shown === 'mean' },
     ],
+  };
+}
+
+/** By what the figure of segments is split. */
+export function splitChoices(address: PageAddress, shown: Split): ChoicesView {
+  const choice = (split: Split, label: string): ChoiceView => ({
+    label,
+    href: address.with({ split }),
+    current: split === shown,
+  });
+  return {
+    name: 'Split',
+    choices: [choice('area', 'By area'), choice('tariff', 'By tariff'), choice('area,tariff', 'By both')],
   };
 }
 

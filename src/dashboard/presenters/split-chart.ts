@@ -1,5 +1,5 @@
 import type { TimeRange } from '../../common/time/index.js';
-import type { SegmentBucket, Series } from '../../consumption/index.js';
+import type { SegmentBucket, Series, Split } from '../../consumption/index.js';
 import type { Measure } from '../address/page-query.dto.js';
 import type { Chart, SeriesColour } from '../charts/chart.js';
 import { timeTicks } from '../charts/time-ticks.js';
@@ -11,12 +11,21 @@ import { isUnfinished, measured, shared, STEP_NAMES } from './series-words.js';
 
 const COLOURS: readonly SeriesColour[] = ['1', '2', '3', '4', '5', '6'];
 
+/** Longer names do not fit beside the lines: the table of segments names their colours. */
+const LONGEST_LABEL = 8;
+
 export interface SplitChartInput {
-  readonly by: 'area' | 'tariff';
+  readonly by: Split;
   readonly series: Series;
   readonly window: TimeRange;
   readonly measure: Measure;
 }
+
+const HEADINGS: Readonly<Record<Split, string>> = {
+  area: 'By area',
+  tariff: 'By tariff',
+  'area,tariff': 'By area and tariff',
+};
 
 interface SegmentSeries {
   readonly name: string;
@@ -28,7 +37,7 @@ interface SegmentSeries {
 /** One line a segment, the largest first; past six segments the others are in the table only. */
 export function splitChart({ by, series, window, measure }: SplitChartInput): FigureInput<Chart> {
   const { resolution, timeZone } = series;
-  const segments = segmentsOf(series, by);
+  const segments = segmentsOf(series);
   const drawn = segments.slice(0, COLOURS.length);
   const total = segments.reduce((sum, { totalWh }) => sum + totalWh, 0);
   const slots = segments[0]?.buckets ?? [];
@@ -36,8 +45,9 @@ export function splitChart({ by, series, window, measure }: SplitChartInput): Fi
   const inside = shared(series, window);
   const values = drawn.map(({ buckets }) => buckets.map((bucket) => measured(bucket, measure)));
   const scale = energyUnit(largest(values.flat()));
+  const isLabelled = drawn.every(({ name }) => name.length <= LONGEST_LABEL);
   const chart: Chart = {
-    id: `by-${by}`,
+    id: 'segments',
     size: 'small',
     kind: 'lines',
     axisTitle: axisTitle(scale.unit, resolution, measure),
@@ -56,13 +66,13 @@ export function splitChart({ by, series, window, measure }: SplitChartInput): Fi
     ),
     series: drawn.map(({ name }, index) => ({
       name,
-      directLabel: name,
+      ...(isLabelled ? { directLabel: name } : {}),
       colour: COLOURS[index] ?? 'accent',
       values: values[index] ?? [],
     })),
   };
   return {
-    heading: by === 'area' ? 'By area' : 'By tariff',
+    heading: HEADINGS[by],
     summary: sentence(segments, drawn.length, total, measure),
     chart,
     segments: segments.map((segment, index) => segmentView(segment, COLOURS[index] ?? 'none', total)),
@@ -82,10 +92,10 @@ export function splitChart({ by, series, window, measure }: SplitChartInput): Fi
   };
 }
 
-function segmentsOf({ buckets }: Series, by: 'area' | 'tariff'): readonly SegmentSeries[] {
+function segmentsOf({ buckets }: Series): readonly SegmentSeries[] {
   const groups = new Map<string, SegmentBucket[]>();
   for (const bucket of buckets) {
-    const name = bucket[by] ?? '';
+    const name = [bucket.area, bucket.tariff].filter((part) => part !== undefined).join(' ');
     const group = groups.get(name);
     if (group) group.push(bucket);
     else groups.set(name, [bucket]);

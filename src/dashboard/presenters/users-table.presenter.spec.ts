@@ -10,11 +10,11 @@ const user = (id: number, totalWh: number | null): UserMetrics => ({
   meanDayWh: totalWh,
   peakW: null,
   peakAt: null,
-  loadFactor: null,
+  loadFactor: totalWh === null ? null : 0.312,
   cv: null,
   baseW: null,
   baseShare: null,
-  nightShare: null,
+  nightShare: 0.125,
   peerPercentile: null,
   segmentPercentile: null,
   observed: 48,
@@ -32,33 +32,49 @@ const table = (changes: Partial<UsersTableInput> = {}) =>
       page: 2,
       pageSize: 25,
     },
+    lines: { resolution: '1w', edges: [], lines: [{ userId: 3071, energiesWh: [1, null, 3] }] },
     order: { sort: 'total', descending: true },
     search: undefined,
     address: new PageAddress('/', { from: '2016-10-01', page: '2' }),
-    range: { from: '2016-10-01' },
+    ranking: { from: '2016-10-01', area: 'a1', sort: 'peak' },
     zone: 'UTC',
     caption: 'Users',
+    csv: '/api/users?format=csv',
     ...changes,
   });
 
+const column = (title: string, view = table()) => {
+  const place = view.columns.findIndex((one) => one.title === title);
+  return { ...view.columns[place]!, cells: view.rows.map(({ cells }) => cells[place - 1]!) };
+};
+
 describe('usersTable', () => {
   it('writes each column in one unit; unknown is a dash', () => {
-    const { columns, rows } = table();
-    expect(columns.find(({ title }) => title === 'Total')?.unit).toBe('MWh');
-    expect(rows.map(({ total }) => total)).toEqual(['10.40', '0.35', '–']);
-    expect(rows.map(({ bar }) => bar)).toEqual(['100.0%', '3.4%', '0.0%']);
+    const { unit, cells } = column('Total');
+    expect(unit).toBe('MWh');
+    expect(cells.map(({ text }) => text)).toEqual(['10.40', '0.35', '–']);
+    expect(cells.map(({ bar }) => bar)).toEqual(['100.0%', '3.4%', '0.0%']);
+    expect(column('Load factor').cells.map(({ text }) => text)).toEqual(['0.31', '0.31', '–']);
+    expect(column('Night').cells[0]?.text).toBe('12.5 %');
+    expect(column('Peak').cells[0]).toMatchObject({ text: '–' });
   });
 
   it('turns the order round at its column and begins others with what is asked first', () => {
-    const href = (title: string) => table().columns.find((column) => column.title === title)?.href;
-    expect(href('Total')).toBe('/?from=2016-10-01&sort=total#users');
-    expect(href('Peak')).toBe('/?from=2016-10-01&sort=-peak#users');
-    expect(href('User')).toBe('/?from=2016-10-01&sort=id#users');
+    expect(column('Total').href).toBe('/?from=2016-10-01&sort=total#users');
+    expect(column('Peak').href).toBe('/?from=2016-10-01&sort=-peak#users');
+    expect(column('User').href).toBe('/?from=2016-10-01&sort=id#users');
+    expect(column('By week').href).toBeNull();
   });
 
-  it('marks the sorted column only', () => {
-    const sorted = table().columns.filter((column) => column.sorted !== 'none');
+  it('marks the sorted column only, with all of its cells', () => {
+    const view = table();
+    const sorted = view.columns.filter((one) => one.sorted !== null && one.sorted !== 'none');
     expect(sorted.map(({ title, sorted: order }) => [title, order])).toEqual([['Total', 'descending']]);
+    expect(column('Total', view).cells[0]?.class).toContain('is-sorted');
+    expect(column('Peak', view).cells[0]?.class).not.toContain('is-sorted');
+    expect(view.sorts.choices.filter(({ current }) => current).map(({ label }) => label)).toEqual([
+      'Total ↓',
+    ]);
   });
 
   it('leads through the pages; the first has no number', () => {
@@ -77,11 +93,11 @@ describe('usersTable', () => {
     expect([position, previous, next]).toEqual(['60 users', '/?from=2016-10-01&page=3#users', null]);
   });
 
-  it('leads to the user with the same range', () => {
-    expect(table().rows[0]?.href).toBe('/users/3039?from=2016-10-01');
+  it('leads to the user with the range, the filters and the order', () => {
+    expect(table().rows[0]?.href).toBe('/users/3039?from=2016-10-01&area=a1&sort=peak');
   });
 
   it('marks a coverage that is thin', () => {
-    expect(table().rows[0]?.coverageGrade).toBe('poor');
+    expect(column('Coverage').cells[0]?.class).toContain('coverage-poor');
   });
 });

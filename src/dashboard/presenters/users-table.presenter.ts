@@ -1,44 +1,35 @@
-import { type UserMetrics, type UserPage, type UserSort } from '../../consumption/index.js';
+import type { Sparklines, UserPage, UserSort } from '../../consumption/index.js';
 import { type HiddenField, PageAddress, type PageState } from '../address/page-address.js';
 import { Dates } from '../format/dates.js';
-import { decimalsFor, formatScaled, formatCoverage, UNKNOWN } from '../format/numbers.js';
-import { energyUnit, largest, powerUnit, type UnitScale } from '../format/units.js';
-import { coverageGrade } from './coverage.js';
+import type { ChoicesView } from './links.js';
 import { pager, type PagerView } from './pager.js';
+import { type CellView, type UserColumn, userColumns } from './user-columns.js';
 
 export interface ColumnView {
   readonly title: string;
   readonly unit: string;
-  readonly href: string;
-  readonly numeric: boolean;
+  /** Sorts by it; null where that cannot be. */
+  readonly href: string | null;
   /** Value of `aria-sort`. */
-  readonly sorted: 'ascending' | 'descending' | 'none';
+  readonly sorted: 'ascending' | 'descending' | 'none' | null;
   readonly class: string;
 }
 
 export interface UserRowView {
   readonly id: number;
   readonly href: string;
-  readonly area: string;
-  readonly tariff: string;
-  readonly total: string;
-  /** Length of the bar behind the total, as a percentage of the page's largest. */
-  readonly bar: string;
-  readonly meanDay: string;
-  readonly peak: string;
-  readonly peakAt: string;
-  readonly coverage: string;
-  readonly coverageGrade: string;
-  readonly lastReading: string;
+  readonly cells: readonly CellView[];
 }
 
 export interface UsersTableView {
   readonly caption: string;
-  readonly count: number;
   readonly columns: readonly ColumnView[];
   readonly rows: readonly UserRowView[];
+  /** The links of all columns, for screens without room for them. */
+  readonly sorts: ChoicesView;
   /** Null where all users fit on one page. */
   readonly pager: PagerView | null;
+  readonly csv: string;
   readonly action: string;
   readonly hidden: readonly HiddenField[];
   readonly search: string;
@@ -48,72 +39,43 @@ export interface UsersTableView {
 
 export interface UsersTableInput {
   readonly page: UserPage;
+  readonly lines: Sparklines;
   readonly order: { readonly sort: UserSort; readonly descending: boolean };
   readonly search: string | undefined;
   readonly address: PageAddress;
-  /** State that a user's page takes over: the range. */
-  readonly range: PageState;
+  /** State that a user's page takes over: the range, and the ranking in which its neighbours are. */
+  readonly ranking: PageState;
   readonly zone: string;
   readonly caption: string;
+  readonly csv: string;
 }
 
-/** The table's columns; by what else users can be sorted has none here. */
-type ShownKey = Exclude<UserSort, 'load_factor' | 'cv' | 'base_load' | 'night_share' | 'peer_percentile'>;
-
-const TITLES: Readonly<Record<ShownKey, string>> = {
-  id: 'User',
-  area: 'Area',
-  tariff: 'Tariff',
-  total: 'Total',
-  mean_day: 'Mean a day',
-  peak: 'Peak',
-  coverage: 'Coverage',
-  last_reading: 'Last reading',
-};
-const COLUMNS = Object.keys(TITLES) as ShownKey[];
-const NAMES: readonly UserSort[] = ['id', 'area', 'tariff'];
 const FRAGMENT = '#users';
 
 /** One page of all users. Each column has one unit, chosen from its largest value on the page. */
 export function usersTable(input: UsersTableInput): UsersTableView {
-  const { page, address, search, range, zone, caption } = input;
-  const { users } = page;
-  const total = column(
-    users.map(({ totalWh }) => totalWh),
-    energyUnit,
-  );
-  const meanDay = column(
-    users.map(({ meanDayWh }) => meanDayWh),
-    energyUnit,
-  );
-  const peak = column(
-    users.map(({ peakW }) => peakW),
-    powerUnit,
-  );
-  const units: Partial<Record<UserSort, string>> = {
-    total: total.scale.unit,
-    mean_day: meanDay.scale.unit,
-    peak: peak.scale.unit,
-  };
-  const dates = new Dates(zone);
+  const { page, lines, address, search, ranking, zone, caption, csv, order } = input;
+  const columns = userColumns(page.users, lines, new Dates(zone));
+  const views = columns.map((column) => columnView(column, input));
   return {
     caption,
-    count: page.count,
-    columns: COLUMNS.map((key) => columnView(key, units[key] ?? '', input)),
-    rows: users.map((user) => ({
+    columns: [columnView(ID, input), ...views],
+    rows: page.users.map((user, index) => ({
       id: user.id,
-      href: new PageAddress(`/users/${user.id}`, range).with({}),
-      area: user.area,
-      tariff: user.tariff,
-      total: total.format(user.totalWh),
-      bar: `${(total.maximum > 0 ? ((user.totalWh ?? 0) / total.maximum) * 100 : 0).toFixed(1)}%`,
-      meanDay: meanDay.format(user.meanDayWh),
-      peak: peak.format(user.peakW),
-      peakAt: user.peakAt ? dates.moment(user.peakAt) : '',
-      coverage: formatCoverage(user.coverage),
-      coverageGrade: coverageGrade(user.coverage),
-      lastReading: user.lastReading ? dates.moment(user.lastReading) : UNKNOWN,
+      href: new PageAddress(`/users/${user.id}`, ranking).with({}),
+      cells: columns.map((column, place) => {
+        const cell = column.cells[index] ?? { text: '' };
+        return { ...cell, class: [views[place]?.class, cell.class].filter(Boolean).join(' ') };
+      }),
     })),
+    sorts: {
+      name: 'Sort by',
+      choices: [ID, ...columns].flatMap((column) => {
+        const { title, href, sorted } = columnView(column, input);
+        const arrow = sorted === 'descending' ? ' ↓' : sorted === 'ascending' ? ' ↑' : '';
+        return href === null ? [] : [{ label: title + arrow, href, current: order.sort === column.sort }];
+      }),
+    },
     pager: pager({
       name: 'users',
       count: page.count,
@@ -121,6 +83,7 @@ export function usersTable(input: UsersTableInput): UsersTableView {
       pageSize: page.pageSize,
       hrefOf: (target) => address.with({ page: target }, FRAGMENT),
     }),
+    csv,
     action: address.path,
     hidden: address.hiddenFields(['search', 'page']),
     search: search ?? '',
@@ -128,29 +91,21 @@ export function usersTable(input: UsersTableInput): UsersTableView {
   };
 }
 
-function columnView(key: ShownKey, unit: string, { address, order }: UsersTableInput): ColumnView {
-  const isSorted = order.sort === key;
-  const isName = NAMES.includes(key);
-  const descending = isSorted ? !order.descending : !isName;
+const ID: UserColumn = { key: 'id', sort: 'id', title: 'User', unit: '', kind: 'name', cells: [] };
+
+function columnView(
+  { key, sort, title, unit, kind }: UserColumn,
+  { address, order }: UsersTableInput,
+): ColumnView {
+  const isSorted = sort !== null && order.sort === sort;
+  const descending = isSorted ? !order.descending : kind !== 'name';
   return {
-    title: TITLES[key],
+    title,
     unit,
-    href: address.with({ sort: `${descending ? '-' : ''}${key}`, page: undefined }, FRAGMENT),
-    numeric: !isName,
-    sorted: isSorted ? (order.descending ? 'descending' : 'ascending') : 'none',
-    class: `column-${key.replace('_', '-')}`,
+    href: sort && address.with({ sort: `${descending ? '-' : ''}${sort}`, page: undefined }, FRAGMENT),
+    sorted: sort && (isSorted ? (order.descending ? 'descending' : 'ascending') : 'none'),
+    class: [`column-${key}`, kind === 'number' ? 'number' : '', isSorted ? 'is-sorted' : '']
+      .filter(Boolean)
+      .join(' '),
   };
-}
-
-interface Column {
-  readonly scale: UnitScale;
-  readonly maximum: number;
-  readonly format: (value: UserMetrics['totalWh']) => string;
-}
-
-function column(values: readonly (number | null)[], unitOf: (maximum: number) => UnitScale): Column {
-  const maximum = largest(values);
-  const scale = unitOf(maximum);
-  const decimals = decimalsFor(maximum, scale);
-  return { scale, maximum, format: (value) => formatScaled(value, scale, decimals) };
 }

@@ -1,0 +1,32 @@
+import type { TimeRange } from '../../common/time/index.js';
+import type { Series } from '../../consumption/index.js';
+import type { Measure } from '../address/page-query.dto.js';
+import type { Chart } from '../charts/chart.js';
+import { consumptionChart } from './consumption-chart.js';
+
+/** The whole period of the data as a strip, with the range of the page standing out: `overview` of a large figure. */
+export function overviewChart(series: Series, range: TimeRange, measure: Measure): Chart {
+  const { chart } = consumptionChart({
+    id: 'overview',
+    heading: 'Whole period',
+    series,
+    window: series,
+    subject: 'everyone',
+    measure,
+    size: 'strip',
+  });
+  return {
+    ...chart,
+    kind: 'lines',
+    highlight: { from: placeOf(range.from, series), to: placeOf(range.to, series) },
+  };
+}
+
+/** Where an instant lies in slots, from 0 to their number. */
+function placeOf(instant: Date, { buckets }: Series): number {
+  const index = buckets.findIndex(({ end }) => end > instant);
+  const bucket = buckets[index];
+  if (!bucket) return buckets.length;
+  const part = (instant.getTime() - bucket.start.getTime()) / (bucket.end.getTime() - bucket.start.getTime());
+  return index + Math.max(0, part);
+}
