@@ -12,10 +12,10 @@ import { figure, type FigureView } from './figure.js';
 import type { PageFrame } from './page-frame.js';
 import { rangeBar, type RangeBarView } from './range-bar.presenter.js';
 import type { TileView } from './tiles.js';
-import { peaksCard } from './user/peaks-card.js';
+import { peaksCard } from './peaks-card.js';
 import { qualityCard, type QualityCard } from './user/quality-card.js';
 import { timeOfUseCard, type TimeOfUseCard } from './user/time-of-use-card.js';
-import { unusualDaysCard } from './user/unusual-days-card.js';
+import { unusualDaysCard } from './unusual-days-card.js';
 import { userNotice, type UserNotice } from './user/user-notice.js';
 import { userTiles } from './user/user-tiles.js';
 

@@ -1,8 +1,8 @@
-import type { UnusualDay, UnusualDays } from '../../../consumption/index.js';
-import { Dates } from '../../format/dates.js';
-import { decimalsFor, formatChange, formatCount, formatScaled } from '../../format/numbers.js';
-import { energyUnit, largest } from '../../format/units.js';
-import { type FactCard, factTable, type FactTable, figures, words } from '../fact-table.js';
+import type { UnusualDay, UnusualDays } from '../../consumption/index.js';
+import { Dates } from '../format/dates.js';
+import { decimalsFor, formatChange, formatCount, formatScaled } from '../format/numbers.js';
+import { energyUnit, largest } from '../format/units.js';
+import { type FactCard, factTable, type FactTable, figures, words } from './fact-table.js';
 
 const MOST_DAYS = 10;
 

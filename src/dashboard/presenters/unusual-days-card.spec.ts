@@ -1,4 +1,4 @@
-import type { UnusualDay, UnusualDays } from '../../../consumption/index.js';
+import type { UnusualDay, UnusualDays } from '../../consumption/index.js';
 import { unusualDaysCard } from './unusual-days-card.js';
 
 const day = (date: string, energyWh: number, medianWh: number): UnusualDay =>

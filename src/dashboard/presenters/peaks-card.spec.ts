@@ -1,4 +1,4 @@
-import type { Peaks } from '../../../consumption/index.js';
+import type { Peaks } from '../../consumption/index.js';
 import { peaksCard } from './peaks-card.js';
 
 function cells(peaks: readonly (readonly [start: string, powerW: number])[], timeZone = 'UTC') {

@@ -1,9 +1,9 @@
-import { HALF_HOUR_MS } from '../../../common/time/index.js';
-import type { Peaks } from '../../../consumption/index.js';
-import { Dates } from '../../format/dates.js';
-import { decimalsFor, formatScaled } from '../../format/numbers.js';
-import { largest, powerUnit } from '../../format/units.js';
-import { type FactCard, factTable, figures, words } from '../fact-table.js';
+import { HALF_HOUR_MS } from '../../common/time/index.js';
+import type { Peaks } from '../../consumption/index.js';
+import { Dates } from '../format/dates.js';
+import { decimalsFor, formatScaled } from '../format/numbers.js';
+import { largest, powerUnit } from '../format/units.js';
+import { type FactCard, factTable, figures, words } from './fact-table.js';
 
 /**
  * The highest half-hours, each leading to its day.
