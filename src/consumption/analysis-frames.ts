@@ -3,11 +3,11 @@ import { NotFoundError } from '../common/errors/domain-error.js';
 import { bucketEdges, HALF_HOUR_MS, sharedRange, type TimeRange, toLocal } from '../common/time/index.js';
 import { Database, DatabaseState } from '../database/index.js';
 import { UserRepository } from '../users/index.js';
-import type { Analysis, AnalysisRequest } from './analysis.js';
+import type { Analysis, AnalysisRequest, Scope } from './analysis.js';
 import { DataWindowQuery } from './data-window.query.js';
-import { coverageOf, expectedHalfHours, type ReportingSpan } from './expected.js';
+import { coverageOf, expectedHalfHours } from './expected.js';
+import { ReportingSpansQuery } from './reporting-spans.query.js';
 import { observedHalfHours } from './sql/observed.sql.js';
-import { REPORTING_SPANS } from './sql/reporting-spans.sql.js';
 import { type HalfHourSource, halfHourSource } from './which-table.js';
 
 /** What the SQL of an analysis is run with. */
@@ -29,6 +29,7 @@ export class AnalysisFrames {
     private readonly database: Database,
     private readonly state: DatabaseState,
     private readonly windows: DataWindowQuery,
+    private readonly spans: ReportingSpansQuery,
     private readonly users: UserRepository,
   ) {}
 
@@ -45,19 +46,20 @@ export class AnalysisFrames {
     const { range, window } = await this.windows.resolve(request);
     const source = halfHourSource(userId);
     const scope = [range.from, range.to, filter.areas, filter.tariffs, userId ?? null] as const;
-    const coverage = await this.coverage(source, scope, window.to);
+    const coverage = await this.coverage(source, request, scope, window.to);
     const analysis = { ...range, timeZone, ...coverage };
     return { analysis, window, userId, source, scope, grid: gridOf(range, window) };
   }
 
   private async coverage(
     source: HalfHourSource,
+    whom: Scope,
     scope: AnalysisFrame['scope'],
     dataEnd: Date,
   ): Promise<Pick<Analysis, 'observed' | 'expected' | 'coverage'>> {
-    const [from, to, ...whom] = scope;
+    const [from, to] = scope;
     const [row] = await this.database.query<{ observed: number }>(observedHalfHours(source), scope);
-    const spans = await this.database.query<ReportingSpan>(REPORTING_SPANS, whom);
+    const spans = await this.spans.of({ filter: whom.filter, userId: whom.userId });
     const observed = row?.observed ?? 0;
     const expected = expectedHalfHours({ from, to }, spans, dataEnd);
     return { observed, expected, coverage: coverageOf(observed, expected) };

@@ -31,3 +31,25 @@ function rowsOf(answer: unknown): number {
     : Object.values(answer).filter(Array.isArray);
   return parts.reduce<number>((rows, part) => rows + rowsOf(part), 1);
 }
+
+/** A service whose answers are kept. */
+interface Remembering {
+  readonly answers: AnswerCache;
+}
+
+/**
+ * Keeps what a query method answers until the data change: what is asked again, by another card of a page or by the
+ * next visitor, costs one look at the data version. Its parameters can be written as JSON; what it throws is not kept.
+ */
+export function Remembered<Answer>(
+  service: Remembering,
+  method: string,
+  descriptor: TypedPropertyDescriptor<(...parameters: never[]) => Promise<Answer>>,
+): void {
+  const ask = descriptor.value;
+  if (!ask) throw new TypeError(`${method} is no method`);
+  descriptor.value = function (this: Remembering, ...parameters: never[]): Promise<Answer> {
+    const question = [service.constructor.name, method, ...parameters];
+    return this.answers.get(question, () => ask.apply(this, parameters));
+  };
+}

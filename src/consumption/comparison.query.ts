@@ -3,6 +3,7 @@ import { RefusedError } from '../common/errors/domain-error.js';
 import { type TimeRange, toLocal } from '../common/time/index.js';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest } from './analysis.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { type AnalysisFrame, AnalysisFrames, localDays } from './analysis-frames.js';
 import { comparedDays, comparedReadings } from './sql/comparison.sql.js';
 import { isWholeDays } from './which-table.js';
@@ -54,9 +55,11 @@ export class ComparisonQuery {
   constructor(
     private readonly database: Database,
     private readonly frames: AnalysisFrames,
+    readonly answers: AnswerCache,
   ) {}
 
   /** @throws RefusedError `bad_value` when the range is longer than the data before it */
+  @Remembered
   async of(request: AnalysisRequest, baseline: Baseline): Promise<Comparison> {
     const frame = await this.frames.prepare(request);
     const { analysis, window } = frame;

@@ -21,6 +21,7 @@ import { RankingQuery } from './ranking.query.js';
 import { Reading } from './reading.entity.js';
 import { ReadingsQuery } from './readings.query.js';
 import { Rollups } from './rollups.js';
+import { ReportingSpansQuery } from './reporting-spans.query.js';
 import { SeriesQuery } from './series.query.js';
 import { SparklineQuery } from './sparkline.query.js';
 import { SummaryQuery } from './summary.query.js';
@@ -53,7 +54,7 @@ const QUERIES = [
 @Module({
   imports: [MikroOrmModule.forFeature([Reading]), UsersModule],
   controllers: [AnalysesController, ConsumptionController, ReadingsController, UsersController],
-  providers: [AnalysisFrames, AnswerCache, Rollups, UserFigures, ...QUERIES],
+  providers: [AnalysisFrames, AnswerCache, ReportingSpansQuery, Rollups, UserFigures, ...QUERIES],
   exports: [Rollups, ...QUERIES],
 })
 export class ConsumptionModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest } from './analysis.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { AnalysisFrames, localDays } from './analysis-frames.js';
 import { DIVERSITY } from './sql/diversity.sql.js';
 
@@ -38,8 +39,10 @@ export class DiversityQuery {
   constructor(
     private readonly database: Database,
     private readonly frames: AnalysisFrames,
+    readonly answers: AnswerCache,
   ) {}
 
+  @Remembered
   async of(request: AnalysisRequest): Promise<Diversity> {
     const frame = await this.frames.prepare(request);
     const values = [...frame.scope, ...frame.grid, localDays(frame)];

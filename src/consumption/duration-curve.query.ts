@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest } from './analysis.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { AnalysisFrames } from './analysis-frames.js';
 import { durationCurve } from './sql/duration-curve.sql.js';
 
@@ -25,8 +26,10 @@ export class DurationCurveQuery {
   constructor(
     private readonly database: Database,
     private readonly frames: AnalysisFrames,
+    readonly answers: AnswerCache,
   ) {}
 
+  @Remembered
   async of(request: AnalysisRequest): Promise<DurationCurve> {
     const { analysis, source, scope } = await this.frames.prepare(request);
     const rows = await this.database.query<{ powerW: number }>(durationCurve(source), [...scope, SHARES]);

@@ -3,6 +3,7 @@ import { RefusedError } from '../common/errors/domain-error.js';
 import { MAX_POINTS } from '../common/time/index.js';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest, Coverage } from './analysis.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { AnalysisFrames, localDays } from './analysis-frames.js';
 import { SLOTS_A_DAY } from './day-slots.js';
 import { coverageOf } from './expected.js';
@@ -33,9 +34,11 @@ export class HeatMapQuery {
   constructor(
     private readonly database: Database,
     private readonly frames: AnalysisFrames,
+    readonly answers: AnswerCache,
   ) {}
 
   /** @throws RefusedError `too_many_points` when dates are asked for and the range has too many */
+  @Remembered
   async of(request: AnalysisRequest, asked: HeatMapRows | 'auto'): Promise<HeatMap> {
     const frame = await this.frames.prepare(request);
     const dates = Math.max(0, localDays(frame).length - 1);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { bucketEdges, sharedHalfHours, sharedRange, type TimeRange } from '../common/time/index.js';
 import { Database, DatabaseState } from '../database/index.js';
 import type { Coverage } from './analysis.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { type AskedRange, DataWindowQuery } from './data-window.query.js';
 import { coverageOf } from './expected.js';
 import { MONTHLY_COVERAGE } from './sql/monthly-coverage.sql.js';
@@ -34,8 +35,10 @@ export class MonthlyCoverageQuery {
     private readonly database: Database,
     private readonly state: DatabaseState,
     private readonly windows: DataWindowQuery,
+    readonly answers: AnswerCache,
   ) {}
 
+  @Remembered
   async of(userIds: readonly number[], asked: AskedRange): Promise<MonthlyCoverage> {
     const { timeZone } = await this.state.read();
     const { range, window } = await this.windows.resolve(asked);

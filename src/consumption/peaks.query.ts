@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest } from './analysis.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { AnalysisFrames } from './analysis-frames.js';
 import { peaks } from './sql/peaks.sql.js';
 import { userSource } from './which-table.js';
@@ -25,8 +26,10 @@ export class PeaksQuery {
   constructor(
     private readonly database: Database,
     private readonly frames: AnalysisFrames,
+    readonly answers: AnswerCache,
   ) {}
 
+  @Remembered
   async of(request: AnalysisRequest): Promise<Peaks> {
     const { analysis, source, scope, window } = await this.frames.prepare(request);
     const sql = peaks(source, userSource(analysis, analysis.timeZone, window.to));

@@ -13,6 +13,7 @@ import {
 } from '../common/time/index.js';
 import { Database, DatabaseState } from '../database/index.js';
 import { UserRepository } from '../users/index.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { DataWindowQuery } from './data-window.query.js';
 import type { SeriesRequest } from './series.js';
 import { peerBand } from './sql/peer-band.sql.js';
@@ -62,6 +63,7 @@ export class PeerBandQuery {
     private readonly state: DatabaseState,
     private readonly windows: DataWindowQuery,
     private readonly users: UserRepository,
+    readonly answers: AnswerCache,
   ) {}
 
   /**
@@ -71,6 +73,7 @@ export class PeerBandQuery {
    * @throws NotFoundError when there is no such user
    * @throws RefusedError when the range is empty or has more points than may be drawn
    */
+  @Remembered
   async of(userId: number, request: SeriesRequest): Promise<PeerBand | null> {
     if (!(await this.users.exists(userId))) throw new NotFoundError(`There is no user ${userId}.`);
     const { timeZone } = await this.state.read();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest } from './analysis.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { AnalysisFrames } from './analysis-frames.js';
 import { DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
 import { profile } from './sql/profile.sql.js';
@@ -32,8 +33,10 @@ export class ProfileQuery {
   constructor(
     private readonly database: Database,
     private readonly frames: AnalysisFrames,
+    readonly answers: AnswerCache,
   ) {}
 
+  @Remembered
   async of(request: AnalysisRequest): Promise<Profile> {
     const { analysis, source, scope, window } = await this.frames.prepare(request);
     const values = [...scope, analysis.timeZone, window.to];

@@ -3,6 +3,7 @@ import { NotFoundError } from '../common/errors/domain-error.js';
 import { sharedRange, type TimeRange } from '../common/time/index.js';
 import { Database, DatabaseState } from '../database/index.js';
 import type { AnalysisRequest, Coverage } from './analysis.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { DataWindowQuery } from './data-window.query.js';
 import { coverageOf } from './expected.js';
 import { GAP_LIST, QUALITY } from './sql/quality.sql.js';
@@ -73,8 +74,10 @@ export class QualityQuery {
     private readonly database: Database,
     private readonly state: DatabaseState,
     private readonly windows: DataWindowQuery,
+    readonly answers: AnswerCache,
   ) {}
 
+  @Remembered
   async page(request: QualityRequest): Promise<QualityPage> {
     const { page, pageSize } = request;
     const rows = await this.rows(request);
@@ -84,6 +87,7 @@ export class QualityQuery {
   }
 
   /** @throws NotFoundError when there is no such user */
+  @Remembered
   async user(
     request: Omit<QualityRequest, 'page' | 'pageSize'> & { readonly userId: number },
   ): Promise<UserQuality> {
@@ -93,12 +97,14 @@ export class QualityQuery {
   }
 
   /** A user's gaps in order of time, at most `most`. */
+  @Remembered
   async gaps(request: AnalysisRequest & { readonly userId: number }, most: number): Promise<readonly Gap[]> {
     const [from, to] = await this.whom(request);
     return this.database.query<Gap>(GAP_LIST, [from, to, request.userId, most]);
   }
 
   /** Whether the days of the week are what the calendar calls them, from all users asked for. */
+  @Remembered
   async weeklyPattern(request: AnalysisRequest): Promise<WeeklyPattern> {
     const { timeZone } = await this.state.read();
     const [from, to, ...whom] = await this.whom({ ...request, userId: undefined });

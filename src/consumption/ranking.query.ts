@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../common/errors/domain-error.js';
 import { DatabaseState } from '../database/index.js';
-import { AnswerCache } from './answer-cache.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { type AskedRange, DataWindowQuery } from './data-window.query.js';
 import { type FiguresFrame, type SharedFigures, UserFigures } from './user-figures.js';
 import type { UserMetrics, UserPage } from './user-metrics.js';
@@ -30,43 +30,40 @@ export class RankingQuery {
     private readonly state: DatabaseState,
     private readonly windows: DataWindowQuery,
     private readonly figures: UserFigures,
-    private readonly answers: AnswerCache,
+    readonly answers: AnswerCache,
   ) {}
 
+  @Remembered
   async page(request: RankingRequest): Promise<UserPage> {
-    return this.answers.get(['ranking', request], async () => {
-      const { page, pageSize } = request;
-      const frame = await this.frame(request);
-      const all = await this.sorted(frame, request);
-      const shown = all.slice((page - 1) * pageSize, page * pageSize);
-      return { users: await this.figures.complete(shown, frame), count: all.length, page, pageSize };
-    });
+    const { page, pageSize } = request;
+    const frame = await this.frame(request);
+    const all = await this.sorted(frame, request);
+    const shown = all.slice((page - 1) * pageSize, page * pageSize);
+    return { users: await this.figures.complete(shown, frame), count: all.length, page, pageSize };
   }
 
   /** @throws NotFoundError when there is no such user */
+  @Remembered
   async user(id: number, range: AskedRange): Promise<UserMetrics> {
-    return this.answers.get(['user', id, range], async () => {
-      const frame = await this.frame(range);
-      const known = (await this.figures.ofAll(frame)).filter((one) => one.id === id);
-      const [user] = await this.figures.complete(known, frame);
-      if (!user) throw new NotFoundError(`There is no user ${id}.`);
-      return user;
-    });
+    const frame = await this.frame(range);
+    const known = (await this.figures.ofAll(frame)).filter((one) => one.id === id);
+    const [user] = await this.figures.complete(known, frame);
+    if (!user) throw new NotFoundError(`There is no user ${id}.`);
+    return user;
   }
 
   /** Where a user stands in the table, and who stands beside it; null when it is not among those that match. */
+  @Remembered
   async place(id: number, request: AskedRange & UserOrder): Promise<UserPlace | null> {
-    return this.answers.get(['place', id, request], async () => {
-      const all = await this.sorted(await this.frame(request), request);
-      const index = all.findIndex((user) => user.id === id);
-      if (index < 0) return null;
-      return {
-        place: index + 1,
-        count: all.length,
-        previousId: all[index - 1]?.id ?? null,
-        nextId: all[index + 1]?.id ?? null,
-      };
-    });
+    const all = await this.sorted(await this.frame(request), request);
+    const index = all.findIndex((user) => user.id === id);
+    if (index < 0) return null;
+    return {
+      place: index + 1,
+      count: all.length,
+      previousId: all[index - 1]?.id ?? null,
+      nextId: all[index + 1]?.id ?? null,
+    };
   }
 
   private async frame(asked: AskedRange): Promise<FiguresFrame> {

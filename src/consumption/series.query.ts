@@ -3,12 +3,12 @@ import { assertDrawable, autoResolution, bucketEdges, type Resolution } from '..
 import { NotFoundError } from '../common/errors/domain-error.js';
 import { UserRepository } from '../users/index.js';
 import { Database, DatabaseState } from '../database/index.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { DataWindowQuery } from './data-window.query.js';
-import type { ReportingSpan } from './expected.js';
+import { ReportingSpansQuery } from './reporting-spans.query.js';
 import type { SegmentFilter, Series, SeriesRequest, Split } from './series.js';
 import { fillBuckets, type SeriesFrame, type SeriesRow } from './series-buckets.js';
 import { populationSeries } from './sql/population-series.sql.js';
-import { REPORTING_SPANS } from './sql/reporting-spans.sql.js';
 import { USER_SERIES_OF_DAYS, USER_SERIES_OF_READINGS } from './sql/user-series.sql.js';
 import { isWholeDays } from './which-table.js';
 
@@ -27,7 +27,9 @@ export class SeriesQuery {
     private readonly database: Database,
     private readonly state: DatabaseState,
     private readonly windows: DataWindowQuery,
+    private readonly spans: ReportingSpansQuery,
     private readonly users: UserRepository,
+    readonly answers: AnswerCache,
   ) {}
 
   /**
@@ -35,8 +37,9 @@ export class SeriesQuery {
    *
    * @throws RefusedError when the range is empty or has more points than may be drawn
    */
+  @Remembered
   async population(request: SeriesRequest, filter: SegmentFilter, split?: Split): Promise<Series> {
-    const frame = await this.prepare(request, filter, null);
+    const frame = await this.prepare(request, filter);
     const rows = await this.rows(frame, populationSeries(split), [filter.areas, filter.tariffs]);
     return seriesOf(frame, rows, split);
   }
@@ -46,6 +49,7 @@ export class SeriesQuery {
    *
    * @throws NotFoundError when there is no such user
    */
+  @Remembered
   async ofUser(userId: number, request: SeriesRequest): Promise<Series> {
     if (!(await this.users.exists(userId))) throw new NotFoundError(`There is no user ${userId}.`);
     const frame = await this.prepare(request, EVERYONE, userId);
@@ -53,20 +57,12 @@ export class SeriesQuery {
     return seriesOf(frame, await this.rows(frame, sql, [userId]));
   }
 
-  private async prepare(
-    request: SeriesRequest,
-    filter: SegmentFilter,
-    userId: number | null,
-  ): Promise<Prepared> {
+  private async prepare(request: SeriesRequest, filter: SegmentFilter, userId?: number): Promise<Prepared> {
     const { timeZone } = await this.state.read();
     const { range, window } = await this.windows.resolve(request);
     const resolution = request.resolution === 'auto' ? autoResolution(range) : request.resolution;
     assertDrawable(range, resolution);
-    const spans = await this.database.query<ReportingSpan>(REPORTING_SPANS, [
-      filter.areas,
-      filter.tariffs,
-      userId,
-    ]);
+    const spans = await this.spans.of({ filter, userId });
     return {
       timeZone,
       resolution,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { bucketEdges, sharedRange, type TimeRange } from '../common/time/index.js';
 import { Database, DatabaseState } from '../database/index.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { type AskedRange, DataWindowQuery } from './data-window.query.js';
 import { SPARKLINES } from './sql/sparklines.sql.js';
 
@@ -32,12 +33,14 @@ export class SparklineQuery {
     private readonly database: Database,
     private readonly state: DatabaseState,
     private readonly windows: DataWindowQuery,
+    readonly answers: AnswerCache,
   ) {}
 
   /**
    * Energy by local day, over more than 90 days by week from Monday. Days and weeks that the range or the data cut
    * are left out, for they would look like a fall; a range without a whole day has no steps.
    */
+  @Remembered
   async of(userIds: readonly number[], asked: AskedRange): Promise<Sparklines> {
     if (userIds.length > MOST_USERS) throw new RangeError(`${userIds.length} users are more than a page has`);
     const { timeZone } = await this.state.read();

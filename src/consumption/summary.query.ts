@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { TimeRange } from '../common/time/index.js';
 import { Database } from '../database/index.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { type AskedRange, DataWindowQuery } from './data-window.query.js';
-import { coverageOf, expectedHalfHours, type ReportingSpan } from './expected.js';
+import { coverageOf, expectedHalfHours } from './expected.js';
+import { ReportingSpansQuery } from './reporting-spans.query.js';
 import type { SegmentFilter } from './series.js';
-import { REPORTING_SPANS } from './sql/reporting-spans.sql.js';
 import { SUMMARY } from './sql/summary.sql.js';
 import type { Summary } from './user-metrics.js';
 
@@ -30,14 +31,17 @@ export class SummaryQuery {
   constructor(
     private readonly database: Database,
     private readonly windows: DataWindowQuery,
+    private readonly spans: ReportingSpansQuery,
+    readonly answers: AnswerCache,
   ) {}
 
+  @Remembered
   async over(asked: AskedRange, filter: SegmentFilter): Promise<Summary & TimeRange> {
     const { range, window } = await this.windows.resolve(asked);
     const { areas, tariffs } = filter;
     const [row] = await this.database.query<SummaryRow>(SUMMARY, [range.from, range.to, areas, tariffs]);
     if (!row) throw new Error('an aggregate without grouping has one row');
-    const spans = await this.database.query<ReportingSpan>(REPORTING_SPANS, [areas, tariffs, null]);
+    const spans = await this.spans.of({ filter });
     const coverage = coverageOf(row.observed, expectedHalfHours(range, spans, window.to));
     return {
       ...range,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest, Coverage } from './analysis.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { AnalysisFrames } from './analysis-frames.js';
 import { type Band, bandNames, bandOfSlots } from './bands.js';
 import { coverageOf } from './expected.js';
@@ -37,9 +38,11 @@ export class TimeOfUseQuery {
   constructor(
     private readonly database: Database,
     private readonly frames: AnalysisFrames,
+    readonly answers: AnswerCache,
   ) {}
 
   /** @throws RefusedError when the bands overlap or leave a gap */
+  @Remembered
   async of(request: AnalysisRequest, bands: readonly Band[]): Promise<TimeOfUse> {
     const slots = bandOfSlots(bands);
     const { analysis, source, scope, grid } = await this.frames.prepare(request);

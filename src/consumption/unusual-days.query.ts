@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest } from './analysis.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { AnalysisFrames, localDays, startingEarlier } from './analysis-frames.js';
 import type { DayType } from './day-slots.js';
 import { unusualDays } from './sql/unusual-days.sql.js';
@@ -38,8 +39,10 @@ export class UnusualDaysQuery {
   constructor(
     private readonly database: Database,
     private readonly frames: AnalysisFrames,
+    readonly answers: AnswerCache,
   ) {}
 
+  @Remembered
   async of(request: AnalysisRequest): Promise<UnusualDays> {
     const frame = await this.frames.prepare(request);
     const earlier = startingEarlier(frame, REFERENCE_DAYS);

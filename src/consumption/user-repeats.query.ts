@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { type AskedRange, DataWindowQuery } from './data-window.query.js';
 import { USER_REPEATS } from './sql/user-repeats.sql.js';
 
@@ -16,9 +17,11 @@ export class UserRepeatsQuery {
   constructor(
     private readonly database: Database,
     private readonly windows: DataWindowQuery,
+    readonly answers: AnswerCache,
   ) {}
 
   /** In order of time, at most `most`. */
+  @Remembered
   async of(userId: number, asked: AskedRange, most: number): Promise<readonly UserRepeat[]> {
     const { range } = await this.windows.resolve(asked);
     return this.database.query<UserRepeat>(USER_REPEATS, [userId, range.from, range.to, most]);

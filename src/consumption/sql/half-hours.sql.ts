@@ -47,17 +47,14 @@ export const HALF_HOURS: Readonly<Record<HalfHourSource, string>> = {
  * begun by then. `$6` is a half-hour of the data's grid, `$7` at most the end of the data (domain page, N_exp).
  */
 export const EXPECTED_HALF_HOURS = `
-  firsts as (
-    select user_id, min(first_start) as first_start
-    from user_days
-    where $5::int is null or user_id = $5
-    group by user_id
-  ),
   beginners as (
     select $6::timestamptz
              + greatest(0, ceil(extract(epoch from first_start - $6) / 1800)) * interval '30 minutes' as period_start,
            count(*) as users
-    from firsts join users on users.id = firsts.user_id
+    from users
+    cross join lateral (
+      select first_start from user_days where user_id = users.id order by day_start limit 1
+    ) as firsts
     where ${USERS_ASKED_FOR}
     group by 1
   ),
