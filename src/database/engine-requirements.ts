@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseUnusableError } from '../common/errors/domain-error.js';
 import { Database } from './database.js';
 import { describeConnectionFailure } from '../common/errors/connection-failure.js';
+import { isDiskFull } from '../common/errors/disk-full.js';
 import { Engine } from './engine.js';
 
 const OLDEST_POSTGRES = 15;
@@ -62,6 +63,7 @@ export class EngineRequirements {
       if (!facts) throw new Error('the server gave no answer');
       return facts;
     } catch (error) {
+      if (isDiskFull(error)) throw error;
       throw unusable(describeConnectionFailure(error, this.engine.name), error);
     }
   }

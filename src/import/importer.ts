@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseUnusableError } from '../common/errors/index.js';
+import { DatabaseUnusableError, isDiskFull } from '../common/errors/index.js';
 import { Environment } from '../config/index.js';
 import { Rollups, SummaryQuery } from '../consumption/index.js';
 import { Database, DatabaseReadiness, DatabaseState, type Session } from '../database/index.js';
@@ -101,7 +101,8 @@ export class Importer {
     signal: AbortSignal,
     lease: HeldLease,
   ): Promise<ImportReport> {
-    const importId = await this.ledger.open(folder.path, options);
+    const { TIME_ZONE: timeZone } = this.environment;
+    const importId = await this.ledger.open(folder.path, { ...options, timeZone });
     const context: ImportContext = {
       ...this.common(folder, options, signal, this.database),
       write: (work) =>
@@ -129,8 +130,7 @@ export class Importer {
       return { ...report, importId, refreshMs, stored: await this.totals() };
     } catch (error) {
       const reason = error instanceof InterruptedError ? new InterruptedError(run.tally.loadedFiles) : error;
-      await this.closeAfter(reason, importId, run);
-      throw reason;
+      throw await this.closeAfter(reason, importId, run);
     }
   }
 
@@ -191,15 +191,20 @@ export class Importer {
   /**
    * Pages show what was kept, and the ledger has its last word on an import that failed. Where the database is away
    * the next import does both.
+   *
+   * @returns the error to tell
    */
-  private async closeAfter(error: unknown, importId: number, run: ImportRun): Promise<void> {
+  private async closeAfter(error: unknown, importId: number, run: ImportRun): Promise<unknown> {
     const status = error instanceof InterruptedError ? 'interrupted' : 'failed';
     const message = error instanceof Error ? error.message : String(error);
     try {
       if (run.tally.loadedFiles > 0) await this.rollups.refresh();
       await this.ledger.abandon(importId, status, run.tally.skipped, message);
-    } catch {
-      // The first error is the one to tell; the entry stays open, and the next import closes it.
+      return error;
+    } catch (late) {
+      // The entry stays open, and the next import closes it. The first error is the one to tell, but an engine that
+      // breaks down on a full disk only drops its clients: why is known when it cannot start again.
+      return isDiskFull(late) ? late : error;
     }
   }
 }

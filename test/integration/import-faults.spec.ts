@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { enginesOf } from '../support/engines.js';
 import { ImportBench } from '../support/import-bench.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
@@ -219,19 +219,3 @@ describe('the import command', () => {
     expect([code, /Rejected.*/.exec(stdout)?.[0]]).toEqual([1, 'Rejected  1 row in 1 file: line_too_long 1']);
   });
 });
-
-/** The processes of the embedded engine that serve a data folder. */
-function enginesOf(folder: string): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        return command.includes('engine.main') && command.includes(folder);
-      } catch {
-        // It ended meanwhile.
-        return false;
-      }
-    });
-}

@@ -51,3 +51,16 @@ export class RefusedError extends DomainError {
 export class DatabaseUnusableError extends DomainError {
   readonly code = 'database_unusable';
 }
+
+/** The disk that holds the database has no room left. */
+export class DiskFullError extends DomainError {
+  readonly code = 'disk_full';
+
+  /** @param disk - as it is named in the sentence */
+  constructor(disk = 'the database', options?: ErrorOptions) {
+    super(
+      `The disk of ${disk} is full: make room and run the command again; what was stored before is kept.`,
+      options,
+    );
+  }
+}

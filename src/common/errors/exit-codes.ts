@@ -1,6 +1,6 @@
 import { isDatabaseAway, describeConnectionFailure } from './connection-failure.js';
-import { DomainError } from './domain-error.js';
-import { errorCode } from './error-code.js';
+import { isDiskFull } from './disk-full.js';
+import { DiskFullError, DomainError } from './domain-error.js';
 
 /** What a process says when it ends, as the README lists it. */
 export const EXIT = {
@@ -22,9 +22,6 @@ const OF_DOMAIN_ERROR: Readonly<Record<string, number>> = {
   interrupted: EXIT.interrupted,
 };
 
-/** PostgreSQL's and the system's codes for a full disk. */
-const DISK_FULL = new Set(['53100', 'ENOSPC', 'EDQUOT']);
-
 /** The exit code for an error that ended the program. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof DomainError) return OF_DOMAIN_ERROR[error.code] ?? EXIT.internal;
@@ -35,19 +32,9 @@ export function exitCodeOf(error: unknown): number {
 /** What a person is told about an error that ended the program. The stack is for `LOG_LEVEL=debug`. */
 export function explain(error: unknown, withStack = false): string {
   if (error instanceof DomainError) return error.message;
-  if (isDiskFull(error)) {
-    return 'The disk of the database is full: make room and run the command again; what was stored before is kept.';
-  }
+  if (isDiskFull(error)) return new DiskFullError().message;
   if (isDatabaseAway(error)) return describeConnectionFailure(error, 'it');
   const stack = withStack && error instanceof Error ? error.stack : undefined;
   const message = error instanceof Error ? error.message : String(error);
   return stack ?? `Internal failure: ${message} (LOG_LEVEL=debug shows where).`;
-}
-
-function isDiskFull(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  if (DISK_FULL.has(errorCode(error) ?? '')) return true;
-  return (
-    'message' in error && typeof error.message === 'string' && /no space left on device/i.test(error.message)
-  );
 }

@@ -1,6 +1,7 @@
 export { describeConnectionFailure, isDatabaseAway } from './connection-failure.js';
 export {
   DatabaseUnusableError,
+  DiskFullError,
   DomainError,
   InvalidParametersError,
   NotFoundError,
@@ -10,3 +11,4 @@ export {
 } from './domain-error.js';
 export { errorCode } from './error-code.js';
 export { EXIT, exitCodeOf, explain } from './exit-codes.js';
+export { isDiskFull } from './disk-full.js';

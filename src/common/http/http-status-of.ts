@@ -10,6 +10,7 @@ const STATUS: Readonly<Record<string, number>> = {
   empty_range: 422,
   bad_value: 422,
   database_unusable: 503,
+  disk_full: 503,
 };
 
 /** The HTTP status of any error: the one place where a stable code becomes a status. */

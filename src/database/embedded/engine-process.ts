@@ -4,18 +4,21 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataFolder } from './data-folder.js';
+import { assertRoom } from './disk-room.js';
 import { probeEngine } from './engine-probe.js';
 
 const GIVE_UP_AFTER_MS = 60_000;
 const ASK_EVERY_MS = 50;
 /** Between two attempts while another process holds the lock but does not answer: it starts, or it stops. */
 const TRY_AGAIN_AFTER_MS = 300;
+const LONGEST_LINE = 200;
 
 /**
  * Starts an engine and waits until one answers: this one, or that of another process that was faster.
  *
  * @param entry - the compiled `engine.main.js`
  * @returns an open connection to the engine
+ * @throws DiskFullError when there is no room for it
  * @throws DatabaseUnusableError with the last lines of the engine's log when it fails, or does not answer within a minute
  */
 export async function startEngine(entry: string, folder: DataFolder): Promise<Socket> {
@@ -27,6 +30,7 @@ export async function startEngine(entry: string, folder: DataFolder): Promise<So
       return connection;
     }
     if ((engine.exitCode ?? 0) !== 0) {
+      assertRoom(folder.root);
       throw failure('could not start', folder);
     }
     if (engine.exitCode === 0 || engine.signalCode !== null) {
@@ -61,7 +65,13 @@ function spawnEngine(entry: string, folder: DataFolder): ChildProcess {
 }
 
 function failure(what: string, folder: DataFolder): DatabaseUnusableError {
-  const lines = readFileSync(folder.log, 'utf8').trimEnd().split('\n').slice(-12).join('\n');
+  const lines = readFileSync(folder.log, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(-12)
+    // Node.js shows the line that threw, and that of the engine's package is all of it.
+    .map((line) => line.slice(0, LONGEST_LINE))
+    .join('\n');
   return new DatabaseUnusableError(
     `The embedded engine of ${folder.root} ${what}. The end of ${folder.log}:\n${lines}`,
   );

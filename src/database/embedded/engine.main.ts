@@ -22,8 +22,13 @@ async function serve(folder: DataFolder): Promise<void> {
   });
   const stop = (reason: string): void => {
     log(reason);
-    server.close();
-    backend.close();
+    try {
+      server.close();
+      backend.close();
+    } catch (error) {
+      // A full disk, for one: nothing is lost, the next engine goes on from the log.
+      fail(error);
+    }
     log('stopped');
     process.exit(0);
   };
@@ -35,7 +40,7 @@ async function serve(folder: DataFolder): Promise<void> {
 }
 
 /** After an error in the engine nothing in its memory can be trusted. The next client starts a new process. */
-function fail(error: unknown): void {
+function fail(error: unknown): never {
   log('fails');
   console.error(error);
   process.exit(1);

@@ -1,0 +1,23 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DiskFullError, isDiskFull } from '../../common/errors/index.js';
+
+/** Two segments of the engine's log: what it may write before it can open a database again. */
+const NEEDED_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Looks whether a full disk, or a quota, is why the engine of a data folder fails. The engine's own words do not tell:
+ * its log lies on that disk.
+ *
+ * @throws DiskFullError
+ */
+export function assertRoom(folder: string): void {
+  const path = join(folder, `room-${process.pid}`);
+  try {
+    writeFileSync(path, Buffer.alloc(NEEDED_BYTES));
+  } catch (error) {
+    if (isDiskFull(error)) throw new DiskFullError(folder, { cause: error });
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
