@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Session } from '../database/index.js';
 import type { FileEntry, IssueEntry } from './file-entry.js';
 import type { FilePolicy } from './file-policy.js';
+import { CLOSE_LEFT_OPEN } from './sql/standing.sql.js';
 
 export const IMPORT_STATUSES = ['completed', 'running', 'failed', 'interrupted'] as const;
 export type ImportStatus = (typeof IMPORT_STATUSES)[number];
@@ -13,10 +14,7 @@ export class ImportLedger {
 
   /** Opens an import's entry; one left open by a process that was killed is closed as interrupted. @returns its id */
   async open(directory: string, options: object): Promise<number> {
-    await this.database.query(
-      `update imports set status = 'interrupted', finished_at = now(), message = 'The process ended without a word.'
-       where status = 'running'`,
-    );
+    await this.database.query(CLOSE_LEFT_OPEN);
     const [row] = await this.database.query<{ id: number }>(
       'insert into imports (directory, options) values ($1, $2) returning id',
       [directory, JSON.stringify(options)],

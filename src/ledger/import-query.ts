@@ -3,7 +3,7 @@ import { NotFoundError } from '../common/errors/index.js';
 import { Database } from '../database/index.js';
 import type { FileResult } from './file-entry.js';
 import type { ImportFile, ImportRow, ImportTotals, Page, PageRequest } from './import-rows.js';
-import { COUNT_FILES, FILES_PAGE, IMPORTS_PAGE, ONE_IMPORT } from './sql/imports.sql.js';
+import { COUNT_FILES, FILES_PAGE, IMPORTS_PAGE, LAST_IMPORT, ONE_IMPORT } from './sql/imports.sql.js';
 
 /** Which files of an import; `not_loaded` is any result but `loaded`. */
 export type FileFilter = FileResult | 'not_loaded';
@@ -15,9 +15,7 @@ export class ImportQuery {
 
   /** The import that began last. */
   async last(): Promise<ImportRow | undefined> {
-    const [row] = await this.database.query<ImportRow>(`
-      select id, status, started_at as "startedAt", finished_at as "finishedAt", directory
-      from imports order by id desc limit 1`);
+    const [row] = await this.database.query<ImportRow>(LAST_IMPORT);
     return row;
   }
 

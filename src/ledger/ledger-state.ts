@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
+import { STANDING_IMPORTS } from './sql/standing.sql.js';
 
 /** Tells whether the ledger has changed. */
 @Injectable()
@@ -11,7 +12,7 @@ export class LedgerState {
     const [row] = await this.database.query<{ stamp: string }>(`
       select concat_ws(' ', max(id), max(finished_at), count(*) filter (where status = 'running'),
                        (select max(id) from import_files)) as stamp
-      from imports`);
+      from ${STANDING_IMPORTS} import`);
     return row?.stamp ?? '';
   }
 }

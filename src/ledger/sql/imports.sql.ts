@@ -1,3 +1,5 @@
+import { STANDING_IMPORTS } from './standing.sql.js';
+
 /** What the ledger says of an import in its own row. */
 const OWN = `
   import.id, import.status, import.started_at as "startedAt", import.finished_at as "finishedAt",
@@ -29,14 +31,14 @@ const TOTALS = `
 /** $1 how many, $2 after how many. Totals are added up for the imports of the page alone. */
 export const IMPORTS_PAGE = `
   select ${OWN}, totals.*
-  from (select * from imports order by id desc limit $1 offset $2) import
+  from (select * from ${STANDING_IMPORTS} standing order by id desc limit $1 offset $2) import
   cross join lateral (${TOTALS}) totals
   order by import.id desc`;
 
 /** $1 the import. */
 export const ONE_IMPORT = `
   select ${OWN}, totals.*
-  from imports import cross join lateral (${TOTALS}) totals
+  from ${STANDING_IMPORTS} import cross join lateral (${TOTALS}) totals
   where import.id = $1`;
 
 const FILES = `
@@ -55,3 +57,7 @@ export const FILES_PAGE = `
          rows_rejected as "rowsRejected", first_start as "firstStart", last_start as "lastStart"
   ${FILES}
   order by id limit $3 offset $4`;
+
+export const LAST_IMPORT = `
+  select id, status, started_at as "startedAt", finished_at as "finishedAt", directory
+  from ${STANDING_IMPORTS} import order by id desc limit 1`;
