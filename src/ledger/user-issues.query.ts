@@ -16,7 +16,7 @@ export interface IssueTotals {
 /** What all imports say of one user's files; a content that was read again counts once. */
 export interface UserIssues extends IssueTotals {
   readonly userId: number;
-  /** The last import in which anything of this was found; null where there is nothing. */
+  /** The last import with rejects, else with restatements, else with repeats of this user; null without any. */
   readonly lastImportId: number | null;
 }
 
@@ -42,7 +42,7 @@ export class UserIssuesQuery {
     return row ?? { rejects: 0, repeats: 0, restatements: 0 };
   }
 
-  /** Users with anything to look at, the most rejects first, then restatements, then repeats. */
+  /** Users with rejects or restatements, the most rejects first. */
   async page({ areas, tariffs }: IssueScope, { page, pageSize }: PageRequest): Promise<Page<UserIssues>> {
     const rows = await this.rows([areas, tariffs, pageSize, (page - 1) * pageSize]);
     const [first] = rows.length > 0 || page === 1 ? rows : await this.rows([areas, tariffs, 1, 0]);

@@ -31,7 +31,10 @@ class UserIssuesAnswer {
   @Count('Stored readings that a later file had otherwise, over all imports.', 12)
   readonly restatements!: number;
 
-  @CountOrNull('The last import with a reject, a repeat or a restatement; null without any.', 1)
+  @CountOrNull(
+    'The last import with rejects, else with restatements, else with repeats of this user; null without any.',
+    1,
+  )
   readonly last_import_id!: number | null;
 }
 

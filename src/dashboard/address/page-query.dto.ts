@@ -26,8 +26,8 @@ export function Blank(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
 }
 
-/** The range and step of any page, as its address names them. */
-export class PageQuery {
+/** The range of any page, as its address names it. */
+export class RangePageQuery {
   @Blank()
   @InstantField()
   readonly from?: string;
@@ -41,15 +41,6 @@ export class PageQuery {
   @Blank()
   @InstantField()
   readonly through?: string;
-
-  @Blank()
-  @IsOptional()
-  @IsIn(STEPS, { message: `resolution takes one of ${STEPS.join(', ')}` })
-  readonly resolution?: Step;
-
-  get step(): Step {
-    return this.resolution ?? 'auto';
-  }
 
   /** @throws InvalidParametersError when the end is given twice */
   asked(zone: string): AskedRange {
@@ -66,6 +57,18 @@ export class PageQuery {
 
   private instant(text: string | undefined, zone: string): Date | undefined {
     return text === undefined ? undefined : (parseInstant(text, zone) ?? undefined);
+  }
+}
+
+/** The range and step of a page with series. */
+export class PageQuery extends RangePageQuery {
+  @Blank()
+  @IsOptional()
+  @IsIn(STEPS, { message: `resolution takes one of ${STEPS.join(', ')}` })
+  readonly resolution?: Step;
+
+  get step(): Step {
+    return this.resolution ?? 'auto';
   }
 }
 

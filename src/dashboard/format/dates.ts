@@ -10,6 +10,7 @@ export class Dates {
   private readonly weekdays: Intl.DateTimeFormat;
   private readonly times: Intl.DateTimeFormat;
   private readonly months: Intl.DateTimeFormat;
+  private readonly shortMonths: Intl.DateTimeFormat;
 
   constructor(readonly zone: string) {
     const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
@@ -18,6 +19,7 @@ export class Dates {
     this.weekdays = format({ ...DATE, weekday: 'short' });
     this.times = format(TIME);
     this.months = format({ month: 'long', year: 'numeric' });
+    this.shortMonths = format({ month: 'short', year: 'numeric' });
   }
 
   /** 24 Dec 2016 */
@@ -28,6 +30,11 @@ export class Dates {
   /** Sat 24 Dec 2016 */
   day(instant: Date): string {
     return this.weekdays.format(instant).replace(',', '');
+  }
+
+  /** Dec 2016 */
+  month(instant: Date): string {
+    return this.shortMonths.format(instant);
   }
 
   /** 24 Dec 2016, 18:00 */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
 import hbs from 'hbs';
 import { projectRoot } from '../../common/project-root.js';
 import { type AssetFolder, assetFolder } from './assets.js';
@@ -18,6 +19,11 @@ export function useViews(app: NestExpressApplication): void {
   const engine = hbs.create();
   engine.registerHelper('asset', (file: string) => own.prefix + file);
   engine.registerHelper('chartLibrary', (file: string) => library.prefix + file);
+  engine.registerHelper('here', hereMark);
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    response.locals['path'] = request.path;
+    next();
+  });
   registerPartials(engine, join(views, 'partials'));
   // A bound copy: Express calls it without its instance.
   app.engine('hbs', (path: string, options: object, callback: (error: unknown, html?: string) => void) => {
@@ -31,6 +37,14 @@ export function useViews(app: NestExpressApplication): void {
 
 function serveForGood(app: NestExpressApplication, { folder, prefix }: AssetFolder): void {
   app.useStaticAssets(folder, { prefix, immutable: true, maxAge: '1y', index: false, redirect: false });
+}
+
+/** What a link of the navigation says of itself when it leads to the page that is shown, or to the one above it. */
+function hereMark(this: { readonly path?: string }, target: string): object {
+  const { path = '' } = this;
+  const isAbove = target !== '/' && path.startsWith(target);
+  const mark = path === target ? ' aria-current="page"' : isAbove ? ' aria-current="true"' : '';
+  return new hbs.handlebars.SafeString(mark);
 }
 
 /** At once, so that the first request finds them; the engine's own way reads them later. */

@@ -10,7 +10,8 @@
  */
 const ofUsers = (whom: string): string => `
   select user_id as "userId", sum(rejects) as rejects, sum(repeats) as repeats, sum(restatements) as restatements,
-         max(import_id) filter (where rejects + repeats + restatements > 0) as "lastImportId"
+         coalesce(max(import_id) filter (where rejects > 0), max(import_id) filter (where restatements > 0),
+                  max(import_id) filter (where repeats > 0)) as "lastImportId"
   from (
     select user_id, import_id,
            case when is_open then rows_rejected else 0 end as rejects,
@@ -47,10 +48,10 @@ export const ISSUE_TOTALS = `
          coalesce(sum(restatements), 0) as restatements
   from (${ofUsers(FILTERED_USERS)}) as found`;
 
-/** Users that have any, those with the most work first. `$1` and `$2` as above, `$3` how many, `$4` after how many. */
+/** Users with rejects or restatements, those with the most work first. `$1` and `$2` as above, `$3` how many, `$4` after how many. */
 export const USERS_WITH_ISSUES = `
   select found.*, count(*) over () as "rowCount"
   from (${ofUsers(FILTERED_USERS)}) as found
-  where "lastImportId" is not null
-  order by rejects desc, restatements desc, repeats desc, "userId"
+  where rejects + restatements > 0
+  order by rejects desc, restatements desc, "userId"
   limit $3 offset $4`;

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { sharedRange, type TimeRange, toLocal } from '../../common/time/index.js';
+import { Environment } from '../../config/index.js';
+import {
+  DataWindowQuery,
+  DEFAULT_CAP_WH,
+  type MonthlyCoverage,
+  MonthlyCoverageQuery,
+  QualityQuery,
+  RankingQuery,
+  type Series,
+  SeriesQuery,
+  type Summary,
+  SummaryQuery,
+  type UserPage,
+  type UserQuality,
+  type WeeklyPattern,
+} from '../../consumption/index.js';
+import { DatabaseState } from '../../database/index.js';
+import { type IssueTotals, type Page, type UserIssues, UserIssuesQuery } from '../../ledger/index.js';
+import { type Segment, UserRepository } from '../../users/index.js';
+import type { QualityPageQuery } from '../address/quality-query.dto.js';
+
+const USERS_A_PAGE = 15;
+const ISSUES_A_PAGE = 10;
+
+/** A table has room for so many columns of months. */
+const MOST_MONTHS = 12;
+
+/** Everything that the page of data quality tells of, as the queries gave it. */
+export interface QualityFacts {
+  readonly zone: string;
+  readonly dataVersion: number;
+  readonly window: TimeRange;
+  readonly segments: readonly Segment[];
+  readonly summary: Summary;
+  /** Of everyone, in months of the whole range. */
+  readonly months: Series;
+  /** The users that the tables show, in their order. */
+  readonly users: UserPage;
+  /** Of these users, the last months of the range. */
+  readonly coverage: MonthlyCoverage;
+  readonly quality: readonly UserQuality[];
+  /** Over all imports. */
+  readonly issues: readonly UserIssues[];
+  readonly issueTotals: IssueTotals;
+  readonly issueUsers: Page<UserIssues>;
+  /** Of everyone over the whole period. */
+  readonly weeklyPattern: WeeklyPattern;
+}
+
+/** Reads what the page of data quality shows. */
+@Injectable()
+export class QualityPage {
+  constructor(
+    private readonly windows: DataWindowQuery,
+    private readonly summaries: SummaryQuery,
+    private readonly series: SeriesQuery,
+    private readonly ranking: RankingQuery,
+    private readonly monthly: MonthlyCoverageQuery,
+    private readonly quality: QualityQuery,
+    private readonly ledger: UserIssuesQuery,
+    private readonly users: UserRepository,
+    private readonly state: DatabaseState,
+    private readonly environment: Environment,
+  ) {}
+
+  /** Null when there are no data at all. */
+  async read(query: QualityPageQuery): Promise<QualityFacts | null> {
+    const zone = this.environment.TIME_ZONE;
+    const [window, segments, { dataVersion }] = await Promise.all([
+      this.windows.read(),
+      this.users.segments(),
+      this.state.read(),
+    ]);
+    if (!window) return null;
+    const { filter } = query;
+    const asked = query.asked(zone);
+    const [summary, months, users, issueTotals, issueUsers, weeklyPattern] = await Promise.all([
+      this.summaries.over(asked, filter),
+      this.series.population({ ...asked, resolution: '1mo' }, filter),
+      this.rank(query, zone),
+      this.ledger.totals(filter),
+      this.ledger.page(filter, { page: query.rows_page ?? 1, pageSize: ISSUES_A_PAGE }),
+      this.quality.weeklyPattern({ filter: { areas: [], tariffs: [] } }),
+    ]);
+    const shown = await this.ofShown(users, months, window, zone);
+    const groups = { summary, months, users, issueTotals, issueUsers, weeklyPattern };
+    return { zone, dataVersion, window, segments, ...groups, ...shown };
+  }
+
+  private rank(query: QualityPageQuery, zone: string): Promise<UserPage> {
+    return this.ranking.page({
+      ...query.asked(zone),
+      filter: query.filter,
+      ...query.order,
+      page: query.page ?? 1,
+      pageSize: USERS_A_PAGE,
+    });
+  }
+
+  private async ofShown(
+    { users }: UserPage,
+    range: TimeRange,
+    window: TimeRange,
+    zone: string,
+  ): Promise<Pick<QualityFacts, 'coverage' | 'quality' | 'issues'>> {
+    const ids = users.map(({ id }) => id);
+    const request = { from: range.from, to: range.to, filter: { areas: [], tariffs: [] } };
+    const [coverage, quality, issues] = await Promise.all([
+      this.monthly.of(ids, lastMonths(range, window, zone)),
+      Promise.all(ids.map((userId) => this.quality.user({ ...request, capWh: DEFAULT_CAP_WH, userId }))),
+      this.ledger.counts(ids),
+    ]);
+    return { coverage, quality, issues };
+  }
+}
+
+/** The end of a range, as many months as a table shows. */
+function lastMonths(range: TimeRange, window: TimeRange, zone: string): TimeRange {
+  const { from, to } = sharedRange(range, window);
+  const last = toLocal(new Date(to.getTime() - 1), zone)
+    .with({ day: 1 })
+    .startOfDay();
+  const first = new Date(last.subtract({ months: MOST_MONTHS - 1 }).epochMilliseconds);
+  return { from: first > from ? first : range.from, to: range.to };
+}

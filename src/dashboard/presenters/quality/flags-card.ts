@@ -1,0 +1,90 @@
+import { QUALITY_FLAGS, type UserQuality } from '../../../consumption/index.js';
+import type { UserIssues } from '../../../ledger/index.js';
+import { PageAddress, type PageState } from '../../address/page-address.js';
+import { formatCount } from '../../format/numbers.js';
+import type { QualityFacts } from '../../pages/quality-page.js';
+import { FLAG_WORDS } from '../flag-words.js';
+
+/** What stands out in the readings of the users shown, and what each column means. */
+export interface FlagsCard {
+  readonly columns: readonly string[];
+  readonly rows: readonly FlagsRow[];
+  readonly words: readonly FlagMeaning[];
+}
+
+export interface FlagsRow {
+  readonly id: number;
+  readonly href: string;
+  readonly cells: readonly CountCell[];
+}
+
+/** A number; `none` is set back, `look` is worth a look. */
+export interface CountCell {
+  readonly text: string;
+  readonly grade: 'none' | 'some' | 'look';
+}
+
+export interface FlagMeaning {
+  readonly name: string;
+  readonly rule: string;
+  readonly advice: string;
+}
+
+const COLUMNS = [
+  'Missing',
+  'Gaps',
+  'Longest gap',
+  ...QUALITY_FLAGS.map((flag) => FLAG_WORDS[flag].name),
+  'Repeats',
+  'Restated',
+  'Rejected',
+];
+
+const OTHER_WORDS: readonly FlagMeaning[] = [
+  {
+    name: 'Gaps',
+    rule: 'Runs of half-hours without a reading. They are left out of means and never count as zero.',
+    advice: 'Ask for the missing readings and import the file again.',
+  },
+];
+
+/** @param range state that a user's page takes over */
+export function flagsCard({ quality, issues }: QualityFacts, range: PageState): FlagsCard {
+  return {
+    columns: COLUMNS,
+    rows: quality.map((user, index) => ({
+      id: user.id,
+      href: new PageAddress(`/users/${user.id}`, range).with({}, '#quality'),
+      cells: cellsOf(user, issues[index]),
+    })),
+    words: [
+      ...OTHER_WORDS,
+      ...QUALITY_FLAGS.map((flag) => {
+        const { name, rule, advice } = FLAG_WORDS[flag];
+        return { name, rule, advice };
+      }),
+    ],
+  };
+}
+
+function cellsOf(user: UserQuality, issues: UserIssues | undefined): readonly CountCell[] {
+  const flags = {
+    above_cap: user.aboveCap,
+    stuck: user.stuckRuns,
+    zero_run: user.zeroRuns,
+    spike: user.spikeDays,
+  };
+  return [
+    cell(user.expected - user.observed, 'look'),
+    cell(user.gapRuns, 'look'),
+    cell(user.longestGap, 'look'),
+    ...QUALITY_FLAGS.map((flag) => cell(flags[flag], 'look')),
+    cell(user.repeats, 'some'),
+    cell(issues?.restatements ?? 0, 'some'),
+    cell(issues?.rejects ?? 0, 'look'),
+  ];
+}
+
+function cell(value: number, grade: CountCell['grade']): CountCell {
+  return { text: formatCount(value), grade: value === 0 ? 'none' : grade };
+}

@@ -1,0 +1,38 @@
+import { formatCount } from '../../format/numbers.js';
+import type { QualityFacts } from '../../pages/quality-page.js';
+import { coverageTile } from '../coverage.js';
+import { plain, tile, type TileView } from '../tiles.js';
+import { overall } from './coverage-matrix.js';
+import { weekendText } from './weekday-check.js';
+
+/** What there is to know of the quality of all readings asked for. */
+export function qualityTiles(facts: QualityFacts): readonly TileView[] {
+  const { observed, expected, coverage } = overall(facts);
+  const { rejects, restatements } = facts.issueTotals;
+  const missing = expected - observed;
+  return [
+    coverageTile(coverage),
+    tile('Missing', plain(formatCount(missing)), 'half-hours without a reading', missing > 0),
+    tile('Repeats', plain(formatCount(facts.summary.repeats)), 'second readings of a half-hour'),
+    tile('Rejected', plain(formatCount(rejects)), 'rows left out, all imports', rejects > 0),
+    tile('Restated', plain(formatCount(restatements)), 'readings that changed, all imports'),
+    weekendTile(facts),
+  ];
+}
+
+function weekendTile({ weeklyPattern }: QualityFacts): TileView {
+  const { behaviouralWeekend, isShifted } = weeklyPattern;
+  const name = weekendText(weeklyPattern);
+  if (!behaviouralWeekend || name === null) return tile('Weekend', plain('–'), 'no two days stand out');
+  return tile(
+    'Weekend',
+    plain(
+      name
+        .split(' and ')
+        .map((day) => day.slice(0, 3))
+        .join(', '),
+    ),
+    isShifted ? 'by behaviour; dates look relabelled' : 'by behaviour, as by date',
+    isShifted,
+  );
+}
