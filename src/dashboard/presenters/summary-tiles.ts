@@ -30,7 +30,7 @@ export function summaryTiles(
       ...tile('Total', energyQuantity(summary.totalWh), `in ${lengthText(summary)}`),
       ...change(comparison?.deltaTotal),
     },
-    tile('Users', plain(formatCount(summary.users)), 'with a reading by the end'),
+    tile('Users', plain(formatCount(summary.users)), 'with readings'),
     {
       ...tile('Mean', energyQuantity(summary.meanUserDayWh), 'a day per user'),
       ...change(comparison?.deltaMean),

@@ -99,7 +99,9 @@ export function userColumns(
     number(
       'last_reading',
       'Last reading',
-      texts(({ lastReading }) => ({ text: lastReading ? dates.moment(lastReading) : UNKNOWN })),
+      texts(({ lastReading }) =>
+        lastReading ? { text: dates.date(lastReading), title: dates.moment(lastReading) } : { text: UNKNOWN },
+      ),
     ),
   ];
 }

@@ -1,0 +1,44 @@
+import { writeNames } from '../../common/http/index.js';
+import { PageAddress, type PageState, rangeState } from '../address/page-address.js';
+import type { SummaryPageQuery } from '../address/page-query.dto.js';
+import { daysLater } from '../address/ranges.js';
+
+/** Where the links of the summary lead. */
+export interface SummaryAddresses {
+  readonly page: PageAddress;
+  /** State that a user's page takes over, so that it knows its neighbours in the table. */
+  readonly ranking: PageState;
+  /** The API's own answer for the same range and filters, as CSV. */
+  readonly csv: (path: string, more?: PageState) => string;
+  /** The same page for one local day. */
+  readonly day: (midnight: Date) => string;
+}
+
+export function summaryAddresses(query: SummaryPageQuery, zone: string): SummaryAddresses {
+  const scope = {
+    ...rangeState(query.asked(zone), zone),
+    area: writeNames(query.area),
+    tariff: writeNames(query.tariff),
+  };
+  const ranking = {
+    ...scope,
+    sort: query.sort === '-total' ? undefined : query.sort,
+    search: query.search,
+  };
+  const page = new PageAddress('/', {
+    ...ranking,
+    measure: query.measure === 'total' ? undefined : query.measure,
+    split: query.split,
+    resolution: query.step === 'auto' ? undefined : query.step,
+    page: query.page === undefined || query.page === 1 ? undefined : String(query.page),
+  });
+  return {
+    page,
+    ranking,
+    csv: (path, more = {}) => new PageAddress(path, { ...scope, ...more, format: 'csv' }).with({}),
+    day: (midnight) => {
+      const range = { from: midnight, to: daysLater(midnight, 1, zone) };
+      return page.with({ ...rangeState(range, zone), resolution: undefined, page: undefined });
+    },
+  };
+}
