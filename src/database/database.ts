@@ -16,6 +16,23 @@ export class Database {
   }
 
   /**
+   * The same on a connection of its own that has these settings and ends afterwards. Not for the embedded engine, whose
+   * one session keeps them.
+   */
+  async queryWith(settings: Readonly<Record<string, string>>, text: string): Promise<void> {
+    const pool = await this.pool();
+    const client = await pool.connect();
+    try {
+      for (const [name, value] of Object.entries(settings)) {
+        await client.query(`select set_config($1, $2, false)`, [name, value]);
+      }
+      await client.query(text);
+    } finally {
+      client.release(true);
+    }
+  }
+
+  /**
    * Runs `work` in a transaction: committed when it returns, rolled back when it throws. A connection whose
    * rollback fails is thrown away, so that nobody inherits a broken transaction.
    */
