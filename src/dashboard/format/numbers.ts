@@ -8,7 +8,14 @@ export const UNKNOWN = '–';
 
 const WHOLE = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const EXACT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 });
-const CHANGE = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+const CHANGE = [0, 1].map(
+  (decimals) =>
+    new Intl.NumberFormat(LOCALE, {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      signDisplay: 'exceptZero',
+    }),
+);
 const BY_DECIMALS = [0, 1, 2, 3].map(
   (decimals) =>
     new Intl.NumberFormat(LOCALE, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
@@ -80,8 +87,10 @@ export function formatShare(share: number | null): string {
 }
 
 /** A change against something known, as a percentage with its sign: +163 %, −60 %. */
-export function formatChange(change: number | null): string {
-  return change === null ? UNKNOWN : `${CHANGE.format(change * 100).replace('-', '−')} %`;
+export function formatChange(change: number | null, decimals: 0 | 1 = 0): string {
+  return change === null
+    ? UNKNOWN
+    : `${(CHANGE[decimals] ?? WHOLE).format(change * 100).replace('-', '−')} %`;
 }
 
 function quantity(value: number | null, unitOf: (maximum: number) => UnitScale): Quantity {

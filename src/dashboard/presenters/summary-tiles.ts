@@ -61,7 +61,7 @@ export function comparisonNote(comparison: Comparison, zone: string): string {
 }
 
 function change(delta: number | null | undefined): Pick<TileView, 'change'> {
-  return delta == null ? {} : { change: formatChange(delta) };
+  return delta == null ? {} : { change: formatChange(delta, 1) };
 }
 
 /** "170 days", "1 day", "0.5 days" */

@@ -1,0 +1,76 @@
+import type { SegmentBucket, Series } from '../../consumption/index.js';
+import { splitChart } from './split-chart.js';
+
+const start = new Date('2016-10-01T00:00:00Z');
+const end = new Date('2016-10-02T00:00:00Z');
+
+const bucket = (area: string, tariff: string, energyWh: number | null, users = 2): SegmentBucket => ({
+  start,
+  end,
+  area,
+  tariff,
+  energyWh,
+  meanWh: energyWh === null ? null : energyWh / users,
+  users,
+  observed: 48 * users,
+  expected: 48 * users,
+  coverage: 1,
+  complete: true,
+});
+
+const series = (buckets: readonly SegmentBucket[]): Series => ({
+  from: start,
+  to: end,
+  timeZone: 'UTC',
+  resolution: '1d',
+  buckets,
+});
+
+const figure = (buckets: readonly SegmentBucket[], measure: 'total' | 'mean' = 'total') =>
+  splitChart({ by: 'area,tariff', series: series(buckets), window: { from: start, to: end }, measure });
+
+describe('splitChart', () => {
+  const buckets = [bucket('a1', 't1', 2_000), bucket('a1', 't2', 5_000), bucket('a2', 't1', 3_000, 1)];
+
+  it('has a line for each segment, the largest first, with its share', () => {
+    const { chart, segments, heading, summary } = figure(buckets);
+    expect(heading).toBe('By area and tariff');
+    expect(chart.series.map(({ directLabel, values }) => [directLabel, values[0]])).toEqual([
+      ['a1 t2', 5_000],
+      ['a2 t1', 3_000],
+      ['a1 t1', 2_000],
+    ]);
+    expect(segments?.map(({ name, share }) => [name, share])).toEqual([
+      ['a1 t2', '50.0 %'],
+      ['a2 t1', '30.0 %'],
+      ['a1 t1', '20.0 %'],
+    ]);
+    expect(summary).toBe('a1 t2 takes 50.0 % of 10.0 kWh.');
+  });
+
+  it('shows the mean user where that is asked for', () => {
+    const { chart, summary } = figure(buckets, 'mean');
+    expect(chart.series.map(({ values }) => values[0])).toEqual([2_500, 3_000, 1_000]);
+    expect(summary).toBe('A mean user of a2 t1 takes the most: 3,000 Wh.');
+  });
+
+  it('draws six and lists all', () => {
+    const many = Array.from({ length: 8 }, (_, index) => bucket('a1', `t${index}`, 1_000 * (index + 1)));
+    const { chart, segments, table, summary } = figure(many);
+    expect(chart.series).toHaveLength(6);
+    expect(segments?.map(({ colour }) => colour).slice(5)).toEqual(['6', 'none', 'none']);
+    expect(table.columns).toHaveLength(9);
+    expect(summary).toContain('The 6 largest of 8 are drawn.');
+  });
+
+  it('leaves names that are too long for the margin to the table', () => {
+    const { chart, segments } = figure([bucket('Northern coast', 'Economy', 1_000)]);
+    expect(chart.series[0]).not.toHaveProperty('directLabel');
+    expect(segments?.[0]?.name).toBe('Northern coast Economy');
+  });
+
+  it('writes a segment without readings as unknown', () => {
+    const { table } = figure([...buckets, bucket('a3', 't9', null)]);
+    expect(table.rows[0]?.cells).toEqual(['5,000', '3,000', '2,000', '–']);
+  });
+});

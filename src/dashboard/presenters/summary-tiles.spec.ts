@@ -1,0 +1,98 @@
+import type { Comparison, Summary } from '../../consumption/index.js';
+import { comparisonNote, summaryTiles } from './summary-tiles.js';
+
+const day = (text: string) => new Date(`${text}T00:00:00Z`);
+const NOVEMBER = { from: day('2016-11-01'), to: day('2016-12-01') };
+
+const SUMMARY: Summary & { from: Date; to: Date } = {
+  ...NOVEMBER,
+  users: 60,
+  readings: 86_400,
+  repeats: 0,
+  totalWh: 47_800_000,
+  meanUserDayWh: 26_500,
+  peakW: 157_200,
+  peakAt: new Date('2016-11-13T17:30:00Z'),
+  loadFactor: 0.4224,
+  coverage: 1,
+};
+
+const COMPARISON: Comparison = {
+  ...NOVEMBER,
+  timeZone: 'UTC',
+  observed: 86_400,
+  expected: 86_400,
+  coverage: 1,
+  shiftDays: 35,
+  pairsOf: 'user_days',
+  pairs: 1_800,
+  users: 60,
+  a: { ...NOVEMBER, totalWh: 2, meanWh: 2, peakW: 2, peakAt: null, leftOut: 0 },
+  b: {
+    from: day('2016-09-27'),
+    to: day('2016-10-27'),
+    totalWh: 1,
+    meanWh: 1,
+    peakW: 1,
+    peakAt: null,
+    leftOut: 0,
+  },
+  deltaTotal: 0.164,
+  deltaMean: -0.032,
+  deltaPeak: null,
+};
+
+const shown = (changes: Partial<Summary> = {}, comparison: Comparison | null = COMPARISON) =>
+  summaryTiles({ ...SUMMARY, ...changes }, comparison, 'UTC').map(
+    ({ label, value, unit, context, change = '' }) => [label, `${value} ${unit}`.trim(), context, change],
+  );
+
+describe('summaryTiles', () => {
+  it('are six, with the change where there is one', () => {
+    expect(shown()).toEqual([
+      ['Total', '47.8 MWh', 'in 30 days', '+16.4 %'],
+      ['Users', '60', 'with readings', ''],
+      ['Mean', '26.5 kWh', 'a day per user', '−3.2 %'],
+      ['Peak', '157.2 kW', '13 Nov 2016, 17:30', ''],
+      ['Load factor', '0.42', 'mean power over peak', ''],
+      ['Coverage', '100 %', 'of expected half-hours', ''],
+    ]);
+  });
+
+  it('show no change without a comparison', () => {
+    expect(shown({}, null).map(([, , , change]) => change)).toEqual(['', '', '', '', '', '']);
+  });
+
+  it.each([
+    [0.95, false, false],
+    [0.89, true, false],
+    [0.5, false, true],
+    [null, false, true],
+  ])('mark a coverage of %p', (coverage, warning, missing) => {
+    const tiles = summaryTiles({ ...SUMMARY, coverage, loadFactor: null }, null, 'UTC');
+    expect(tiles.at(-1)).toMatchObject({ label: 'Coverage', warning, missing });
+    expect(tiles.at(-2)).toMatchObject({ value: '–', context: 'takes 90 % of the readings' });
+  });
+});
+
+describe('comparisonNote', () => {
+  it('says what the changes are changes to', () => {
+    expect(comparisonNote(COMPARISON, 'UTC')).toBe(
+      'Change to 27 Sept – 26 Oct 2016, the same weekdays 35 days before, like for like: all user-days have a pair.',
+    );
+  });
+
+  it('counts what has no pair on either side', () => {
+    const { a, b } = COMPARISON;
+    const thin = { ...COMPARISON, pairs: 1_790, a: { ...a, leftOut: 10 }, b: { ...b, leftOut: 3 } };
+    expect(comparisonNote(thin, 'UTC')).toContain(
+      '1,790 pairs of user-days; 13 without a pair are left out.',
+    );
+  });
+
+  it('says so when nothing has a pair', () => {
+    expect(comparisonNote({ ...COMPARISON, pairs: 0, deltaTotal: null }, 'UTC')).toBe(
+      'No change is shown: nothing has a pair in 27 Sept – 26 Oct 2016, the same weekdays 35 days before.',
+    );
+  });
+});
