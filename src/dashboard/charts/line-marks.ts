@@ -16,27 +16,13 @@ export function lineMarks(chart: Chart, y: Height, plotHeight: number): string {
     const kind = `line colour-${series.colour}${series.quiet ? ' quiet' : ''}`;
     return [path(kind, finished), path(`${kind} unfinished`, unfinished), path(`${kind} lonely`, lonely)];
   });
-  return stretched(paths.join(''), plotHeight);
+  const area = chart.size === 'strip' ? areaUnder(chart, y) : '';
+  return stretched(area + paths.join(''), plotHeight);
 }
 
-/** The band as one path with a part for each stretch without a gap. */
+/** A band behind lines or bars. */
 export function bandMark(band: ChartBand, y: Height, plotHeight: number): string {
-  const stretches: { readonly index: number; readonly low: number; readonly high: number }[][] = [];
-  let isOpen = false;
-  band.low.forEach((low, index) => {
-    const high = band.high[index] ?? null;
-    const isKnown = low !== null && high !== null;
-    if (isKnown && !isOpen) stretches.push([]);
-    if (isKnown) stretches.at(-1)?.push({ index, low, high });
-    isOpen = isKnown;
-  });
-  const count = band.low.length;
-  const outline = stretches.map((points) => {
-    const upper = points.map(({ index, high }) => `${across(index, count)} ${y(high)}`);
-    const lower = points.map(({ index, low }) => `${across(index, count)} ${y(low)}`).reverse();
-    return `M${[...upper, ...lower].join('L')}z`;
-  });
-  return stretched(path('band', outline.join('')), plotHeight);
+  return stretched(path('band', outline(band, y)), plotHeight);
 }
 
 /** Names at the ends of the lines, moved apart where lines end close together. */
@@ -58,6 +44,32 @@ export function directLabels({ series }: Chart, y: Height, plotHeight: number): 
 /** Whether names at the ends need more room than one of a few letters. */
 export function hasLongLabels({ series }: Chart): boolean {
   return series.some(({ directLabel = '' }) => directLabel.length > 5);
+}
+
+/** A strip has no axis to read a height from: filled, its heights compare at a glance. */
+function areaUnder({ series }: Chart, y: Height): string {
+  const high = series[0]?.values ?? [];
+  return path('area', outline({ low: high.map((value) => (value === null ? null : 0)), high }, y));
+}
+
+/** One path with a part for each stretch without a gap: along the upper edge and back along the lower. */
+function outline({ low, high }: Pick<ChartBand, 'low' | 'high'>, y: Height): string {
+  const stretches: { readonly x: number; readonly low: number; readonly high: number }[][] = [];
+  let isOpen = false;
+  low.forEach((lower, index) => {
+    const upper = high[index] ?? null;
+    const isKnown = lower !== null && upper !== null;
+    if (isKnown && !isOpen) stretches.push([]);
+    if (isKnown) stretches.at(-1)?.push({ x: across(index, low.length), low: y(lower), high: y(upper) });
+    isOpen = isKnown;
+  });
+  return stretches
+    .map((points) => {
+      const upper = points.map((point) => `${point.x} ${point.high}`);
+      const lower = points.map((point) => `${point.x} ${point.low}`).reverse();
+      return `M${[...upper, ...lower].join('L')}z`;
+    })
+    .join('');
 }
 
 function stretched(content: string, plotHeight: number): string {

@@ -36,7 +36,7 @@ const MOST_NAMED_ROWS = 14;
 export function heatFigure(input: HeatFigureInput): FigureInput<HeatChart> {
   const {
     id = 'heat-map',
-    heading = 'When power is taken',
+    heading = input.heatMap.rows === 'weekday' ? 'By day of the week and time' : 'By date and time',
     heatMap,
     subject,
     csv,

@@ -1,6 +1,6 @@
 import type { HeatChart } from '../charts/heat-chart.js';
 import { heatLevels, highestOf } from '../charts/heat-levels.js';
-import { formatExact } from '../format/numbers.js';
+import { formatExact, formatScaled } from '../format/numbers.js';
 
 /** The colours of a heat map with the value that each begins at, in the unit of its axis title. */
 export interface HeatLegendView {
@@ -11,11 +11,13 @@ export interface HeatLegendView {
 }
 
 export function heatLegend(chart: HeatChart): HeatLegendView {
-  const { divisor } = chart.scale;
-  const written = (value: number): string => formatExact(Number((value / divisor).toPrecision(3)));
+  const { scale } = chart;
   return {
-    steps: heatLevels(chart).map(({ colour, from }) => ({ colour, from: written(from) })),
-    to: written(highestOf(chart)),
+    steps: heatLevels(chart).map(({ colour, from }) => ({
+      colour,
+      from: formatExact(Number((from / scale.divisor).toPrecision(6))),
+    })),
+    to: formatScaled(highestOf(chart), scale, scale.divisor === 1 ? 0 : 1),
     hasMissing: chart.values.some((row) => row.includes(null)),
   };
 }

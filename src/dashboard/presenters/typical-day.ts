@@ -1,7 +1,7 @@
-import { DAY_TYPES, type DayType, type Profile, type ProfileSlot } from '../../consumption/index.js';
+import { clockOf, DAY_TYPES, type DayType, type Profile, type ProfileSlot } from '../../consumption/index.js';
 import type { Chart, ChartBand, ChartSeries, ChartSize, SeriesColour } from '../charts/chart.js';
 import { clockTicks } from '../charts/clock-ticks.js';
-import { halfHourOfDay, halfHoursOfDay } from '../format/day-names.js';
+import { halfHoursOfDay } from '../format/day-names.js';
 import { formatCount, formatTenths, powerText } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
 import type { FigureInput, TableView } from './figure.js';
@@ -25,11 +25,13 @@ export interface TypicalDayOfUserInput extends TypicalDayInput {
   readonly kind?: Kind;
 }
 
-const KINDS: Readonly<Record<Kind, { readonly name: string; readonly colour: SeriesColour }>> = {
-  all: { name: 'All days', colour: 'accent' },
-  weekday: { name: 'Weekday', colour: 'accent' },
-  saturday: { name: 'Saturday', colour: '2' },
-  sunday: { name: 'Sunday', colour: '1' },
+const KINDS: Readonly<
+  Record<Kind, { readonly name: string; readonly plural: string; readonly colour: SeriesColour }>
+> = {
+  all: { name: 'All days', plural: 'all days', colour: 'accent' },
+  weekday: { name: 'Weekday', plural: 'weekdays', colour: 'accent' },
+  saturday: { name: 'Saturday', plural: 'Saturdays', colour: '2' },
+  sunday: { name: 'Sunday', plural: 'Sundays', colour: '1' },
 };
 
 const NO_READINGS = 'There are no readings in this range.';
@@ -65,8 +67,8 @@ export function typicalDayAmongPeers(input: TypicalDayOfUserInput): FigureInput<
   const chart = chartOf(
     input,
     [
-      { ...lineOf('Mean of peers', 'accent', others), quiet: true },
-      lineOf('This user', KINDS[kind].colour, own),
+      { ...lineOf('Mean of peers', 'accent', others), directLabel: 'Peers', quiet: true },
+      { ...lineOf('This user', KINDS[kind].colour, own), directLabel: 'User' },
     ],
     bandOf(`P10–P90 of ${peers.name}`, others),
   );
@@ -126,12 +128,12 @@ function sentenceOfKinds(profile: Profile): string {
   const phrases = DAY_TYPES.flatMap((kind) => {
     const { highest } = extremes(slotsOf(profile, kind));
     return highest
-      ? [`${KINDS[kind].name}s at ${halfHourOfDay(highest.slot)} with ${powerText(highest.meanW)}`]
+      ? [`${powerText(highest.meanW)} on ${KINDS[kind].plural} at ${clockOf(highest.slot)}`]
       : [];
   });
   const { lowest } = extremes(slotsOf(profile, 'all'));
   if (phrases.length === 0 || !lowest) return NO_READINGS;
-  return `Highest per user: ${phrases.join(', ')}. Lowest: ${halfHourOfDay(lowest.slot)} with ${powerText(lowest.meanW)}.`;
+  return `Highest per user: ${phrases.join(', ')}. Lowest: ${powerText(lowest.meanW)} at ${clockOf(lowest.slot)}.`;
 }
 
 function sentenceAmongPeers(
@@ -142,8 +144,8 @@ function sentenceAmongPeers(
   const { highest, lowest } = extremes(own);
   if (!highest || !lowest) return NO_READINGS;
   const extent =
-    `Highest: ${halfHourOfDay(highest.slot)} with ${powerText(highest.meanW)}. ` +
-    `Lowest: ${halfHourOfDay(lowest.slot)} with ${powerText(lowest.meanW)}.`;
+    `Highest: ${powerText(highest.meanW)} at ${clockOf(highest.slot)}. ` +
+    `Lowest: ${powerText(lowest.meanW)} at ${clockOf(lowest.slot)}.`;
   const above = own.filter(({ meanW }, slot) => isAbove(meanW, others[slot]?.p90W)).length;
   return `${extent} ${whereAbove(above, peers)}`;
 }

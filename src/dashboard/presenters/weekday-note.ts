@@ -6,7 +6,7 @@ export function weekdayNote({ behaviouralWeekend, isShifted }: WeeklyPattern): s
   if (!behaviouralWeekend || !isShifted) return undefined;
   const [first, second] = behaviouralWeekend.map((day) => `${weekdayName(day)}s`);
   return (
-    `${first} and ${second} stand out from the other days, as a weekend would: the dates of this input may have ` +
-    'been relabelled. Days of the week are shown as the dates name them; do not read them as working days and weekends.'
+    `${first} and ${second} stand out as a weekend would: the dates of this input may have been relabelled. ` +
+    'Days are named after their dates; do not read the names as working days and weekends.'
   );
 }
