@@ -18,6 +18,7 @@ export function wireNavigation({ before, after }) {
       const restoreFocus = show(next);
       after();
       restoreFocus();
+      if (push) reveal(new URL(url).hash);
     } catch (error) {
       if (error.name === 'AbortError') return;
       // The server is away: the browser's own way says so best.
@@ -41,6 +42,14 @@ export function wireNavigation({ before, after }) {
   });
   window.addEventListener('popstate', () => void visit(location.href, { push: false }));
   return (url) => visit(url, { push: true });
+}
+
+/** A link into a part of the page leads there, unless its beginning is in sight. */
+function reveal(hash) {
+  const target = document.getElementById(hash.slice(1));
+  if (!target) return;
+  const { top } = target.getBoundingClientRect();
+  if (top < 0 || top > innerHeight / 2) target.scrollIntoView();
 }
 
 /** Other pages load as ever; an address with only a fragment is the browser's. */

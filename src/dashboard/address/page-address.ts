@@ -17,6 +17,11 @@ export class PageAddress {
     private readonly state: PageState,
   ) {}
 
+  /** Another page in the same state. */
+  at(path: string): PageAddress {
+    return new PageAddress(path, this.state);
+  }
+
   /** The same page with some of its state changed. */
   with(changes: PageState, fragment = ''): string {
     const query = new URLSearchParams();

@@ -6,8 +6,14 @@ import {
   DAY_AND_NIGHT,
   DEFAULT_CAP_WH,
   type Gap,
+  type HeatMap,
+  HeatMapQuery,
   type Peaks,
+  type PeerBand,
+  PeerBandQuery,
   PeaksQuery,
+  type Profile,
+  ProfileQuery,
   QualityQuery,
   RankingQuery,
   type Series,
@@ -17,9 +23,11 @@ import {
   type UnusualDays,
   UnusualDaysQuery,
   type UserMetrics,
+  type UserPlace,
   type UserQuality,
   type UserRepeat,
   UserRepeatsQuery,
+  type WeeklyPattern,
 } from '../../consumption/index.js';
 import { DatabaseState } from '../../database/index.js';
 import { type UserIssues, UserIssuesQuery } from '../../ledger/index.js';
@@ -29,13 +37,25 @@ import { daysLater } from '../address/ranges.js';
 /** A list of gaps or repeats shows at most so many. */
 const MOST_LISTED = 10;
 
+const EVERYONE = { areas: [], tariffs: [] };
+
 /** Everything that a user's page tells of, as the queries gave it. */
 export interface UserFacts {
   readonly zone: string;
   readonly dataVersion: number;
   readonly window: TimeRange;
   readonly user: UserMetrics;
+  /** In the ranking that the page was reached from; null when that does not hold the user. */
+  readonly place: UserPlace | null;
   readonly series: Series;
+  /** Null where the range is too long for the step of the series. */
+  readonly peerBand: PeerBand | null;
+  readonly profile: Profile;
+  /** Of all users of its tariff. */
+  readonly peerProfile: Profile;
+  readonly heatMap: HeatMap;
+  /** Of all users, over all data. */
+  readonly weeklyPattern: WeeklyPattern;
   /** One day in half-hours. */
   readonly day: Series;
   readonly peaks: Peaks;
@@ -57,6 +77,9 @@ export class UserPage {
     private readonly windows: DataWindowQuery,
     private readonly series: SeriesQuery,
     private readonly ranking: RankingQuery,
+    private readonly peerBands: PeerBandQuery,
+    private readonly profiles: ProfileQuery,
+    private readonly heatMaps: HeatMapQuery,
     private readonly peaks: PeaksQuery,
     private readonly timeOfUse: TimeOfUseQuery,
     private readonly unusual: UnusualDaysQuery,
@@ -71,41 +94,40 @@ export class UserPage {
   async read(id: number, query: UserPageQuery): Promise<UserFacts> {
     const zone = this.environment.TIME_ZONE;
     const asked = query.asked(zone);
-    const request = { ...asked, userId: id, filter: { areas: [], tariffs: [] }, capWh: DEFAULT_CAP_WH };
+    const request = { ...asked, userId: id, filter: EVERYONE, capWh: DEFAULT_CAP_WH };
     const metrics = this.ranking.user(id, asked);
-    const [state, window, user, series, day, peaks, timeOfUse, unusual, quality, gaps, repeats, [issues]] =
-      await Promise.all([
-        this.state.read(),
-        this.windows.read(),
-        metrics,
-        this.series.ofUser(id, { ...asked, resolution: query.step }),
-        metrics.then((figures) =>
+    const [state, window, facts] = await Promise.all([
+      this.state.read(),
+      this.windows.read(),
+      allOf({
+        user: metrics,
+        place: this.ranking.place(id, {
+          ...asked,
+          ...query.order,
+          filter: query.filter,
+          search: query.search,
+        }),
+        series: this.series.ofUser(id, { ...asked, resolution: query.step }),
+        peerBand: this.peerBands.of(id, { ...asked, resolution: query.step }),
+        profile: this.profiles.of(request),
+        peerProfile: metrics.then(({ tariff }) =>
+          this.profiles.of({ ...asked, filter: { areas: [], tariffs: [tariff] } }),
+        ),
+        heatMap: this.heatMaps.of(request, 'auto'),
+        weeklyPattern: this.quality.weeklyPattern({ filter: EVERYONE }),
+        day: metrics.then((figures) =>
           this.day(id, query.shownDay(zone) ?? lastDayOf(figures, asked.to, zone), zone),
         ),
-        this.peaks.of(request),
-        this.timeOfUse.of(request, DAY_AND_NIGHT),
-        this.unusual.of(request),
-        this.quality.user(request),
-        this.quality.gaps(request, MOST_LISTED),
-        this.repeats.of(id, asked, MOST_LISTED),
-        this.issues.counts([id]),
-      ]);
-    const { dataVersion } = state;
-    return {
-      zone,
-      dataVersion,
-      window: window ?? series,
-      user,
-      series,
-      day,
-      peaks,
-      timeOfUse,
-      unusual,
-      quality,
-      gaps,
-      repeats,
-      issues,
-    };
+        peaks: this.peaks.of(request),
+        timeOfUse: this.timeOfUse.of(request, DAY_AND_NIGHT),
+        unusual: this.unusual.of(request),
+        quality: this.quality.user(request),
+        gaps: this.quality.gaps(request, MOST_LISTED),
+        repeats: this.repeats.of(id, asked, MOST_LISTED),
+        issues: this.issues.counts([id]).then(([issues]) => issues),
+      }),
+    ]);
+    return { zone, dataVersion: state.dataVersion, window: window ?? facts.series, ...facts };
   }
 
   private day(id: number, from: Date, zone: string): Promise<Series> {
@@ -117,4 +139,12 @@ export class UserPage {
 function lastDayOf({ lastReading }: UserMetrics, to: Date | undefined, zone: string): Date {
   const instant = lastReading ?? new Date((to?.getTime() ?? 1) - 1);
   return localMidnight(localDate(instant, zone), zone);
+}
+
+/** Waits for all of them at once. */
+async function allOf<T extends object>(promises: { readonly [Key in keyof T]: Promise<T[Key]> }): Promise<T> {
+  const entries = Object.entries<Promise<T[keyof T]>>(promises).map(
+    async ([name, promise]) => [name, await promise] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries)) as T;
 }

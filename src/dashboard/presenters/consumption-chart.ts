@@ -24,13 +24,15 @@ export interface ConsumptionChartInput {
   readonly subject: Subject;
   readonly measure: Measure;
   readonly size?: ChartSize;
+  /** Names of the buckets where their own would repeat what the heading says. */
+  readonly labels?: readonly string[];
 }
 
 /** Energy over time: bars, or a line where there are too many of them. */
 export function consumptionChart(input: ConsumptionChartInput): FigureInput<Chart> {
   const { id, heading, series, window, measure, size = 'large' } = input;
   const { timeZone, resolution, buckets } = series;
-  const labels = bucketLabels(buckets, resolution, timeZone);
+  const labels = input.labels ?? bucketLabels(buckets, resolution, timeZone);
   const inside = shared(series, window);
   const values = buckets.map((bucket) => measured(bucket, measure));
   const scale = energyUnit(largest(values));

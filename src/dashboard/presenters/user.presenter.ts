@@ -9,15 +9,20 @@ import { stepChoices } from './choices.js';
 import { consumptionChart } from './consumption-chart.js';
 import type { FactCard } from './fact-table.js';
 import { figure, type FigureView } from './figure.js';
+import { heatFigure } from './heat-figure.js';
 import type { PageFrame } from './page-frame.js';
 import { rangeBar, type RangeBarView } from './range-bar.presenter.js';
 import type { TileView } from './tiles.js';
+import { typicalDayAmongPeers } from './typical-day.js';
 import { peaksCard } from './peaks-card.js';
+import { amongPeers, peersOf } from './user/among-peers.js';
 import { qualityCard, type QualityCard } from './user/quality-card.js';
 import { timeOfUseCard, type TimeOfUseCard } from './user/time-of-use-card.js';
 import { unusualDaysCard } from './unusual-days-card.js';
 import { userNotice, type UserNotice } from './user/user-notice.js';
+import { userPlace, type UserPlaceView } from './user/user-place.js';
 import { userTiles } from './user/user-tiles.js';
+import { weekdayNote } from './weekday-note.js';
 
 export interface UserView extends PageFrame {
   readonly id: number;
@@ -30,7 +35,10 @@ export interface UserView extends PageFrame {
   readonly notice: UserNotice | null;
   readonly tiles: readonly TileView[];
   readonly consumption: FigureView;
+  readonly typicalDay: FigureView;
+  readonly heatMap: FigureView;
   readonly day: FigureView;
+  readonly place: UserPlaceView | null;
   readonly peaks: FactCard;
   readonly unusual: FactCard;
   readonly timeOfUse: TimeOfUseCard;
@@ -57,11 +65,16 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
     scope,
     summaryHref: new PageAddress('/', ranking).with({}),
     fields: fields(facts, range),
+    place: userPlace(facts.place, query, address),
     rangeBar: rangeBar({ address, range: series, window, zone, selects: [] }),
     notice: userNotice(facts, address, dates),
     tiles: userTiles(user, dates),
     consumption: figure({
-      ...consumptionChart({ ...chart, id: 'consumption', heading: 'Consumption', series }),
+      ...amongPeers(
+        consumptionChart({ ...chart, id: 'consumption', heading: 'Consumption', series }),
+        facts.peerBand,
+        user.tariff,
+      ),
       choices: [stepChoices(address, series, query.step)],
       csv: csv(`/api/users/${user.id}/consumption`, { resolution: series.resolution }),
     }),
@@ -69,12 +82,29 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
       ...consumptionChart({
         ...chart,
         id: 'day',
-        heading: `${dates.day(day.from)} in half-hours`,
+        heading: dates.day(day.from),
         series: day,
         size: 'small',
+        labels: day.buckets.map((bucket) => dates.span(bucket)),
       }),
       choices: [{ name: 'Day', choices: dayChoices(facts, dayHref) }],
+      csv: csv(`/api/users/${user.id}/consumption`, { ...rangeState(day, zone), resolution: '30m' }),
     }),
+    typicalDay: figure(
+      typicalDayAmongPeers({
+        profile: facts.profile,
+        peers: { name: peersOf(user.tariff), profile: facts.peerProfile },
+        csv: analysisCsv('profile'),
+      }),
+    ),
+    heatMap: figure(
+      heatFigure({
+        heatMap: facts.heatMap,
+        subject: 'user',
+        csv: analysisCsv('heatmap'),
+        note: facts.heatMap.rows === 'weekday' ? weekdayNote(facts.weeklyPattern) : undefined,
+      }),
+    ),
     peaks: peaksCard(facts.peaks, dayHref, analysisCsv('peaks')),
     unusual: unusualDaysCard(facts.unusual, dayHref, analysisCsv('unusual-days')),
     timeOfUse: timeOfUseCard(facts.timeOfUse, analysisCsv('time-of-use')),

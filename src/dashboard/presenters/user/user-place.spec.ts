@@ -1,0 +1,23 @@
+import { PageAddress } from '../../address/page-address.js';
+import type { RankedPageQuery } from '../../address/page-query.dto.js';
+import { userPlace } from './user-place.js';
+
+const ADDRESS = new PageAddress('/users/3000', { from: '2016-10-01', sort: 'peak', search: 'a1' });
+const BY_PEAK = { order: { sort: 'peak', descending: false } } as RankedPageQuery;
+
+describe('the place of a user', () => {
+  it('names the ranking, and leads to the neighbours in the same state', () => {
+    const place = { place: 3, count: 1_060, previousId: 3007, nextId: 3001 };
+    expect(userPlace(place, BY_PEAK, ADDRESS)).toEqual({
+      text: '3 of 1,060 by peak',
+      previous: { id: 3007, href: '/users/3007?from=2016-10-01&sort=peak&search=a1' },
+      next: { id: 3001, href: '/users/3001?from=2016-10-01&sort=peak&search=a1' },
+    });
+  });
+
+  it('has no neighbour at the ends, and is nothing outside the ranking', () => {
+    const only = { place: 1, count: 1, previousId: null, nextId: null };
+    expect(userPlace(only, BY_PEAK, ADDRESS)).toMatchObject({ previous: null, next: null });
+    expect(userPlace(null, BY_PEAK, ADDRESS)).toBeNull();
+  });
+});
