@@ -63,9 +63,11 @@ export function isOver(limit: ErrorLimit, rejected: number, read: number): boole
   return rejected > (limit.unit === 'rows' ? limit.most : (read * limit.most) / 100);
 }
 
-/** The limit as it is typed. */
-export function formatLimit({ unit, most }: ErrorLimit): string {
-  return unit === 'rows' ? `${most}` : `${most}%`;
+/** Why a file with so many rejected rows is refused, and what to do; it reads on after the file's name. */
+export function overThreshold(rejected: number, read: number, { unit, most }: ErrorLimit): string {
+  const limit = unit === 'rows' ? `${most}` : `${most}%`;
+  const verb = rejected === 1 ? 'was' : 'were';
+  return `${rejected} of its ${read} rows ${verb} rejected, more than ${limit}: correct it, or raise --max-errors`;
 }
 
 function oneOf<Choice extends string>(option: string, choices: readonly Choice[], text: string): Choice {

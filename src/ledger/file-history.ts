@@ -10,6 +10,8 @@ export interface FilePast {
   readonly isKnown: boolean;
   /** The stamp that the user's readings came in with; nothing when there are none. */
   readonly stamp: Stamp | null;
+  /** The zone of the times that they came in with; nothing when that is not known. */
+  readonly timeZone: string | null;
 }
 
 /** What is known from loaded files about files that come. */
@@ -28,7 +30,7 @@ export class FileHistory {
       policy.onRepeat,
       policy.onRestated,
     ]);
-    return past ?? { isKnown: false, stamp: null };
+    return past ?? { isKnown: false, stamp: null, timeZone: null };
   }
 
   /** The content of the users' file loaded last: any other one may change a user, an older one back again too. */
@@ -86,7 +88,12 @@ const READINGS_PAST = `
                  and later.rows_restated > 0 and later.on_restated = 'replace'
                  and later.first_start <= file.last_start and later.last_start >= file.first_start)
          ) as "isKnown",
-         (select file.stamp from import_files file
-          where file.user_id = $1 and file.kind = 'readings' and file.result = 'loaded'
-            and file.rows_read > file.rows_rejected
-          order by file.id desc limit 1) as stamp`;
+         latest.stamp, latest."timeZone"
+  from (values (1)) one
+  left join lateral (
+    select file.stamp, import.options->>'timeZone' as "timeZone"
+    from import_files file join imports import on import.id = file.import_id
+    where file.user_id = $1 and file.kind = 'readings' and file.result = 'loaded'
+      and file.rows_read > file.rows_rejected
+    order by file.id desc limit 1
+  ) latest on true`;

@@ -164,8 +164,8 @@ describe('the import command', () => {
       `Not loaded: ${isRoot ? 5 : 6} files`,
       '  consumption/1.csv: it is UTF-16: save it as UTF-8.',
       '  consumption/2.csv: it is not UTF-8: save it as UTF-8.',
-      '  consumption/3.csv: it is a link that leads back to itself.',
-      '  consumption/4.csv: it is not a file.',
+      '  consumption/3.csv: it is a link that leads back to itself: replace the link.',
+      '  consumption/4.csv: it is a folder, a pipe or a device: remove it, or put the file in its place.',
       '  consumption/5.csv: it is empty: its first line must be "datetime,consumption".',
       ...(isRoot ? [] : ['  consumption/6.csv: it may not be read: check its permissions.']),
     ]);

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImportReport } from '../../src/import/report/import-report.js';
+import { ImportQuery, LedgerState } from '../../src/ledger/index.js';
 import { sha256 } from '../../src/import/sample/own-files.js';
 import { ImportBench } from '../support/import-bench.js';
 
@@ -83,7 +84,7 @@ describe('Importer', () => {
         {
           path: 'consumption/meter.csv',
           result: 'refused',
-          reason: 'its name is no user id, such as 3000.csv',
+          reason: "its name must be a user's id, such as 3000.csv",
         },
       ]);
       await bench.folder.users(...USERS, '9,a1,t1');
@@ -172,6 +173,24 @@ describe('Importer', () => {
       );
     });
 
+    it('refuses times of another zone than the readings came in with, and skips what is known', async () => {
+      // As "rollups --rebuild" with another TIME_ZONE leaves it, seen from the new zone.
+      await bench.database.query(
+        `update imports set options = jsonb_set(options, '{timeZone}', '"Asia/Tokyo"')`,
+      );
+      expect((await bench.import()).files).toMatchObject({ skipped: 2, refused: 0 });
+      const stored = await bench.stored();
+      for (const force of [true, false]) {
+        const { refused } = await bench.import({ force });
+        expect(refused.map(({ reason }) => reason)).toEqual([
+          'the readings of user 3000 came in with times of Asia/Tokyo, and times of UTC would shift them: import ' +
+            'everything into a new database, or go back with TIME_ZONE=Asia/Tokyo npm run cli rollups -- --rebuild',
+        ]);
+        await bench.folder.readings(3000, '2016-07-15 00:00:00,5');
+      }
+      expect(await bench.stored()).toEqual(stored);
+    });
+
     it('applies changed users and moves their past in the aggregates', async () => {
       await bench.folder.users('3000,a9,t1', '3002,a1,t1');
       const report = await bench.import();
@@ -248,7 +267,9 @@ describe('Importer', () => {
         rejects: { bad_number: 1 },
         files: { loaded: 1, refused: 1 },
       });
-      expect(report.refused[0]?.reason).toBe('1 of its 49 rows were rejected, more than 1% (--max-errors)');
+      expect(report.refused[0]?.reason).toBe(
+        '1 of its 49 rows was rejected, more than 1%: correct it, or raise --max-errors',
+      );
       expect(await bench.stored()).toEqual([]);
       expect(await bench.issues()).toEqual(['reject bad_number 50']);
     });
@@ -274,7 +295,7 @@ describe('Importer', () => {
         code: 'repeated_too_often',
         line: 51,
         raw: '2016-07-15 00:00:00,9.50',
-        reason: 'the file names this half-hour for the third time',
+        reason: 'the file names this half-hour more than twice',
       });
     });
 
@@ -403,6 +424,27 @@ describe('Importer', () => {
       expect(kept).toBeGreaterThanOrEqual(3);
       expect(kept).toBeLessThan(10);
       expect(await bench.import()).toMatchObject({ files: { skipped: kept + 1 }, stored: { readings: 10 } });
+    });
+
+    it('shows one that was killed as interrupted, once its lease has run out', async () => {
+      const query = bench.parts.get(ImportQuery);
+      const state = bench.parts.get(LedgerState);
+      const lease = (renewed: string): Promise<unknown> =>
+        bench.database.query(
+          `insert into leases
+           values ('import', gen_random_uuid(), 'host', 1, now() - interval '1 hour', now() - interval '${renewed}')
+           on conflict (name) do update set expires_at = excluded.expires_at`,
+        );
+      await lease('0 s');
+      await bench.database.query(`insert into imports (directory, options) values ('gone', '{}')`);
+      expect(await query.last()).toMatchObject({ status: 'running', finishedAt: null });
+      const before = await state.read();
+      await lease('61 s');
+      const last = await query.last();
+      expect(last).toMatchObject({ status: 'interrupted', finishedAt: last?.startedAt });
+      const { items } = await query.page({ page: 1, pageSize: 10 });
+      expect(items).toMatchObject([{ status: 'interrupted', message: 'The process ended without a word.' }]);
+      expect(await state.read()).not.toBe(before);
     });
 
     it('closes the entry that a killed import left open', async () => {

@@ -22,6 +22,14 @@ export function noHeader(wanted: readonly string[]): FileRefusedError {
   return new FileRefusedError('refused', `it is empty: its first line must be "${wanted.join(',')}"`);
 }
 
+/** Why a file is not read whose first line has no end. */
+export function headerTooLong(wanted: readonly string[]): FileRefusedError {
+  return new FileRefusedError(
+    'refused',
+    `its first line is longer than 1 MiB, but must be "${wanted.join(',')}"`,
+  );
+}
+
 function headerProblem(line: string, wanted: readonly string[]): string {
   if (line.includes('\0'))
     return 'it is no text in UTF-8 (it looks like UTF-16 or a binary file): save it as UTF-8';

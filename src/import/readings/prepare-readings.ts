@@ -39,7 +39,7 @@ async function rejectThirds(
     rejects.add({
       line,
       code: 'repeated_too_often',
-      reason: 'the file names this half-hour for the third time',
+      reason: 'the file names this half-hour more than twice',
       raw,
     });
   };

@@ -82,7 +82,7 @@ describe('ReadingsParser', () => {
       1,
     ],
     [',1', 'bad_timestamp', 'the time is missing', 1],
-    ['2016-07-15 00:10:00,1', 'not_on_half_hour', 'readings begin on the hour or half past', 1],
+    ['2016-07-15 00:10:00,1', 'not_on_half_hour', 'the time is neither on the hour nor half past', 1],
     ['1999-12-31 23:30:00,1', 'out_of_range', 'the time is before the year 2000', 1],
     ['2026-11-23 12:30:00,1', 'out_of_range', 'the time is more than a day in the future', 1],
     ['2016-07-15 00:00:00,x', 'bad_number', '"x" is no number', 2],

@@ -1,5 +1,5 @@
 import type { Stamp } from '../../ledger/index.js';
-import { noHeader, readHeader } from '../csv/header.js';
+import { headerTooLong, noHeader, readHeader } from '../csv/header.js';
 import type { LineSink } from '../csv/line-scanner.js';
 import type { RejectCode } from '../csv/reject-codes.js';
 import { rawText, RejectList } from '../csv/reject-list.js';
@@ -66,8 +66,7 @@ export class ReadingsParser implements LineSink {
   }
 
   tooLong(head: Buffer, number: number): void {
-    if (!this.columns)
-      throw new FileRefusedError('refused', 'its first line is no header but longer than 1 MiB');
+    if (!this.columns) throw headerTooLong(COLUMNS);
     if (this.blanks > 0) this.rejectBlanks(number);
     this.rowsRead += 1;
     this.reject(rawText(head), number, 'line_too_long', 'the line is longer than 1 MiB');
@@ -162,7 +161,7 @@ export class ReadingsParser implements LineSink {
 
   private mention(row: Row, wall: number): void {
     if (this.repeated.countOf(wall) === 2)
-      this.rejectTime(row, 'repeated_too_often', 'the file names this time for the third time');
+      this.rejectTime(row, 'repeated_too_often', 'the file names this time more than twice');
     else
       this.repeated.add({ wall, energy: this.energyOf(row), line: row.line, latestBefore: this.latestSeen });
   }
@@ -210,7 +209,7 @@ class Row {
 type Problem = readonly [code: RejectCode, reason: string];
 
 function timeProblem(wall: number, text: string): Problem {
-  if (wall === OFF_HALF_HOUR) return ['not_on_half_hour', 'readings begin on the hour or half past'];
+  if (wall === OFF_HALF_HOUR) return ['not_on_half_hour', 'the time is neither on the hour nor half past'];
   if (wall === TOO_EARLY) return ['out_of_range', 'the time is before the year 2000'];
   if (text === '') return ['bad_timestamp', 'the time is missing'];
   return ['bad_timestamp', `"${shortened(text)}" is no time of the form YYYY-MM-DD HH:MM:SS`];

@@ -8,6 +8,14 @@ export interface RefusedFile {
   readonly reason: string;
 }
 
+/** A row that was left out. */
+export interface RejectedRow {
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly reason: string;
+}
+
 /** Ids worth a warning: all are counted, the first ones listed. */
 export interface UserList {
   readonly count: number;
@@ -47,6 +55,8 @@ export interface ImportReport {
   readonly rows: RowCounts;
   /** Rows of all files, the users' file included, by why they were left out. */
   readonly rejects: Readonly<Partial<Record<RejectCode, number>>>;
+  /** The first ones. */
+  readonly rejectedRows: readonly RejectedRow[];
   /** Sum over the readings of the files that were loaded, in Wh. */
   readonly energyWh: number;
   readonly first: Date | undefined;

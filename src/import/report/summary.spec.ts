@@ -22,6 +22,7 @@ const REPORT: ImportReport = {
     rowsRejected: 0,
   },
   rejects: {},
+  rejectedRows: [],
   energyWh: 247_758_910,
   first: new Date('2016-07-15T00:00:00Z'),
   last: new Date('2016-12-31T23:30:00Z'),
@@ -72,6 +73,10 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
           rowsRejected: 8,
         },
         rejects: { bad_number: 7, negative: 1 },
+        rejectedRows: [
+          { path: 'consumption/3001.csv', line: 12, reason: '"x" is no number' },
+          { path: 'consumption/3001.csv', line: 15, reason: 'energy cannot be below zero' },
+        ],
         refused: [
           {
             path: 'consumption/9.csv',
@@ -108,11 +113,16 @@ Not loaded: 2 files
   consumption/9.csv: user 9 is not known: add it to the users' file.
   consumption/3001.csv: 7 of its 48 rows were rejected.
 
+Rejected: 8 rows
+  consumption/3001.csv, line 12: "x" is no number.
+  consumption/3001.csv, line 15: energy cannot be below zero.
+  … and 6 more rows.
+Correct them in the files and import again. The list of all of them: /imports/7 on the dashboard.
+
 Kept: 1 user (3005) not in the users' file any more.
 No file: 12 users (1, 2, 3 …) without a readings' file.
 
 The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
-Each rejected row with file, line and reason: /imports/7 on the dashboard. Correct the files and import again.
 `,
     );
   });

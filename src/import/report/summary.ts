@@ -13,6 +13,7 @@ export function summarize(report: ImportReport, timeZone: string, styles: Styles
     [bold(title(report))],
     table(resultLines(report, timeZone), styles),
     problems(report, styles),
+    rejectedRows(report, styles),
     warnings(report, styles),
     closing(report),
   ];
@@ -72,10 +73,11 @@ function repeatsText({ rows, files, onRepeat }: ImportReport): string {
   return `${halfHours} named twice in ${counted(files.withRepeats, 'file')}, ${REPEATS[onRepeat]}`;
 }
 
-function rejectedText({ rejects, rows, files }: ImportReport): string {
+function rejectedText(report: ImportReport): string {
+  const { rejects, rows, files } = report;
   const codes = Object.entries(rejects);
   if (codes.length === 0) return count(rows.rowsRejected);
-  const total = codes.reduce((sum, [, number]) => sum + number, 0);
+  const total = rejectedTotal(report);
   const reasons = codes.map(([code, number]) => `${code} ${count(number)}`).join(', ');
   return `${counted(total, 'row')} in ${counted(files.withRejects, 'file')}: ${reasons}`;
 }
@@ -102,6 +104,30 @@ function problems({ refused, files }: ImportReport, { warn }: Styles): readonly 
   ];
 }
 
+function rejectedRows(report: ImportReport, { warn }: Styles): readonly string[] {
+  const total = rejectedTotal(report);
+  if (total === 0) return [];
+  const shown = report.rejectedRows;
+  const more = total - shown.length;
+  return [
+    warn(`Rejected: ${counted(total, 'row')}`),
+    ...shown.map(({ path, line, reason }) => `  ${path}, line ${line}: ${reason}.`),
+    ...(more > 0 ? [`  … and ${counted(more, 'more row', 'more rows')}.`] : []),
+    `Correct ${total === 1 ? 'it' : 'them'} in the files and import again. ${listOf(report)}`,
+  ];
+}
+
+/** Where every rejected row stands with its text; a rehearsal keeps no list. */
+function listOf({ importId }: ImportReport): string {
+  return importId === undefined
+    ? 'An import that is no rehearsal keeps the list of all of them.'
+    : `The list of all of them: /imports/${importId} on the dashboard.`;
+}
+
+function rejectedTotal({ rejects }: ImportReport): number {
+  return Object.values(rejects).reduce((sum, number) => sum + number, 0);
+}
+
 function warnings(report: ImportReport, { warn }: Styles): readonly string[] {
   const { usersWithoutFile, usersMissing } = report;
   return [
@@ -119,21 +145,12 @@ function userNames({ count: total, ids }: UserList): string {
   return `${counted(total, 'user')} (${ids.join(', ')}${more})`;
 }
 
-function closing(report: ImportReport): readonly string[] {
-  const { stored, importId } = report;
-  const holds = stored
-    ? [
-        `The database now holds ${counted(stored.readings, 'reading')} of ${counted(stored.users, 'user')}: ${wattHours(stored.energyWh)}.`,
-      ]
-    : [];
-  const hasIssues = Object.keys(report.rejects).length > 0;
-  const next =
-    hasIssues && importId !== undefined
-      ? [
-          `Each rejected row with file, line and reason: /imports/${importId} on the dashboard. Correct the files and import again.`,
-        ]
-      : [];
-  return [...holds, ...next];
+function closing({ stored }: ImportReport): readonly string[] {
+  if (!stored) return [];
+  const { readings, users, energyWh } = stored;
+  return [
+    `The database now holds ${counted(readings, 'reading')} of ${counted(users, 'user')}: ${wattHours(energyWh)}.`,
+  ];
 }
 
 /** A moment by the clocks of the zone, `minutes` later. */

@@ -1,15 +1,25 @@
 import type { FileEntry, RowCounts } from '../../ledger/index.js';
 import type { RejectCode } from '../csv/reject-codes.js';
-import type { ImportReport, RefusedFile, UserList } from '../report/import-report.js';
+import type { ImportReport, RefusedFile, RejectedRow, UserList } from '../report/import-report.js';
 import { type FileOutcome, NO_ROWS } from './outcome.js';
 
 type Counted = Pick<
   ImportReport,
-  'files' | 'rows' | 'rejects' | 'energyWh' | 'first' | 'last' | 'refused' | 'overThreshold' | 'withoutUser'
+  | 'files'
+  | 'rows'
+  | 'rejects'
+  | 'rejectedRows'
+  | 'energyWh'
+  | 'first'
+  | 'last'
+  | 'refused'
+  | 'overThreshold'
+  | 'withoutUser'
 >;
 
 const MOST_REFUSED = 20;
 const MOST_IDS = 10;
+const MOST_REJECTED_ROWS = 5;
 
 /** Adds up what became of the files of one import. */
 export class ImportTally {
@@ -25,6 +35,7 @@ export class ImportTally {
   private first: Date | undefined;
   private last: Date | undefined;
   private readonly refused: RefusedFile[] = [];
+  private readonly rejectedRows: RejectedRow[] = [];
   private readonly rejects: Partial<Record<RejectCode, number>> = {};
 
   /** Files done, one way or another. */
@@ -53,7 +64,8 @@ export class ImportTally {
     else this.refuse(entry.path, entry.result, entry.reason ?? '');
     if (entry.rowsRepeated > 0) this.withRepeats += 1;
     if (entry.rowsRejected > 0) this.withRejects += 1;
-    for (const [code, count] of rejects) this.rejects[code] = (this.rejects[code] ?? 0) + count;
+    for (const [code, count] of rejects.byCode) this.rejects[code] = (this.rejects[code] ?? 0) + count;
+    this.listRejects(entry.path, rejects);
     this.energyWh += energyWh;
     if (entry.kind === 'readings') this.addRows(entry);
   }
@@ -64,12 +76,11 @@ export class ImportTally {
       files: { loaded, skipped: known, refused: notLoaded, withRepeats, withRejects },
       rows,
       rejects,
+      rejectedRows: this.rejectedRows.toSorted(byPath),
       energyWh,
       first,
       last,
-      refused: this.refused.toSorted((one, other) =>
-        one.path.localeCompare(other.path, 'en', { numeric: true }),
-      ),
+      refused: this.refused.toSorted(byPath),
       overThreshold: this.overThreshold,
       withoutUser: this.withoutUser,
     };
@@ -85,12 +96,22 @@ export class ImportTally {
     if (entry.lastStart && (!this.last || entry.lastStart > this.last)) this.last = entry.lastStart;
   }
 
+  private listRejects(path: string, { listed }: FileOutcome['rejects']): void {
+    const room = MOST_REJECTED_ROWS - this.rejectedRows.length;
+    for (const { line, reason } of listed.slice(0, room)) this.rejectedRows.push({ path, line, reason });
+  }
+
   private refuse(path: string, result: RefusedFile['result'], reason: string): void {
     this.notLoaded += 1;
     if (result === 'over_threshold') this.overThreshold += 1;
     if (result === 'no_user') this.withoutUser += 1;
     if (this.refused.length < MOST_REFUSED) this.refused.push({ path, result, reason });
   }
+}
+
+/** As people order files: 9 before 10. Rows of one file stay in its order. */
+function byPath(one: { readonly path: string }, other: { readonly path: string }): number {
+  return one.path.localeCompare(other.path, 'en', { numeric: true });
 }
 
 /** Ids for a warning. */

@@ -1,13 +1,19 @@
 import type { FileEntry, RowCounts } from '../../ledger/index.js';
 import type { RejectCode } from '../csv/reject-codes.js';
+import type { Reject } from '../csv/reject-list.js';
+
+/** Rows that were left out: how many for each reason, and the first ones. */
+export interface Rejects {
+  readonly byCode: ReadonlyMap<RejectCode, number>;
+  readonly listed: readonly Reject[];
+}
 
 /** What became of one file. */
 export interface FileOutcome {
   readonly entry: FileEntry;
   /** Sum over the file's readings as they are settled, in Wh. */
   readonly energyWh: number;
-  /** How many rows were rejected for each reason. */
-  readonly rejects: ReadonlyMap<RejectCode, number>;
+  readonly rejects: Rejects;
 }
 
 export const NO_ROWS: RowCounts = Object.freeze({
@@ -20,4 +26,4 @@ export const NO_ROWS: RowCounts = Object.freeze({
   rowsRejected: 0,
 });
 
-export const REFUSED_NOTHING: ReadonlyMap<RejectCode, number> = new Map();
+export const REJECTED_NOTHING: Rejects = Object.freeze({ byCode: new Map(), listed: [] });

@@ -1,6 +1,6 @@
 import type { FileEntry, FileHistory } from '../../ledger/index.js';
 import type { ReadingsFile } from '../folder/import-folder.js';
-import { formatLimit, isOver } from '../import-options.js';
+import { isOver, overThreshold } from '../import-options.js';
 import { ChunkMaker } from '../readings/chunk-maker.js';
 import { compare, type Difference } from '../readings/compare.js';
 import { prepareReadings, type PreparedReadings } from '../readings/prepare-readings.js';
@@ -10,7 +10,7 @@ import { FileRefusedError } from '../source/file-refused-error.js';
 import { SourceFile } from '../source/source-file.js';
 import type { ImportContext } from './import-context.js';
 import { instant, issuesOf, type RestatementCode } from './issues.js';
-import { type FileOutcome, NO_ROWS, REFUSED_NOTHING } from './outcome.js';
+import { type FileOutcome, NO_ROWS, REJECTED_NOTHING } from './outcome.js';
 
 /** A readings' file as far as it goes without writing. */
 interface Candidate {
@@ -65,7 +65,7 @@ export class ReadingsStep {
     const { folder, options, rules } = this.context;
     const { file } = candidate;
     if (file.userId === undefined) {
-      throw new FileRefusedError('refused', 'its name is no user id, such as 3000.csv');
+      throw new FileRefusedError('refused', "its name must be a user's id, such as 3000.csv");
     }
     const source = await SourceFile.read(file.path);
     candidate.sha256 = source.sha256;
@@ -78,15 +78,12 @@ export class ReadingsStep {
     candidate.readings = await prepareReadings(source, rules, options.onRepeat);
     const { rejects, rowsRead } = candidate.readings;
     if (isOver(options.maxErrors, rejects.count, rowsRead)) {
-      throw new FileRefusedError(
-        'over_threshold',
-        `${rejects.count} of its ${rowsRead} rows were rejected, more than ${formatLimit(options.maxErrors)} (--max-errors)`,
-      );
+      throw new FileRefusedError('over_threshold', overThreshold(rejects.count, rowsRead, options.maxErrors));
     }
   }
 
   private async isKnown(userId: number, sha256: string): Promise<boolean> {
-    const { store, options } = this.context;
+    const { store, options, rules } = this.context;
     const past = await this.history.ofReadings(store, userId, sha256, options);
     if (past.stamp !== null && past.stamp !== options.stamp) {
       throw new FileRefusedError(
@@ -94,7 +91,15 @@ export class ReadingsStep {
         `the readings of user ${userId} came in with --stamp ${past.stamp}: import it with that too`,
       );
     }
-    return past.isKnown && !options.force;
+    if (past.isKnown && !options.force) return true;
+    if (past.timeZone !== null && past.timeZone !== rules.timeZone) {
+      throw new FileRefusedError(
+        'refused',
+        `the readings of user ${userId} came in with times of ${past.timeZone}, and times of ${rules.timeZone} would shift them: ` +
+          `import everything into a new database, or go back with TIME_ZONE=${past.timeZone} npm run cli rollups -- --rebuild`,
+      );
+    }
+    return false;
   }
 
   private async load(candidate: Candidate): Promise<FileOutcome> {
@@ -122,7 +127,7 @@ export class ReadingsStep {
         code,
       );
       await context.record(session, entry, issues);
-      return { entry, energyWh: energyOf(readings), rejects: rejects.byCode };
+      return { entry, energyWh: energyOf(readings), rejects };
     });
   }
 
@@ -133,7 +138,7 @@ export class ReadingsStep {
     const restated = difference?.restated ?? [];
     const issues = issuesOf(file.userId, readings?.rejects.listed ?? [], [], 'keep', restated, 'refused');
     await this.context.write((session) => this.context.record(session, entry, issues));
-    return { entry, energyWh: 0, rejects: readings?.rejects.byCode ?? REFUSED_NOTHING };
+    return { entry, energyWh: 0, rejects: readings?.rejects ?? REJECTED_NOTHING };
   }
 }
 

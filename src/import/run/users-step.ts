@@ -1,6 +1,6 @@
 import type { FileEntry, FileHistory } from '../../ledger/index.js';
 import type { FolderFile } from '../folder/import-folder.js';
-import { formatLimit, isOver } from '../import-options.js';
+import { isOver, overThreshold } from '../import-options.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import { SourceFile } from '../source/source-file.js';
 import { type ParsedUsers, UsersParser } from '../users/users-parser.js';
@@ -8,7 +8,7 @@ import type { UsersChange, UsersLoader } from '../users/users-loader.js';
 import type { ImportContext } from './import-context.js';
 import { ImportRefusedError } from './import-refused-error.js';
 import { issuesOf } from './issues.js';
-import { type FileOutcome, NO_ROWS, REFUSED_NOTHING } from './outcome.js';
+import { type FileOutcome, NO_ROWS, REJECTED_NOTHING } from './outcome.js';
 
 /** What became of the users' file. */
 export interface UsersOutcome {
@@ -75,7 +75,7 @@ export class UsersStep {
     if (isOver(maxErrors, parsed.rejects.count, parsed.rowsRead)) {
       throw new FileRefusedError(
         'over_threshold',
-        `${parsed.rejects.count} of its ${parsed.rowsRead} rows were rejected, more than ${formatLimit(maxErrors)} (--max-errors)`,
+        overThreshold(parsed.rejects.count, parsed.rowsRead, maxErrors),
       );
     }
     return this.context.write(async (session) => {
@@ -83,7 +83,7 @@ export class UsersStep {
       const change = await this.loader.load(session, parsed.users);
       const entry = entryOf(candidate, 'loaded', change);
       await this.context.record(session, entry, issuesOf(undefined, parsed.rejects.listed));
-      const file = { entry, energyWh: 0, rejects: parsed.rejects.byCode };
+      const file = { entry, energyWh: 0, rejects: parsed.rejects };
       return { file, change, skipped: false, forgotSample: stepsAside };
     });
   }
@@ -96,7 +96,7 @@ export class UsersStep {
       this.context.record(session, entry, issuesOf(undefined, rejects?.listed ?? [])),
     );
     return {
-      file: { entry, energyWh: 0, rejects: rejects?.byCode ?? REFUSED_NOTHING },
+      file: { entry, energyWh: 0, rejects: rejects ?? REJECTED_NOTHING },
       skipped: false,
       forgotSample: false,
     };

@@ -66,6 +66,8 @@ describe('SourceFile', () => {
     await mkdir(path('folder'));
     await expect(SourceFile.read(path('gone'))).rejects.toThrow('it is no longer there');
     await expect(SourceFile.read(path('loop'))).rejects.toThrow('it is a link that leads back to itself');
-    await expect(SourceFile.read(path('folder'))).rejects.toThrow('it is not a file');
+    await expect(SourceFile.read(path('folder'))).rejects.toThrow(
+      'it is a folder, a pipe or a device: remove it, or put the file in its place',
+    );
   });
 });

@@ -7,6 +7,7 @@ import { Utf8Check } from './utf8-check.js';
 
 /** Up to this size a file is read once and kept until it is loaded. */
 const SMALL_BYTES = 4 * 1024 * 1024;
+const NO_FILE = 'it is a folder, a pipe or a device: remove it, or put the file in its place';
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
@@ -26,7 +27,7 @@ export class SourceFile {
   static async read(path: string): Promise<SourceFile> {
     return translateErrors(async () => {
       // Opening a pipe or a device could wait for ever.
-      if (!(await stat(path)).isFile()) throw new FileRefusedError('failed', 'it is not a file');
+      if (!(await stat(path)).isFile()) throw new FileRefusedError('failed', NO_FILE);
       await using file = await open(path);
       const before = await file.stat();
       const source = before.size > SMALL_BYTES ? await readLarge(file) : await readSmall(file);

@@ -27,8 +27,9 @@ describe('UsersParser', () => {
     ['2147483648,a1,t1', 'bad_user', 'the id is no whole number from 0 to 2147483647'],
     ['3001,,t1', 'bad_user', 'the area is missing'],
     ['3001,a1, ', 'bad_user', 'the tariff is missing'],
-    [`3001,${'a'.repeat(101)},t1`, 'bad_user', 'the area is no name of at most 100 characters'],
-    ['3000,a2,t2', 'duplicate_user', 'user 3000 stands in an earlier line, which counts'],
+    [`3001,${'a'.repeat(101)},t1`, 'bad_user', 'the area is longer than 100 characters'],
+    ['3001,a\0,t1', 'bad_user', 'the area holds a zero byte'],
+    ['3000,a2,t2', 'duplicate_user', 'user 3000 is in an earlier line already, and that one counts'],
     ['3001,a1', 'wrong_column_count', '3 fields are expected, not 2'],
   ])('rejects %j as %s', (row, code, reason) => {
     const { users, rejects } = parse('id,area,tariff', '3000,a1,t1', row);

@@ -1,9 +1,8 @@
-import { noHeader, readHeader } from '../csv/header.js';
+import { headerTooLong, noHeader, readHeader } from '../csv/header.js';
 import type { LineSink } from '../csv/line-scanner.js';
 import type { RejectCode } from '../csv/reject-codes.js';
 import { rawText, RejectList } from '../csv/reject-list.js';
 import { splitFields } from '../csv/split-fields.js';
-import { FileRefusedError } from '../source/file-refused-error.js';
 import { parseUserId } from './user-id.js';
 import { UserTable } from './user-table.js';
 
@@ -36,8 +35,7 @@ export class UsersParser implements LineSink {
   }
 
   tooLong(head: Buffer, number: number): void {
-    if (!this.columns)
-      throw new FileRefusedError('refused', 'its first line is no header but longer than 1 MiB');
+    if (!this.columns) throw headerTooLong(COLUMNS);
     this.rejectBlanks(number);
     this.rowsRead += 1;
     this.reject(number, rawText(head), 'line_too_long', 'the line is longer than 1 MiB');
@@ -75,7 +73,7 @@ export class UsersParser implements LineSink {
         number,
         raw,
         'duplicate_user',
-        `user ${id} stands in an earlier line, which counts`,
+        `user ${id} is in an earlier line already, and that one counts`,
         idAt + 1,
       );
     } else this.users.add(id, area, tariff);
@@ -99,7 +97,8 @@ function isName(text: string): boolean {
 }
 
 function nameProblem(column: string, text: string): string {
-  return text === ''
-    ? `the ${column} is missing`
-    : `the ${column} is no name of at most ${LONGEST_NAME} characters`;
+  if (text === '') return `the ${column} is missing`;
+  return text.length > LONGEST_NAME
+    ? `the ${column} is longer than ${LONGEST_NAME} characters`
+    : `the ${column} holds a zero byte`;
 }
