@@ -20,7 +20,7 @@ export interface ChartData {
     readonly quiet?: true;
     readonly values: readonly (number | null)[];
   }[];
-  readonly band?: ChartBand;
+  readonly band?: Omit<ChartBand, 'shortName'>;
   readonly highlight?: Chart['highlight'];
 }
 
@@ -44,7 +44,7 @@ export function chartData(chart: Chart): ChartData {
       values: scaled(values),
     })),
     ...(chart.band
-      ? { band: { name: chart.band.name, low: scaled(chart.band.low), high: scaled(chart.band.high) } }
+      ? { band: { name: chart.band.shortName, low: scaled(chart.band.low), high: scaled(chart.band.high) } }
       : {}),
     ...(chart.highlight ? { highlight: chart.highlight } : {}),
   };

@@ -30,7 +30,10 @@ export interface ChartSeries {
 
 /** A filled band behind lines or bars, such as P10 to P90; a gap where either edge is null. */
 export interface ChartBand {
+  /** What it is, in full: "P10–P90 of users on t1". */
   readonly name: string;
+  /** How it is called where several values are read in one line. */
+  readonly shortName: string;
   /** One for each slot, in the base unit. */
   readonly low: readonly (number | null)[];
   readonly high: readonly (number | null)[];

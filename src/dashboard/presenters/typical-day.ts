@@ -92,7 +92,12 @@ function lineOf(name: string, colour: SeriesColour, slots: readonly ProfileSlot[
 }
 
 function bandOf(name: string, slots: readonly ProfileSlot[]): ChartBand {
-  return { name, low: slots.map(({ p10W }) => p10W), high: slots.map(({ p90W }) => p90W) };
+  return {
+    name,
+    shortName: 'P10–P90',
+    low: slots.map(({ p10W }) => p10W),
+    high: slots.map(({ p90W }) => p90W),
+  };
 }
 
 function chartOf(

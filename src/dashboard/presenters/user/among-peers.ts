@@ -56,9 +56,9 @@ function withBand(chart: Chart, { buckets, resolution }: PeerBand, tariff: strin
         quiet: true,
         values: buckets.map(({ medianWh }) => medianWh),
       },
-      { ...own, name: 'This user', directLabel: 'This user' },
+      { ...own, name: 'This user', directLabel: 'User' },
     ],
-    band: { name: `P10–P90 of ${peersOf(tariff)}`, low, high },
+    band: { name: `P10–P90 of ${peersOf(tariff)}`, shortName: 'P10–P90', low, high },
   };
 }
 
