@@ -43,8 +43,6 @@ export interface FigureView {
   readonly choices: readonly ChoicesView[];
   readonly segments: readonly SegmentView[];
   readonly table: TableView;
-  /** Too many columns for paper, where a table cannot be scrolled. */
-  readonly isWideTable: boolean;
 }
 
 export interface FigureInput<C extends AnyChart = AnyChart> {
@@ -61,9 +59,6 @@ export interface FigureInput<C extends AnyChart = AnyChart> {
   readonly choices?: readonly ChoicesView[];
   readonly segments?: readonly SegmentView[];
 }
-
-/** A table of more columns than this is left out of print; the CSV has its numbers. */
-const MOST_COLUMNS_ON_PAPER = 15;
 
 export function figure(input: FigureInput): FigureView {
   const { heading, summary, chart, table, csv, note, overview, choices, segments } = input;
@@ -92,6 +87,5 @@ export function figure(input: FigureInput): FigureView {
     choices: choices ?? [],
     segments: segments ?? [],
     table,
-    isWideTable: table.columns.length > MOST_COLUMNS_ON_PAPER,
   };
 }
