@@ -4,37 +4,35 @@ import { LOCALE } from './numbers.js';
 const DATE: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
 const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 
+type Formats = Readonly<
+  Record<'dates' | 'weekdays' | 'times' | 'months' | 'shortMonths', Intl.DateTimeFormat>
+>;
+
+/** Making one takes longer than a page of dates. */
+const FORMATS = new Map<string, Formats>();
+
 /** Writes instants as the people of one zone read them. */
 export class Dates {
-  private readonly dates: Intl.DateTimeFormat;
-  private readonly weekdays: Intl.DateTimeFormat;
-  private readonly times: Intl.DateTimeFormat;
-  private readonly months: Intl.DateTimeFormat;
-  private readonly shortMonths: Intl.DateTimeFormat;
+  private readonly formats: Formats;
 
   constructor(readonly zone: string) {
-    const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-      new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: zone });
-    this.dates = format(DATE);
-    this.weekdays = format({ ...DATE, weekday: 'short' });
-    this.times = format(TIME);
-    this.months = format({ month: 'long', year: 'numeric' });
-    this.shortMonths = format({ month: 'short', year: 'numeric' });
+    this.formats = FORMATS.get(zone) ?? formatsOf(zone);
+    FORMATS.set(zone, this.formats);
   }
 
   /** 24 Dec 2016 */
   date(instant: Date): string {
-    return this.dates.format(instant);
+    return this.formats.dates.format(instant);
   }
 
   /** Sat 24 Dec 2016 */
   day(instant: Date): string {
-    return this.weekdays.format(instant).replace(',', '');
+    return this.formats.weekdays.format(instant).replace(',', '');
   }
 
   /** Dec 2016 */
   month(instant: Date): string {
-    return this.shortMonths.format(instant);
+    return this.formats.shortMonths.format(instant);
   }
 
   /** 24 Dec 2016, 18:00 */
@@ -44,12 +42,12 @@ export class Dates {
 
   /** 18:00 */
   clock(instant: Date): string {
-    return `${this.times.format(instant)}${this.offsetWhereRepeated(instant)}`;
+    return `${this.formats.times.format(instant)}${this.offsetWhereRepeated(instant)}`;
   }
 
   /** 18:00–18:30, of one day */
   span({ start, end }: { readonly start: Date; readonly end: Date }): string {
-    return `${this.times.format(start)}–${this.times.format(end)}${this.offsetWhereRepeated(start)}`;
+    return `${this.formats.times.format(start)}–${this.formats.times.format(end)}${this.offsetWhereRepeated(start)}`;
   }
 
   /** The days that a half-open range covers: 15 Jul – 31 Dec 2016. With times when it cuts a day. */
@@ -58,7 +56,7 @@ export class Dates {
     if (!isLocalMidnight(from, this.zone) || !isLocalMidnight(to, this.zone)) {
       return `${this.moment(from)} – ${this.moment(to)}`;
     }
-    return this.dates.formatRange(from, lastInstant(to)).replace(/[\u2009\u202f]/g, ' ');
+    return this.formats.dates.formatRange(from, lastInstant(to)).replace(/[\u2009\u202f]/g, ' ');
   }
 
   /** The name of one bucket of a series. */
@@ -72,7 +70,7 @@ export class Dates {
       case '1w':
         return this.range({ from: bucket.start, to: bucket.end });
       case '1mo':
-        return this.months.format(bucket.start);
+        return this.formats.months.format(bucket.start);
     }
   }
 
@@ -89,4 +87,16 @@ export class Dates {
 
 function lastInstant(end: Date): Date {
   return new Date(end.getTime() - 1);
+}
+
+function formatsOf(zone: string): Formats {
+  const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: zone });
+  return {
+    dates: format(DATE),
+    weekdays: format({ ...DATE, weekday: 'short' }),
+    times: format(TIME),
+    months: format({ month: 'long', year: 'numeric' }),
+    shortMonths: format({ month: 'short', year: 'numeric' }),
+  };
 }
