@@ -2,6 +2,9 @@ import type { Temporal } from 'temporal-polyfill';
 import { toLocal } from './local-time.js';
 import type { Resolution } from './resolution.js';
 import { HALF_HOUR_MS, type TimeRange } from './time-range.js';
+import { offsetMsAt } from './zone-offset.js';
+
+const HOUR_MS = 2 * HALF_HOUR_MS;
 
 /**
  * The edges of the buckets that cover `range`: n + 1 instants for n buckets, at local half-hours, hours,
@@ -21,7 +24,7 @@ function floor(instant: Date, resolution: Resolution, zone: string): Date {
   const local = toLocal(instant, zone);
   switch (resolution) {
     case '30m':
-      return new Date(instant.getTime() - (msIntoHour(local) % HALF_HOUR_MS));
+      return new Date(instant.getTime() - (msIntoHour(instant, zone) % HALF_HOUR_MS));
     case '1h':
       return lastWholeHour(instant, zone);
     case '1d':
@@ -54,7 +57,7 @@ function next(edge: Date, resolution: Resolution, zone: string): Date {
  */
 function nextWholeHour(edge: Date, zone: string): Date {
   const half = new Date(edge.getTime() + HALF_HOUR_MS);
-  return msIntoHour(toLocal(half, zone)) === 0 ? half : new Date(half.getTime() + HALF_HOUR_MS);
+  return msIntoHour(half, zone) === 0 ? half : new Date(half.getTime() + HALF_HOUR_MS);
 }
 
 function lastWholeHour(instant: Date, zone: string): Date {
@@ -64,8 +67,9 @@ function lastWholeHour(instant: Date, zone: string): Date {
   return edge;
 }
 
-function msIntoHour(local: Temporal.ZonedDateTime): number {
-  return (local.minute * 60 + local.second) * 1000 + local.millisecond;
+function msIntoHour(instant: Date, zone: string): number {
+  const intoHour = (instant.getTime() + offsetMsAt(instant.getTime(), zone)) % HOUR_MS;
+  return intoHour < 0 ? intoHour + HOUR_MS : intoHour;
 }
 
 function toDate(local: Temporal.ZonedDateTime): Date {

@@ -1,4 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import { offsetMsAt } from './zone-offset.js';
+
+const MINUTE_MS = 60_000;
+const LAST_OF_FOUR_DIGITS = Date.UTC(9999, 11, 30);
 
 /** The wall clock of a zone at an instant. */
 export function toLocal(instant: Date, zone: string): Temporal.ZonedDateTime {
@@ -7,7 +11,18 @@ export function toLocal(instant: Date, zone: string): Temporal.ZonedDateTime {
 
 /** RFC 3339 with the zone's offset at that instant, such as `2016-10-30T01:30:00+01:00`. */
 export function isoWithOffset(instant: Date, zone: string): string {
-  return toLocal(instant, zone).toString({ timeZoneName: 'never' });
+  const time = instant.getTime();
+  const offset = offsetMsAt(time, zone);
+  // Seconds in an offset, parts of a second and years beyond four digits are for Temporal to write.
+  const isPlain = offset % MINUTE_MS === 0 && time % 1000 === 0 && time >= 0 && time < LAST_OF_FOUR_DIGITS;
+  if (!isPlain) return toLocal(instant, zone).toString({ timeZoneName: 'never' });
+  return new Date(time + offset).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length) + offsetText(offset);
+}
+
+function offsetText(offset: number): string {
+  const minutes = Math.abs(offset) / MINUTE_MS;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /** The instant at which a local calendar day (`2016-10-30`) begins. */
