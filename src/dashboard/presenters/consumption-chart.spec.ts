@@ -52,7 +52,7 @@ describe('consumptionChart', () => {
     const { summary, chart } = of({ ...whole, buckets, to: new Date(FROM + 2.5 * DAY_MS) });
     expect(chart.slots.map(({ unfinished }) => unfinished)).toEqual([false, false, true]);
     expect(summary).toContain('Lowest: Sat 1 Oct 2016');
-    expect(summary).toContain('1 day unfinished, hatched and not compared.');
+    expect(summary).toContain('1 day unfinished, marked and not compared.');
   });
 
   it('compares a day of which a few readings are missing', () => {

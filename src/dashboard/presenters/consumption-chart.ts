@@ -100,7 +100,7 @@ function sentence({ slots, series }: Chart, resolution: Resolution, measure: Mea
   const missing = values.length - known.length;
   if (missing > 0) parts.push(`${steps(missing, resolution)} without readings.`);
   const unfinished = known.length - finished.length;
-  if (unfinished > 0) parts.push(`${steps(unfinished, resolution)} unfinished, hatched and not compared.`);
+  if (unfinished > 0) parts.push(`${steps(unfinished, resolution)} unfinished, marked and not compared.`);
   return parts.join(' ');
 }
 

@@ -35,7 +35,7 @@ describe('the card of unusual days', () => {
 
   it('tells none that stands out from none that can be judged', () => {
     expect(cardOf([], 30)).toMatchObject({
-      summary: 'None of 30 days stands out from days of their kind in the 8 weeks before.',
+      summary: '30 days judged, none stands out from days of their kind in the 8 weeks before.',
       table: null,
       csv: null,
     });

@@ -33,7 +33,7 @@ function sentence({ days, daysJudged }: UnusualDays): string {
   }
   const compared = 'from days of their kind in the 8 weeks before';
   const judged = `${formatCount(daysJudged)} ${daysJudged === 1 ? 'day' : 'days'}`;
-  if (days.length === 0) return `None of ${judged} stands out ${compared}.`;
+  if (days.length === 0) return `${judged} judged, none stands out ${compared}.`;
   const count = `${formatCount(days.length)} of ${judged} ${days.length === 1 ? 'stands' : 'stand'} out ${compared}`;
   return days.length > MOST_DAYS ? `${count}; the ${MOST_DAYS} furthest from usual are listed.` : `${count}.`;
 }
