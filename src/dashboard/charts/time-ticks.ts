@@ -1,27 +1,44 @@
-import { type Resolution, toLocal } from '../../common/time/index.js';
+import { isoWithOffset, type Resolution, toLocal } from '../../common/time/index.js';
 import { LOCALE } from '../format/numbers.js';
 import type { AxisTick, ChartSize } from './chart.js';
 
 type Local = ReturnType<typeof toLocal>;
 
+/** What a wall clock shows: enough to tell where an hour, a week or a year begins, and cheap for each bucket. */
+interface Wall {
+  /** 2016-10-30 */
+  readonly date: string;
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  /** Counted from Mondays. */
+  readonly week: number;
+}
+
 /** One spacing of ticks: a tick stands wherever `key` changes from one bucket to the next. */
 interface Level {
-  readonly key: (local: Local) => string;
+  readonly key: (wall: Wall) => string | number;
   readonly label: (local: Local) => string;
 }
 
 const MOST_TICKS: Readonly<Record<ChartSize, number>> = { large: 10, small: 8, strip: 10 };
 const MOST_WITHOUT_OPTIONAL = 5;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** The first day of 1970 was a Thursday. */
+const DAYS_FROM_MONDAY_TO_1970 = 3;
 const FINER_THAN_A_DAY: readonly Resolution[] = ['30m', '1h'];
 
 const HOURS: readonly Level[] = [1, 3, 6].map((hours) => ({ key: everyHours(hours), label: clockOrDate }));
-const DAYS: readonly Level[] = [date, everyDays(2), everyDays(3)].map((key) => ({ key, label: dayAndMonth }));
-const WEEKS: readonly Level[] = [
-  { key: (local) => `${local.yearOfWeek ?? 0}-${local.weekOfYear ?? 0}`, label: dayAndMonth },
-];
+const DAYS: readonly Level[] = [({ date }: Wall) => date, everyDays(2), everyDays(3)].map((key) => ({
+  key,
+  label: dayAndMonth,
+}));
+const WEEKS: readonly Level[] = [{ key: ({ week }) => week, label: dayAndMonth }];
 const MONTHS: readonly Level[] = [
   ...[1, 3, 6].map((months) => ({ key: everyMonths(months), label: monthOrYear })),
-  { key: (local) => String(local.year), label: (local) => String(local.year) },
+  { key: ({ year }) => year, label: ({ year }) => String(year) },
 ];
 
 /** Spacings to choose from, the finest first: none is finer than the buckets themselves. */
@@ -40,48 +57,72 @@ export function timeTicks(
   zone: string,
   size: ChartSize,
 ): readonly AxisTick[] {
-  const locals = starts.map((start) => toLocal(start, zone));
-  const candidates = LEVELS[resolution].map((level) => ({ level, indices: changes(locals, level) }));
-  const fitting = candidates.find(({ indices }) => indices.length <= MOST_TICKS[size]);
+  const walls = starts.map((start) => wallOf(start, zone));
+  const [first] = starts;
+  const before = first && wallOf(new Date(first.getTime() - MINUTE_MS), zone);
+  const fitting = fittingLevel(LEVELS[resolution], [before, ...walls], MOST_TICKS[size]);
   if (!fitting) return [];
+  const { level, indices } = fitting;
   const toMiddle = FINER_THAN_A_DAY.includes(resolution) ? 0 : 0.5;
-  return fitting.indices.flatMap((index, position) => {
-    const local = locals[index];
-    if (!local) return [];
+  return indices.flatMap((index, position) => {
+    const start = starts[index];
+    if (!start) return [];
     return {
-      at: (index + toMiddle) / locals.length,
-      label: fitting.level.label(local),
-      optional: fitting.indices.length > MOST_WITHOUT_OPTIONAL && position % 2 === 1,
+      at: (index + toMiddle) / starts.length,
+      label: level.label(toLocal(start, zone)),
+      optional: indices.length > MOST_WITHOUT_OPTIONAL && position % 2 === 1,
     };
   });
 }
 
-/** Where a new hour, day or month begins; the first bucket counts only when it is such a beginning itself. */
-function changes(locals: readonly Local[], { key }: Level): readonly number[] {
-  const keys = locals.map(key);
-  return keys.flatMap((current, index) => {
-    const local = locals[index];
-    const before = index > 0 ? keys[index - 1] : local && key(local.subtract({ minutes: 1 }));
-    return current === before ? [] : [index];
-  });
+/** The finest level with few enough ticks, and the buckets at which they stand. */
+function fittingLevel(
+  levels: readonly Level[],
+  walls: readonly (Wall | undefined)[],
+  most: number,
+): { readonly level: Level; readonly indices: readonly number[] } | undefined {
+  for (const level of levels) {
+    const indices = changes(walls, level);
+    if (indices.length <= most) return { level, indices };
+  }
+  return undefined;
+}
+
+/**
+ * Where a new hour, day or month begins. The first wall is that of the minute before the first bucket, which counts
+ * only when it is such a beginning itself.
+ */
+function changes(walls: readonly (Wall | undefined)[], { key }: Level): readonly number[] {
+  const keys = walls.map((wall) => wall && key(wall));
+  return keys.slice(1).flatMap((current, index) => (current === keys[index] ? [] : [index]));
+}
+
+function wallOf(instant: Date, zone: string): Wall {
+  const text = isoWithOffset(instant, zone);
+  const date = text.slice(0, 10);
+  const days = Date.parse(date) / DAY_MS;
+  return {
+    date,
+    year: Number(date.slice(0, 4)),
+    month: Number(date.slice(5, 7)),
+    day: Number(date.slice(8)),
+    hour: Number(text.slice(11, 13)),
+    week: Math.floor((days + DAYS_FROM_MONDAY_TO_1970) / 7),
+  };
 }
 
 function everyHours(hours: number): Level['key'] {
-  return (local) => `${date(local)} ${Math.floor(local.hour / hours)}`;
+  return ({ date, hour }) => `${date} ${Math.floor(hour / hours)}`;
 }
 
 /** Counted anew in each month; the 31st belongs to the days before it, or two labels would stand too close. */
 function everyDays(days: number): Level['key'] {
   const last = 30 / days - 1;
-  return (local) => `${local.year}-${local.month} ${Math.min(Math.floor((local.day - 1) / days), last)}`;
+  return ({ year, month, day }) => `${year}-${month} ${Math.min(Math.floor((day - 1) / days), last)}`;
 }
 
 function everyMonths(months: number): Level['key'] {
-  return (local) => `${local.year}-${Math.floor((local.month - 1) / months)}`;
-}
-
-function date(local: Local): string {
-  return `${local.year}-${local.month}-${local.day}`;
+  return ({ year, month }) => `${year}-${Math.floor((month - 1) / months)}`;
 }
 
 function clockOrDate(local: Local): string {

@@ -1,11 +1,19 @@
-import { isLocalMidnight, type Resolution, type TimeRange, toLocal } from '../../common/time/index.js';
+import {
+  isLocalMidnight,
+  isoWithOffset,
+  type Resolution,
+  type TimeRange,
+  toLocal,
+} from '../../common/time/index.js';
 import { LOCALE } from './numbers.js';
 
 const DATE: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
+const DAY_MS = 86_400_000;
+const OFFSET_AT = 'YYYY-MM-DDThh:mm:ss'.length;
 const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 
 type Formats = Readonly<
-  Record<'dates' | 'weekdays' | 'times' | 'months' | 'shortMonths', Intl.DateTimeFormat>
+  Record<'dates' | 'weekdays' | 'times' | 'months' | 'shortMonths' | 'daysOfYear', Intl.DateTimeFormat>
 >;
 
 /** Making one takes longer than a page of dates. */
@@ -28,6 +36,11 @@ export class Dates {
   /** Sat 24 Dec 2016 */
   day(instant: Date): string {
     return this.formats.weekdays.format(instant).replace(',', '');
+  }
+
+  /** 24 Dec */
+  dayAndMonth(instant: Date): string {
+    return this.formats.daysOfYear.format(instant);
   }
 
   /** Dec 2016 */
@@ -76,12 +89,20 @@ export class Dates {
 
   /** The hour that a clock change repeats has each wall clock twice, so those times carry their offset. */
   private offsetWhereRepeated(instant: Date): string {
+    if (!this.isNearClockChange(instant)) return '';
     const local = toLocal(instant, this.zone);
     const wall = local.toPlainDateTime();
     const isRepeated = !wall
       .toZonedDateTime(this.zone, { disambiguation: 'earlier' })
       .equals(wall.toZonedDateTime(this.zone, { disambiguation: 'later' }));
     return isRepeated ? ` (${local.offset})` : '';
+  }
+
+  /** Asked for each of some thousand labels, of which hardly one needs a closer look. */
+  private isNearClockChange(instant: Date): boolean {
+    const offset = (days: number): string =>
+      isoWithOffset(new Date(instant.getTime() + days * DAY_MS), this.zone).slice(OFFSET_AT);
+    return offset(-1) !== offset(1);
   }
 }
 
@@ -98,5 +119,6 @@ function formatsOf(zone: string): Formats {
     times: format(TIME),
     months: format({ month: 'long', year: 'numeric' }),
     shortMonths: format({ month: 'short', year: 'numeric' }),
+    daysOfYear: format({ day: 'numeric', month: 'short' }),
   };
 }

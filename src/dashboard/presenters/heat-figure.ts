@@ -5,7 +5,7 @@ import { clockTicks } from '../charts/clock-ticks.js';
 import type { HeatChart } from '../charts/heat-chart.js';
 import { Dates } from '../format/dates.js';
 import { halfHourOfDay, halfHoursOfDay, weekdayName } from '../format/day-names.js';
-import { formatCount, formatTenths, LOCALE, powerText } from '../format/numbers.js';
+import { formatCount, formatTenths, powerText } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
 import type { Subject } from './consumption-chart.js';
 import type { FigureInput, TableView } from './figure.js';
@@ -89,12 +89,11 @@ function dates({ cells, timeZone }: HeatMap): readonly Row[] {
   return bucketEdges({ from, to }, '1d', timeZone)
     .slice(0, -1)
     .map((midnight) => {
-      const local = toLocal(midnight, timeZone);
       return {
         key: localDate(midnight, timeZone),
         label: names.day(midnight),
-        short: local.toLocaleString(LOCALE, { day: 'numeric', month: 'short' }),
-        isMonday: local.dayOfWeek === 1,
+        short: names.dayAndMonth(midnight),
+        isMonday: toLocal(midnight, timeZone).dayOfWeek === 1,
       };
     });
 }
