@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asOrdinaryUser } from '../../../test/support/ordinary-user.js';
 import { SourceFile } from './source-file.js';
 
 const LARGE_ROWS = 400_000;
@@ -59,6 +60,15 @@ describe('SourceFile', () => {
     const source = await SourceFile.read(path('large'));
     await rm(path('large'));
     await expect(lines(source)).rejects.toThrow('it is no longer there');
+  });
+
+  it('says that a file may not be read', async () => {
+    await writeFile(path('closed'), 'a\n');
+    await chmod(path('closed'), 0o000);
+    await chmod(folder, 0o755);
+    await asOrdinaryUser(() =>
+      expect(SourceFile.read(path('closed'))).rejects.toThrow('it may not be read: check its permissions'),
+    );
   });
 
   it('says why a file cannot be read', async () => {
