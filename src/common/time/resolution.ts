@@ -31,8 +31,8 @@ export function autoResolution(range: TimeRange): Resolution {
  * @throws RefusedError `too_many_points` that names the finest step allowed
  */
 export function assertDrawable(range: TimeRange, resolution: Resolution): void {
-  if (points(range, resolution) <= MAX_POINTS) return;
-  const finest = RESOLUTIONS.find((step) => points(range, step) <= MAX_POINTS);
+  if (pointsIn(range, resolution) <= MAX_POINTS) return;
+  const finest = RESOLUTIONS.find((step) => pointsIn(range, step) <= MAX_POINTS);
   const remedy = finest ? `ask for ${finest} or a shorter range` : 'ask for a shorter range';
   throw new RefusedError(
     'too_many_points',
@@ -41,7 +41,8 @@ export function assertDrawable(range: TimeRange, resolution: Resolution): void {
   );
 }
 
-function points(range: TimeRange, resolution: Resolution): number {
+/** About how many points a series has: exact but for months and clock changes. */
+export function pointsIn(range: TimeRange, resolution: Resolution): number {
   return lengthMs(range) / STEP_MS[resolution];
 }
 

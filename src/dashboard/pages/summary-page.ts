@@ -31,9 +31,12 @@ import {
 } from '../../consumption/index.js';
 import { DatabaseState } from '../../database/index.js';
 import { type Segment, UserRepository } from '../../users/index.js';
-import type { SummaryPageQuery } from '../address/page-query.dto.js';
+import type { Step, SummaryPageQuery } from '../address/page-query.dto.js';
+import { drawnStep } from '../address/steps.js';
+import { allOf } from './all-of.js';
 
 const USERS_A_PAGE = 25;
+const EVERYONE = { areas: [], tariffs: [] };
 
 /** A figure of segments with more of them than this is split by less, unless somebody asks for it. */
 const MOST_SEGMENTS = 6;
@@ -47,6 +50,8 @@ export interface SummaryFacts {
   readonly summary: Summary & TimeRange;
   /** Null where the data before the range are too short to compare it with. */
   readonly comparison: Comparison | null;
+  /** In what steps the series is: `auto` instead of ones that are too fine for the range. */
+  readonly step: Step;
   readonly series: Series;
   /** The whole period of the data in days or longer steps. */
   readonly overview: Series;
@@ -96,57 +101,23 @@ export class SummaryPage {
     const { filter } = query;
     const request = { ...asked, filter };
     const split = query.split ?? defaultSplit(segments);
-    const [
-      summary,
-      comparison,
-      series,
-      overview,
-      bySegment,
-      profile,
-      heatMap,
-      duration,
-      peaks,
-      unusual,
-      weeklyPattern,
-      ranked,
-    ] = await Promise.all([
-      this.summaries.over(asked, filter),
-      this.compare(request, window),
-      this.series.population({ ...asked, resolution: query.step }, filter),
-      this.series.population({ ...window, resolution: daysOrLonger(window) }, filter),
-      this.series.population(
-        { ...asked, resolution: calmResolution({ ...window, ...defined(asked) }) },
-        filter,
-        split,
-      ),
-      this.profiles.of(request),
-      this.heatMaps.of(request, 'auto'),
-      this.durations.of(request),
-      this.peaks.of(request),
-      this.unusualDays.of(request),
-      this.quality.weeklyPattern({ filter: { areas: [], tariffs: [] } }),
-      this.rank(query, request),
-    ]);
-    const { dataVersion } = state;
-    return {
-      zone,
-      dataVersion,
-      window,
-      segments,
-      summary,
-      comparison,
-      series,
-      overview,
-      split,
-      bySegment,
-      profile,
-      heatMap,
-      duration,
-      peaks,
-      unusual,
-      weeklyPattern,
-      ...ranked,
-    };
+    const range = { ...window, ...defined(asked) };
+    const step = drawnStep(query.step, range);
+    const { ranked, ...answers } = await allOf({
+      summary: this.summaries.over(asked, filter),
+      comparison: this.compare(request, window),
+      series: this.series.population({ ...asked, resolution: step }, filter),
+      overview: this.series.population({ ...window, resolution: daysOrLonger(window) }, filter),
+      bySegment: this.series.population({ ...asked, resolution: calmResolution(range) }, filter, split),
+      profile: this.profiles.of(request),
+      heatMap: this.heatMaps.of(request, 'auto'),
+      duration: this.durations.of(request),
+      peaks: this.peaks.of(request),
+      unusual: this.unusualDays.of(request),
+      weeklyPattern: this.quality.weeklyPattern({ filter: EVERYONE }),
+      ranked: this.rank(query, request),
+    });
+    return { zone, dataVersion: state.dataVersion, window, segments, step, split, ...answers, ...ranked };
   }
 
   /** A range that is longer than the data before it is refused; the page goes without changes then. */

@@ -33,6 +33,7 @@ import { DatabaseState } from '../../database/index.js';
 import { type UserIssues, UserIssuesQuery } from '../../ledger/index.js';
 import type { UserPageQuery } from '../address/page-query.dto.js';
 import { daysLater } from '../address/ranges.js';
+import { allOf } from './all-of.js';
 
 /** A list of gaps or repeats shows at most so many. */
 const MOST_LISTED = 10;
@@ -139,12 +140,4 @@ export class UserPage {
 function lastDayOf({ lastReading }: UserMetrics, to: Date | undefined, zone: string): Date {
   const instant = lastReading ?? new Date((to?.getTime() ?? 1) - 1);
   return localMidnight(localDate(instant, zone), zone);
-}
-
-/** Waits for all of them at once. */
-async function allOf<T extends object>(promises: { readonly [Key in keyof T]: Promise<T[Key]> }): Promise<T> {
-  const entries = Object.entries<Promise<T[keyof T]>>(promises).map(
-    async ([name, promise]) => [name, await promise] as const,
-  );
-  return Object.fromEntries(await Promise.all(entries)) as T;
 }

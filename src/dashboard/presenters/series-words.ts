@@ -1,4 +1,4 @@
-import { MAX_POINTS, type Resolution, type TimeRange } from '../../common/time/index.js';
+import type { Resolution, TimeRange } from '../../common/time/index.js';
 import type { Bucket } from '../../consumption/index.js';
 import { formatCount } from '../format/numbers.js';
 import type { Measure } from '../address/page-query.dto.js';
@@ -14,8 +14,6 @@ export const STEP_NAMES: Readonly<Record<Resolution, readonly [one: string, seve
   '1w': ['week', 'weeks'],
   '1mo': ['month', 'months'],
 };
-
-const HOUR_MS = 3_600_000;
 
 /** The energy of a bucket that a measure shows, in Wh. */
 export function measured(bucket: Bucket, measure: Measure): number | null {
@@ -34,13 +32,6 @@ export function isUnfinished(bucket: Bucket, range: TimeRange): boolean {
 /** The part of a range that has data: what lies outside cannot finish a bucket. */
 export function shared(a: TimeRange, b: TimeRange): TimeRange {
   return { from: a.from > b.from ? a.from : b.from, to: a.to < b.to ? a.to : b.to };
-}
-
-/** Whether a series of this range in this step is short enough to be asked for. */
-export function isDrawable(range: TimeRange, resolution: Resolution): boolean {
-  const hours = (range.to.getTime() - range.from.getTime()) / HOUR_MS;
-  if (resolution === '30m') return hours * 2 <= MAX_POINTS;
-  return resolution !== '1h' || hours <= MAX_POINTS;
 }
 
 /** "1 day", "170 days" */
