@@ -75,6 +75,48 @@ describe('renderChart', () => {
     expect(places[1]! - places[0]!).toBeGreaterThanOrEqual(16);
   });
 
+  it('keeps names inside the plot when lines end at its lower edge', () => {
+    const names = ['a', 'b', 'c'];
+    const many = chart({
+      kind: 'lines',
+      series: names.map((name) => ({ name, directLabel: name, colour: '1', values: [100, 100, 100, 0] })),
+    });
+    const places = [...renderChart(many, 'h').matchAll(/direct-label[^>]* y="([\d.]+)"/g)].map(([, y]) =>
+      Number(y),
+    );
+    expect(places).toEqual([190, 206, 222]);
+  });
+
+  it('fills a band along its upper edge and back along the lower, with a part for each stretch', () => {
+    const band = { name: 'P10–P90', shortName: 'P10–P90', low: [0, 50, null, 50], high: [100, 100, 100, 75] };
+    const [shape] = paths(renderChart(chart({ kind: 'lines', series: [], band }), 'h'));
+    expect(shape).toBe('M125 0L375 0L375 111L125 222zM875 55.5L875 111z');
+  });
+
+  it('makes room for the band on the axis', () => {
+    const band = { name: 'b', shortName: 'b', low: [0], high: [9_500] };
+    expect(renderChart({ ...lines([1_000]), band }, 'h')).toContain('>10,000</text>');
+  });
+
+  it('draws what others are compared with thin and grey', () => {
+    const quiet = chart({
+      kind: 'lines',
+      series: [{ name: 'p', colour: 'accent', quiet: true, values: [1, 2] }],
+    });
+    expect(renderChart(quiet, 'h')).toContain('class="line colour-accent quiet"');
+  });
+
+  it('dims what a strip does not show as chosen, and has no vertical axis there', () => {
+    const strip = renderChart(chart({ size: 'strip', highlight: { from: 1, to: 2.5 } }), 'h');
+    const places = [...strip.matchAll(/<rect class="(dimmed|chosen)" x="([^"]*)" width="([^"]*)"/g)];
+    expect(places.map(([, ...place]) => place)).toEqual([
+      ['dimmed', '0%', '25%'],
+      ['dimmed', '62.5%', '37.5%'],
+      ['chosen', '25%', '37.5%'],
+    ]);
+    expect(strip).not.toContain('tick-value');
+  });
+
   it('escapes names that come from the data', () => {
     const markup = renderChart(lines([1, 2], '<script>"&'), '"><x');
     expect(markup).toContain('&lt;script&gt;&quot;&amp;</text>');

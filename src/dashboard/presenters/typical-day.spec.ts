@@ -1,0 +1,81 @@
+import { DAY_TYPES, type Profile, type ProfileSlot, SLOTS_A_DAY } from '../../consumption/index.js';
+import { typicalDay, typicalDayAmongPeers } from './typical-day.js';
+
+const ANALYSIS = {
+  from: new Date('2016-10-01T00:00:00Z'),
+  to: new Date('2016-11-01T00:00:00Z'),
+  timeZone: 'UTC',
+  observed: 1,
+  expected: 1,
+  coverage: 1,
+};
+
+/** 100 W, with a peak of 500 W at 18:00 that is 50 W higher on each kind of day. */
+function profile(changes: (slot: ProfileSlot) => Partial<ProfileSlot> = () => ({})): Profile {
+  const slots = (['all', ...DAY_TYPES] as const).flatMap((dayType, kind) =>
+    Array.from({ length: SLOTS_A_DAY }, (_, slot) => {
+      const meanW = slot === 36 ? 500 + 50 * kind : 100 + slot / 100;
+      const one = { dayType, slot, meanW, p10W: meanW / 2, p90W: meanW * 2, samples: 10, users: 5 };
+      return { ...one, ...changes(one) };
+    }),
+  );
+  return { ...ANALYSIS, slots };
+}
+
+const NOTHING = { meanW: null, p10W: null, p90W: null, samples: 0, users: 0 };
+
+describe('typicalDay', () => {
+  const { chart, summary, table } = typicalDay({ profile: profile(), csv: '/csv' });
+
+  it('has a line for each kind of day over 48 half-hours, and says where they are highest', () => {
+    expect(chart.series.map(({ directLabel, values }) => [directLabel, values.length])).toEqual([
+      ['Weekday', 48],
+      ['Saturday', 48],
+      ['Sunday', 48],
+    ]);
+    expect(summary).toBe(
+      'Highest per user: 550 W on weekdays at 18:00, 600 W on Saturdays at 18:00, 650 W on Sundays at 18:00. ' +
+        'Lowest: 100 W at 00:00.',
+    );
+  });
+
+  it('has a band of weekdays and the same numbers in its table, a row for each point', () => {
+    expect(chart.band).toMatchObject({ name: 'P10–P90 of users, weekdays' });
+    expect(table.rows).toHaveLength(chart.slots.length);
+    expect(table.rows[36]).toEqual({ label: '18:00–18:30', cells: ['550', '600', '650', '275', '1,100'] });
+  });
+
+  it('leaves out a kind of day that the range does not have, and a band of one user', () => {
+    const short = typicalDay({
+      profile: profile(({ dayType }) => (dayType === 'saturday' ? NOTHING : { users: 1 })),
+      csv: '/csv',
+    });
+    expect(short.chart.series.map(({ name }) => name)).toEqual(['Weekday', 'Sunday']);
+    expect(short.chart.band).toBeUndefined();
+    expect(short.table.columns).not.toContain('P10 on weekdays, W');
+  });
+
+  it('says that there are no readings', () => {
+    const empty = typicalDay({ profile: profile(() => NOTHING), csv: '/csv' });
+    expect(empty.summary).toBe('There are no readings in this range.');
+  });
+});
+
+describe('typicalDayAmongPeers', () => {
+  const peers = { name: 'users on t1', profile: profile() };
+  const of = (own: Profile) => typicalDayAmongPeers({ profile: own, peers, csv: '/csv' });
+
+  it('counts the half-hours above nine tenths of its peers', () => {
+    expect(of(profile(({ slot }) => (slot < 3 ? { meanW: 900 } : {}))).summary).toMatch(
+      /In 3 of 48 half-hours above nine tenths of users on t1\.$/,
+    );
+    expect(of(profile()).summary).toMatch(/Never above nine tenths of users on t1\.$/);
+  });
+
+  it('draws the mean of the peers behind the user', () => {
+    expect(of(profile()).chart.series.map(({ name, quiet }) => [name, quiet])).toEqual([
+      ['Mean of peers', true],
+      ['This user', undefined],
+    ]);
+  });
+});
