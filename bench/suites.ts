@@ -1,5 +1,7 @@
+import { apiSuite } from './api/api-suite.js';
 import { importSuite } from './import/import-suite.js';
+import { pagesSuite } from './pages/pages-suite.js';
 import type { Suite } from './support/suite.js';
 
 /** Every suite of `npm run bench`, in the order in which they run: one line and one folder each. */
-export const SUITES: readonly Suite[] = [importSuite];
+export const SUITES: readonly Suite[] = [importSuite, apiSuite, pagesSuite];

@@ -2,11 +2,15 @@ import type { TimeRange } from '../common/time/index.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from './expected.js';
 import type { SegmentBucket, Split } from './series.js';
 
-/** A row of a series' SQL: `bucket` counts from 1. */
-export interface SeriesRow {
-  readonly bucket: number;
+/** The segment of a split series. */
+interface SegmentNames {
   readonly area?: string;
   readonly tariff?: string;
+}
+
+/** A row of a series' SQL: `bucket` counts from 1. */
+export interface SeriesRow extends SegmentNames {
+  readonly bucket: number;
   readonly energyWh: number;
   readonly meanWh: number;
   readonly users: number;
@@ -22,8 +26,7 @@ export interface SeriesFrame {
 }
 
 interface SegmentSpans {
-  readonly area?: string;
-  readonly tariff?: string;
+  readonly names: SegmentNames;
   readonly spans: readonly ReportingSpan[];
   readonly first: Date;
 }
@@ -35,11 +38,14 @@ export function fillBuckets(
   split?: Split,
 ): readonly SegmentBucket[] {
   const segments = segmentsOf(frame.spans, split);
-  const found = new Map(rows.map((row) => [keyOf(row.bucket, row), row]));
+  const rowsOf = Map.groupBy(rows, (row) => keyOf(namesOf(row, split)));
+  const found = segments.map(
+    ({ names }) => new Map((rowsOf.get(keyOf(names)) ?? []).map((row) => [row.bucket, row])),
+  );
   return frame.edges.slice(0, -1).flatMap((start, index) => {
     const end = frame.edges[index + 1] ?? start;
-    const buckets = segments.map((segment) =>
-      bucketOf({ from: start, to: end }, segment, found.get(keyOf(index + 1, segment)), frame),
+    const buckets = segments.map((segment, place) =>
+      bucketOf({ from: start, to: end }, segment, found[place]?.get(index + 1), frame),
     );
     return split ? withShares(buckets) : buckets;
   });
@@ -61,8 +67,7 @@ function bucketOf(
   return {
     start: nominal.from,
     end: nominal.to,
-    ...(segment.area === undefined ? {} : { area: segment.area }),
-    ...(segment.tariff === undefined ? {} : { tariff: segment.tariff }),
+    ...segment.names,
     energyWh: row?.energyWh ?? null,
     meanWh: row?.meanWh ?? null,
     users: row?.users ?? 0,
@@ -80,21 +85,19 @@ function bucketOf(
 }
 
 function segmentsOf(spans: readonly ReportingSpan[], split?: Split): readonly SegmentSpans[] {
-  const groups = new Map<string, ReportingSpan[]>();
-  for (const span of spans) {
-    const key = JSON.stringify(namesOf(span, split));
-    groups.set(key, [...(groups.get(key) ?? []), span]);
-  }
-  return [...groups.entries()]
+  return [...Map.groupBy(spans, (span) => keyOf(namesOf(span, split))).entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, members]) => ({ ...namesOf(members[0], split), spans: members, first: earliest(members) }));
+    .map(([, members]) => ({
+      names: namesOf(members[0], split),
+      spans: members,
+      first: earliest(members),
+    }));
 }
 
-function namesOf(span: ReportingSpan | undefined, split?: Split): { area?: string; tariff?: string } {
-  if (!span || !split) return {};
+function namesOf(of: SegmentNames | undefined, split?: Split): SegmentNames {
   return {
-    ...(split.includes('area') ? { area: span.area } : {}),
-    ...(split.includes('tariff') ? { tariff: span.tariff } : {}),
+    ...(split?.includes('area') && of?.area !== undefined ? { area: of.area } : {}),
+    ...(split?.includes('tariff') && of?.tariff !== undefined ? { tariff: of.tariff } : {}),
   };
 }
 
@@ -110,6 +113,6 @@ function withShares(buckets: readonly SegmentBucket[]): readonly SegmentBucket[]
   }));
 }
 
-function keyOf(bucket: number, names: { readonly area?: string; readonly tariff?: string }): string {
-  return JSON.stringify([bucket, names.area, names.tariff]);
+function keyOf({ area, tariff }: SegmentNames): string {
+  return JSON.stringify([area, tariff]);
 }
