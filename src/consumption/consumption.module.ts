@@ -21,6 +21,7 @@ import { RankingQuery } from './ranking.query.js';
 import { Reading } from './reading.entity.js';
 import { ReadingsQuery } from './readings.query.js';
 import { Rollups } from './rollups.js';
+import { RepeatedDaysQuery } from './repeated-days.query.js';
 import { ReportingSpansQuery } from './reporting-spans.query.js';
 import { SeriesQuery } from './series.query.js';
 import { SparklineQuery } from './sparkline.query.js';
@@ -43,6 +44,7 @@ const QUERIES = [
   QualityQuery,
   RankingQuery,
   ReadingsQuery,
+  RepeatedDaysQuery,
   SeriesQuery,
   SparklineQuery,
   SummaryQuery,

@@ -39,6 +39,7 @@ export {
   type ReadingsRequest,
   type StoredReading,
 } from './readings.query.js';
+export { type RepeatedDay, RepeatedDaysQuery } from './repeated-days.query.js';
 export { Rollups } from './rollups.js';
 export {
   type Bucket,

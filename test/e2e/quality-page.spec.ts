@@ -136,6 +136,14 @@ describe('the page /quality', () => {
       }
     });
 
+    it('tells how much energy half-hours hold that are stored twice', async () => {
+      const { html } = await page('/quality');
+      expect(html).toContain(
+        '2 readings repeat a half-hour of 26 Oct 2016. Both are counted; the second ones hold 16 Wh.',
+      );
+      expect((await page('/quality?to=2016-10-20')).html).toContain('No half-hour is stored twice.');
+    });
+
     it('flags what is stuck, and counts what imports rejected and restated', async () => {
       const { results } = await api();
       const of = (id: number): QualityRow => results.find((row) => row.id === id)!;

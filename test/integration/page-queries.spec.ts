@@ -4,6 +4,7 @@ import {
   MonthlyCoverageQuery,
   type PeerBucket,
   PeerBandQuery,
+  RepeatedDaysQuery,
   SparklineQuery,
   SummaryQuery,
   UserRepeatsQuery,
@@ -171,6 +172,25 @@ describe('queries of the pages', () => {
     const repeats = parts.get(UserRepeatsQuery);
     expect(await repeats.of(4, {}, 1_000)).toEqual(expected);
     expect(await repeats.of(4, { from: expected[1]!.start }, 1)).toEqual([expected[1]]);
+  });
+
+  it('add up by local day what is stored twice', async () => {
+    const from = day('2016-10-29');
+    const seconds = readings.filter(
+      ({ occurrence, userId, start }) => occurrence === 1 && userId < 8 && start >= from,
+    );
+    const byDay = Map.groupBy(seconds, ({ start }) => model.clock(+start).date);
+    const expected = [...byDay]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([date, own]) => ({
+        day: day(date),
+        readings: own.length,
+        users: new Set(own.map(({ userId }) => userId)).size,
+        secondWh: sum(own.map(({ wh }) => wh)),
+      }));
+    expect(expected.length).toBeGreaterThan(5);
+    const filter = { areas: [], tariffs: ['t1'] };
+    expect(await parts.get(RepeatedDaysQuery).of({ from, filter })).toEqual(expected);
   });
 
   it('tell the peak and the load factor of a group', async () => {

@@ -8,10 +8,10 @@ import {
   MonthlyCoverageQuery,
   QualityQuery,
   RankingQuery,
+  type RepeatedDay,
+  RepeatedDaysQuery,
   type Series,
   SeriesQuery,
-  type Summary,
-  SummaryQuery,
   type UserPage,
   type UserQuality,
   type WeeklyPattern,
@@ -33,7 +33,7 @@ export interface QualityFacts {
   readonly dataVersion: number;
   readonly window: TimeRange;
   readonly segments: readonly Segment[];
-  readonly summary: Summary;
+  readonly repeatedDays: readonly RepeatedDay[];
   /** Of everyone, in months of the whole range. */
   readonly months: Series;
   /** The users that the tables show, in their order. */
@@ -54,7 +54,7 @@ export interface QualityFacts {
 export class QualityPage {
   constructor(
     private readonly windows: DataWindowQuery,
-    private readonly summaries: SummaryQuery,
+    private readonly repeats: RepeatedDaysQuery,
     private readonly series: SeriesQuery,
     private readonly ranking: RankingQuery,
     private readonly monthly: MonthlyCoverageQuery,
@@ -76,8 +76,8 @@ export class QualityPage {
     if (!window) return null;
     const { filter } = query;
     const asked = query.asked(zone);
-    const [summary, months, users, issueTotals, issueUsers, weeklyPattern] = await Promise.all([
-      this.summaries.over(asked, filter),
+    const [repeatedDays, months, users, issueTotals, issueUsers, weeklyPattern] = await Promise.all([
+      this.repeats.of({ ...asked, filter }),
       this.series.population({ ...asked, resolution: '1mo' }, filter),
       this.rank(query, zone),
       this.ledger.totals(filter),
@@ -85,7 +85,7 @@ export class QualityPage {
       this.quality.weeklyPattern({ filter: { areas: [], tariffs: [] } }),
     ]);
     const shown = await this.ofShown(users, months, window, zone);
-    const groups = { summary, months, users, issueTotals, issueUsers, weeklyPattern };
+    const groups = { repeatedDays, months, users, issueTotals, issueUsers, weeklyPattern };
     return { zone, dataVersion, window, segments, ...groups, ...shown };
   }
 

@@ -7,6 +7,7 @@ import type { PageFrame } from './page-frame.js';
 import { type CoverageMatrix, coverageMatrix } from './quality/coverage-matrix.js';
 import { type FlagsCard, flagsCard } from './quality/flags-card.js';
 import { qualityTiles } from './quality/quality-tiles.js';
+import { type RepeatsCard, repeatsCard } from './quality/repeats-card.js';
 import { type RowsCard, rowsCard } from './quality/rows-card.js';
 import { type WeekdayCheck, weekdayCheck } from './quality/weekday-check.js';
 import { rangeBar, type RangeBarView, segmentSelect } from './range-bar.presenter.js';
@@ -21,6 +22,7 @@ export type QualityView = PageFrame &
         readonly rangeBar: RangeBarView;
         readonly tiles: readonly TileView[];
         readonly weekdays: WeekdayCheck;
+        readonly repeats: RepeatsCard;
         /** Null where no user is asked for. */
         readonly coverage: CoverageMatrix | null;
         readonly flags: FlagsCard;
@@ -56,6 +58,7 @@ export function qualityView(facts: QualityFacts | null, query: QualityPageQuery)
       selects: [segmentSelect('area', segments, query.area), segmentSelect('tariff', segments, query.tariff)],
     }),
     tiles: qualityTiles(facts),
+    repeats: repeatsCard(facts.repeatedDays, zone, address),
     weekdays: weekdayCheck(facts.weeklyPattern, window, zone),
     coverage: users.count === 0 ? null : coverageMatrix(facts, query, address, range),
     flags: flagsCard(facts, range),

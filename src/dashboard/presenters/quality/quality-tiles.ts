@@ -1,4 +1,4 @@
-import { formatCount } from '../../format/numbers.js';
+import { energyText, formatCount } from '../../format/numbers.js';
 import type { QualityFacts } from '../../pages/quality-page.js';
 import { coverageTile } from '../coverage.js';
 import { plain, tile, type TileView } from '../tiles.js';
@@ -10,10 +10,12 @@ export function qualityTiles(facts: QualityFacts): readonly TileView[] {
   const { observed, expected, coverage } = overall(facts);
   const { rejects, restatements } = facts.issueTotals;
   const missing = expected - observed;
+  const repeats = facts.repeatedDays.reduce((sum, { readings }) => sum + readings, 0);
+  const energy = facts.repeatedDays.reduce((sum, { secondWh }) => sum + secondWh, 0);
   return [
     coverageTile(coverage),
     tile('Missing', plain(formatCount(missing)), 'half-hours without a reading', missing > 0),
-    tile('Repeats', plain(formatCount(facts.summary.repeats)), 'second readings of a half-hour'),
+    tile('Repeats', plain(formatCount(repeats)), `second readings, ${energyText(energy)}`),
     tile('Rejected', plain(formatCount(rejects)), 'rows left out, all imports', rejects > 0),
     tile('Restated', plain(formatCount(restatements)), 'readings that changed, all imports'),
     weekendTile(facts),
