@@ -38,7 +38,7 @@ describe('pages that have nothing to show', () => {
       ['/?sort=name', 400, '<code>sort</code>'],
       ['/users/3000?measure=mean', 400, '<code>measure</code>'],
       ['/?from=2016-11-01&to=2016-10-01', 422, '<code>to</code>'],
-      ['/?from=2000-01-01&to=2016-10-01&resolution=30m', 422, '<code>resolution</code>'],
+      ['/users/3000?from=2000-01-01&to=2016-10-01&resolution=30m', 422, '<code>resolution</code>'],
     ])('answers %s with %d and a page that says why', async (path, status, text) => {
       const page = await get(path);
       expect(page.status).toBe(status);
@@ -53,10 +53,17 @@ describe('pages that have nothing to show', () => {
       expect(html).toContain('&lt;script&gt;alert(1)');
     });
 
+    it('shows a range in steps that it has not too many of', async () => {
+      const { status, html } = await get('/?from=2000-01-01&resolution=30m');
+      expect(status).toBe(200);
+      expect(html).toContain('This range has too many half-hours for a page, so it is shown in weeks.');
+    });
+
     it('says that a range has no readings, and still offers the others', async () => {
       const { status, html } = await get('/?from=2015-01-01&to=2015-02-01');
       expect(status).toBe(200);
       expect(html).toContain('There are no readings in this range.');
+      expect(html).toContain('The data reach over');
       expect(html).toContain('Whole period');
     });
 

@@ -105,11 +105,25 @@ describeInBrowser('pages in a browser', () => {
       await page.locator('.arrow[rel=next]').click();
       expect(await page.locator('.rangebar strong').innerText()).toBe('1 – 30 Nov 2016');
       expect(new URL(page.url()).searchParams.get('area')).toBe('a2');
+      await page.locator('.rangebar .choices a', { hasText: 'By area' }).click();
+      await page.waitForURL(/split=area/);
+      expect(await page.locator('#segments .segments tbody th').allInnerTexts()).toEqual(['a2']);
+      expect(await page.title()).toBe('1 – 30 Nov 2016 · a2 · all tariffs · UTC · Halfhour');
     });
 
-    it('leads to a user and back, in the same range', async () => {
-      await open('/?from=2016-10-03&to=2016-10-10', { javaScriptEnabled });
+    it('says what the changes in its tiles are changes to, and shows none where nothing was before', async () => {
+      await open('/?from=2016-11-01&to=2016-11-15', { javaScriptEnabled });
+      const changes = page.locator('.tile-change');
+      expect(await changes.count()).toBe(3);
+      expect(await page.locator('.tiles-note').innerText()).toMatch(/^Change to 18 – 31 Oct 2016, .* pair/);
+      await page.goto(app.url);
+      expect(await changes.count()).toBe(0);
+    });
+
+    it('leads to a user and back, in the same range and ranking', async () => {
+      await open('/?from=2016-10-03&to=2016-10-10&area=a1&sort=-peak', { javaScriptEnabled });
       await page.locator('.users tbody th a', { hasText: '3029' }).click();
+      expect(new URL(page.url()).search).toBe('?from=2016-10-03&to=2016-10-10&area=a1&sort=-peak');
       expect(await page.locator('h1').innerText()).toBe('User 3029');
       const week = total(
         ({ userId, start }) =>
@@ -168,6 +182,13 @@ describeInBrowser('pages in a browser', () => {
       await page.goBack();
       await page.locator('.users thead .column-id[aria-sort=none]').waitFor();
       expect(page.url()).toBe(`${app.url}/?measure=mean`);
+      await page.locator('select[name=tariff]').selectOption('t2');
+      await page.locator('.rangebar-form button').click();
+      await page.locator('.rangebar option[value=t2][selected]').waitFor({ state: 'attached' });
+      expect(await tile('Users')).toBe(String(PAGE_USERS.filter(({ tariff }) => tariff === 't2').length));
+      await page.goBack();
+      await page.locator('.rangebar option[value=t2]:not([selected])').waitFor({ state: 'attached' });
+      expect(await tile('Users')).toBe('30');
       expect(await page.evaluate('window.isStillHere')).toBe(true);
     });
 
