@@ -85,7 +85,7 @@ export function userColumns(
     ),
     number(
       'night_share',
-      'Night',
+      'Night share',
       texts(({ nightShare }) => ({ text: formatShare(nightShare) })),
     ),
     number(

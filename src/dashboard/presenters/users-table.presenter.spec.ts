@@ -55,7 +55,7 @@ describe('usersTable', () => {
     expect(cells.map(({ text }) => text)).toEqual(['10.40', '0.35', '–']);
     expect(cells.map(({ bar }) => bar)).toEqual(['100.0%', '3.4%', '0.0%']);
     expect(column('Load factor').cells.map(({ text }) => text)).toEqual(['0.31', '0.31', '–']);
-    expect(column('Night').cells[0]?.text).toBe('12.5 %');
+    expect(column('Night share').cells[0]?.text).toBe('12.5 %');
     expect(column('Peak').cells[0]).toMatchObject({ text: '–' });
   });
 
