@@ -15,13 +15,22 @@ export async function mountCharts(zoom) {
     return { figure, data };
   });
   mounted = charts;
+  if (charts.length === 0) return;
   library ??= import(document.getElementById('chart-library').href);
   const { default: ApexCharts } = await library;
   for (const chart of charts) {
     // Another state of the page may have come meanwhile.
     if (mounted !== charts) return;
     await draw(ApexCharts, chart);
+    await turn();
   }
+}
+
+/** Lets the browser answer its user between two charts. */
+function turn() {
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 }
 
 /** Takes the charts down before their figures leave the page. */
@@ -32,9 +41,12 @@ export function unmountCharts() {
 
 /** Draws again in the colours that hold now: the library does not take new ones for a chart that is drawn. */
 export async function recolourCharts() {
+  // Those that are not drawn yet will be in the new colours.
+  const drawn = mounted.filter(({ apex }) => apex);
+  if (drawn.length === 0) return;
   const { default: ApexCharts } = await library;
-  for (const chart of mounted.filter(({ data }) => data.kind !== 'heat')) {
-    chart.apex?.destroy();
+  for (const chart of drawn) {
+    chart.apex.destroy();
     chart.figure.querySelector('.marks')?.remove();
     await draw(ApexCharts, chart);
   }

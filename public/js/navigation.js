@@ -49,7 +49,7 @@ function reveal(hash) {
   const target = document.getElementById(hash.slice(1));
   if (!target) return;
   const { top } = target.getBoundingClientRect();
-  if (top < 0 || top > innerHeight / 2) target.scrollIntoView();
+  if (top < 0 || top > window.innerHeight / 2) target.scrollIntoView();
 }
 
 /** Other pages load as ever; an address with only a fragment is the browser's. */
