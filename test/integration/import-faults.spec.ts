@@ -133,6 +133,18 @@ describe('the import command', () => {
     await completes();
   });
 
+  it('takes turns with another one, and both end well', async () => {
+    await manyReadings();
+    const both = await Promise.all([run(), run()]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    const waited = both.filter(({ stderr }) =>
+      /^Another import holds the lock: process \d+ on /.test(stderr),
+    );
+    expect(waited).toHaveLength(1);
+    expect(waited[0]?.stdout).toContain(`${USERS.length + 1} unchanged, skipped`);
+    await expectComplete();
+  });
+
   it('names every file that it cannot read, loads the others, and exits with 1', async () => {
     await bench.folder.users(
       '1,a1,t1',

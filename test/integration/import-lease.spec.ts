@@ -87,6 +87,22 @@ describe('ImportLease', () => {
     expect((await bench.stored()).length).toBeLessThan(6);
   });
 
+  it('lets others read while files come in', async () => {
+    const ids = Array.from({ length: 60 }, (_, index) => 3000 + index);
+    await bench.folder.users(...ids.map((id) => `${id},a1,t1`));
+    for (const id of ids) await bench.folder.readings(id, '2016-07-15 00:00:00,1');
+    let done = 0;
+    let reading: Promise<readonly [rows: number, filesDone: number]> | undefined;
+    await bench.import({}, undefined, ({ files }) => {
+      done = files;
+      reading ??= bench.stored().then((rows) => [rows.length, done]);
+    });
+    const [rows, filesDone] = (await reading) ?? [0, 0];
+    // It was answered in the middle, with whole files.
+    expect(filesDone).toBeLessThan(ids.length);
+    expect(rows).toBeLessThan(ids.length);
+  });
+
   it('lets two imports at once both end well', async () => {
     await bench.folder.users('3000,a1,t1');
     await bench.folder.readings(3000, '2016-07-15 00:00:00,1');
