@@ -118,7 +118,7 @@ describeInBrowser('the page of a user', () => {
       await open('/?sort=id&area=a2&from=2016-10-03&to=2016-10-10', false);
       await page.locator('.users tbody th a', { hasText: '3003' }).click();
       const a2 = PAGE_USERS.filter(({ area }) => area === 'a2');
-      expect(await page.locator('.place > span').innerText()).toBe(`2 of ${a2.length} by id`);
+      expect(await page.locator('.place > span').innerText()).toBe(`2 of ${a2.length} in a2 by id`);
       await page.locator('.place a[rel=next]').click();
       expect(await page.locator('h1').innerText()).toBe('User 3006');
       await page.locator('.place a[rel=prev]').click();

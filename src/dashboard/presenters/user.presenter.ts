@@ -65,7 +65,7 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
     scope,
     summaryHref: new PageAddress('/', ranking).with({}),
     fields: fields(facts, range),
-    place: userPlace(facts.place, query, address),
+    place: userPlace(facts.place, { ...query.order, filter: query.filter, search: query.search }, address),
     rangeBar: rangeBar({ address, range: series, window, zone, selects: [] }),
     notice: userNotice(facts, address, dates),
     tiles: userTiles(user, dates),

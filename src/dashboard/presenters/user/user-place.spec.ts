@@ -1,9 +1,9 @@
+import type { UserOrder } from '../../../consumption/index.js';
 import { PageAddress } from '../../address/page-address.js';
-import type { RankedPageQuery } from '../../address/page-query.dto.js';
 import { userPlace } from './user-place.js';
 
 const ADDRESS = new PageAddress('/users/3000', { from: '2016-10-01', sort: 'peak', search: 'a1' });
-const BY_PEAK = { order: { sort: 'peak', descending: false } } as RankedPageQuery;
+const BY_PEAK: UserOrder = { sort: 'peak', descending: false, filter: { areas: [], tariffs: [] } };
 
 describe('the place of a user', () => {
   it('names the ranking, and leads to the neighbours in the same state', () => {
@@ -13,6 +13,12 @@ describe('the place of a user', () => {
       previous: { id: 3007, href: '/users/3007?from=2016-10-01&sort=peak&search=a1' },
       next: { id: 3001, href: '/users/3001?from=2016-10-01&sort=peak&search=a1' },
     });
+  });
+
+  it('says among whom, where a filter is set', () => {
+    const place = { place: 2, count: 8, previousId: null, nextId: null };
+    const filtered = { ...BY_PEAK, filter: { areas: ['a1', 'a2'], tariffs: ['t3'] }, search: '30' };
+    expect(userPlace(place, filtered, ADDRESS)?.text).toBe('2 of 8 in a1, a2 on t3 matching “30” by peak');
   });
 
   it('has no neighbour at the ends, and is nothing outside the ranking', () => {
