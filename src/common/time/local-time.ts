@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { offsetMsAt } from './zone-offset.js';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 const LAST_OF_FOUR_DIGITS = Date.UTC(9999, 11, 30);
 
 /** The wall clock of a zone at an instant. */
@@ -32,10 +33,16 @@ export function localMidnight(date: string, zone: string): Date {
 
 /** The local calendar day (`2016-10-30`) that an instant falls on. */
 export function localDate(instant: Date, zone: string): string {
-  return toLocal(instant, zone).toPlainDate().toString();
+  const time = instant.getTime();
+  if (time < 0 || time >= LAST_OF_FOUR_DIGITS) return toLocal(instant, zone).toPlainDate().toString();
+  return new Date(time + offsetMsAt(time, zone)).toISOString().slice(0, 'YYYY-MM-DD'.length);
 }
 
 /** Whether a local day begins at this instant. */
 export function isLocalMidnight(instant: Date, zone: string): boolean {
+  const time = instant.getTime();
+  const offset = offsetMsAt(time, zone);
+  // On a day without a clock change only midnight begins it; a change can skip or repeat it.
+  if (offset === offsetMsAt(time - DAY_MS, zone)) return (time + offset) % DAY_MS === 0;
   return toLocal(instant, zone).startOfDay().epochMilliseconds === instant.getTime();
 }

@@ -30,6 +30,12 @@ const DAY_MS = 86_400_000;
 const DAYS_FROM_MONDAY_TO_1970 = 3;
 const FINER_THAN_A_DAY: readonly Resolution[] = ['30m', '1h'];
 
+const inUtc = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: 'UTC' });
+const DAY_AND_MONTH = inUtc({ day: 'numeric', month: 'short' });
+const MONTH = inUtc({ month: 'short' });
+const MONTH_AND_YEAR = inUtc({ month: 'short', year: 'numeric' });
+
 const HOURS: readonly Level[] = [1, 3, 6].map((hours) => ({ key: everyHours(hours), label: clockOrDate }));
 const DAYS: readonly Level[] = [({ date }: Wall) => date, everyDays(2), everyDays(3)].map((key) => ({
   key,
@@ -130,11 +136,14 @@ function clockOrDate(local: Local): string {
 }
 
 function dayAndMonth(local: Local): string {
-  return local.toLocaleString(LOCALE, { day: 'numeric', month: 'short' });
+  return DAY_AND_MONTH.format(dateOf(local));
 }
 
 function monthOrYear(local: Local): string {
-  return local.month === 1
-    ? local.toLocaleString(LOCALE, { month: 'short', year: 'numeric' })
-    : local.toLocaleString(LOCALE, { month: 'short' });
+  return (local.month === 1 ? MONTH_AND_YEAR : MONTH).format(dateOf(local));
+}
+
+/** The local date as one of UTC, for formats that know of no other zone. */
+function dateOf({ year, month, day }: Local): number {
+  return Date.UTC(year, month - 1, day);
 }

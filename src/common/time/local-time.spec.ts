@@ -1,0 +1,36 @@
+import { isLocalMidnight, localDate, toLocal } from './local-time.js';
+
+const HALF_HOUR_MS = 1_800_000;
+
+/** Clock changes at night, at midnight (skipped and repeated), of half an hour, of a whole day, and none. */
+const ZONES: readonly (readonly [zone: string, around: string])[] = [
+  ['UTC', '2016-10-30'],
+  ['Europe/Berlin', '2016-03-27'],
+  ['Europe/Berlin', '2016-10-30'],
+  ['America/Sao_Paulo', '2016-10-16'],
+  ['America/Sao_Paulo', '2017-02-19'],
+  ['Australia/Lord_Howe', '2016-10-02'],
+  ['Pacific/Apia', '2011-12-30'],
+  ['Asia/Kathmandu', '1986-01-01'],
+  ['America/New_York', '1969-12-31'],
+];
+
+describe('local days', () => {
+  it.each(ZONES)('of %s around %s are those of Temporal', (zone, around) => {
+    const first = Date.parse(`${around}T00:00Z`) - 3 * 86_400_000;
+    for (let step = 0; step < 6 * 48; step++) {
+      const instant = new Date(first + step * HALF_HOUR_MS);
+      const local = toLocal(instant, zone);
+      expect(localDate(instant, zone)).toBe(local.toPlainDate().toString());
+      expect([instant, isLocalMidnight(instant, zone)]).toEqual([
+        instant,
+        local.startOfDay().epochMilliseconds === instant.getTime(),
+      ]);
+    }
+  });
+
+  it('begin at no other moment near midnight', () => {
+    expect(isLocalMidnight(new Date('2016-10-01T00:00:00.001Z'), 'UTC')).toBe(false);
+    expect(isLocalMidnight(new Date('2016-09-30T22:00:00Z'), 'Europe/Berlin')).toBe(true);
+  });
+});
