@@ -10,12 +10,13 @@ import { writeSample } from '../../src/import/sample/write-sample.js';
 export interface Input {
   readonly name: string;
   readonly folder: string;
+  readonly users: number;
 }
 
 /** The real input, which the project does not carry; nothing when it does not lie beside the project. */
 export function realInput(): Input | undefined {
   const folder = join(projectRoot(), '../shared/smap');
-  return existsSync(folder) ? { name: 'real input', folder } : undefined;
+  return existsSync(folder) ? { name: 'the real input', folder, users: 60 } : undefined;
 }
 
 /** Generated data, kept in the temporary folder for the next run. */
@@ -23,5 +24,5 @@ export async function generatedInput(users: number, days = DEFAULT_SAMPLE.days):
   const folder = join(tmpdir(), 'halfhour-bench-input', `${users}-users-${days}-days`);
   // The manifest is written last: without it the folder is not whole.
   if (!existsSync(join(folder, MANIFEST_NAME))) await writeSample(folder, { ...DEFAULT_SAMPLE, users, days });
-  return { name: `${users.toLocaleString('en-US')} users, ${days} days`, folder };
+  return { name: `${users.toLocaleString('en-US')} users, ${days} days`, folder, users };
 }

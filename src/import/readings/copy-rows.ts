@@ -24,7 +24,8 @@ export const ROWS_A_COPY = 50_000;
 
 /** PostgreSQL's binary COPY of these rows of a user, by their index. */
 export function copyBuffer(userId: number, rows: ReadingRows, indexes: Uint32Array): Buffer {
-  const buffer = Buffer.allocUnsafe(SIGNATURE.length + indexes.length * ROW_BYTES + TRAILER.length);
+  // Memory of its own, also when it is small: whoever has sent it gives it back.
+  const buffer = Buffer.allocUnsafeSlow(SIGNATURE.length + indexes.length * ROW_BYTES + TRAILER.length);
   SIGNATURE.copy(buffer);
   const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   let at = SIGNATURE.length;

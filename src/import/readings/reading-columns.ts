@@ -1,3 +1,5 @@
+import { giveBack } from './give-back.js';
+
 const FIRST_ROWS = 16_384;
 
 /**
@@ -30,5 +32,6 @@ export class ReadingColumns {
 
 function enlarged<Column extends Int32Array | Float64Array | Uint32Array>(to: Column, from: Column): Column {
   to.set(from);
+  giveBack(from);
   return to;
 }

@@ -1,6 +1,7 @@
 import type { Session } from '../../database/index.js';
 import type { Difference } from './compare.js';
 import { COPY_READINGS, copyBuffer, ROWS_A_COPY } from './copy-rows.js';
+import { giveBack } from './give-back.js';
 import type { SettledReadings } from './settle.js';
 import { instantText } from './stored-readings.js';
 
@@ -49,7 +50,9 @@ async function copyRows(
 ): Promise<number> {
   for (let from = 0; from < indexes.length; from += ROWS_A_COPY) {
     const batch = indexes.subarray(from, from + ROWS_A_COPY);
-    await session.copyIn(COPY_READINGS, [copyBuffer(userId, file, batch)]);
+    const buffer = copyBuffer(userId, file, batch);
+    await session.copyIn(COPY_READINGS, [buffer]);
+    giveBack(buffer);
   }
   return indexes.length;
 }

@@ -3,6 +3,7 @@ import type { ReadingsFile } from '../folder/import-folder.js';
 import { isOver, overThreshold } from '../import-options.js';
 import { ChunkMaker } from '../readings/chunk-maker.js';
 import { compare, type Difference } from '../readings/compare.js';
+import { giveBack } from '../readings/give-back.js';
 import { prepareReadings, type PreparedReadings } from '../readings/prepare-readings.js';
 import { storeReadings } from '../readings/store-readings.js';
 import { readStored } from '../readings/stored-readings.js';
@@ -57,7 +58,9 @@ export class ReadingsStep {
       return await this.load(candidate);
     } catch (error) {
       if (!(error instanceof FileRefusedError)) throw error;
-      return this.refuse(candidate, error);
+      return await this.refuse(candidate, error);
+    } finally {
+      if (candidate.readings) giveBack(...columnsOf(candidate.readings));
     }
   }
 
@@ -200,6 +203,10 @@ function countsOf(
     rowsDuplicate: settled.duplicates,
     rowsRejected: rejects.count,
   };
+}
+
+function columnsOf({ settled }: PreparedReadings): readonly ArrayBufferView[] {
+  return [settled.minute, settled.occurrence, settled.energy, settled.line];
 }
 
 function energyOf({ settled }: PreparedReadings): number {
