@@ -1,4 +1,5 @@
 import { USER_SORTS } from '../../src/consumption/index.js';
+import type { Contents } from '../support/contents.js';
 
 /** An address that is measured. */
 export interface Route {
@@ -7,17 +8,12 @@ export interface Route {
   readonly kind: 'series' | 'ranking' | 'other';
 }
 
-/** Local days of the data, for ranges: dates such as `2016-12-01`. */
-export interface DataDays {
-  readonly daysBeforeEnd: (days: number) => string;
-}
-
 const STEPS = ['1h', '1d', '1w', '1mo', 'auto'];
 const SPLITS = ['area', 'tariff', 'area,tariff'];
 const ANALYSES = ['profile', 'heatmap', 'peaks', 'duration', 'time-of-use', 'unusual-days'];
 
 /** Every route of the API that answers from readings, with what decides how much there is to do. */
-export function routes({ daysBeforeEnd }: DataDays, userId: number): readonly Route[] {
+export function routes({ userId, daysBeforeEnd }: Contents): readonly Route[] {
   const month = `from=${daysBeforeEnd(30)}`;
   const consumption = '/api/consumption';
   return [

@@ -1,11 +1,11 @@
 import { findChromium, launchChromium } from '../../test/support/chromium.js';
-import { inputs } from '../api/api-suite.js';
 import { timeAnswers } from '../support/answer-times.js';
 import { type BenchApp, startBenchApp } from '../support/bench-app.js';
+import { type Contents, contentsOf } from '../support/contents.js';
+import { smallAndLarge } from '../support/inputs.js';
 import type { Measurement } from '../support/section.js';
 import { median } from '../support/statistics.js';
 import type { Suite } from '../support/suite.js';
-import { RankingQuery } from '../../src/consumption/index.js';
 import { paintOf } from './paint.js';
 
 /** What the server may take for a page. */
@@ -15,10 +15,10 @@ const SERVER_MS = 50;
 export const pagesSuite: Suite = {
   name: 'pages',
   async run({ server, users, rounds }, show) {
-    for (const input of await inputs(server, users)) {
+    for (const input of await smallAndLarge(server, users)) {
       const app = await startBenchApp(server, input);
       try {
-        const paths = await pathsOf(app);
+        const paths = pathsOf(await contentsOf(app));
         show({ title: `Pages, ${input.name}`, rows: await serverTimes(app, paths, rounds) });
         if (findChromium() !== null) {
           show({ title: `Pages in Chromium, ${input.name}`, rows: await paints(app, paths, rounds) });
@@ -30,12 +30,10 @@ export const pagesSuite: Suite = {
   },
 };
 
-async function pathsOf({ app }: BenchApp): Promise<readonly string[]> {
-  const filter = { areas: [], tariffs: [] };
-  const request = { filter, sort: 'total', descending: true, page: 1, pageSize: 1 } as const;
-  const { users } = await app.get(RankingQuery, { strict: false }).page(request);
-  const user = `/users/${users[0]?.id ?? 0}`;
-  return ['/', '/?range=last-30d', user, `${user}?range=last-30d`, '/quality', '/imports'];
+function pathsOf({ userId, daysBeforeEnd }: Contents): readonly string[] {
+  const month = `from=${daysBeforeEnd(30)}`;
+  const user = `/users/${userId}`;
+  return ['/', `/?${month}`, '/?sort=-base_load', user, `${user}?${month}`, '/quality', '/imports'];
 }
 
 async function serverTimes(

@@ -26,3 +26,13 @@ export async function generatedInput(users: number, days = DEFAULT_SAMPLE.days):
   if (!existsSync(join(folder, MANIFEST_NAME))) await writeSample(folder, { ...DEFAULT_SAMPLE, users, days });
   return { name: `${users.toLocaleString('en-US')} users, ${days} days`, folder, users };
 }
+
+/** The asked sizes; else the real input and, on a server, a hundred times as many users. */
+export async function smallAndLarge(
+  server: string | undefined,
+  users: readonly number[],
+): Promise<readonly Input[]> {
+  if (users.length > 0) return Promise.all(users.map((count) => generatedInput(count)));
+  const small = realInput() ?? (await generatedInput(60));
+  return server === undefined ? [small] : [small, await generatedInput(6_000)];
+}

@@ -17,9 +17,10 @@ import { AnswerCache, Remembered } from './answer-cache.js';
 import { DataWindowQuery } from './data-window.query.js';
 import type { SeriesRequest } from './series.js';
 import { peerBand } from './sql/peer-band.sql.js';
+import type { UserSource } from './which-table.js';
 
-/** Of more peers than this so many stand for all: their ranks are then right within about three of a hundred. */
-const MOST_PEERS = 1_000;
+/** Of more peers than this so many stand for all: a percentile is then right within some ranks of a hundred. */
+const MOST_PEERS: Readonly<Record<UserSource, number>> = { user_days: 1_000, readings: 250 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -91,9 +92,10 @@ export class PeerBandQuery {
   private async rows(userId: number, frame: PeerFrame): Promise<readonly PeerRow[]> {
     const { edges, shared, wholeDays } = frame;
     if (edges.length === 0) return [];
-    return this.database.query<PeerRow>(peerBand(wholeDays ? 'user_days' : 'readings'), [
+    const source = wholeDays ? 'user_days' : 'readings';
+    return this.database.query<PeerRow>(peerBand(source), [
       userId,
-      MOST_PEERS,
+      MOST_PEERS[source],
       edges,
       wholeDays ? startOfDay(shared.from, frame.timeZone) : shared.from,
       shared.to,

@@ -1,6 +1,8 @@
 import type { HalfHourSource } from '../which-table.js';
 import { HALF_HOURS, REPEATS, USERS_ASKED_FOR } from './half-hours.sql.js';
-import { dayTypeOf, slotOf } from './local-time.sql.js';
+import { slotOf } from './local-time.sql.js';
+
+const DAY_TYPE_AND_SLOT = `(array['weekday', 'saturday', 'sunday'])[place / 48 + 1] as day_type, place % 48 as slot`;
 
 /**
  * The typical day (domain page, 6): W per user by day type and local half-hour, day type `all` beside the three.
@@ -9,22 +11,23 @@ import { dayTypeOf, slotOf } from './local-time.sql.js';
  * - `p10W`, `p90W`: percentile_cont over the users' own means, of users with at least half of the half-hours
  *   expected of them in the range.
  *
- * Percentiles over users are in no aggregate: readings are passed over once. Parameters of {@link HALF_HOURS}, `$6` zone, `$7` end of the data.
+ * A half-hour of the week is a number while readings are grouped by it (48 · day type + slot), which takes half the time
+ * of a name. Percentiles over users are in no aggregate: readings are passed over once. Parameters of {@link HALF_HOURS}, `$6` zone, `$7` end of the data.
  */
 export function profile(source: HalfHourSource): string {
   return `
     with half_hours as (${HALF_HOURS[source]}),
     clock as materialized (
       select period_start, power_w, observed,
-             ${dayTypeOf('local')} as day_type,
-             ${slotOf('local')} as slot
+             48 * greatest(extract(isodow from local)::int - 5, 0) + ${slotOf('local')} as place
       from (select *, period_start at time zone $6 as local from half_hours) as local_half_hours
     ),
     means as (
       select coalesce(day_type, 'all') as day_type, slot,
              sum(power_w) / sum(observed)::float8 as mean_w,
              sum(observed) as samples
-      from clock group by grouping sets ((day_type, slot), (slot))
+      from (select ${DAY_TYPE_AND_SLOT}, power_w, observed from clock) as named
+      group by grouping sets ((day_type, slot), (slot))
     ),
     ${REPEATS},
     parts as (
@@ -35,21 +38,23 @@ export function profile(source: HalfHourSource): string {
       select user_id, period_start, - both_wh, 0 from repeats
     ),
     user_slots as materialized (
-      select user_id, day_type, slot, sum(parts.power_w) as power_w, sum(samples) as samples
-      from parts left join clock using (period_start)
+      select user_id, place, sum(parts.power_w) as power_w, sum(samples) as samples
+      from parts join clock using (period_start)
       where user_id in (select id from users where ${USERS_ASKED_FOR})
-      group by user_id, day_type, slot
+      group by user_id, place
     ),
-    firsts as (select user_id, min(first_start) as first_start from user_days group by user_id),
     covered as (
       select user_id
-      from user_slots join firsts using (user_id)
-      group by user_id, first_start
-      having sum(samples) >= 0.5 * ceil(extract(epoch from least($2, $7) - greatest($1, first_start)) / 1800)
+      from (select user_id, sum(samples) as samples from user_slots group by user_id) as observed
+      cross join lateral (
+        select first_start from user_days where user_days.user_id = observed.user_id order by day_start limit 1
+      ) as firsts
+      where samples >= 0.5 * ceil(extract(epoch from least($2, $7) - greatest($1, first_start)) / 1800)
     ),
     user_means as (
       select user_id, coalesce(day_type, 'all') as day_type, slot, sum(power_w) / sum(samples)::float8 as mean_w
-      from user_slots join covered using (user_id)
+      from (select user_id, ${DAY_TYPE_AND_SLOT}, power_w, samples from user_slots) as named
+      join covered using (user_id)
       group by grouping sets ((user_id, day_type, slot), (user_id, slot))
     ),
     bands as (
