@@ -17,7 +17,7 @@ export function renderChart(chart: Chart, labelledBy: string): string {
   const y: Height = (value) => round(plotHeight * (1 - value / chart.scale.divisor / axis.maximum));
   return [
     `<svg class="${plotClass(chart)}" width="90%" height="${plotHeight}" overflow="visible" role="img" aria-labelledby="${escapeMarkup(labelledBy)}">`,
-    hatching(chart.id),
+    hatching(chart.id, 'hatch'),
     chart.size === 'strip' ? baseLine(plotHeight) : grid(axis, plotHeight),
     timeAxis(chart, plotHeight),
     chart.band ? bandMark(chart.band, y, plotHeight) : '',

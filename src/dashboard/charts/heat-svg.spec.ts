@@ -44,9 +44,10 @@ describe('renderHeat', () => {
     expect(renderHeat(heat(values), 'h').match(/<(path|rect)/g)?.length).toBeLessThanOrEqual(7);
   });
 
-  it('leaves unknown cells to a hatched ground, which is there only when it is needed', () => {
+  it('cuts unknown cells out of a hatched ground, which is there only when it is needed', () => {
     const svg = renderHeat(heat([[100, null, 200]]), 'h');
-    expect(svg).toContain('<rect class="missing" fill="url(#h-hatch)"');
+    expect(svg).toContain('<rect class="missing" fill="url(#h-hatch)" clip-path="url(#h-missing)"');
+    expect(/<clipPath[^>]*><path[^>]* d="([^"]*)"/.exec(svg)?.[1]).toBe('M1 0h1v1H1z');
     expect(paths(svg).map(([, d]) => d)).toEqual(['M0 0h1v1H0z', 'M2 0h1v1H2z']);
     expect(renderHeat(heat([[100, 200]]), 'h')).not.toContain('hatch');
   });
