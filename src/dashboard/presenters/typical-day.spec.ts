@@ -78,4 +78,13 @@ describe('typicalDayAmongPeers', () => {
       ['This user', undefined],
     ]);
   });
+
+  it('leaves the user alone where fewer than five peers can be compared with', () => {
+    const few = { name: 'users on t1', profile: profile(() => ({ users: 4 })) };
+    const { chart, summary, table } = typicalDayAmongPeers({ profile: profile(), peers: few, csv: '/csv' });
+    expect(chart.series.map(({ name }) => name)).toEqual(['This user']);
+    expect(chart.band).toBeUndefined();
+    expect(summary).toMatch(/It takes 5 users on t1 with half of their readings to compare with\.$/);
+    expect(table.columns).toEqual(['Half-hour', 'This user, W']);
+  });
 });

@@ -34,6 +34,9 @@ const KINDS: Readonly<
   sunday: { name: 'Sunday', plural: 'Sundays', colour: '1' },
 };
 
+/** Among fewer, tenths say nothing. */
+const LEAST_PEERS = 5;
+
 const NO_READINGS = 'There are no readings in this range.';
 
 /** The typical day of a group: a line for each kind of day, and how far users lie apart on weekdays. */
@@ -59,24 +62,34 @@ export function typicalDay(input: TypicalDayInput): FigureInput<Chart> {
   };
 }
 
-/** The typical day of a user over that of its peers, and the band in which most of them lie. */
+/** The typical day of a user over that of its peers, and the band in which most of them lie; alone among too few. */
 export function typicalDayAmongPeers(input: TypicalDayOfUserInput): FigureInput<Chart> {
   const { profile, peers, kind = 'all' } = input;
   const own = slotsOf(profile, kind);
   const others = slotsOf(peers.profile, kind);
+  const ownLine = { ...lineOf('This user', KINDS[kind].colour, own), directLabel: 'User' };
+  const ownColumn = column('This user, W', own, ({ meanW }) => meanW);
+  if (others.every(({ users }) => users < LEAST_PEERS)) {
+    return {
+      ...figureOf(input, chartOf(input, [ownLine], undefined)),
+      summary: sentenceOf(
+        own,
+        `It takes ${LEAST_PEERS} ${peers.name} with half of their readings to compare with.`,
+      ),
+      table: tableOf([ownColumn]),
+    };
+  }
   const chart = chartOf(
     input,
-    [
-      { ...lineOf('Mean of peers', 'accent', others), directLabel: 'Peers', quiet: true },
-      { ...lineOf('This user', KINDS[kind].colour, own), directLabel: 'User' },
-    ],
+    [{ ...lineOf('Mean of peers', 'accent', others), directLabel: 'Peers', quiet: true }, ownLine],
     bandOf(`P10–P90 of ${peers.name}`, others),
   );
+  const above = own.filter(({ meanW }, slot) => isAbove(meanW, others[slot]?.p90W)).length;
   return {
     ...figureOf(input, chart),
-    summary: sentenceAmongPeers(own, others, peers.name),
+    summary: sentenceOf(own, whereAbove(above, peers.name)),
     table: tableOf([
-      column('This user, W', own, ({ meanW }) => meanW),
+      ownColumn,
       column('Mean of peers, W', others, ({ meanW }) => meanW),
       ...spreadColumns(others, ' of peers'),
     ]),
@@ -141,18 +154,13 @@ function sentenceOfKinds(profile: Profile): string {
   return `Highest per user: ${phrases.join(', ')}. Lowest: ${powerText(lowest.meanW)} at ${clockOf(lowest.slot)}.`;
 }
 
-function sentenceAmongPeers(
-  own: readonly ProfileSlot[],
-  others: readonly ProfileSlot[],
-  peers: string,
-): string {
+function sentenceOf(own: readonly ProfileSlot[], comparison: string): string {
   const { highest, lowest } = extremes(own);
   if (!highest || !lowest) return NO_READINGS;
-  const extent =
+  return (
     `Highest: ${powerText(highest.meanW)} at ${clockOf(highest.slot)}. ` +
-    `Lowest: ${powerText(lowest.meanW)} at ${clockOf(lowest.slot)}.`;
-  const above = own.filter(({ meanW }, slot) => isAbove(meanW, others[slot]?.p90W)).length;
-  return `${extent} ${whereAbove(above, peers)}`;
+    `Lowest: ${powerText(lowest.meanW)} at ${clockOf(lowest.slot)}. ${comparison}`
+  );
 }
 
 function whereAbove(slots: number, peers: string): string {

@@ -73,8 +73,8 @@ describe('the card of data quality', () => {
     const issues = { userId: 3000, rejects: 1, repeats: 0, restatements: 2, lastImportId: 7 };
     expect(itemsOf({ issues }).get('Rows')).toMatchObject({
       warning: true,
-      text: '1 row was left out. 2 stored readings are otherwise in a later file.',
-      more: { text: 'See import 7', href: '/imports/7?user=3000#issues' },
+      text: '1 row was left out, over all imports. 2 stored readings are otherwise in a later file.',
+      more: { text: 'See the last, import 7', href: '/imports/7?user=3000#issues' },
     });
   });
 

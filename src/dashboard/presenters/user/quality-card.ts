@@ -123,7 +123,7 @@ function rows({ issues }: QualityCardInput): QualityItem {
   }
   const { userId, rejects, restatements, lastImportId } = issues;
   const parts = [
-    ...(rejects > 0 ? [`${counted(rejects, 'row was', 'rows were')} left out.`] : []),
+    ...(rejects > 0 ? [`${counted(rejects, 'row was', 'rows were')} left out, over all imports.`] : []),
     ...(restatements > 0
       ? [`${counted(restatements, 'stored reading is', 'stored readings are')} otherwise in a later file.`]
       : []),
@@ -132,7 +132,10 @@ function rows({ issues }: QualityCardInput): QualityItem {
     name: 'Rows',
     text: parts.join(' '),
     warning: true,
-    more: { text: `See import ${lastImportId}`, href: `/imports/${lastImportId}?user=${userId}#issues` },
+    more: {
+      text: `See the last, import ${lastImportId}`,
+      href: `/imports/${lastImportId}?user=${userId}#issues`,
+    },
   };
 }
 
