@@ -5,6 +5,7 @@ import {
   type TimeRange,
   toLocal,
 } from '../../common/time/index.js';
+import type { AskedRange } from '../../consumption/index.js';
 
 /** A range that is offered by name; without a range it is the whole period of the data. */
 export interface Preset {
@@ -39,6 +40,11 @@ export function neighbour(range: TimeRange, direction: 1 | -1, zone: string): Ti
     return new Date(moved.epochMilliseconds);
   };
   return { from: shift(from), to: shift(to) };
+}
+
+/** The range that is asked for, as far as it is named; the rest is the data's. */
+export function rangeIn(window: TimeRange, { from, to }: AskedRange): TimeRange {
+  return { from: from ?? window.from, to: to ?? window.to };
 }
 
 export function daysLater(instant: Date, days: number, zone: string): Date {

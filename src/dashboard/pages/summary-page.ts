@@ -32,6 +32,7 @@ import {
 import { DatabaseState } from '../../database/index.js';
 import { type Segment, UserRepository } from '../../users/index.js';
 import type { Step, SummaryPageQuery } from '../address/page-query.dto.js';
+import { rangeIn } from '../address/ranges.js';
 import { drawnStep } from '../address/steps.js';
 import { allOf } from './all-of.js';
 
@@ -101,7 +102,7 @@ export class SummaryPage {
     const { filter } = query;
     const request = { ...asked, filter };
     const split = query.split ?? defaultSplit(segments);
-    const range = { ...window, ...defined(asked) };
+    const range = rangeIn(window, asked);
     const step = drawnStep(query.step, range);
     const { ranked, ...answers } = await allOf({
       summary: this.summaries.over(asked, filter),
@@ -162,8 +163,4 @@ function calmResolution(range: TimeRange): Resolution {
 function daysOrLonger(range: TimeRange): Resolution {
   const fine = autoResolution(range);
   return fine === '30m' || fine === '1h' ? '1d' : fine;
-}
-
-function defined({ from, to }: { from?: Date | undefined; to?: Date | undefined }): Partial<TimeRange> {
-  return { ...(from ? { from } : {}), ...(to ? { to } : {}) };
 }

@@ -31,8 +31,9 @@ import {
 } from '../../consumption/index.js';
 import { DatabaseState } from '../../database/index.js';
 import { type UserIssues, UserIssuesQuery } from '../../ledger/index.js';
-import type { UserPageQuery } from '../address/page-query.dto.js';
-import { daysLater } from '../address/ranges.js';
+import type { Step, UserPageQuery } from '../address/page-query.dto.js';
+import { daysLater, rangeIn } from '../address/ranges.js';
+import { drawnStep } from '../address/steps.js';
 import { allOf } from './all-of.js';
 
 /** A list of gaps or repeats shows at most so many. */
@@ -48,6 +49,8 @@ export interface UserFacts {
   readonly user: UserMetrics;
   /** In the ranking that the page was reached from; null when that does not hold the user. */
   readonly place: UserPlace | null;
+  /** In what steps the series is: `auto` instead of ones that are too fine for the range. */
+  readonly step: Step;
   readonly series: Series;
   /** Null where the range is too long for the step of the series. */
   readonly peerBand: PeerBand | null;
@@ -96,39 +99,37 @@ export class UserPage {
     const zone = this.environment.TIME_ZONE;
     const asked = query.asked(zone);
     const request = { ...asked, userId: id, filter: EVERYONE, capWh: DEFAULT_CAP_WH };
+    const [state, window] = await Promise.all([this.state.read(), this.windows.read()]);
+    const step = window ? drawnStep(query.step, rangeIn(window, asked)) : query.step;
     const metrics = this.ranking.user(id, asked);
-    const [state, window, facts] = await Promise.all([
-      this.state.read(),
-      this.windows.read(),
-      allOf({
-        user: metrics,
-        place: this.ranking.place(id, {
-          ...asked,
-          ...query.order,
-          filter: query.filter,
-          search: query.search,
-        }),
-        series: this.series.ofUser(id, { ...asked, resolution: query.step }),
-        peerBand: this.peerBands.of(id, { ...asked, resolution: query.step }),
-        profile: this.profiles.of(request),
-        peerProfile: metrics.then(({ tariff }) =>
-          this.profiles.of({ ...asked, filter: { areas: [], tariffs: [tariff] } }),
-        ),
-        heatMap: this.heatMaps.of(request, 'auto'),
-        weeklyPattern: this.quality.weeklyPattern({ filter: EVERYONE }),
-        day: metrics.then((figures) =>
-          this.day(id, query.shownDay(zone) ?? lastDayOf(figures, asked.to, zone), zone),
-        ),
-        peaks: this.peaks.of(request),
-        timeOfUse: this.timeOfUse.of(request, DAY_AND_NIGHT),
-        unusual: this.unusual.of(request),
-        quality: this.quality.user(request),
-        gaps: this.quality.gaps(request, MOST_LISTED),
-        repeats: this.repeats.of(id, asked, MOST_LISTED),
-        issues: this.issues.counts([id]).then(([issues]) => issues),
+    const facts = await allOf({
+      user: metrics,
+      place: this.ranking.place(id, {
+        ...asked,
+        ...query.order,
+        filter: query.filter,
+        search: query.search,
       }),
-    ]);
-    return { zone, dataVersion: state.dataVersion, window: window ?? facts.series, ...facts };
+      series: this.series.ofUser(id, { ...asked, resolution: step }),
+      peerBand: this.peerBands.of(id, { ...asked, resolution: step }),
+      profile: this.profiles.of(request),
+      peerProfile: metrics.then(({ tariff }) =>
+        this.profiles.of({ ...asked, filter: { areas: [], tariffs: [tariff] } }),
+      ),
+      heatMap: this.heatMaps.of(request, 'auto'),
+      weeklyPattern: this.quality.weeklyPattern({ filter: EVERYONE }),
+      day: metrics.then((figures) =>
+        this.day(id, query.shownDay(zone) ?? lastDayOf(figures, asked.to, zone), zone),
+      ),
+      peaks: this.peaks.of(request),
+      timeOfUse: this.timeOfUse.of(request, DAY_AND_NIGHT),
+      unusual: this.unusual.of(request),
+      quality: this.quality.user(request),
+      gaps: this.quality.gaps(request, MOST_LISTED),
+      repeats: this.repeats.of(id, asked, MOST_LISTED),
+      issues: this.issues.counts([id]).then(([issues]) => issues),
+    });
+    return { zone, dataVersion: state.dataVersion, window: window ?? facts.series, step, ...facts };
   }
 
   private day(id: number, from: Date, zone: string): Promise<Series> {

@@ -1,8 +1,8 @@
-import type { Resolution } from '../../common/time/index.js';
-import type { Step, SummaryPageQuery } from '../address/page-query.dto.js';
+import type { SummaryPageQuery } from '../address/page-query.dto.js';
 import { Dates } from '../format/dates.js';
 import type { SummaryFacts } from '../pages/summary-page.js';
 import { stepChoices } from './choices.js';
+import { coarserNote } from './coarser-note.js';
 import { consumptionChart } from './consumption-chart.js';
 import { durationFigure } from './duration-figure.js';
 import type { FactCard } from './fact-table.js';
@@ -10,7 +10,6 @@ import { figure, type FigureView } from './figure.js';
 import { heatFigure } from './heat-figure.js';
 import { overviewChart } from './overview-chart.js';
 import { peaksCard } from './peaks-card.js';
-import { STEP_NAMES } from './series-words.js';
 import { splitChart } from './split-chart.js';
 import type { SummaryAddresses } from './summary-addresses.js';
 import { typicalDay } from './typical-day.js';
@@ -62,13 +61,8 @@ function consumption(
     overview: overviewChart(overview, summary, measure),
     choices: [stepChoices(page, summary, step)],
     csv: csv('/api/consumption', { resolution: series.resolution }),
-    ...(step === asked ? {} : { note: coarserNote(asked, series.resolution) }),
+    ...coarserNote(asked, step, series.resolution),
   });
-}
-
-function coarserNote(asked: Step, shown: Resolution): string {
-  const names = (step: Step): string => (step === 'auto' ? '' : STEP_NAMES[step][1]);
-  return `This range has too many ${names(asked)} for a page, so it is shown in ${names(shown)}. A shorter range, or the API, shows them.`;
 }
 
 function bySegment(

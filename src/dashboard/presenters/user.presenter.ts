@@ -6,6 +6,7 @@ import { daysLater, overlaps } from '../address/ranges.js';
 import { Dates } from '../format/dates.js';
 import type { UserFacts } from '../pages/user-page.js';
 import { stepChoices } from './choices.js';
+import { coarserNote } from './coarser-note.js';
 import { consumptionChart } from './consumption-chart.js';
 import type { FactCard } from './fact-table.js';
 import { figure, type FigureView } from './figure.js';
@@ -75,8 +76,9 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
         facts.peerBand,
         user.tariff,
       ),
-      choices: [stepChoices(address, series, query.step)],
+      choices: [stepChoices(address, series, facts.step)],
       csv: csv(`/api/users/${user.id}/consumption`, { resolution: series.resolution }),
+      ...coarserNote(query.step, facts.step, series.resolution),
     }),
     day: figure({
       ...consumptionChart({
