@@ -6,7 +6,7 @@ import type { BucketAnswer, SeriesAnswer } from './series.answer.js';
 import type { UserAnswer } from './user.answer.js';
 
 export function seriesAnswer(series: Series): SeriesAnswer {
-  const iso = (instant: Date): string => isoWithOffset(instant, series.timeZone);
+  const iso = isoTexts(series.timeZone);
   return {
     from: iso(series.from),
     to: iso(series.to),
@@ -38,6 +38,18 @@ export function userAnswer(user: UserMetrics, zone: string): Fields<UserAnswer> 
     coverage: user.coverage,
     first_reading: iso(user.firstReading),
     last_reading: iso(user.lastReading),
+  };
+}
+
+/** Writes each instant once: a bucket ends where the next begins, and those of all segments begin together. */
+function isoTexts(zone: string): (instant: Date) => string {
+  const texts = new Map<number, string>();
+  return (instant) => {
+    const known = texts.get(instant.getTime());
+    if (known !== undefined) return known;
+    const text = isoWithOffset(instant, zone);
+    texts.set(instant.getTime(), text);
+    return text;
   };
 }
 
