@@ -43,6 +43,7 @@ describe('a series among peers', () => {
     expect(chart).toMatchObject({ kind: 'lines', axisTitle: 'kWh per day', scale: { unit: 'kWh' } });
     expect(chart.band).toEqual({
       name: 'P10–P90 of users on tariff t1',
+      shortName: 'P10–P90',
       low: [500, null],
       high: [20_000, null],
     });
