@@ -1,6 +1,5 @@
 export { ImportIdPipe } from './api/import-id.pipe.js';
 export {
-  FILE_RESULTS,
   type FileEntry,
   type FileResult,
   ISSUE_KINDS,
@@ -8,7 +7,7 @@ export {
   type IssueKind,
   type RowCounts,
 } from './file-entry.js';
-export { FileHistory, type FilePast } from './file-history.js';
+export { FileHistory } from './file-history.js';
 export {
   type FilePolicy,
   REPEAT_POLICIES,
@@ -19,9 +18,9 @@ export {
   STAMPS,
 } from './file-policy.js';
 export { IMPORT_STATUSES, ImportLedger, type ImportStatus } from './import-ledger.js';
-export { type FileFilter, ImportQuery } from './import-query.js';
-export type { ImportFile, ImportIssue, ImportRow, ImportTotals, Page, PageRequest } from './import-rows.js';
-export { type IssueCount, type IssueFilter, IssueQuery } from './issue-query.js';
+export { ImportQuery } from './import-query.js';
+export type { ImportFile, ImportIssue, ImportTotals, Page } from './import-rows.js';
+export { type IssueCount, IssueQuery } from './issue-query.js';
 export { LedgerModule } from './ledger.module.js';
 export { LedgerState } from './ledger-state.js';
 export { type IssueScope, type IssueTotals, type UserIssues, UserIssuesQuery } from './user-issues.query.js';

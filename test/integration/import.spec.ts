@@ -61,6 +61,14 @@ describe('Importer', () => {
       expect(report.usersWithoutFile).toEqual({ count: 1, ids: [3000] });
     });
 
+    it('takes off half an hour where times name the end of their half-hours', async () => {
+      await bench.folder.users(...USERS);
+      await bench.folder.readings(3000, '2016-07-15 00:00:00,1', '2016-07-15 00:30:00,2');
+      await bench.import({ stamp: 'end' });
+      expect(await bench.stored()).toEqual(['3000 2016-07-14T23:30Z 0 1', '3000 2016-07-15T00:00Z 0 2']);
+      expect((await bench.import({ stamp: 'end' })).files.skipped).toBe(2);
+    });
+
     it('names what it cannot load and loads the rest', async () => {
       await bench.folder.users(...USERS);
       await bench.folder.readings(3000, '2016-07-15 00:00:00,1');

@@ -15,7 +15,7 @@ export interface Reject {
 
 /** So many rows of a file are told one by one; beyond that they are counted. */
 export const MOST_LISTED = 10_000;
-export const RAW_LENGTH = 200;
+const RAW_LENGTH = 200;
 
 /** No character takes more bytes. */
 const RAW_BYTES = 4 * RAW_LENGTH;

@@ -183,6 +183,24 @@ describe('ReadingsParser', () => {
     ]);
   });
 
+  it.each([
+    ['Europe/London', '2016-10-30 01:00:00', ['2016-10-29T23:30=1', '2016-10-30T00:30=1']],
+    ['America/St_Johns', '2016-11-06 01:00:00', ['2016-11-06T03:00=1', '2016-11-06T04:00=1']],
+    ['Australia/Lord_Howe', '2016-04-03 01:30:00', ['2016-04-02T14:00=1', '2016-04-02T14:30=1']],
+    ['Asia/Kolkata', '2016-10-30 01:00:00', ['2016-10-29T19:00=1', '2016-10-29T19:00=1']],
+    ['Asia/Tokyo', '2016-10-30 01:00:00', ['2016-10-29T15:30=1', '2016-10-29T15:30=1']],
+  ])('knows in %s when a half-hour began that ends at %s, named twice', (zone, time, began) => {
+    expect(taken(parse([`${time},1`, `${time},1`], { zone, stamp: 'end' }))).toEqual(began);
+  });
+
+  it.each([
+    ['Europe/London', '2016-03-27 01:30:00'],
+    ['America/St_Johns', '2016-03-13 02:00:00'],
+    ['Australia/Lord_Howe', '2016-10-02 02:00:00'],
+  ])('rejects an end that the clocks of %s skip', (zone, time) => {
+    expect(codes(parse([`${time},1`], { zone, stamp: 'end' }))).toEqual(['nonexistent_local_time']);
+  });
+
   it.each(['Asia/Kolkata', 'Asia/Tokyo', 'UTC'])('knows that %s repeats nothing', (zone) => {
     expect(parse(['2016-10-30 01:00:00,1', '2016-10-30 01:00:00,2'], { zone }).rows.length).toBe(2);
   });
