@@ -1,0 +1,49 @@
+import { RankingQuery, Rollups, SeriesQuery, SummaryQuery } from '../../src/consumption/index.js';
+import { Database, DatabaseState } from '../../src/database/index.js';
+import type { TestParts } from '../support/parts.js';
+import { store } from '../support/readings.js';
+import { startWithReadings } from '../support/stored-parts.js';
+
+const START = new Date('2016-07-15T00:00:00Z');
+const EVERYONE = { areas: [], tariffs: [] };
+const ORDER = { filter: EVERYONE, sort: 'total', descending: true, page: 1, pageSize: 10 } as const;
+
+describe('answers that are kept', () => {
+  let parts: TestParts;
+
+  beforeAll(async () => {
+    const users = [{ id: 1, area: 'a1', tariff: 't1' }];
+    parts = await startWithReadings('UTC', users, [{ userId: 1, start: START, wh: 10 }]);
+  });
+
+  afterAll(() => parts.close());
+
+  const totals = async (): Promise<readonly (number | null | undefined)[]> => [
+    (await parts.get(SummaryQuery).over({}, EVERYONE)).totalWh,
+    (await parts.get(SeriesQuery).population({ resolution: '1d' }, EVERYONE)).buckets[0]?.energyWh,
+    (await parts.get(SeriesQuery).ofUser(1, { resolution: '1d' })).buckets[0]?.energyWh,
+    (await parts.get(RankingQuery).page(ORDER)).users[0]?.totalWh,
+  ];
+
+  it('are told apart by what was asked', async () => {
+    const { users } = await parts.get(RankingQuery).page({ ...ORDER, search: '2' });
+    expect(users).toEqual([]);
+    expect((await parts.get(RankingQuery).page(ORDER)).users).toHaveLength(1);
+  });
+
+  it('change with the data version', async () => {
+    expect(await totals()).toEqual([10, 10, 10, 10]);
+    await store(parts.get(Database), [], [{ userId: 1, start: new Date(+START + 1_800_000), wh: 5 }]);
+    await parts.get(DatabaseState).raiseVersion();
+    expect(await totals()).toEqual([10, 10, 10, 10]);
+    await parts.get(Rollups).refresh();
+    expect(await totals()).toEqual([15, 15, 15, 15]);
+  });
+
+  it('do not hold what failed', async () => {
+    await expect(parts.get(RankingQuery).user(2, {})).rejects.toThrow('There is no user 2.');
+    await store(parts.get(Database), [{ id: 2, area: 'a1', tariff: 't1' }], []);
+    await parts.get(DatabaseState).raiseVersion();
+    expect(await parts.get(RankingQuery).user(2, {})).toMatchObject({ id: 2, totalWh: null });
+  });
+});
