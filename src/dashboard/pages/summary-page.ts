@@ -154,10 +154,11 @@ function defaultSplit(segments: readonly Segment[]): Split {
   return new Set(segments.map(({ tariff }) => tariff)).size <= MOST_SEGMENTS ? 'tariff' : 'area';
 }
 
-/** A step that leaves lines calm in half the width of the page: half-hours of some days, else days or longer. */
+/** A step that leaves lines calm in half the width of the page: half-hours of two days, hours of a week, else days. */
 function calmResolution(range: TimeRange): Resolution {
   const days = (range.to.getTime() - range.from.getTime()) / 86_400_000;
-  return days <= 7 ? autoResolution(range) : daysOrLonger(range);
+  if (days <= 2) return '30m';
+  return days <= 7 ? '1h' : daysOrLonger(range);
 }
 
 function daysOrLonger(range: TimeRange): Resolution {
