@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { VersionedCache } from '../common/versioned-cache.js';
 import { DatabaseState } from '../database/index.js';
 
-/** The figures of 300,000 users over one range, or what some thousand pages show: at most some 100 MB. */
+/** The figures of 300,000 users over one range, or what some thousand pages show: at most some 200 MiB. */
 const MOST_ROWS = 400_000;
 
 /**
