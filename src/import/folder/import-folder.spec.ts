@@ -67,6 +67,13 @@ describe('ImportFolder', () => {
         `The folder ${path('closed', 'consumption')} cannot be read: it may not be read: check its permissions.`,
       );
     });
+    await writeFile(path('sample.sha256'), '');
+    await chmod(path('sample.sha256'), 0o000);
+    await asOrdinaryUser(() =>
+      expect(ImportFolder.open(root)).rejects.toThrow(
+        `The list of the sample in ${root} cannot be read: it may not be read: check its permissions.`,
+      ),
+    );
     await chmod(path('closed'), 0o000);
     await asOrdinaryUser(() =>
       expect(ImportFolder.open(path('closed'))).rejects.toThrow(

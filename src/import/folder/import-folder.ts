@@ -50,7 +50,9 @@ export class ImportFolder {
     if (!users && !readings?.isDirectory()) {
       throw new UsageError(`The folder ${path} holds neither ${USERS_NAME} nor a folder ${READINGS_FOLDER}.`);
     }
-    const manifest = await readSampleManifest(path);
+    const manifest = await readSampleManifest(path).catch((error: unknown) => {
+      throw unreadable(`list of the sample in ${path}`, error);
+    });
     const usersFile = users ? { path: join(path, USERS_NAME), name: USERS_NAME } : undefined;
     return new ImportFolder(path, usersFile, readings?.isDirectory() === true, manifest);
   }
@@ -101,7 +103,7 @@ export class ImportFolder {
     try {
       yield* await opendir(path);
     } catch (error) {
-      throw unreadable(path, error);
+      throw unreadable(`folder ${path}`, error);
     }
   }
 }
@@ -111,12 +113,12 @@ async function kindOf(folder: string, path: string): Promise<Awaited<ReturnType<
     return await stat(path);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return undefined;
-    throw unreadable(folder, error);
+    throw unreadable(`folder ${folder}`, error);
   }
 }
 
-function unreadable(folder: string, error: unknown): unknown {
+function unreadable(what: string, error: unknown): unknown {
   const reason = describeFileError(error);
   if (reason === undefined) return error;
-  return new UsageError(`The folder ${folder} cannot be read: ${reason}.`, { cause: error });
+  return new UsageError(`The ${what} cannot be read: ${reason}.`, { cause: error });
 }
