@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../../src/common/errors/index.js';
 
 /** What a run of the bench is asked to do. */
 export interface BenchOptions {
@@ -15,7 +16,7 @@ const ENGINES = ['server', 'embedded'];
 /**
  * Reads the command line. The server is that of `BENCH_DATABASE_URL`, else of `DATABASE_URL`.
  *
- * @throws Error that says what the option takes
+ * @throws UsageError that says what the option takes
  */
 export function parseOptions(
   args: readonly string[],
@@ -31,19 +32,30 @@ export function parseOptions(
     },
   });
   const unknown = names.find((name) => !suites.includes(name));
-  if (unknown !== undefined) throw new Error(`There is no suite ${unknown}: name ${suites.join(' or ')}.`);
-  const users = values.users.split(',').filter(Boolean).map(Number);
-  return { names, server: serverFor(values.engine), users, rounds: Number(values.rounds) };
+  if (unknown !== undefined)
+    throw new UsageError(`There is no suite ${unknown}: name ${suites.join(' or ')}.`);
+  const users = values.users.split(',').filter(Boolean);
+  return {
+    names,
+    server: serverFor(values.engine),
+    users: users.map((text) => wholeNumber('--users', text)),
+    rounds: wholeNumber('--rounds', values.rounds),
+  };
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new UsageError(`${option} takes whole numbers from 1, such as 5, not "${text}".`);
 }
 
 function serverFor(engine: string | undefined): string | undefined {
   if (engine !== undefined && !ENGINES.includes(engine)) {
-    throw new Error(`--engine takes ${ENGINES.join(' or ')}, not "${engine}".`);
+    throw new UsageError(`--engine takes ${ENGINES.join(' or ')}, not "${engine}".`);
   }
   if (engine === 'embedded') return undefined;
   const server = process.env['BENCH_DATABASE_URL'] ?? process.env['DATABASE_URL'];
   if (engine === 'server' && server === undefined) {
-    throw new Error('--engine server needs the address of one in BENCH_DATABASE_URL.');
+    throw new UsageError('--engine server needs the address of one in BENCH_DATABASE_URL.');
   }
   return server;
 }
