@@ -87,9 +87,9 @@ describe('usersTable', () => {
   });
 
   it('leads back from a page past the end', () => {
-    const { position, previous, next } = table({
-      page: { users: [], count: 60, page: 9, pageSize: 25 },
-    }).pager!;
+    const view = table({ page: { users: [], count: 60, page: 9, pageSize: 25 } });
+    expect([view.isPastEnd, table().isPastEnd]).toEqual([true, false]);
+    const { position, previous, next } = view.pager!;
     expect([position, previous, next]).toEqual(['60 users', '/?from=2016-10-01&page=3#users', null]);
   });
 

@@ -29,6 +29,8 @@ export interface UsersTableView {
   readonly sorts: ChoicesView;
   /** Null where all users fit on one page. */
   readonly pager: PagerView | null;
+  /** The address names a page that the list has not. */
+  readonly isPastEnd: boolean;
   readonly csv: string;
   readonly action: string;
   readonly hidden: readonly HiddenField[];
@@ -83,6 +85,7 @@ export function usersTable(input: UsersTableInput): UsersTableView {
       pageSize: page.pageSize,
       hrefOf: (target) => address.with({ page: target }, FRAGMENT),
     }),
+    isPastEnd: page.users.length === 0 && page.count > 0,
     csv,
     action: address.path,
     hidden: address.hiddenFields(['search', 'page']),
