@@ -17,8 +17,8 @@ export interface RepeatsCard {
 const MOST_DAYS = 10;
 
 const ADVICE =
-  'A clock that goes back does that: where it is the clocks of a zone, set TIME_ZONE to it and import anew, and the two ' +
-  'become two half-hours. To count one of them only, import with --force and --on-repeat first or last.';
+  'A clock that went back does that. Where it went back as the zone of the meters says, that zone, given as TIME_ZONE to a ' +
+  'new database, makes two half-hours of them. To count only one, import with --force and --on-repeat first or last.';
 
 export function repeatsCard(days: readonly RepeatedDay[], zone: string, address: PageAddress): RepeatsCard {
   const [first] = days;
