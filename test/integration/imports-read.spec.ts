@@ -293,7 +293,7 @@ describe('imports as programs and people read them', () => {
       expect(html).toContain('<a href="/imports/2">2</a>');
       expect(html).toContain('Completed, 2 files not loaded, 4 rows rejected');
       expect(html).toContain(folder.path);
-      expect(html).toContain('<a href="/imports">Imports</a>');
+      expect(html).toContain('<a href="/imports" aria-current="page">Imports</a>');
     });
 
     it('pages', async () => {
