@@ -11,3 +11,4 @@ export {
   RESOLUTIONS,
 } from './resolution.js';
 export { HALF_HOUR_MS, sharedHalfHours, sharedRange, type TimeRange } from './time-range.js';
+export { offsetMsAt } from './zone-offset.js';

@@ -1,6 +1,6 @@
 import {
   isLocalMidnight,
-  isoWithOffset,
+  offsetMsAt,
   type Resolution,
   type TimeRange,
   toLocal,
@@ -9,7 +9,6 @@ import { LOCALE } from './numbers.js';
 
 const DATE: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
 const DAY_MS = 86_400_000;
-const OFFSET_AT = 'YYYY-MM-DDThh:mm:ss'.length;
 const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 
 type Formats = Readonly<
@@ -100,8 +99,7 @@ export class Dates {
 
   /** Asked for each of some thousand labels, of which hardly one needs a closer look. */
   private isNearClockChange(instant: Date): boolean {
-    const offset = (days: number): string =>
-      isoWithOffset(new Date(instant.getTime() + days * DAY_MS), this.zone).slice(OFFSET_AT);
+    const offset = (days: number): number => offsetMsAt(instant.getTime() + days * DAY_MS, this.zone);
     return offset(-1) !== offset(1);
   }
 }
