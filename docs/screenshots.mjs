@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const FOLDER = new URL('screenshots/', import.meta.url).pathname;
+const ROOT = new URL('..', import.meta.url).pathname.replace(/\/$/, '');
 const WIDE = { width: 1440, height: 900 };
 const MODES = {
   wide: { viewport: WIDE },
@@ -21,7 +22,7 @@ const PAGES = [
   { name: 'user', path: ({ user }) => `/users/${user}` },
   { name: 'quality', path: () => '/quality' },
   { name: 'imports', path: () => '/imports' },
-  { name: 'import', path: () => '/imports/1' },
+  { name: 'import', path: () => '/imports/1', onlyTop: true },
   { name: 'api', path: () => '/api/docs', onlyTop: true },
   { name: 'error', path: () => '/users/0' },
 ];
@@ -49,6 +50,14 @@ try {
 
 async function take({ name, path, onlyTop = false }, mode, { media, ...options }, known) {
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
+  // Where the program lies on this machine is nobody's business.
+  await context.route(
+    (url) => url.pathname.startsWith('/import'),
+    async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replaceAll(ROOT, '/srv/halfhour') });
+    },
+  );
   const page = await context.newPage();
   if (media) await page.emulateMedia({ media });
   await page.goto(program.url + path(known));
