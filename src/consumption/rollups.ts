@@ -47,6 +47,7 @@ export class Rollups {
     const { dataVersion } = await this.state.read();
     await this.rebuildSegments();
     await this.refreshAll();
+    await this.analyzeOnce();
     await this.state.raiseAfterRefresh(dataVersion);
   }
 
@@ -74,6 +75,17 @@ export class Rollups {
       await this.state.raiseVersion(session);
     });
     await this.refresh();
+  }
+
+  /**
+   * Statistics of the first data. Without them the planner takes the tables for empty and joins readings row by row:
+   * a user's page took minutes. A server goes on by itself; the embedded engine has nobody who would.
+   */
+  private async analyzeOnce(): Promise<void> {
+    const [known] = await this.database.query<{ isNew: boolean }>(`
+      select exists (select from users)
+         and exists (select from pg_class where oid = 'users'::regclass and reltuples <= 0) as "isNew"`);
+    if (known?.isNew) await this.database.query('analyze users, readings');
   }
 
   /** On a server one beside the other. */
