@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clockChanges } from '../common/time/index.js';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
@@ -39,7 +40,8 @@ export class ProfileQuery {
   @Remembered
   async of(request: AnalysisRequest): Promise<Profile> {
     const { analysis, source, scope, window } = await this.frames.prepare(request);
-    const values = [...scope, analysis.timeZone, window.to];
+    const { changes, offsets } = clockChanges(analysis, analysis.timeZone);
+    const values = [...scope, changes, offsets, window.to];
     const rows = await this.database.query<ProfileSlot>(profile(source), values);
     const found = new Map(rows.map((row) => [`${row.dayType} ${row.slot}`, row]));
     const slots = (['all', ...DAY_TYPES] as const).flatMap((dayType) =>

@@ -11,4 +11,4 @@ export {
   RESOLUTIONS,
 } from './resolution.js';
 export { HALF_HOUR_MS, sharedHalfHours, sharedRange, type TimeRange } from './time-range.js';
-export { offsetMsAt } from './zone-offset.js';
+export { clockChanges, offsetMsAt } from './zone-offset.js';

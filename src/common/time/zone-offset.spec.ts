@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { isoWithOffset, toLocal } from './local-time.js';
-import { offsetMsAt } from './zone-offset.js';
+import { clockChanges, offsetMsAt } from './zone-offset.js';
 
 const ZONES = [
   'UTC',
@@ -33,5 +33,28 @@ describe.each(ZONES)('the offset of %s', (zone) => {
     expect(times.map((time) => isoWithOffset(new Date(time), zone))).toEqual(
       locals.map((local) => local.toString({ timeZoneName: 'never' })),
     );
+  });
+});
+
+describe('clockChanges', () => {
+  const changesOf = (zone: string, from: string, to: string) =>
+    clockChanges({ from: new Date(from), to: new Date(to) }, zone);
+
+  it('cuts a range at each change, with the offset of every part', () => {
+    expect(changesOf('Europe/London', '2016-01-01T00:00:00Z', '2017-01-01T00:00:00Z')).toEqual({
+      changes: [new Date('2016-03-27T01:00:00Z'), new Date('2016-10-30T01:00:00Z')],
+      offsets: [0, 3_600, 0],
+    });
+  });
+
+  it('has no cut where the range ends with a change, or the zone knows none', () => {
+    expect(changesOf('Europe/London', '2016-10-01T00:00:00Z', '2016-10-30T01:00:00Z')).toEqual({
+      changes: [],
+      offsets: [3_600],
+    });
+    expect(changesOf('UTC', '2016-01-01T00:00:00Z', '2017-01-01T00:00:00Z')).toEqual({
+      changes: [],
+      offsets: [0],
+    });
   });
 });

@@ -12,3 +12,12 @@ export function dayTypeOf(local: string): string {
 export function dateOf(local: string): string {
   return `to_char(${local}, 'YYYY-MM-DD')`;
 }
+
+/**
+ * The local half-hour of the week that `period_start` falls in, 0 for Monday 00:00 to 335, without asking for the
+ * zone of each row: `$6` instants of the clock changes in the range, `$7` the zone's offsets before, between and after
+ * them, in seconds. 1970 began on a Thursday, 144 half-hours after a Monday.
+ */
+export const HALF_HOUR_OF_WEEK = `
+  ((date_part('epoch', period_start)::bigint
+      + ($7::int[])[1 + width_bucket(period_start, $6::timestamptz[])]) / 1800 + 144) % 336`;

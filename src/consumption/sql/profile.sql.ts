@@ -1,8 +1,10 @@
 import type { HalfHourSource } from '../which-table.js';
 import { HALF_HOURS, REPEATS, USERS_ASKED_FOR } from './half-hours.sql.js';
-import { slotOf } from './local-time.sql.js';
+import { HALF_HOUR_OF_WEEK } from './local-time.sql.js';
 
-const DAY_TYPE_AND_SLOT = `(array['weekday', 'saturday', 'sunday'])[place / 48 + 1] as day_type, place % 48 as slot`;
+/** Of a half-hour of the week, 0 for Monday 00:00. */
+const DAY_TYPE_AND_SLOT = `
+        (array['weekday', 'saturday', 'sunday'])[greatest(place / 48 - 4, 0) + 1] as day_type, place % 48 as slot`;
 
 /**
  * The typical day (domain page, 6): W per user by day type and local half-hour, day type `all` beside the three.
@@ -11,22 +13,22 @@ const DAY_TYPE_AND_SLOT = `(array['weekday', 'saturday', 'sunday'])[place / 48 +
  * - `p10W`, `p90W`: percentile_cont over the users' own means, of users with at least half of the half-hours
  *   expected of them in the range.
  *
- * A half-hour of the week is a number while readings are grouped by it (48 · day type + slot), which takes half the time
- * of a name. Percentiles over users are in no aggregate: readings are passed over once. Parameters of {@link HALF_HOURS}, `$6` zone, `$7` end of the data.
+ * Percentiles over users are in no aggregate: readings are passed over once, grouped by the half-hour of the week that
+ * is worked out from each instant alone. A join with the local time of each half-hour is hardly faster, and where the
+ * database has no statistics yet, as right after an import, it is planned as a loop of minutes. Parameters of
+ * {@link HALF_HOURS} and {@link HALF_HOUR_OF_WEEK}, `$8` end of the data.
  */
 export function profile(source: HalfHourSource): string {
   return `
     with half_hours as (${HALF_HOURS[source]}),
-    clock as materialized (
-      select period_start, power_w, observed,
-             48 * greatest(extract(isodow from local)::int - 5, 0) + ${slotOf('local')} as place
-      from (select *, period_start at time zone $6 as local from half_hours) as local_half_hours
-    ),
     means as (
       select coalesce(day_type, 'all') as day_type, slot,
              sum(power_w) / sum(observed)::float8 as mean_w,
              sum(observed) as samples
-      from (select ${DAY_TYPE_AND_SLOT}, power_w, observed from clock) as named
+      from (
+        select ${DAY_TYPE_AND_SLOT}, power_w, observed
+        from (select power_w, observed, ${HALF_HOUR_OF_WEEK} as place from half_hours) as placed
+      ) as named
       group by grouping sets ((day_type, slot), (slot))
     ),
     ${REPEATS},
@@ -38,8 +40,8 @@ export function profile(source: HalfHourSource): string {
       select user_id, period_start, - both_wh, 0 from repeats
     ),
     user_slots as materialized (
-      select user_id, place, sum(parts.power_w) as power_w, sum(samples) as samples
-      from parts join clock using (period_start)
+      select user_id, ${HALF_HOUR_OF_WEEK} as place, sum(power_w) as power_w, sum(samples) as samples
+      from parts
       where user_id in (select id from users where ${USERS_ASKED_FOR})
       group by user_id, place
     ),
@@ -49,7 +51,7 @@ export function profile(source: HalfHourSource): string {
       cross join lateral (
         select first_start from user_days where user_days.user_id = observed.user_id order by day_start limit 1
       ) as firsts
-      where samples >= 0.5 * ceil(extract(epoch from least($2, $7) - greatest($1, first_start)) / 1800)
+      where samples >= 0.5 * ceil(extract(epoch from least($2, $8) - greatest($1, first_start)) / 1800)
     ),
     user_means as (
       select user_id, coalesce(day_type, 'all') as day_type, slot, sum(power_w) / sum(samples)::float8 as mean_w
