@@ -85,7 +85,12 @@ export class Rollups {
     const [known] = await this.database.query<{ isNew: boolean }>(`
       select exists (select from users)
          and exists (select from pg_class where oid = 'users'::regclass and reltuples <= 0) as "isNew"`);
-    if (known?.isNew) await this.database.query('analyze users, readings');
+    if (!known?.isNew) return;
+    await this.database.transaction(async (session) => {
+      // A sample of some thousand readings a chunk tells sizes well enough, in a tenth of the time of the usual one.
+      await session.query(`select set_config('default_statistics_target', '10', true)`);
+      await session.query('analyze users, readings');
+    });
   }
 
   /** On a server one beside the other. */
