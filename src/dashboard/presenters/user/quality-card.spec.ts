@@ -74,7 +74,7 @@ describe('the card of data quality', () => {
     expect(itemsOf({ issues }).get('Rows')).toMatchObject({
       warning: true,
       text: '1 row was left out, over all imports. 2 stored readings are otherwise in a later file.',
-      more: { text: 'See the last, import 7', href: '/imports/7?user=3000#issues' },
+      more: { text: 'See the last, import 7', href: '/imports/7?kind=reject&user=3000#issues' },
     });
   });
 

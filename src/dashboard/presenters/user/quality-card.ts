@@ -134,7 +134,7 @@ function rows({ issues }: QualityCardInput): QualityItem {
     warning: true,
     more: {
       text: `See the last, import ${lastImportId}`,
-      href: `/imports/${lastImportId}?user=${userId}#issues`,
+      href: `/imports/${lastImportId}?kind=${rejects > 0 ? 'reject' : 'restatement'}&user=${userId}#issues`,
     },
   };
 }
