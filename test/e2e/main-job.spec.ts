@@ -47,7 +47,8 @@ describe('the program as processes', () => {
   it('shows the sample on a first start, and says that it is one', async () => {
     expect(web.stderr).toContain('The database is empty: importing the sample in data/ first.');
     expect(web.stdout).toMatch(/^Halfhour is ready at http:\/\/127\.0\.0\.1:\d+\n$/);
-    expect(await text('/')).toContain('489,637');
+    expect(await text('/')).toMatch(/245\.5.*MWh/);
+    expect(await text('/imports')).toContain('489,637');
     expect(await text('/users/1000')).toContain('User 1000');
   });
 
