@@ -84,10 +84,9 @@ describe('the program as processes', () => {
         FIGURES[area],
       );
     }
-    const summary = await text('/');
-    expect(summary).toContain('489,716');
-    expect(summary).toMatch(/247\.8/);
-    expect(summary).toContain('116 repeat a half-hour');
+    expect(await text('/')).toMatch(/247\.8/);
+    expect(await text('/imports')).toContain('489,716');
+    expect(await text('/quality')).toContain('116 readings repeat a half-hour of 26 Oct 2016');
     expect(await text('/users/3000')).toMatch(/3,122|3\.12/);
   });
 
