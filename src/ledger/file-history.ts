@@ -14,23 +14,29 @@ export interface FilePast {
   readonly timeZone: string | null;
 }
 
+/** What identifies a readings' file, wherever it lies. */
+export interface FileContent {
+  readonly userId: number;
+  /** In hexadecimal digits. */
+  readonly sha256: string;
+}
+
 /** What is known from loaded files about files that come. */
 @Injectable()
 export class FileHistory {
-  async ofReadings(
+  /** What is known of each of these files, in their order. */
+  ofReadings(
     queryable: Queryable,
-    userId: number,
-    sha256: string,
-    policy: FilePolicy,
-  ): Promise<FilePast> {
-    const [past] = await queryable.query<FilePast>(READINGS_PAST, [
-      userId,
-      sha256,
-      policy.stamp,
-      policy.onRepeat,
-      policy.onRestated,
+    files: readonly FileContent[],
+    { stamp, onRepeat, onRestated }: FilePolicy,
+  ): Promise<readonly FilePast[]> {
+    return queryable.query<FilePast>(READINGS_PAST, [
+      files.map(({ userId }) => userId),
+      files.map(({ sha256 }) => sha256),
+      stamp,
+      onRepeat,
+      onRestated,
     ]);
-    return past ?? { isKnown: false, stamp: null, timeZone: null };
   }
 
   /** The content of the users' file loaded last: any other one may change a user, an older one back again too. */
@@ -77,23 +83,24 @@ export class FileHistory {
 const READINGS_PAST = `
   select exists (
            select from import_files file
-           where file.user_id = $1 and file.kind = 'readings' and file.result = 'loaded'
-             and file.sha256 = $2 and file.stamp = $3 and file.on_repeat = $4
+           where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
+             and file.sha256 = asked.sha256 and file.stamp = $3 and file.on_repeat = $4
              and not file.future_rows
              and (file.rows_restated = 0 or file.on_restated = 'replace' or $5 = 'keep')
              and not exists (
                select from import_files later
-               where later.user_id = $1 and later.kind = 'readings' and later.result = 'loaded'
+               where later.user_id = asked.user_id and later.kind = 'readings' and later.result = 'loaded'
                  and later.id > file.id
                  and later.rows_restated > 0 and later.on_restated = 'replace'
                  and later.first_start <= file.last_start and later.last_start >= file.first_start)
          ) as "isKnown",
          latest.stamp, latest."timeZone"
-  from (values (1)) one
+  from unnest($1::int[], $2::text[]) with ordinality as asked (user_id, sha256, place)
   left join lateral (
     select file.stamp, import.options->>'timeZone' as "timeZone"
     from import_files file join imports import on import.id = file.import_id
-    where file.user_id = $1 and file.kind = 'readings' and file.result = 'loaded'
+    where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
       and file.rows_read > file.rows_rejected
     order by file.id desc limit 1
-  ) latest on true`;
+  ) latest on true
+  order by place`;

@@ -7,7 +7,7 @@ export {
   type IssueKind,
   type RowCounts,
 } from './file-entry.js';
-export { FileHistory } from './file-history.js';
+export { type FileContent, FileHistory, type FilePast } from './file-history.js';
 export {
   type FilePolicy,
   REPEAT_POLICIES,

@@ -5,9 +5,9 @@ import { exitCodeFor } from '../../src/import/report/exit-code.js';
 import type { ImportReport } from '../../src/import/report/import-report.js';
 import { ImportBench } from '../support/import-bench.js';
 
-const USERS = [1, 2, 3, 4, 5];
-/** The one with the fault: files are read in the order of their ids, at most two ahead. */
-const BAD = 5;
+const USERS = Array.from({ length: 17 }, (_, at) => at + 1);
+/** The one with the fault: files are read eight at a time in the order of their ids, so this one is in the third eight. */
+const BAD = 17;
 const ROWS = Array.from({ length: 60 }, (_, row) => {
   const start = new Date(Date.UTC(2016, 6, 15) + row * 1_800_000).toISOString();
   return `${start.slice(0, 19).replace('T', ' ')},${row}`;

@@ -6,6 +6,7 @@ import { readSampleManifest } from '../sample/read-sample-manifest.js';
 import type { SampleManifest } from '../sample/sample-manifest.js';
 import { describeFileError } from '../source/file-errors.js';
 import { parseUserId } from '../users/user-id.js';
+import { inBatches } from './in-batches.js';
 
 /** One file of an import's folder. */
 export interface FolderFile {
@@ -59,7 +60,7 @@ export class ImportFolder {
 
   /** Every readings' file. */
   async *readings(): AsyncGenerator<ReadingsFile, void, undefined> {
-    for await (const names of this.batches()) {
+    for await (const names of inBatches(this.names(), BATCH)) {
       const files = names.map((name) => this.readingsFile(name));
       yield* files.sort((one, other) => (one.userId ?? Infinity) - (other.userId ?? Infinity));
     }
@@ -68,7 +69,7 @@ export class ImportFolder {
   /** How many readings' files there are. */
   async countReadings(): Promise<number> {
     let count = 0;
-    for await (const names of this.batches()) count += names.length;
+    for await (const names of inBatches(this.names(), BATCH)) count += names.length;
     return count;
   }
 
@@ -85,17 +86,10 @@ export class ImportFolder {
     };
   }
 
-  private async *batches(): AsyncGenerator<string[], void, undefined> {
+  private async *names(): AsyncGenerator<string, void, undefined> {
     if (!this.hasReadings) return;
-    let names: string[] = [];
-    for await (const entry of this.entries()) {
-      if (!entry.name.endsWith('.csv') || entry.name.startsWith('.')) continue;
-      names.push(entry.name);
-      if (names.length < BATCH) continue;
-      yield names;
-      names = [];
-    }
-    yield names;
+    for await (const { name } of this.entries())
+      if (name.endsWith('.csv') && !name.startsWith('.')) yield name;
   }
 
   private async *entries(): AsyncGenerator<Dirent, void, undefined> {

@@ -5,6 +5,7 @@ import type { ImportContext } from './import-context.js';
 import { ImportTally, userList } from './import-tally.js';
 import type { ImportWatcher } from './import-watcher.js';
 import { readAhead } from './read-ahead.js';
+import { ReadingsReader } from './readings-reader.js';
 import { ReadingsStep } from './readings-step.js';
 import { type UsersOutcome, UsersStep } from './users-step.js';
 
@@ -41,15 +42,18 @@ export class ImportRun {
   private async readings(total: number): Promise<void> {
     const userIds = await this.storedUsers();
     for (const id of userIds) this.silent.add(id);
-    const step = new ReadingsStep(this.context, this.history, userIds);
-    const candidates = this.candidates(step);
+    const reader = new ReadingsReader(this.context, this.history, userIds);
+    const step = new ReadingsStep(this.context);
+    const candidates = reader.candidates();
     // A rehearsal has one connection for everything.
     const source = this.context.options.dryRun ? candidates : readAhead(candidates);
     try {
       await this.inParallel(async () => {
         const next = await source.next();
         if (next.done === true) return false;
-        const outcome = await step.finish(next.value);
+        const { userId } = next.value.file;
+        if (userId !== undefined) this.silent.delete(userId);
+        const outcome = await step.take(next.value);
         if (outcome) this.tally.add(outcome);
         else this.tally.skip();
         this.watcher.progress({ files: this.tally.done, total, rows: this.tally.rowsRead });
@@ -75,16 +79,6 @@ export class ImportRun {
     };
     const ends = await Promise.allSettled(Array.from({ length: this.context.options.jobs }, loop));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  }
-
-  private async *candidates(
-    step: ReadingsStep,
-  ): AsyncGenerator<Awaited<ReturnType<ReadingsStep['prepare']>>, void, undefined> {
-    for await (const file of this.context.folder.readings()) {
-      this.context.signal.throwIfAborted();
-      if (file.userId !== undefined) this.silent.delete(file.userId);
-      yield await step.prepare(file);
-    }
   }
 
   private async storedUsers(): Promise<ReadonlySet<number>> {
