@@ -1,5 +1,12 @@
 export { bucketEdges } from './buckets.js';
-export { isLocalMidnight, isoWithOffset, localDate, localMidnight, toLocal } from './local-time.js';
+export {
+  isLocalMidnight,
+  isoWithOffset,
+  localClock,
+  localDate,
+  localMidnight,
+  toLocal,
+} from './local-time.js';
 export { parseInstant } from './parse-instant.js';
 export { isRelativeRange, RELATIVE_RANGES, type RelativeRange, relativeRange } from './relative-range.js';
 export {

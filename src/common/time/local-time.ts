@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { writtenOnce } from '../written-once.js';
 import { offsetMsAt } from './zone-offset.js';
 
 const MINUTE_MS = 60_000;
@@ -17,13 +18,33 @@ export function isoWithOffset(instant: Date, zone: string): string {
   // Seconds in an offset, parts of a second and years beyond four digits are for Temporal to write.
   const isPlain = offset % MINUTE_MS === 0 && time % 1000 === 0 && time >= 0 && time < LAST_OF_FOUR_DIGITS;
   if (!isPlain) return toLocal(instant, zone).toString({ timeZoneName: 'never' });
-  return new Date(time + offset).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length) + offsetText(offset);
+  const local = time + offset;
+  const seconds = (time % MINUTE_MS) / 1000;
+  return `${dateOf(local)}T${clockOf(local)}:${two(seconds)}${offset < 0 ? '-' : '+'}${clockOf(Math.abs(offset))}`;
 }
 
-function offsetText(offset: number): string {
-  const minutes = Math.abs(offset) / MINUTE_MS;
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+/** The wall clock of a zone at an instant, to the minute: `01:30`. */
+export function localClock(instant: Date, zone: string): string {
+  const time = instant.getTime();
+  return clockOf(time + offsetMsAt(time, zone));
+}
+
+/** `local` is what the wall clock shows, as milliseconds since it showed 1970. */
+function dateOf(local: number): string {
+  return dateOfDay(Math.floor(local / DAY_MS));
+}
+
+const dateOfDay = writtenOnce((day: number) =>
+  new Date(day * DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length),
+);
+
+function clockOf(local: number): string {
+  const minutes = Math.floor((((local % DAY_MS) + DAY_MS) % DAY_MS) / MINUTE_MS);
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+function two(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
 }
 
 /** The instant at which a local calendar day (`2016-10-30`) begins. */
@@ -35,7 +56,7 @@ export function localMidnight(date: string, zone: string): Date {
 export function localDate(instant: Date, zone: string): string {
   const time = instant.getTime();
   if (time < 0 || time >= LAST_OF_FOUR_DIGITS) return toLocal(instant, zone).toPlainDate().toString();
-  return new Date(time + offsetMsAt(time, zone)).toISOString().slice(0, 'YYYY-MM-DD'.length);
+  return dateOf(time + offsetMsAt(time, zone));
 }
 
 /** Whether a local day begins at this instant. */

@@ -13,9 +13,9 @@ export function plotHeightOf(size: ChartSize): number {
 
 /** A part of the plot's width as an attribute takes it. */
 export function percent(part: number): string {
-  return `${Number((part * 100).toFixed(3))}%`;
+  return `${Math.round(part * 1e5) / 1e3}%`;
 }
 
 export function round(pixels: number): number {
-  return Number(pixels.toFixed(1));
+  return Math.round(pixels * 10) / 10;
 }

@@ -1,4 +1,4 @@
-import { isoWithOffset, type Resolution, toLocal } from '../../common/time/index.js';
+import { offsetMsAt, type Resolution, toLocal } from '../../common/time/index.js';
 import { LOCALE } from '../format/numbers.js';
 import type { AxisTick, ChartSize } from './chart.js';
 
@@ -6,19 +6,17 @@ type Local = ReturnType<typeof toLocal>;
 
 /** What a wall clock shows: enough to tell where an hour, a week or a year begins, and cheap for each bucket. */
 interface Wall {
-  /** 2016-10-30 */
-  readonly date: string;
   readonly year: number;
   readonly month: number;
   readonly day: number;
   readonly hour: number;
-  /** Counted from Mondays. */
-  readonly week: number;
+  /** Whole days since 1970. */
+  readonly days: number;
 }
 
 /** One spacing of ticks: a tick stands wherever `key` changes from one bucket to the next. */
 interface Level {
-  readonly key: (wall: Wall) => string | number;
+  readonly key: (wall: Wall) => number;
   readonly label: (local: Local) => string;
 }
 
@@ -37,11 +35,13 @@ const MONTH = inUtc({ month: 'short' });
 const MONTH_AND_YEAR = inUtc({ month: 'short', year: 'numeric' });
 
 const HOURS: readonly Level[] = [1, 3, 6].map((hours) => ({ key: everyHours(hours), label: clockOrDate }));
-const DAYS: readonly Level[] = [({ date }: Wall) => date, everyDays(2), everyDays(3)].map((key) => ({
+const DAYS: readonly Level[] = [({ days }: Wall) => days, everyDays(2), everyDays(3)].map((key) => ({
   key,
   label: dayAndMonth,
 }));
-const WEEKS: readonly Level[] = [{ key: ({ week }) => week, label: dayAndMonth }];
+const WEEKS: readonly Level[] = [
+  { key: ({ days }) => Math.floor((days + DAYS_FROM_MONDAY_TO_1970) / 7), label: dayAndMonth },
+];
 const MONTHS: readonly Level[] = [
   ...[1, 3, 6].map((months) => ({ key: everyMonths(months), label: monthOrYear })),
   { key: ({ year }) => year, label: ({ year }) => String(year) },
@@ -104,31 +104,29 @@ function changes(walls: readonly (Wall | undefined)[], { key }: Level): readonly
 }
 
 function wallOf(instant: Date, zone: string): Wall {
-  const text = isoWithOffset(instant, zone);
-  const date = text.slice(0, 10);
-  const days = Date.parse(date) / DAY_MS;
+  const time = instant.getTime();
+  const local = new Date(time + offsetMsAt(time, zone));
   return {
-    date,
-    year: Number(date.slice(0, 4)),
-    month: Number(date.slice(5, 7)),
-    day: Number(date.slice(8)),
-    hour: Number(text.slice(11, 13)),
-    week: Math.floor((days + DAYS_FROM_MONDAY_TO_1970) / 7),
+    year: local.getUTCFullYear(),
+    month: local.getUTCMonth() + 1,
+    day: local.getUTCDate(),
+    hour: local.getUTCHours(),
+    days: Math.floor(local.getTime() / DAY_MS),
   };
 }
 
 function everyHours(hours: number): Level['key'] {
-  return ({ date, hour }) => `${date} ${Math.floor(hour / hours)}`;
+  return ({ days, hour }) => days * 24 + Math.floor(hour / hours);
 }
 
 /** Counted anew in each month; the 31st belongs to the days before it, or two labels would stand too close. */
 function everyDays(days: number): Level['key'] {
   const last = 30 / days - 1;
-  return ({ year, month, day }) => `${year}-${month} ${Math.min(Math.floor((day - 1) / days), last)}`;
+  return ({ year, month, day }) => (year * 12 + month) * 32 + Math.min(Math.floor((day - 1) / days), last);
 }
 
 function everyMonths(months: number): Level['key'] {
-  return ({ year, month }) => `${year}-${Math.floor((month - 1) / months)}`;
+  return ({ year, month }) => year * 12 + Math.floor((month - 1) / months);
 }
 
 function clockOrDate(local: Local): string {

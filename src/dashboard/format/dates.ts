@@ -1,19 +1,19 @@
 import {
   isLocalMidnight,
+  localClock,
+  localDate,
   offsetMsAt,
   type Resolution,
   type TimeRange,
   toLocal,
 } from '../../common/time/index.js';
+import { writtenOnce } from '../../common/written-once.js';
 import { LOCALE } from './numbers.js';
 
 const DATE: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
 const DAY_MS = 86_400_000;
-const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 
-type Formats = Readonly<
-  Record<'dates' | 'weekdays' | 'times' | 'months' | 'shortMonths' | 'daysOfYear', Intl.DateTimeFormat>
->;
+type Formats = Readonly<Record<'dates' | 'months' | 'shortMonths' | 'daysOfYear', Intl.DateTimeFormat>>;
 
 /** Making one takes longer than a page of dates. */
 const FORMATS = new Map<string, Formats>();
@@ -34,7 +34,7 @@ export class Dates {
 
   /** Sat 24 Dec 2016 */
   day(instant: Date): string {
-    return this.formats.weekdays.format(instant).replace(',', '');
+    return dayOf(localDate(instant, this.zone));
   }
 
   /** 24 Dec */
@@ -54,12 +54,12 @@ export class Dates {
 
   /** 18:00 */
   clock(instant: Date): string {
-    return `${this.formats.times.format(instant)}${this.offsetWhereRepeated(instant)}`;
+    return `${localClock(instant, this.zone)}${this.offsetWhereRepeated(instant)}`;
   }
 
   /** 18:00–18:30, of one day */
   span({ start, end }: { readonly start: Date; readonly end: Date }): string {
-    return `${this.formats.times.format(start)}–${this.formats.times.format(end)}${this.offsetWhereRepeated(start)}`;
+    return `${localClock(start, this.zone)}–${localClock(end, this.zone)}${this.offsetWhereRepeated(start)}`;
   }
 
   /** The days that a half-open range covers: 15 Jul – 31 Dec 2016. With times when it cuts a day. */
@@ -104,6 +104,10 @@ export class Dates {
   }
 }
 
+/** A day of the week and a date are those of the calendar, whatever the zone. */
+const CALENDAR = new Intl.DateTimeFormat(LOCALE, { ...DATE, weekday: 'short', timeZone: 'UTC' });
+const dayOf = writtenOnce((date: string) => CALENDAR.format(new Date(date)).replace(',', ''));
+
 function lastInstant(end: Date): Date {
   return new Date(end.getTime() - 1);
 }
@@ -113,8 +117,6 @@ function formatsOf(zone: string): Formats {
     new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: zone });
   return {
     dates: format(DATE),
-    weekdays: format({ ...DATE, weekday: 'short' }),
-    times: format(TIME),
     months: format({ month: 'long', year: 'numeric' }),
     shortMonths: format({ month: 'short', year: 'numeric' }),
     daysOfYear: format({ day: 'numeric', month: 'short' }),

@@ -1,3 +1,4 @@
+import { writtenOnce } from '../../common/written-once.js';
 import { energyUnit, powerUnit, type UnitScale } from './units.js';
 
 /** The language of the pages: numbers and dates are written as its readers expect. */
@@ -77,9 +78,10 @@ export function formatTenths(value: number | null): string {
 /** A coverage as a percentage. Rounded down: what is not complete never reads as 100 %. */
 export function formatCoverage(coverage: number | null): string {
   if (coverage === null) return UNKNOWN;
-  const tenths = Math.floor(coverage * 1000 + 1e-9) / 10;
-  return `${EXACT.format(tenths)} %`;
+  return percentOf(Math.floor(coverage * 1000 + 1e-9) / 10);
 }
+
+const percentOf = writtenOnce((tenths: number) => `${EXACT.format(tenths)} %`);
 
 /** A share of a whole as a percentage with one decimal. */
 export function formatShare(share: number | null): string {
