@@ -40,9 +40,8 @@ export class ProfileQuery {
   @Remembered
   async of(request: AnalysisRequest): Promise<Profile> {
     const { analysis, source, scope, window } = await this.frames.prepare(request);
-    const { changes, offsets } = clockChanges(analysis, analysis.timeZone);
-    const values = [...scope, changes, offsets, window.to];
-    const rows = await this.database.query<ProfileSlot>(profile(source), values);
+    const clock = clockChanges(analysis, analysis.timeZone);
+    const rows = await this.database.query<ProfileSlot>(profile(source, clock), [...scope, window.to]);
     const found = new Map(rows.map((row) => [`${row.dayType} ${row.slot}`, row]));
     const slots = (['all', ...DAY_TYPES] as const).flatMap((dayType) =>
       Array.from(

@@ -18,4 +18,4 @@ export {
   RESOLUTIONS,
 } from './resolution.js';
 export { HALF_HOUR_MS, sharedHalfHours, sharedRange, type TimeRange } from './time-range.js';
-export { clockChanges, offsetMsAt } from './zone-offset.js';
+export { type ClockChanges, clockChanges, offsetMsAt } from './zone-offset.js';

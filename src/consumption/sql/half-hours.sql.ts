@@ -65,7 +65,7 @@ export const EXPECTED_HALF_HOURS = `
   )`;
 
 /**
- * CTEs about half-hours that are stored twice, of any user in `[$1, $2)`. They are found through the days that hold
+ * CTEs about half-hours that are stored twice, of those asked for in `[$1, $2)`. They are found through the days that hold
  * more readings than half-hours, one look along the primary key for each: `offset 0` keeps it from becoming a scan.
  *
  * - `repeated_days`: each half-hour of such a day, with the mean energy `mean_wh` of its readings;
@@ -77,6 +77,7 @@ export const REPEATS = `
     select user_id, day_start, first_start, last_start
     from user_days
     where samples > observed and last_start >= $1 and first_start < $2
+      and user_id in (select id from users where ${USERS_ASKED_FOR})
   ),
   repeated_days as materialized (
     select user_id, day_start, half_hours.*

@@ -1,6 +1,7 @@
+import type { ClockChanges } from '../../common/time/index.js';
 import type { HalfHourSource } from '../which-table.js';
 import { HALF_HOURS, REPEATS, USERS_ASKED_FOR } from './half-hours.sql.js';
-import { HALF_HOUR_OF_WEEK } from './local-time.sql.js';
+import { halfHourOfWeek } from './local-time.sql.js';
 
 /** Of a half-hour of the week, 0 for Monday 00:00. */
 const DAY_TYPE_AND_SLOT = `
@@ -13,12 +14,12 @@ const DAY_TYPE_AND_SLOT = `
  * - `p10W`, `p90W`: percentile_cont over the users' own means, of users with at least half of the half-hours
  *   expected of them in the range.
  *
- * Percentiles over users are in no aggregate: readings are passed over once, grouped by the half-hour of the week that
- * is worked out from each instant alone. A join with the local time of each half-hour is hardly faster, and where the
- * database has no statistics yet, as right after an import, it is planned as a loop of minutes. Parameters of
- * {@link HALF_HOURS} and {@link HALF_HOUR_OF_WEEK}, `$8` end of the data.
+ * Percentiles over users are in no aggregate: readings are passed over once, user by user along the primary key. Each
+ * user then needs room for one week only; all at once are sorted on the disk, which takes twice as long. Parameters of
+ * {@link HALF_HOURS}, `$6` end of the data.
  */
-export function profile(source: HalfHourSource): string {
+export function profile(source: HalfHourSource, clock: ClockChanges): string {
+  const place = halfHourOfWeek(clock);
   return `
     with half_hours as (${HALF_HOURS[source]}),
     means as (
@@ -27,37 +28,41 @@ export function profile(source: HalfHourSource): string {
              sum(observed) as samples
       from (
         select ${DAY_TYPE_AND_SLOT}, power_w, observed
-        from (select power_w, observed, ${HALF_HOUR_OF_WEEK} as place from half_hours) as placed
+        from (select power_w, observed, ${place} as place from half_hours) as placed
       ) as named
       group by grouping sets ((day_type, slot), (slot))
     ),
     ${REPEATS},
-    parts as (
-      select user_id, period_start, 2 * energy_wh as power_w, 1 - occurrence as samples
-      from readings
-      where period_start >= $1 and period_start < $2
-      union all
-      select user_id, period_start, - both_wh, 0 from repeats
-    ),
-    user_slots as materialized (
-      select user_id, ${HALF_HOUR_OF_WEEK} as place, sum(power_w) as power_w, sum(samples) as samples
-      from parts
-      where user_id in (select id from users where ${USERS_ASKED_FOR})
-      group by user_id, place
-    ),
-    covered as (
-      select user_id
-      from (select user_id, sum(samples) as samples from user_slots group by user_id) as observed
-      cross join lateral (
-        select first_start from user_days where user_days.user_id = observed.user_id order by day_start limit 1
-      ) as firsts
-      where samples >= 0.5 * ceil(extract(epoch from least($2, $8) - greatest($1, first_start)) / 1800)
+    repeats_of_users as (
+      select user_id, array_agg(${place}) as places, array_agg(both_wh) as energies
+      from repeats group by user_id
     ),
     user_means as (
-      select user_id, coalesce(day_type, 'all') as day_type, slot, sum(power_w) / sum(samples)::float8 as mean_w
-      from (select user_id, ${DAY_TYPE_AND_SLOT}, power_w, samples from user_slots) as named
-      join covered using (user_id)
-      group by grouping sets ((user_id, day_type, slot), (user_id, slot))
+      select id, means.*
+      from users
+      left join repeats_of_users on user_id = id
+      cross join lateral (
+        select first_start from user_days where user_days.user_id = id order by day_start limit 1
+      ) as firsts
+      cross join lateral (
+        select coalesce(day_type, 'all') as day_type, slot, sum(power_w) / sum(samples)::float8 as mean_w
+        from (
+          select ${DAY_TYPE_AND_SLOT}, power_w, samples, sum(samples) over () as observed
+          from (
+            select ${place} as place, 2 * sum(energy_wh) as power_w,
+                   count(*) filter (where occurrence = 0) as samples
+            from readings
+            where readings.user_id = id and period_start >= $1 and period_start < $2
+            group by place
+            union all
+            select place, - both_wh, 0 from unnest(places, energies) as twice (place, both_wh)
+          ) as placed
+        ) as named
+        where observed >= 0.5 * ceil(extract(epoch from least($2, $6) - greatest($1, first_start)) / 1800)
+        group by grouping sets ((day_type, slot), (slot))
+        offset 0
+      ) as means
+      where ${USERS_ASKED_FOR}
     ),
     bands as (
       select day_type, slot,
