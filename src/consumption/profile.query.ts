@@ -5,7 +5,7 @@ import type { Analysis, AnalysisRequest } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
 import { AnalysisFrames } from './analysis-frames.js';
 import { DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
-import { profile } from './sql/profile.sql.js';
+import { profileMeans, profileSpread } from './sql/profile.sql.js';
 
 /** One local half-hour of a typical day. Powers in W per user; null where nothing was observed. */
 export interface ProfileSlot {
@@ -39,18 +39,42 @@ export class ProfileQuery {
 
   @Remembered
   async of(request: AnalysisRequest): Promise<Profile> {
-    const { analysis, source, scope, window } = await this.frames.prepare(request);
-    const clock = clockChanges(analysis, analysis.timeZone);
-    const rows = await this.database.query<ProfileSlot>(profile(source, clock), [...scope, window.to]);
-    const found = new Map(rows.map((row) => [`${row.dayType} ${row.slot}`, row]));
-    const slots = (['all', ...DAY_TYPES] as const).flatMap((dayType) =>
-      Array.from(
-        { length: SLOTS_A_DAY },
-        (_, slot) => found.get(`${dayType} ${slot}`) ?? { ...NOTHING, dayType, slot },
-      ),
-    );
-    return { ...analysis, slots };
+    const [means, { analysis, scope, window }] = await Promise.all([
+      this.means(request),
+      this.frames.prepare(request),
+    ]);
+    const text = profileSpread(clockChanges(analysis, analysis.timeZone));
+    const rows = await this.database.query<Spread>(text, [...scope, window.to]);
+    return { ...means, slots: withFound(means.slots, rows) };
+  }
+
+  /** The same without percentiles, of no users: soon there, however many users there are. */
+  @Remembered
+  async means(request: AnalysisRequest): Promise<Profile> {
+    const { analysis, source, scope } = await this.frames.prepare(request);
+    const text = profileMeans(source, clockChanges(analysis, analysis.timeZone));
+    const rows = await this.database.query<Means>(text, scope);
+    return { ...analysis, slots: withFound(EMPTY, rows) };
   }
 }
 
-const NOTHING = { meanW: null, p10W: null, p90W: null, samples: 0, users: 0 };
+type Place = Pick<ProfileSlot, 'dayType' | 'slot'>;
+type Means = Place & Pick<ProfileSlot, 'meanW' | 'samples'>;
+type Spread = Place & Pick<ProfileSlot, 'p10W' | 'p90W' | 'users'>;
+
+const EMPTY: readonly ProfileSlot[] = (['all', ...DAY_TYPES] as const).flatMap((dayType) =>
+  Array.from({ length: SLOTS_A_DAY }, (_, slot) => ({
+    dayType,
+    slot,
+    meanW: null,
+    p10W: null,
+    p90W: null,
+    samples: 0,
+    users: 0,
+  })),
+);
+
+function withFound(slots: readonly ProfileSlot[], rows: readonly Place[]): readonly ProfileSlot[] {
+  const found = new Map(rows.map((row) => [`${row.dayType} ${row.slot}`, row]));
+  return slots.map((slot) => ({ ...slot, ...found.get(`${slot.dayType} ${slot.slot}`) }));
+}

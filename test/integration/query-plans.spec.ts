@@ -6,7 +6,7 @@ import { observedHalfHours } from '../../src/consumption/sql/observed.sql.js';
 import { peaks } from '../../src/consumption/sql/peaks.sql.js';
 import { populationSeries } from '../../src/consumption/sql/population-series.sql.js';
 import { SUMMARY } from '../../src/consumption/sql/summary.sql.js';
-import { profile } from '../../src/consumption/sql/profile.sql.js';
+import { profileMeans, profileSpread } from '../../src/consumption/sql/profile.sql.js';
 import { timeOfUse } from '../../src/consumption/sql/time-of-use.sql.js';
 import { unusualDays } from '../../src/consumption/sql/unusual-days.sql.js';
 import { BASE_LOADS, FIGURES_OF_PAGE, USER_FIGURES } from '../../src/consumption/sql/user-figures.sql.js';
@@ -69,6 +69,7 @@ describe('plans of queries', () => {
       [FIRST, END, ...EVERYONE, 1, ...GRID, 'UTC', EDGES, FIRST],
     ],
     ['a user’s comparison', comparedDays('readings'), [EDGES.slice(7), EDGES.slice(0, -7), ...EVERYONE, 1]],
+    ['the typical day’s means', profileMeans('segment_half_hours', { changes: [], offsets: [0] }), SCOPE],
     ['the weekly pattern', MIDDAY_POWERS, [...SCOPE, 'UTC']],
   ])('%s leaves readings alone', async (_, sql, values) => {
     const text = await plan(sql, values);
@@ -76,7 +77,7 @@ describe('plans of queries', () => {
   });
 
   it('shows the readings that the typical day’s percentiles need', async () => {
-    const text = await plan(profile('segment_half_hours', { changes: [], offsets: [0] }), [...SCOPE, END]);
+    const text = await plan(profileSpread({ changes: [], offsets: [0] }), [...SCOPE, END]);
     for (const chunk of await chunks()) expect(text).toContain(chunk);
   });
 

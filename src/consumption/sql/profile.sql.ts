@@ -8,31 +8,35 @@ const DAY_TYPE_AND_SLOT = `
         (array['weekday', 'saturday', 'sunday'])[greatest(place / 48 - 4, 0) + 1] as day_type, place % 48 as slot`;
 
 /**
- * The typical day (domain page, 6): W per user by day type and local half-hour, day type `all` beside the three.
- *
- * - `meanW`: mean power over user-days, from the group's half-hours; a repeated autumn hour adds samples;
- * - `p10W`, `p90W`: percentile_cont over the users' own means, of users with at least half of the half-hours
- *   expected of them in the range.
+ * The typical day (domain page, 6): W per user by day type and local half-hour, day type `all` beside the three:
+ * `meanW` over user-days, from the group's half-hours; a repeated autumn hour adds samples. Parameters of
+ * {@link HALF_HOURS}.
+ */
+export function profileMeans(source: HalfHourSource, clock: ClockChanges): string {
+  return `
+    with half_hours as (${HALF_HOURS[source]})
+    select coalesce(day_type, 'all') as "dayType", slot,
+           sum(power_w) / sum(observed)::float8 as "meanW",
+           sum(observed) as samples
+    from (
+      select ${DAY_TYPE_AND_SLOT}, power_w, observed
+      from (select power_w, observed, ${halfHourOfWeek(clock)} as place from half_hours) as placed
+    ) as named
+    group by grouping sets ((day_type, slot), (slot))`;
+}
+
+/**
+ * How far users lie apart in it: `p10W` and `p90W`, percentile_cont over the users' own means, of users with at least
+ * half of the half-hours expected of them in the range.
  *
  * Percentiles over users are in no aggregate: readings are passed over once, user by user along the primary key. Each
- * user then needs room for one week only; all at once are sorted on the disk, which takes twice as long. Parameters of
- * {@link HALF_HOURS}, `$6` end of the data.
+ * user then needs room for one week only; all at once are sorted on the disk, which takes twice as long. `$1` from,
+ * `$2` to, {@link USERS_ASKED_FOR}, `$6` end of the data.
  */
-export function profile(source: HalfHourSource, clock: ClockChanges): string {
+export function profileSpread(clock: ClockChanges): string {
   const place = halfHourOfWeek(clock);
   return `
-    with half_hours as (${HALF_HOURS[source]}),
-    means as (
-      select coalesce(day_type, 'all') as day_type, slot,
-             sum(power_w) / sum(observed)::float8 as mean_w,
-             sum(observed) as samples
-      from (
-        select ${DAY_TYPE_AND_SLOT}, power_w, observed
-        from (select power_w, observed, ${place} as place from half_hours) as placed
-      ) as named
-      group by grouping sets ((day_type, slot), (slot))
-    ),
-    ${REPEATS},
+    with ${REPEATS},
     repeats_of_users as (
       select user_id, array_agg(${place}) as places, array_agg(both_wh) as energies
       from repeats group by user_id
@@ -63,15 +67,10 @@ export function profile(source: HalfHourSource, clock: ClockChanges): string {
         offset 0
       ) as means
       where ${USERS_ASKED_FOR}
-    ),
-    bands as (
-      select day_type, slot,
-             percentile_cont(0.1) within group (order by mean_w) as p10_w,
-             percentile_cont(0.9) within group (order by mean_w) as p90_w,
-             count(*) as users
-      from user_means group by day_type, slot
     )
-    select day_type as "dayType", slot, mean_w as "meanW", p10_w as "p10W", p90_w as "p90W",
-           samples, coalesce(users, 0) as users
-    from means left join bands using (day_type, slot)`;
+    select day_type as "dayType", slot,
+           percentile_cont(0.1) within group (order by mean_w) as "p10W",
+           percentile_cont(0.9) within group (order by mean_w) as "p90W",
+           count(*) as users
+    from user_means group by day_type, slot`;
 }

@@ -13,7 +13,6 @@ import {
   HeatMapQuery,
   type Peaks,
   PeaksQuery,
-  type Profile,
   ProfileQuery,
   QualityQuery,
   RankingQuery,
@@ -35,6 +34,7 @@ import type { Step, SummaryPageQuery } from '../address/page-query.dto.js';
 import { rangeIn } from '../address/ranges.js';
 import { drawnStep } from '../address/steps.js';
 import { allOf } from './all-of.js';
+import { type TypicalDayFacts, typicalDayFacts } from './typical-day-facts.js';
 
 const USERS_A_PAGE = 25;
 const EVERYONE = { areas: [], tariffs: [] };
@@ -58,7 +58,7 @@ export interface SummaryFacts {
   readonly overview: Series;
   readonly split: Split;
   readonly bySegment: Series;
-  readonly profile: Profile;
+  readonly typicalDay: TypicalDayFacts;
   readonly heatMap: HeatMap;
   readonly duration: DurationCurve;
   readonly peaks: Peaks;
@@ -110,7 +110,7 @@ export class SummaryPage {
       series: this.series.population({ ...asked, resolution: step }, filter),
       overview: this.series.population({ ...window, resolution: daysOrLonger(window) }, filter),
       bySegment: this.series.population({ ...asked, resolution: calmResolution(range) }, filter, split),
-      profile: this.profiles.of(request),
+      typicalDay: typicalDayFacts(this.profiles, request),
       heatMap: this.heatMaps.of(request, 'auto'),
       duration: this.durations.of(request),
       peaks: this.peaks.of(request),

@@ -35,6 +35,7 @@ import type { Step, UserPageQuery } from '../address/page-query.dto.js';
 import { daysLater, rangeIn } from '../address/ranges.js';
 import { drawnStep } from '../address/steps.js';
 import { allOf } from './all-of.js';
+import { type TypicalDayFacts, typicalDayFacts } from './typical-day-facts.js';
 
 /** A list of gaps or repeats shows at most so many. */
 const MOST_LISTED = 10;
@@ -56,7 +57,7 @@ export interface UserFacts {
   readonly peerBand: PeerBand | null;
   readonly profile: Profile;
   /** Of all users of its tariff. */
-  readonly peerProfile: Profile;
+  readonly peerDay: TypicalDayFacts;
   readonly heatMap: HeatMap;
   /** Of all users, over all data. */
   readonly weeklyPattern: WeeklyPattern;
@@ -113,8 +114,8 @@ export class UserPage {
       series: this.series.ofUser(id, { ...asked, resolution: step }),
       peerBand: this.peerBands.of(id, { ...asked, resolution: step }),
       profile: this.profiles.of(request),
-      peerProfile: metrics.then(({ tariff }) =>
-        this.profiles.of({ ...asked, filter: { areas: [], tariffs: [tariff] } }),
+      peerDay: metrics.then(({ tariff }) =>
+        typicalDayFacts(this.profiles, { ...asked, filter: { areas: [], tariffs: [tariff] } }),
       ),
       heatMap: this.heatMaps.of(request, 'auto'),
       weeklyPattern: this.quality.weeklyPattern({ filter: EVERYONE }),

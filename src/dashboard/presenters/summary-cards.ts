@@ -78,12 +78,12 @@ function bySegment(
 
 /** When, and for how long, how much power is taken. */
 function shapes(
-  { profile, heatMap, duration, weeklyPattern }: SummaryFacts,
+  { typicalDay: day, heatMap, duration, weeklyPattern }: SummaryFacts,
   { csv }: SummaryAddresses,
 ): readonly FigureView[] {
   const note = weekdayNote(weeklyPattern);
   return [
-    figure(typicalDay({ profile, csv: csv('/api/consumption/profile'), note })),
+    figure(typicalDay({ ...day, csv: csv('/api/consumption/profile'), note })),
     figure(
       heatFigure({
         heatMap,

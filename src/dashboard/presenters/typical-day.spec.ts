@@ -55,6 +55,14 @@ describe('typicalDay', () => {
     expect(short.table.columns).not.toContain('P10 on weekdays, W');
   });
 
+  it('goes without the band while it is being worked out, and says when to look again', () => {
+    const means = profile(() => ({ p10W: null, p90W: null, users: 0 }));
+    const late = typicalDay({ profile: means, isSpreadLate: true, csv: '/csv', note: 'Mind the dates.' });
+    expect(late.chart.band).toBeUndefined();
+    expect(late.note).toMatch(/is being worked out .* load the page again .* Mind the dates\.$/);
+    expect(late.table.columns).toEqual(['Half-hour', 'Weekday, W', 'Saturday, W', 'Sunday, W']);
+  });
+
   it('says that there are no readings', () => {
     const empty = typicalDay({ profile: profile(() => NOTHING), csv: '/csv' });
     expect(empty.summary).toBe('There are no readings in this range.');
@@ -86,5 +94,15 @@ describe('typicalDayAmongPeers', () => {
     expect(chart.band).toBeUndefined();
     expect(summary).toMatch(/It takes 5 users on t1 with half of their readings to compare with\.$/);
     expect(table.columns).toEqual(['Half-hour', 'This user, W']);
+  });
+
+  it('compares with their mean alone while their band is being worked out', () => {
+    const late = { name: 'users on t1', profile: profile(() => ({ users: 0 })), isSpreadLate: true };
+    const view = typicalDayAmongPeers({ profile: profile(), peers: late, csv: '/csv' });
+    expect(view.chart.series.map(({ name }) => name)).toEqual(['Mean of peers', 'This user']);
+    expect(view.chart.band).toBeUndefined();
+    expect(view.summary).toMatch(/Lowest: 100 W at 00:00\.$/);
+    expect(view.note).toMatch(/is being worked out/);
+    expect(view.table.columns).toEqual(['Half-hour', 'This user, W', 'Mean of peers, W']);
   });
 });

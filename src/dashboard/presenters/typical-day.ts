@@ -12,6 +12,8 @@ export interface TypicalDayInput {
   readonly id?: string;
   readonly heading?: string;
   readonly profile: Profile;
+  /** The profile has no percentiles yet. */
+  readonly isSpreadLate?: boolean;
   /** Address of the profile as CSV. */
   readonly csv: string;
   readonly note?: string | undefined;
@@ -20,7 +22,7 @@ export interface TypicalDayInput {
 
 export interface TypicalDayOfUserInput extends TypicalDayInput {
   /** The user among others, such as all of its tariff; `name` says who they are: "users on t1". */
-  readonly peers: { readonly name: string; readonly profile: Profile };
+  readonly peers: { readonly name: string; readonly profile: Profile; readonly isSpreadLate?: boolean };
   /** Which days are compared; all of them by default. */
   readonly kind?: Kind;
 }
@@ -36,6 +38,9 @@ const KINDS: Readonly<
 
 /** Among fewer, tenths say nothing. */
 const LEAST_PEERS = 5;
+
+const LATE =
+  'How far users lie apart (P10–P90) is being worked out from every reading: load the page again in a while to see it.';
 
 const NO_READINGS = 'There are no readings in this range.';
 
@@ -69,7 +74,7 @@ export function typicalDayAmongPeers(input: TypicalDayOfUserInput): FigureInput<
   const others = slotsOf(peers.profile, kind);
   const ownLine = { ...lineOf('This user', KINDS[kind].colour, own), directLabel: 'User' };
   const ownColumn = column('This user, W', own, ({ meanW }) => meanW);
-  if (others.every(({ users }) => users < LEAST_PEERS)) {
+  if (!peers.isSpreadLate && others.every(({ users }) => users < LEAST_PEERS)) {
     return {
       ...figureOf(input, chartOf(input, [ownLine], undefined)),
       summary: sentenceOf(
@@ -82,16 +87,16 @@ export function typicalDayAmongPeers(input: TypicalDayOfUserInput): FigureInput<
   const chart = chartOf(
     input,
     [{ ...lineOf('Mean of peers', 'accent', others), directLabel: 'Peers', quiet: true }, ownLine],
-    bandOf(`P10–P90 of ${peers.name}`, others),
+    peers.isSpreadLate ? undefined : bandOf(`P10–P90 of ${peers.name}`, others),
   );
   const above = own.filter(({ meanW }, slot) => isAbove(meanW, others[slot]?.p90W)).length;
   return {
-    ...figureOf(input, chart),
-    summary: sentenceOf(own, whereAbove(above, peers.name)),
+    ...figureOf({ ...input, isSpreadLate: peers.isSpreadLate ?? false }, chart),
+    summary: sentenceOf(own, peers.isSpreadLate ? '' : whereAbove(above, peers.name)),
     table: tableOf([
       ownColumn,
       column('Mean of peers, W', others, ({ meanW }) => meanW),
-      ...spreadColumns(others, ' of peers'),
+      ...(peers.isSpreadLate ? [] : spreadColumns(others, ' of peers')),
     ]),
   };
 }
@@ -136,10 +141,11 @@ function chartOf(
 }
 
 function figureOf(
-  { heading = 'Typical day', csv, note }: TypicalDayInput,
+  { heading = 'Typical day', isSpreadLate = false, csv, note }: TypicalDayInput,
   chart: Chart,
 ): Pick<FigureInput<Chart>, 'heading' | 'chart' | 'csv' | 'note'> {
-  return { heading, chart, csv, ...(note === undefined ? {} : { note }) };
+  const notes = [...(isSpreadLate ? [LATE] : []), ...(note === undefined ? [] : [note])];
+  return { heading, chart, csv, ...(notes.length === 0 ? {} : { note: notes.join(' ') }) };
 }
 
 function sentenceOfKinds(profile: Profile): string {
@@ -160,7 +166,7 @@ function sentenceOf(own: readonly ProfileSlot[], comparison: string): string {
   return (
     `Highest: ${powerText(highest.meanW)} at ${clockOf(highest.slot)}. ` +
     `Lowest: ${powerText(lowest.meanW)} at ${clockOf(lowest.slot)}. ${comparison}`
-  );
+  ).trim();
 }
 
 function whereAbove(slots: number, peers: string): string {

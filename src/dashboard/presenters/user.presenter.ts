@@ -95,7 +95,7 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
     typicalDay: figure(
       typicalDayAmongPeers({
         profile: facts.profile,
-        peers: { name: peersOf(user.tariff), profile: facts.peerProfile },
+        peers: { name: peersOf(user.tariff), ...facts.peerDay },
         csv: analysisCsv('profile'),
       }),
     ),
