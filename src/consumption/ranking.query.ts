@@ -42,6 +42,18 @@ export class RankingQuery {
     return { users: await this.figures.complete(shown, frame), count: all.length, page, pageSize };
   }
 
+  /** All that match, in order, so many at once: sorted only once, so that none is missed or doubled on the way. */
+  async *all(
+    request: AskedRange & UserOrder,
+    pageSize: number,
+  ): AsyncGenerator<readonly UserMetrics[], void, undefined> {
+    const frame = await this.frame(request);
+    const all = await this.sorted(frame, request);
+    for (let at = 0; at < all.length; at += pageSize) {
+      yield await this.figures.complete(all.slice(at, at + pageSize), frame);
+    }
+  }
+
   /** @throws NotFoundError when there is no such user */
   @Remembered
   async user(id: number, range: AskedRange): Promise<UserMetrics> {

@@ -1,12 +1,20 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Answers, pagedList } from '../common/http/index.js';
+import { Answers, ChosenFormat, type Format, pagedList, RowStream } from '../common/http/index.js';
 import { Environment } from '../config/index.js';
-import { QualityParameters, QualityQuery } from '../consumption/index.js';
+import {
+  QualityParameters,
+  QualityQuery,
+  type QualityRequest,
+  type UserQuality,
+} from '../consumption/index.js';
 import { UserIssuesQuery } from '../ledger/index.js';
 import { userQualityAnswer, weeklyPatternAnswer } from './quality-answers.js';
-import { QualityPageAnswer } from './quality.answer.js';
+import { QualityPageAnswer, UserQualityAnswer } from './quality.answer.js';
+
+/** How many users are read at once for CSV. */
+const STREAM_PAGE = 500;
 
 @ApiTags('Data quality')
 @Controller('api/quality')
@@ -23,22 +31,42 @@ export class QualityController {
 
   @Get()
   @Answers(QualityPageAnswer, {
-    summary: 'What is right and wrong with the readings of users',
+    summary: 'What is right and wrong with the readings of users: JSON in pages, CSV whole',
     description:
-      'Counts of readings are over the range; rejects and restatements over all imports, a file that was read again counted once.',
+      'Counts of readings are over the range; rejects and restatements over all imports, a file that was read again counted once. ' +
+      'CSV has every user that matches; page and page_size are for JSON alone.',
     changesWith: 'ledger',
   })
-  async page(@Query() query: QualityParameters, @Req() { originalUrl }: Request): Promise<QualityPageAnswer> {
+  async page(
+    @Query() query: QualityParameters,
+    @ChosenFormat() format: Format,
+    @Req() { originalUrl }: Request,
+  ): Promise<QualityPageAnswer | RowStream<UserQualityAnswer>> {
     const request = query.request(this.zone);
+    if (format === 'csv') return new RowStream(UserQualityAnswer, this.all(request));
     const [{ users, count, page, pageSize }, pattern] = await Promise.all([
       this.quality.page(request),
       this.quality.weeklyPattern(request),
     ]);
-    const issues = await this.issues.counts(users.map(({ id }) => id));
-    const results = users.map((user, index) => userQualityAnswer(user, issues[index], this.zone));
+    const results = await this.answers(users);
     return {
       ...pagedList(originalUrl, { results, count, page, pageSize }),
       weekly_pattern: weeklyPatternAnswer(pattern),
     };
+  }
+
+  /** In order of id, which no import changes. */
+  private async *all(request: QualityRequest): AsyncGenerator<readonly UserQualityAnswer[]> {
+    for (let page = 1, done = 0, count = 1; done < count; page += 1) {
+      const found = await this.quality.page({ ...request, page, pageSize: STREAM_PAGE });
+      yield await this.answers(found.users);
+      count = found.count;
+      done = page * STREAM_PAGE;
+    }
+  }
+
+  private async answers(users: readonly UserQuality[]): Promise<readonly UserQualityAnswer[]> {
+    const issues = await this.issues.counts(users.map(({ id }) => id));
+    return users.map((user, index) => userQualityAnswer(user, issues[index], this.zone));
   }
 }

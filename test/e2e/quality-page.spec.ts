@@ -177,7 +177,7 @@ describe('the page /quality', () => {
       ).toEqual(['3017', '3015']);
       expect(byId.html).toContain('aria-sort="descending"');
       expect(byId.html).toContain('href="/users/3017?from=2016-11-01"');
-      expect(byId.html).toContain('/api/quality?from=2016-11-01&area=a2&page_size=500&format=csv');
+      expect(byId.html).toContain('/api/quality?from=2016-11-01&area=a2&format=csv');
       const second = await page('/quality?page=2');
       expect(matrixOf(second.html)).toHaveLength(1 + 3);
       expect(second.html).toContain('16–18 of 18');

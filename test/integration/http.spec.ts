@@ -102,6 +102,14 @@ describe('HTTP of the API', () => {
       }
     });
 
+    it('is whole as CSV where JSON comes in pages', async () => {
+      for (const path of ['/api/users', '/api/quality']) {
+        const whole = await (await get(`${path}?format=csv`)).text();
+        expect(linesOf(whole)).toHaveLength(1 + 3);
+        expect(await (await get(`${path}?format=csv&page=2&page_size=1`)).text()).toBe(whole);
+      }
+    });
+
     it('keeps its head when there is nothing to tell', async () => {
       const text = await (await get('/api/users?area=nowhere&format=csv')).text();
       expect(text).toMatch(/^id,area,tariff,total_wh,[\w,]+\r\n$/);

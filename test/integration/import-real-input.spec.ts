@@ -65,11 +65,12 @@ const POLICIES = ['keep', 'first', 'last'] as const;
     expect(await totals()).toEqual(everywhere(TOTAL_WH[onRepeat]));
   });
 
-  it('goes from any policy to any other with --force', async () => {
+  it('goes from any policy to any other with --force, as its rehearsal said', async () => {
     for (const onRepeat of POLICIES) {
-      const { rows, energyWh } = await bench.import({ onRepeat, force: true });
-      expect(rows.rowsRead).toBe(ROWS);
-      expect(energyWh).toBe(TOTAL_WH[onRepeat]);
+      const rehearsal = await bench.import({ onRepeat, force: true, dryRun: true });
+      const report = await bench.import({ onRepeat, force: true });
+      expect(said(report)).toEqual(said(rehearsal));
+      expect(report).toMatchObject({ rows: { rowsRead: ROWS }, energyWh: TOTAL_WH[onRepeat] });
       expect(await totals()).toEqual(everywhere(TOTAL_WH[onRepeat]));
     }
   });

@@ -3,6 +3,7 @@ import {
   RankingQuery,
   type RankingRequest,
   Rollups,
+  type UserMetrics,
 } from '../../src/consumption/index.js';
 import { NotFoundError } from '../../src/common/errors/domain-error.js';
 import { Database } from '../../src/database/index.js';
@@ -84,6 +85,17 @@ describe('the ranking of users', () => {
       coverage: null,
       expected: 0,
     });
+  });
+
+  it('reads all that match piece by piece, each as on its page', async () => {
+    for (const search of [undefined, '3', '32', 'nobody']) {
+      const request = { ...ALL, search };
+      const pieces: (readonly UserMetrics[])[] = [];
+      for await (const piece of ranking.all(request, 3)) pieces.push(piece);
+      const { users } = await ranking.page(request);
+      expect(pieces.flat()).toEqual(users);
+      expect(pieces.map(({ length }) => length)).toEqual({ 4: [3, 1], 1: [1], 0: [] }[users.length]);
+    }
   });
 
   it('sorts ties by id and unknown values last, both ways', async () => {

@@ -1,18 +1,29 @@
 import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Answers, pagedList, UserIdPipe } from '../../common/http/index.js';
+import {
+  Answers,
+  ChosenFormat,
+  type Fields,
+  type Format,
+  pagedList,
+  RowStream,
+  UserIdPipe,
+} from '../../common/http/index.js';
 import { Environment } from '../../config/index.js';
 import { QualityQuery } from '../quality.query.js';
-import { RankingQuery } from '../ranking.query.js';
+import { RankingQuery, type RankingRequest } from '../ranking.query.js';
 import { SeriesQuery } from '../series.query.js';
 import { seriesAnswer, userAnswer } from './answers.js';
 import { UserParameters } from './analysis-query.dto.js';
 import { SeriesParameters } from './consumption-query.dto.js';
 import { gapAnswer, qualityAnswer } from './quality-answers.js';
 import { SeriesAnswer } from './series.answer.js';
-import { UserDetailAnswer, UsersAnswer } from './user.answer.js';
+import { UserAnswer, UserDetailAnswer, UsersAnswer } from './user.answer.js';
 import { UsersParameters } from './users-query.dto.js';
+
+/** How many users are read at once for CSV. */
+const STREAM_PAGE = 500;
 
 /** A user page lists so many of its gaps; their number is always exact. */
 const MOST_GAPS = 100;
@@ -35,10 +46,19 @@ export class UsersController {
   ) {}
 
   @Get()
-  @Answers(UsersAnswer, { summary: 'Users with their figures, sorted and in pages' })
-  async list(@Query() query: UsersParameters, @Req() { originalUrl }: Request): Promise<UsersAnswer> {
+  @Answers(UsersAnswer, {
+    summary: 'Users with their figures, sorted: JSON in pages, CSV whole',
+    description: 'CSV has every user that matches; page and page_size are for JSON alone.',
+  })
+  async list(
+    @Query() query: UsersParameters,
+    @ChosenFormat() format: Format,
+    @Req() { originalUrl }: Request,
+  ): Promise<UsersAnswer | RowStream<Fields<UserAnswer>>> {
     const zone = this.environment.TIME_ZONE;
-    const { users, count, page, pageSize } = await this.ranking.page(query.request(zone));
+    const request = query.request(zone);
+    if (format === 'csv') return new RowStream(UserAnswer, this.rows(request, zone));
+    const { users, count, page, pageSize } = await this.ranking.page(request);
     return pagedList(originalUrl, {
       results: users.map((user) => userAnswer(user, zone)),
       count,
@@ -72,5 +92,11 @@ export class UsersController {
     @Query() query: SeriesParameters,
   ): Promise<SeriesAnswer> {
     return seriesAnswer(await this.series.ofUser(id, query.request(this.environment.TIME_ZONE)));
+  }
+
+  private async *rows(request: RankingRequest, zone: string): AsyncGenerator<readonly Fields<UserAnswer>[]> {
+    for await (const users of this.ranking.all(request, STREAM_PAGE)) {
+      yield users.map((user) => userAnswer(user, zone));
+    }
   }
 }

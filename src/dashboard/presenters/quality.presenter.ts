@@ -63,7 +63,7 @@ export function qualityView(facts: QualityFacts | null, query: QualityPageQuery)
     coverage: users.count === 0 ? null : coverageMatrix(facts, query, address, range),
     flags: flagsCard(facts, range),
     rows: rowsCard(facts, address),
-    csv: new PageAddress('/api/quality', { ...range, ...filter, page_size: '500', format: 'csv' }).with({}),
+    csv: new PageAddress('/api/quality', { ...range, ...filter, format: 'csv' }).with({}),
   };
 }
 
