@@ -8,7 +8,7 @@ import { Utf8Check } from './utf8-check.js';
 /** Up to this size a file is read once and kept until it is loaded. */
 const SMALL_BYTES = 4 * 1024 * 1024;
 const NO_FILE = 'it is a folder, a pipe or a device: remove it, or put the file in its place';
-const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
 /**
  * One file's content at one moment. The bytes that {@link sha256} is of are the bytes that {@link scan} gives:
