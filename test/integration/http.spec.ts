@@ -46,6 +46,24 @@ describe('HTTP of the API', () => {
       expect(statements).toEqual([expect.stringContaining('database_state')]);
     });
 
+    it('stands for JSON that is written once, until the data change', async () => {
+      const path = '/api/readings?page_size=2';
+      const asked = jest.spyOn(app.get(Database), 'query');
+      const ask = async (address: string): Promise<readonly [string, boolean]> => {
+        asked.mockClear();
+        const text = await (await get(address)).text();
+        return [text, asked.mock.calls.some(([statement]) => statement.includes('readings'))];
+      };
+      const [first, wasRead] = await ask(path);
+      expect(wasRead).toBe(true);
+      expect(JSON.parse(first)).toMatchObject({ results: [{ user_id: 3000 }, { user_id: 3000 }] });
+      expect(await ask(path)).toEqual([first, false]);
+      expect(await ask('/api/readings?page_size=2&user=3000')).toEqual([expect.any(String), true]);
+      await app.get(DatabaseState).raiseVersion();
+      expect(await ask(path)).toEqual([first, true]);
+      asked.mockRestore();
+    });
+
     it('is another for other data, another question and another format, and the same for another order', async () => {
       const tagOf = async (path: string, accept = 'application/json'): Promise<string | null> =>
         (await get(path, { accept })).headers.get('etag');

@@ -1,18 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { type Observable, of } from 'rxjs';
+import { lastValueFrom, type Observable, of } from 'rxjs';
 import { type ChangesWith, declaredAnswer } from './answers.decorator.js';
-import { formatOf } from './format.js';
+import { formatOf, MEDIA_TYPES } from './format.js';
+import { WrittenAnswers } from './written-answers.js';
 
 /** Texts that change whenever the answers that depend on them may. Cheap to read. */
 export type Stamps = Readonly<Record<Exclude<ChangesWith, 'moment'>, () => Promise<string>>>;
 
 /**
- * Answers 304 before the handler runs when the client has the answer already. The stamp is read before the data:
- * a change between the two costs one answer too many, never an old one for a new one.
+ * Answers 304 before the handler runs when the client has the answer already, and with the JSON that was written
+ * before when another had it. The stamp is read before the data: a change between the two costs one answer too many,
+ * never an old one for a new one.
  */
 export class ConditionalInterceptor implements NestInterceptor {
+  private readonly written = new WrittenAnswers();
+
   constructor(private readonly stamps: Stamps) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -29,10 +33,21 @@ export class ConditionalInterceptor implements NestInterceptor {
     const stamp = await this.stamps[answer.changesWith]();
     const tag = weakTag([stamp, ...identity(request, response)]);
     response.set({ 'Cache-Control': 'private, no-cache', ETag: tag });
-    if (!names(request.get('If-None-Match'), tag)) return next.handle();
-    response.status(304);
-    return of(undefined);
+    if (names(request.get('If-None-Match'), tag)) {
+      response.status(304);
+      return of(undefined);
+    }
+    if (formatOf(response) !== 'json') return next.handle();
+    // Links to other pages repeat the address as it was asked for, so the tag alone is not enough.
+    const address = `${tag} ${request.originalUrl}`;
+    const text = await this.written.text(answer.changesWith, stamp, address, () => written(next));
+    response.type(MEDIA_TYPES.json);
+    return of(text);
   }
+}
+
+async function written(next: CallHandler): Promise<string> {
+  return JSON.stringify(await lastValueFrom(next.handle()));
 }
 
 /** Which answer this is: the address, its parameters whatever their order, and the format. */
