@@ -7,8 +7,8 @@ export interface StateRow {
   readonly databaseId: string;
   /** Grows with each loaded file, each change of users, and each refresh that follows one. */
   readonly dataVersion: number;
-  /** The data version that the aggregates were last refreshed at. */
-  readonly refreshedVersion: number;
+  /** Nothing was loaded since the aggregates were refreshed: no import is under way, or was cut short. */
+  readonly isSettled: boolean;
   readonly timeZone: string;
 }
 
@@ -20,7 +20,7 @@ export class DatabaseState {
   async read(): Promise<StateRow> {
     const [row] = await this.database.query<StateRow>(`
       select database_id as "databaseId", data_version as "dataVersion",
-             refreshed_version as "refreshedVersion", time_zone as "timeZone"
+             data_version = refreshed_version as "isSettled", time_zone as "timeZone"
       from database_state`);
     if (!row) throw new Error('database_state has lost its only row');
     return row;

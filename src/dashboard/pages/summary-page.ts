@@ -110,7 +110,7 @@ export class SummaryPage {
       series: this.series.population({ ...asked, resolution: step }, filter),
       overview: this.series.population({ ...window, resolution: daysOrLonger(window) }, filter),
       bySegment: this.series.population({ ...asked, resolution: calmResolution(range) }, filter, split),
-      typicalDay: typicalDayFacts(this.profiles, request),
+      typicalDay: typicalDayFacts(this.profiles, request, state.isSettled),
       heatMap: this.heatMaps.of(request, 'auto'),
       duration: this.durations.of(request),
       peaks: this.peaks.of(request),

@@ -20,7 +20,11 @@ describe('the facts of a typical day', () => {
 
   it('go without the spread of users when it keeps the page waiting', async () => {
     const never = new Promise<Profile>(() => undefined);
-    const facts = await typicalDayFacts({ of: () => never, means: () => Promise.resolve(means) }, REQUEST);
+    const facts = await typicalDayFacts(
+      { of: () => never, means: () => Promise.resolve(means) },
+      REQUEST,
+      true,
+    );
     expect(facts).toEqual({ profile: means, isSpreadLate: true });
   });
 
@@ -29,27 +33,43 @@ describe('the facts of a typical day', () => {
     const facts = await typicalDayFacts(
       { of: () => Promise.resolve(whole), means: () => Promise.resolve(means) },
       REQUEST,
+      true,
     );
     expect(facts.profile).toBe(whole);
     expect(facts.isSpreadLate).toBe(false);
+  });
+
+  it('do not begin with it while an import goes on', async () => {
+    const of = jest.fn(() => Promise.resolve(profileOf(100_000_000)));
+    const facts = await typicalDayFacts({ of, means: () => Promise.resolve(means) }, REQUEST, false);
+    expect(facts).toEqual({ profile: means, isSpreadLate: true });
+    expect(of).not.toHaveBeenCalled();
   });
 
   it('wait for it where there are few readings', async () => {
     const few = profileOf(5_000_000);
     const whole = profileOf(5_000_000);
     const later = new Promise<Profile>((resolve) => setTimeout(resolve, 1_200, whole));
-    const facts = await typicalDayFacts({ of: () => later, means: () => Promise.resolve(few) }, REQUEST);
+    const facts = await typicalDayFacts(
+      { of: () => later, means: () => Promise.resolve(few) },
+      REQUEST,
+      false,
+    );
     expect(facts.profile).toBe(whole);
   });
 
   it('tell what went wrong with it in time, and let pass what goes wrong later', async () => {
     const failing = { of: () => Promise.reject(new Error('away')), means: () => Promise.resolve(means) };
-    await expect(typicalDayFacts(failing, REQUEST)).rejects.toThrow('away');
+    await expect(typicalDayFacts(failing, REQUEST, true)).rejects.toThrow('away');
     let fail: (reason: Error) => void = () => undefined;
     const late = new Promise<Profile>((_, reject) => {
       fail = reject;
     });
-    const facts = await typicalDayFacts({ of: () => late, means: () => Promise.resolve(means) }, REQUEST);
+    const facts = await typicalDayFacts(
+      { of: () => late, means: () => Promise.resolve(means) },
+      REQUEST,
+      true,
+    );
     fail(new Error('late'));
     expect(facts.isSpreadLate).toBe(true);
   });

@@ -115,7 +115,11 @@ export class UserPage {
       peerBand: this.peerBands.of(id, { ...asked, resolution: step }),
       profile: this.profiles.of(request),
       peerDay: metrics.then(({ tariff }) =>
-        typicalDayFacts(this.profiles, { ...asked, filter: { areas: [], tariffs: [tariff] } }),
+        typicalDayFacts(
+          this.profiles,
+          { ...asked, filter: { areas: [], tariffs: [tariff] } },
+          state.isSettled,
+        ),
       ),
       heatMap: this.heatMaps.of(request, 'auto'),
       weeklyPattern: this.quality.weeklyPattern({ filter: EVERYONE }),

@@ -59,7 +59,7 @@ describe('typicalDay', () => {
     const means = profile(() => ({ p10W: null, p90W: null, users: 0 }));
     const late = typicalDay({ profile: means, isSpreadLate: true, csv: '/csv', note: 'Mind the dates.' });
     expect(late.chart.band).toBeUndefined();
-    expect(late.note).toMatch(/is being worked out .* load the page again .* Mind the dates\.$/);
+    expect(late.note).toMatch(/is worked out .* load the page again .* Mind the dates\.$/);
     expect(late.table.columns).toEqual(['Half-hour', 'Weekday, W', 'Saturday, W', 'Sunday, W']);
   });
 
@@ -102,7 +102,7 @@ describe('typicalDayAmongPeers', () => {
     expect(view.chart.series.map(({ name }) => name)).toEqual(['Mean of peers', 'This user']);
     expect(view.chart.band).toBeUndefined();
     expect(view.summary).toMatch(/Lowest: 100 W at 00:00\.$/);
-    expect(view.note).toMatch(/is being worked out/);
+    expect(view.note).toMatch(/is worked out from every reading/);
     expect(view.table.columns).toEqual(['Half-hour', 'This user, W', 'Mean of peers, W']);
   });
 });
