@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+  StreamableFile,
+} from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { lastValueFrom, type Observable, of } from 'rxjs';
 import { type ChangesWith, declaredAnswer } from './answers.decorator.js';
 import { formatOf, MEDIA_TYPES } from './format.js';
 import { WrittenAnswers } from './written-answers.js';
+
+const JSON_TYPE = `${MEDIA_TYPES.json}; charset=utf-8`;
 
 /** Texts that change whenever the answers that depend on them may. Cheap to read. */
 export type Stamps = Readonly<Record<Exclude<ChangesWith, 'moment'>, () => Promise<string>>>;
@@ -40,14 +47,13 @@ export class ConditionalInterceptor implements NestInterceptor {
     if (formatOf(response) !== 'json') return next.handle();
     // Links to other pages repeat the address as it was asked for, so the tag alone is not enough.
     const address = `${tag} ${request.originalUrl}`;
-    const text = await this.written.text(answer.changesWith, stamp, address, () => written(next));
-    response.type(MEDIA_TYPES.json);
-    return of(text);
+    const json = await this.written.get(answer.changesWith, stamp, address, () => written(next));
+    return of(new StreamableFile(json, { type: JSON_TYPE, length: json.length }));
   }
 }
 
-async function written(next: CallHandler): Promise<string> {
-  return JSON.stringify(await lastValueFrom(next.handle()));
+async function written(next: CallHandler): Promise<Buffer> {
+  return Buffer.from(JSON.stringify(await lastValueFrom(next.handle())));
 }
 
 /** Which answer this is: the address, its parameters whatever their order, and the format. */

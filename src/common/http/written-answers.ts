@@ -1,8 +1,8 @@
 import { VersionedCache } from '../versioned-cache.js';
 import type { ChangesWith } from './answers.decorator.js';
 
-/** Characters, of one byte each: some dozens of the longest series that are given out. */
-const MOST_CHARACTERS = 64 * 1024 * 1024;
+/** Some of the longest series that are given out, thousands of other answers. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 type Lasting = Exclude<ChangesWith, 'moment'>;
 
@@ -12,16 +12,16 @@ type Lasting = Exclude<ChangesWith, 'moment'>;
  */
 export class WrittenAnswers {
   private readonly caches: Readonly<Record<Lasting, VersionedCache>> = {
-    data: new VersionedCache(MOST_CHARACTERS),
-    ledger: new VersionedCache(MOST_CHARACTERS),
-    description: new VersionedCache(MOST_CHARACTERS),
+    data: new VersionedCache(MOST_BYTES),
+    ledger: new VersionedCache(MOST_BYTES),
+    description: new VersionedCache(MOST_BYTES),
   };
 
   /**
    * @param stamp - of what the answer changes with, read before the answer is made
    * @param address - everything else that tells this answer from others
    */
-  text(changesWith: Lasting, stamp: string, address: string, write: () => Promise<string>): Promise<string> {
-    return this.caches[changesWith].get(stamp, address, write, (text) => text.length);
+  get(changesWith: Lasting, stamp: string, address: string, write: () => Promise<Buffer>): Promise<Buffer> {
+    return this.caches[changesWith].get(stamp, address, write, ({ length }) => length);
   }
 }
