@@ -19,7 +19,7 @@ export { type HeatMap, type HeatMapCell, HeatMapQuery } from './heat-map.query.j
 export { type MonthlyCoverage, MonthlyCoverageQuery, type UserMonths } from './monthly-coverage.query.js';
 export { type Peak, type Peaks, PeaksQuery } from './peaks.query.js';
 export { type PeerBand, PeerBandQuery, type PeerBucket } from './peer-band.query.js';
-export { type Profile, ProfileQuery, type ProfileSlot } from './profile.query.js';
+export { MOST_AT_ONCE, type Profile, ProfileQuery, type ProfileSlot } from './profile.query.js';
 export {
   DEFAULT_CAP_WH,
   type Gap,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { clockChanges } from '../common/time/index.js';
+import { clockChanges, sharedRange } from '../common/time/index.js';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
@@ -28,9 +28,14 @@ export interface Profile extends Analysis {
   readonly slots: readonly ProfileSlot[];
 }
 
+/** Percentiles over more half-hours than this take longer than some seconds, and one at a time. */
+export const MOST_AT_ONCE = 5_000_000;
+
 /** The typical day (domain page, 6). */
 @Injectable()
 export class ProfileQuery {
+  private lastTurn: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly database: Database,
     private readonly frames: AnalysisFrames,
@@ -39,22 +44,28 @@ export class ProfileQuery {
 
   @Remembered
   async of(request: AnalysisRequest): Promise<Profile> {
-    const [means, { analysis, scope, window }] = await Promise.all([
-      this.means(request),
-      this.frames.prepare(request),
-    ]);
-    const text = profileSpread(clockChanges(analysis, analysis.timeZone));
-    const rows = await this.database.query<Spread>(text, [...scope, window.to]);
+    const means = await this.means(request);
+    const { analysis, scope, window } = await this.frames.prepare(request);
+    const text = profileSpread(clockChanges(sharedRange(analysis, window), analysis.timeZone));
+    const spread = (): Promise<readonly Spread[]> => this.database.query(text, [...scope, window.to]);
+    const rows = await (means.expected > MOST_AT_ONCE ? this.inTurn(spread) : spread());
     return { ...means, slots: withFound(means.slots, rows) };
   }
 
   /** The same without percentiles, of no users: soon there, however many users there are. */
   @Remembered
   async means(request: AnalysisRequest): Promise<Profile> {
-    const { analysis, source, scope } = await this.frames.prepare(request);
-    const text = profileMeans(source, clockChanges(analysis, analysis.timeZone));
+    const { analysis, source, scope, window } = await this.frames.prepare(request);
+    const text = profileMeans(source, clockChanges(sharedRange(analysis, window), analysis.timeZone));
     const rows = await this.database.query<Means>(text, scope);
     return { ...analysis, slots: withFound(EMPTY, rows) };
+  }
+
+  /** One after the other: together they would take every connection to the database for minutes. */
+  private inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const answer = this.lastTurn.then(work);
+    this.lastTurn = answer.catch(() => undefined);
+    return answer;
   }
 }
 

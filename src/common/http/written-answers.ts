@@ -4,6 +4,9 @@ import type { ChangesWith } from './answers.decorator.js';
 /** Some of the longest series that are given out, thousands of other answers. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
+/** What is kept around each, so that a million short answers are not taken for nothing. */
+const OVERHEAD_BYTES = 512;
+
 type Lasting = Exclude<ChangesWith, 'moment'>;
 
 /**
@@ -22,6 +25,7 @@ export class WrittenAnswers {
    * @param address - everything else that tells this answer from others
    */
   get(changesWith: Lasting, stamp: string, address: string, write: () => Promise<Buffer>): Promise<Buffer> {
-    return this.caches[changesWith].get(stamp, address, write, ({ length }) => length);
+    const overhead = 2 * address.length + OVERHEAD_BYTES;
+    return this.caches[changesWith].get(stamp, address, write, ({ length }) => length + overhead);
   }
 }

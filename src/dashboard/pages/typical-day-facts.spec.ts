@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { Profile } from '../../consumption/index.js';
 import { typicalDayFacts } from './typical-day-facts.js';
 
@@ -58,9 +59,11 @@ describe('the facts of a typical day', () => {
     expect(facts.profile).toBe(whole);
   });
 
-  it('tell what went wrong with it in time, and let pass what goes wrong later', async () => {
+  it('tell what goes wrong with it in time, and log what goes wrong later', async () => {
+    const log = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     const failing = { of: () => Promise.reject(new Error('away')), means: () => Promise.resolve(means) };
     await expect(typicalDayFacts(failing, REQUEST, true)).rejects.toThrow('away');
+    log.mockClear();
     let fail: (reason: Error) => void = () => undefined;
     const late = new Promise<Profile>((_, reject) => {
       fail = reject;
@@ -70,7 +73,11 @@ describe('the facts of a typical day', () => {
       REQUEST,
       true,
     );
-    fail(new Error('late'));
     expect(facts.isSpreadLate).toBe(true);
+    expect(log).not.toHaveBeenCalled();
+    fail(new Error('late'));
+    await expect(late).rejects.toThrow('late');
+    expect(log).toHaveBeenCalledWith(expect.objectContaining({ message: 'late' }));
+    log.mockRestore();
   });
 });

@@ -55,6 +55,7 @@ export interface UserFacts {
   readonly series: Series;
   /** Null where the range is too long for the step of the series. */
   readonly peerBand: PeerBand | null;
+  /** Its means only: it has nobody to lie apart from. */
   readonly profile: Profile;
   /** Of all users of its tariff. */
   readonly peerDay: TypicalDayFacts;
@@ -113,7 +114,7 @@ export class UserPage {
       }),
       series: this.series.ofUser(id, { ...asked, resolution: step }),
       peerBand: this.peerBands.of(id, { ...asked, resolution: step }),
-      profile: this.profiles.of(request),
+      profile: this.profiles.means(request),
       peerDay: metrics.then(({ tariff }) =>
         typicalDayFacts(
           this.profiles,

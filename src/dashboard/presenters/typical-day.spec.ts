@@ -59,7 +59,7 @@ describe('typicalDay', () => {
     const means = profile(() => ({ p10W: null, p90W: null, users: 0 }));
     const late = typicalDay({ profile: means, isSpreadLate: true, csv: '/csv', note: 'Mind the dates.' });
     expect(late.chart.band).toBeUndefined();
-    expect(late.note).toMatch(/is worked out .* load the page again .* Mind the dates\.$/);
+    expect(late.note).toMatch(/is worked out .* load the page again later .* Mind the dates\.$/);
     expect(late.table.columns).toEqual(['Half-hour', 'Weekday, W', 'Saturday, W', 'Sunday, W']);
   });
 

@@ -40,7 +40,7 @@ const KINDS: Readonly<
 const LEAST_PEERS = 5;
 
 const LATE =
-  'How far users lie apart (P10–P90) is worked out from every reading once an import is complete: load the page again in a while to see it.';
+  'How far users lie apart (P10–P90) is worked out from every reading, which takes a while and waits for an import to be complete: load the page again later to see it.';
 
 const NO_READINGS = 'There are no readings in this range.';
 

@@ -19,7 +19,7 @@ const TIME_AT = 14;
 const OCCURRENCE_AT = 26;
 const ENERGY_AT = 32;
 
-/** One COPY's worth of rows, about a year: a longer file takes no more memory for it, and hardly more time. */
+/** One COPY's worth of rows, most of a year: a longer file takes no more memory for it, and hardly more time. */
 export const ROWS_A_COPY = 16_384;
 
 /** PostgreSQL's binary COPY of these rows of a user, by their index. */

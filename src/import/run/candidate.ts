@@ -7,7 +7,7 @@ import type { SourceFile } from '../source/source-file.js';
 /** A readings' file on its way into the database: each stage adds what it found out. */
 export interface Candidate {
   readonly file: ReadingsFile;
-  /** How long was worked on it until now, in milliseconds: without what it waited for other files. */
+  /** How long was worked on it until now, in milliseconds, reading it beside others included. */
   workedMs: number;
   sample: boolean;
   /** Its content, until it is understood. */

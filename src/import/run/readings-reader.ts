@@ -28,7 +28,8 @@ export class ReadingsReader {
     for await (const files of inBatches(folder.readings(), BATCH)) {
       const candidates = await Promise.all(files.map((file) => this.opened(file)));
       await this.askLedger(candidates);
-      for (const candidate of candidates) {
+      // What is done with is let go of: lists of rejects are long.
+      for (let candidate = candidates.shift(); candidate; candidate = candidates.shift()) {
         signal.throwIfAborted();
         await this.understand(candidate);
         yield candidate;
