@@ -4,6 +4,7 @@ import { bucketEdges, HALF_HOUR_MS, sharedRange, type TimeRange, toLocal } from 
 import { Database, DatabaseState } from '../database/index.js';
 import { UserRepository } from '../users/index.js';
 import type { Analysis, AnalysisRequest, Scope } from './analysis.js';
+import { AnswerCache, Remembered } from './answer-cache.js';
 import { DataWindowQuery } from './data-window.query.js';
 import { coverageOf, expectedHalfHours } from './expected.js';
 import { ReportingSpansQuery } from './reporting-spans.query.js';
@@ -22,7 +23,7 @@ export interface AnalysisFrame {
   readonly grid: readonly [Date, Date];
 }
 
-/** Resolves what is asked of an analysis against the data. */
+/** Resolves what is asked of an analysis against the data: once for all the cards of a page. */
 @Injectable()
 export class AnalysisFrames {
   constructor(
@@ -31,12 +32,14 @@ export class AnalysisFrames {
     private readonly windows: DataWindowQuery,
     private readonly spans: ReportingSpansQuery,
     private readonly users: UserRepository,
+    readonly answers: AnswerCache,
   ) {}
 
   /**
    * @throws NotFoundError when there is no such user
    * @throws RefusedError when the range is empty
    */
+  @Remembered
   async prepare(request: AnalysisRequest): Promise<AnalysisFrame> {
     const { filter, userId } = request;
     if (userId !== undefined && !(await this.users.exists(userId))) {

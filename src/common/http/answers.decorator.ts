@@ -15,6 +15,9 @@ import { type Format, MEDIA_TYPES } from './format.js';
  */
 export type ChangesWith = 'data' | 'ledger' | 'description' | 'moment';
 
+/** Of an answer that lasts until something changes. */
+export type LastingChange = Exclude<ChangesWith, 'moment'>;
+
 /** What an address says of its answer. */
 export interface AnswerOptions {
   /** One line about the address. */

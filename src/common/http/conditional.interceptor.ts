@@ -7,14 +7,12 @@ import {
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { lastValueFrom, type Observable, of } from 'rxjs';
-import { type ChangesWith, declaredAnswer } from './answers.decorator.js';
-import { formatOf, MEDIA_TYPES } from './format.js';
+import { declaredAnswer, type LastingChange } from './answers.decorator.js';
+import { contentTypeOf, formatOf } from './format.js';
 import { WrittenAnswers } from './written-answers.js';
 
-const JSON_TYPE = `${MEDIA_TYPES.json}; charset=utf-8`;
-
 /** Texts that change whenever the answers that depend on them may. Cheap to read. */
-export type Stamps = Readonly<Record<Exclude<ChangesWith, 'moment'>, () => Promise<string>>>;
+export type Stamps = Readonly<Record<LastingChange, () => Promise<string>>>;
 
 /**
  * Answers 304 before the handler runs when the client has the answer already, and with the JSON that was written
@@ -48,7 +46,7 @@ export class ConditionalInterceptor implements NestInterceptor {
     // Links to other pages repeat the address as it was asked for, so the tag alone is not enough.
     const address = `${tag} ${request.originalUrl}`;
     const json = await this.written.get(answer.changesWith, stamp, address, () => written(next));
-    return of(new StreamableFile(json, { type: JSON_TYPE, length: json.length }));
+    return of(new StreamableFile(json, { type: contentTypeOf('json'), length: json.length }));
   }
 }
 

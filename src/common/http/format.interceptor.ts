@@ -12,7 +12,7 @@ import { mergeMap, type Observable } from 'rxjs';
 import { declaredAnswer } from './answers.decorator.js';
 import { cellOf, type Column, columnsOf, rowTypeOf } from './columns.js';
 import { csvLine } from './csv.js';
-import { chooseFormat, type Format, MEDIA_TYPES, rememberFormat } from './format.js';
+import { chooseFormat, contentTypeOf, type Format, rememberFormat } from './format.js';
 import { settleParameters } from './settle-parameters.js';
 import { RowStream } from './row-stream.js';
 
@@ -52,13 +52,11 @@ export class FormatInterceptor implements NestInterceptor {
     const head = format === 'csv' ? csvHead(columnsOf(rowType)) : '';
     nameFile(request, response, format);
     const text = Readable.from(textOf(first, iterator, write, head), { objectMode: false });
-    return new StreamableFile(text, { type: `${MEDIA_TYPES[format]}; charset=utf-8` }).setErrorHandler(
-      (error) => {
-        this.logger.error(error);
-        // Half an answer must not look like a whole one.
-        response.destroy();
-      },
-    );
+    return new StreamableFile(text, { type: contentTypeOf(format) }).setErrorHandler((error) => {
+      this.logger.error(error);
+      // Half an answer must not look like a whole one.
+      response.destroy();
+    });
   }
 }
 
@@ -107,5 +105,5 @@ function nameFile({ path }: Request, response: Response, format: Format): void {
     .replace(/^\/api\//, '')
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-  response.attachment(`${name}.${format}`).type(`${MEDIA_TYPES[format]}; charset=utf-8`);
+  response.attachment(`${name}.${format}`).type(contentTypeOf(format));
 }

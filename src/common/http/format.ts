@@ -11,6 +11,11 @@ export const MEDIA_TYPES = {
 } as const;
 export type Format = keyof typeof MEDIA_TYPES;
 
+/** The header `Content-Type` of an answer. */
+export function contentTypeOf(format: Format): string {
+  return `${MEDIA_TYPES[format]}; charset=utf-8`;
+}
+
 /**
  * The format of an answer: the parameter `format` wins over the header `Accept`.
  *
