@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { ImportFolder } from '../../src/import/folder/import-folder.js';
 import { LocalClock } from '../../src/import/readings/local-clock.js';
 import { prepareReadings } from '../../src/import/readings/prepare-readings.js';
+import { occurrenceOf } from '../../src/import/readings/reading-rows.js';
 import { instantText } from '../../src/import/readings/stored-readings.js';
 import { SourceFile } from '../../src/import/source/source-file.js';
 
@@ -68,11 +69,11 @@ async function* textsOf(input: string): AsyncGenerator<{ readonly rows: number; 
   } as const;
   for await (const { path, userId } of (await ImportFolder.open(input)).readings()) {
     const { settled } = await prepareReadings(await SourceFile.read(path), rules, 'keep');
-    const { minute, occurrence, energy, length: rows } = settled;
+    const { minute, energy, length: rows } = settled;
     const lines = Array.from(
       { length: rows },
       (_, row) =>
-        `${userId ?? 0}\t${instantText(minute[row] ?? 0)}\t${occurrence[row] ?? 0}\t${energy[row] ?? 0}\n`,
+        `${userId ?? 0}\t${instantText(minute[row] ?? 0)}\t${occurrenceOf(settled, row)}\t${energy[row] ?? 0}\n`,
     );
     yield { rows, text: lines.join('') };
   }

@@ -112,9 +112,12 @@ const ZONES: Readonly<Record<string, readonly string[]>> = {
   'Asia/Kolkata': ['2016-10-30', '2016-03-27'],
 };
 
+/** Far from the others: a file that names both goes into the database in pieces. */
+const ANOTHER_YEAR = '2018-06-01';
+
 function runs(zone: string): fc.Arbitrary<readonly Run[]> {
   const time = fc
-    .tuple(fc.constantFrom(...(ZONES[zone] ?? [])), fc.integer({ min: 0, max: 7 }))
+    .tuple(fc.constantFrom(ANOTHER_YEAR, ...(ZONES[zone] ?? [])), fc.integer({ min: 0, max: 7 }))
     .map(([day, slot]) => `${day} 0${slot >> 1}:${slot % 2 ? '30' : '00'}:00`);
   const wh = fc.oneof(
     { weight: 9, arbitrary: fc.nat(3).map((eighth) => String(eighth / 8)) },

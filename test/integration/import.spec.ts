@@ -174,6 +174,21 @@ describe('Importer', () => {
       expect(await bench.stored()).toHaveLength(2);
     });
 
+    it('refuses it as a whole, however far apart its readings are', async () => {
+      const row = (day: string, wh: number): string => `${day} 12:00:00,${String(wh)}`;
+      await bench.folder.readings(3001, row('2020-01-01', 4), row('2022-01-01', 5));
+      await bench.import();
+      const corrected = ['2018-01-01', '2020-01-01', '2022-01-01', '2024-01-01'];
+      await bench.folder.readings(3001, ...corrected.map((day) => row(day, 8)));
+      const report = await bench.import({ onRestated: 'error' });
+      expect(report.refused[0]?.reason).toContain(
+        '2 of its readings are stored otherwise, the first one in line 3',
+      );
+      expect(await bench.issues()).toEqual(['restatement refused 3 4 8', 'restatement refused 4 5 8']);
+      expect(await bench.stored()).toHaveLength(4);
+      expect(rows(await bench.import())).toEqual([4, 2, 0, 2, 0]);
+    });
+
     it('refuses another stamp than the one that the readings came in with', async () => {
       const report = await bench.import({ stamp: 'end' });
       expect(report.refused[0]?.reason).toBe(

@@ -1,26 +1,23 @@
 import fc from 'fast-check';
-import { compare, type StoredReadings } from './compare.js';
-import type { SettledReadings } from './settle.js';
+import { compare } from './compare.js';
+import { type FileRows, occurrenceOf, type ReadingRows } from './reading-rows.js';
 
 /** Half-hours with one or two readings each. */
 type HalfHours = ReadonlyMap<number, readonly number[]>;
 
-function stored(halfHours: HalfHours): StoredReadings {
+function stored(halfHours: HalfHours): ReadingRows {
   const rows = [...halfHours].sort(([one], [other]) => one - other);
-  const flat = rows.flatMap(([minute, energies]) => energies.map((energy, nth) => ({ minute, nth, energy })));
+  const flat = rows.flatMap(([minute, energies]) => energies.map((energy) => ({ minute, energy })));
   return {
     minute: Int32Array.from(flat, ({ minute }) => minute),
-    occurrence: Uint8Array.from(flat, ({ nth }) => nth),
     energy: Float64Array.from(flat, ({ energy }) => energy),
     length: flat.length,
   };
 }
 
-function file(halfHours: HalfHours): SettledReadings {
+function file(halfHours: HalfHours): FileRows {
   const rows = stored(halfHours);
-  const line = Uint32Array.from({ length: rows.length }, (_, row) => row + 2);
-  const none = { duplicates: 0, repeats: 0, listedRepeats: [], tooOften: 0, listedTooOften: [] };
-  return { ...rows, line, ...none };
+  return { ...rows, line: Uint32Array.from({ length: rows.length }, (_, row) => row + 2) };
 }
 
 const halfHours = fc
@@ -55,7 +52,7 @@ describe('compare', () => {
           else result.set(`${minute}/${occurrence}`, now);
         }
         for (const row of added) {
-          const key = `${settled.minute[row]}/${settled.occurrence[row]}`;
+          const key = `${settled.minute[row]}/${occurrenceOf(settled, row)}`;
           expect(result.has(key)).toBe(false);
           result.set(key, settled.energy[row] ?? Number.NaN);
         }

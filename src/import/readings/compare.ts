@@ -1,18 +1,9 @@
-import type { SettledReadings } from './settle.js';
-
-/** What is stored of one user in the range that a file spans, in the order of the key. */
-export interface StoredReadings {
-  /** In minutes since 1970-01-01 UTC. */
-  readonly minute: Int32Array;
-  readonly occurrence: Uint8Array;
-  readonly energy: Float64Array;
-  readonly length: number;
-}
+import type { FileRows, ReadingRows } from './reading-rows.js';
 
 /** One reading of a half-hour that is stored otherwise than the file has it. */
 export interface Restatement {
   readonly minute: number;
-  readonly occurrence: number;
+  readonly occurrence: 0 | 1;
   /** In Wh; nothing when the half-hour had no such reading. */
   readonly old: number | undefined;
   /** In Wh; nothing when the file no longer has this reading. */
@@ -33,7 +24,7 @@ export interface Difference {
 }
 
 /** Compares a file with what is stored; half-hours that the file does not name do not matter. */
-export function compare(file: SettledReadings, stored: StoredReadings): Difference {
+export function compare(file: FileRows, stored: ReadingRows): Difference {
   const added = new Uint32Array(file.length);
   const restated: Restatement[] = [];
   let addedRows = 0;
@@ -56,20 +47,21 @@ export function compare(file: SettledReadings, stored: StoredReadings): Differen
 }
 
 const NONE: readonly Restatement[] = [];
+const OCCURRENCES = [0, 1] as const;
 
 /** How one half-hour of the file differs from the same one as stored. */
 function changesOf(
-  file: SettledReadings,
+  file: FileRows,
   row: number,
   next: number,
-  stored: StoredReadings,
+  stored: ReadingRows,
   storedRow: number,
 ): readonly Restatement[] {
   const storedNext = storedRow + countAt(stored, storedRow);
   const minute = file.minute[row] ?? 0;
   const isSingle = next - row === 1 && storedNext - storedRow === 1;
   if (isSingle && file.energy[row] === stored.energy[storedRow]) return NONE;
-  return [0, 1].flatMap((occurrence) => {
+  return OCCURRENCES.flatMap((occurrence) => {
     const at = row + occurrence < next ? row + occurrence : undefined;
     const now = at === undefined ? undefined : file.energy[at];
     const before = storedRow + occurrence < storedNext ? stored.energy[storedRow + occurrence] : undefined;
@@ -78,9 +70,7 @@ function changesOf(
   });
 }
 
-type Keys = Pick<StoredReadings, 'minute' | 'length'>;
-
-/** How many rows the half-hour of this row has: an occurrence 1 stands right after its occurrence 0. */
-function countAt({ minute, length }: Keys, row: number): number {
+/** How many rows the half-hour of this row has. */
+function countAt({ minute, length }: ReadingRows, row: number): number {
   return row + 1 < length && minute[row + 1] === minute[row] ? 2 : 1;
 }

@@ -1,15 +1,9 @@
 import { EPOCH_MINUTE, MICROS_A_MINUTE, TWO_TO_32 } from './binary-time.js';
+import { occurrenceOf, type ReadingRows } from './reading-rows.js';
 
 /** The statement that {@link copyBuffer} feeds. */
 export const COPY_READINGS =
   'copy readings (user_id, period_start, occurrence, energy_wh) from stdin (format binary)';
-
-/** Readings of one user in the order of the key. */
-export interface ReadingRows {
-  readonly minute: Int32Array;
-  readonly occurrence: Uint8Array;
-  readonly energy: Float64Array;
-}
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const TRAILER = Buffer.from([0xff, 0xff]);
@@ -18,9 +12,6 @@ const ROW_BYTES = 2 + (4 + 4) + (4 + 8) + (4 + 2) + (4 + 8);
 const TIME_AT = 14;
 const OCCURRENCE_AT = 26;
 const ENERGY_AT = 32;
-
-/** One COPY's worth of rows, most of a year: a longer file takes no more memory for it, and hardly more time. */
-export const ROWS_A_COPY = 16_384;
 
 /** PostgreSQL's binary COPY of these rows of a user, by their index. */
 export function copyBuffer(userId: number, rows: ReadingRows, indexes: Uint32Array): Buffer {
@@ -35,7 +26,7 @@ export function copyBuffer(userId: number, rows: ReadingRows, indexes: Uint32Arr
     const high = Math.floor(micros / TWO_TO_32);
     view.setInt32(at + TIME_AT, high);
     view.setUint32(at + TIME_AT + 4, micros - high * TWO_TO_32);
-    view.setInt16(at + OCCURRENCE_AT, rows.occurrence[row] ?? 0);
+    view.setInt16(at + OCCURRENCE_AT, occurrenceOf(rows, row));
     view.setFloat64(at + ENERGY_AT, rows.energy[row] ?? 0);
     at += ROW_BYTES;
   }

@@ -19,7 +19,7 @@ export async function prepareReadings(
   rules: TimeRules,
   policy: RepeatPolicy,
 ): Promise<PreparedReadings> {
-  const parser = new ReadingsParser(rules);
+  const parser = new ReadingsParser(rules, source.bytes);
   await source.scan(parser);
   const { rows, rejects, rowsRead, hasFutureRows } = parser.finish();
   const settled = settle(rows, policy);

@@ -1,17 +1,26 @@
 import { giveBack } from './give-back.js';
 
-const FIRST_ROWS = 16_384;
+/** What {@link ReadingColumns} take for each row. */
+export const BYTES_A_ROW = 4 + 8 + 4;
 
-/**
- * The readings of one file as columns, 16 bytes a row: no object a row. Grows by half as it fills.
- */
+/** The readings of one file as columns: no object a row. They grow by half when they are full. */
 export class ReadingColumns {
   /** The instant at which each half-hour begins, in minutes since 1970-01-01 UTC. */
-  minute = new Int32Array(FIRST_ROWS);
-  energy = new Float64Array(FIRST_ROWS);
+  minute: Int32Array;
+  energy: Float64Array;
   /** The line of the file, from 1. */
-  line = new Uint32Array(FIRST_ROWS);
+  line: Uint32Array;
   length = 0;
+
+  /**
+   * @param expected number of rows, above 0. Rather too many: growing leaves holes in the process's memory, and room
+   * that is not used takes none.
+   */
+  constructor(expected: number) {
+    this.minute = new Int32Array(expected);
+    this.energy = new Float64Array(expected);
+    this.line = new Uint32Array(expected);
+  }
 
   add(minute: number, energy: number, line: number): void {
     const at = this.length;

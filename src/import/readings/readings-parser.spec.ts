@@ -3,6 +3,7 @@ import { LocalClock } from './local-clock.js';
 import { type ParsedReadings, ReadingsParser } from './readings-parser.js';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
+const UTC = { clock: new LocalClock('UTC', NOW), timeZone: 'UTC', stamp: 'start' } as const;
 
 interface Reading {
   readonly zone?: string;
@@ -11,9 +12,11 @@ interface Reading {
 
 function parse(rows: readonly string[], { zone = 'UTC', stamp = 'start' }: Reading = {}): ParsedReadings {
   const latest = NOW.getTime() / 60_000 + 1440;
-  const parser = new ReadingsParser({ clock: new LocalClock(zone, NOW), timeZone: zone, stamp, latest });
+  const text = Buffer.from(['datetime,consumption', ...rows].join('\r\n'));
+  const rules = { clock: new LocalClock(zone, NOW), timeZone: zone, stamp, latest };
+  const parser = new ReadingsParser(rules, text.length);
   const scanner = new LineScanner(parser);
-  scanner.push(Buffer.from(['datetime,consumption', ...rows].join('\r\n')));
+  scanner.push(text);
   scanner.end();
   return parser.finish();
 }
@@ -50,14 +53,10 @@ describe('ReadingsParser', () => {
   });
 
   it('takes the columns in the other order', () => {
-    const parser = new ReadingsParser({
-      clock: new LocalClock('UTC', NOW),
-      timeZone: 'UTC',
-      stamp: 'start',
-      latest: 1e9,
-    });
+    const text = Buffer.from('consumption,datetime\n5,2016-07-15 00:00:00\n');
+    const parser = new ReadingsParser({ ...UTC, latest: 1e9 }, text.length);
     const scanner = new LineScanner(parser);
-    scanner.push(Buffer.from('consumption,datetime\n5,2016-07-15 00:00:00\n'));
+    scanner.push(text);
     scanner.end();
     expect(taken(parser.finish())).toEqual(['2016-07-15T00:00=5']);
   });
@@ -206,12 +205,7 @@ describe('ReadingsParser', () => {
   });
 
   it('refuses a file without any line', () => {
-    const parser = new ReadingsParser({
-      clock: new LocalClock('UTC', NOW),
-      timeZone: 'UTC',
-      stamp: 'start',
-      latest: 0,
-    });
+    const parser = new ReadingsParser({ ...UTC, latest: 0 }, 0);
     expect(() => parser.finish()).toThrow('it is empty: its first line must be "datetime,consumption"');
   });
 });

@@ -36,10 +36,19 @@ const COMMA = 44;
 const HALF_HOUR = 30;
 /** More than a thousand years of half-hours: no file of one user, and an end to the memory that it takes. */
 const MOST_ROWS = 2 ** 24;
+/** `2016-07-15 00:30:00,0` and a line's end. */
+const SHORTEST_ROW = STAMP_LENGTH + 3;
+/** Thirty years of half-hours: the size of a file promises rows, and need not keep it. */
+const MOST_EXPECTED = 2 ** 19;
+
+/** For how many rows there is room from the beginning in a file of so many bytes. */
+export function expectedRows(bytes: number): number {
+  return Math.min(Math.ceil(bytes / SHORTEST_ROW) + 1, MOST_EXPECTED);
+}
 
 /** Understands a readings' file line by line. Plain rows go from bytes to columns without a string. */
 export class ReadingsParser implements LineSink {
-  private readonly rows = new ReadingColumns();
+  private readonly rows: ReadingColumns;
   private readonly rejects = new RejectList();
   private readonly stamps = new StampReader();
   private readonly repeated: RepeatedTimes;
@@ -51,7 +60,12 @@ export class ReadingsParser implements LineSink {
   private latestSeen = -Infinity;
   private hasFutureRows = false;
 
-  constructor(private readonly rules: TimeRules) {
+  /** @param bytes how long the file is */
+  constructor(
+    private readonly rules: TimeRules,
+    bytes: number,
+  ) {
+    this.rows = new ReadingColumns(expectedRows(bytes));
     this.repeated = new RepeatedTimes(rules.clock);
   }
 

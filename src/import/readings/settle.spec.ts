@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import type { RepeatPolicy } from '../../ledger/index.js';
 import { ReadingColumns } from './reading-columns.js';
+import { occurrenceOf } from './reading-rows.js';
 import { settle, type SettledReadings } from './settle.js';
 
 type Row = readonly [minute: number, energy: number];
 
 function columns(rows: readonly Row[]): ReadingColumns {
-  const built = new ReadingColumns();
+  const built = new ReadingColumns(1);
   rows.forEach(([minute, energy], index) => {
     built.add(minute, energy, index + 2);
   });
@@ -14,8 +15,9 @@ function columns(rows: readonly Row[]): ReadingColumns {
 }
 
 /** `minute/occurrence=energy` of every reading. */
-function kept({ minute, occurrence, energy, length }: SettledReadings): readonly string[] {
-  return Array.from({ length }, (_, row) => `${minute[row]}/${occurrence[row]}=${energy[row]}`);
+function kept(settled: SettledReadings): readonly string[] {
+  const { minute, energy, length } = settled;
+  return Array.from({ length }, (_, row) => `${minute[row]}/${occurrenceOf(settled, row)}=${energy[row]}`);
 }
 
 /** The same by plain objects: half-hours in order, their mentions in the order of the file. */

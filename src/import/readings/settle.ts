@@ -1,6 +1,7 @@
 import type { RepeatPolicy } from '../../ledger/index.js';
 import { MOST_LISTED } from '../csv/reject-list.js';
 import type { ReadingColumns } from './reading-columns.js';
+import type { FileRows } from './reading-rows.js';
 
 /** A half-hour that a file names twice with different readings. */
 export interface Repeat {
@@ -11,14 +12,8 @@ export interface Repeat {
   readonly line: number;
 }
 
-/** The readings of one file as they are to be stored: in the order of the key, each key once. */
-export interface SettledReadings {
-  /** In minutes since 1970-01-01 UTC, rising. */
-  readonly minute: Int32Array;
-  readonly occurrence: Uint8Array;
-  readonly energy: Float64Array;
-  readonly line: Uint32Array;
-  readonly length: number;
+/** The readings of one file as they are to be stored: each key once. */
+export interface SettledReadings extends FileRows {
   /** Second readings that say the same as the first. */
   readonly duplicates: number;
   /** Second readings that differ from the first; all are counted, the first ones listed. */
@@ -43,7 +38,6 @@ type Columns = Pick<ReadingColumns, 'minute' | 'energy' | 'line' | 'length'>;
 
 /** Writes each half-hour over the rows already read: what is kept is never longer than what was read. */
 class Settling {
-  private readonly occurrence: Uint8Array;
   private readonly listedRepeats: Repeat[] = [];
   private readonly listedTooOften: number[] = [];
   private kept = 0;
@@ -54,9 +48,7 @@ class Settling {
   constructor(
     readonly rows: Columns,
     private readonly policy: RepeatPolicy,
-  ) {
-    this.occurrence = new Uint8Array(rows.length);
-  }
+  ) {}
 
   /** Settles the half-hour that begins at this row. @returns where the next one begins */
   halfHour(from: number): number {
@@ -64,19 +56,18 @@ class Settling {
     const here = minute[from];
     let end = from + 1;
     while (end < length && minute[end] === here) end += 1;
-    if (end === from + 1) this.keep(from, 0);
+    if (end === from + 1) this.keep(from);
     else this.named(from, end);
     return end;
   }
 
   result(): SettledReadings {
     const { minute, energy, line } = this.rows;
-    const { kept, duplicates, repeats, tooOften, occurrence, listedRepeats, listedTooOften } = this;
+    const { kept, duplicates, repeats, tooOften, listedRepeats, listedTooOften } = this;
     return {
       minute,
       energy,
       line,
-      occurrence,
       length: kept,
       duplicates,
       repeats,
@@ -91,13 +82,12 @@ class Settling {
     this.rejectAfterSecond(from + 2, end);
     if (first === second) {
       this.duplicates += 1;
-      this.keep(from, 0);
+      this.keep(from);
       return;
     }
     this.repeat(from, first, second);
-    if (this.policy === 'last') this.keep(from + 1, 0);
-    else this.keep(from, 0);
-    if (this.policy === 'keep') this.keep(from + 1, 1);
+    if (this.policy !== 'last') this.keep(from);
+    if (this.policy !== 'first') this.keep(from + 1);
   }
 
   private repeat(from: number, first: number, second: number): void {
@@ -114,7 +104,7 @@ class Settling {
     }
   }
 
-  private keep(row: number, occurrence: number): void {
+  private keep(row: number): void {
     const { minute, energy, line } = this.rows;
     const at = this.kept;
     if (at !== row) {
@@ -122,7 +112,6 @@ class Settling {
       energy[at] = energy[row] ?? 0;
       line[at] = line[row] ?? 0;
     }
-    this.occurrence[at] = occurrence;
     this.kept = at + 1;
   }
 }

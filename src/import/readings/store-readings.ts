@@ -1,9 +1,21 @@
 import type { Session } from '../../database/index.js';
-import type { Difference } from './compare.js';
-import { COPY_READINGS, copyBuffer, ROWS_A_COPY } from './copy-rows.js';
+import { MOST_LISTED } from '../csv/reject-list.js';
+import { compare, type Difference, type Restatement } from './compare.js';
+import { COPY_READINGS, copyBuffer } from './copy-rows.js';
 import { giveBack } from './give-back.js';
-import type { SettledReadings } from './settle.js';
-import { instantText } from './stored-readings.js';
+import { type FileRows, piecesOf } from './reading-rows.js';
+import { instantText, readStored } from './stored-readings.js';
+
+/** What storing a file has changed. */
+export interface Changes {
+  inserted: number;
+  unchanged: number;
+  /** Stored readings that the file has otherwise: all are counted, the first ones listed. */
+  restated: number;
+  readonly listedRestated: Restatement[];
+  /** By how many rows the table grew. */
+  grown: number;
+}
 
 /** Restated readings go out first and come in again with the new ones, by the one COPY. */
 const DELETE_RESTATED = `
@@ -13,19 +25,44 @@ const DELETE_RESTATED = `
     and readings.period_start = old.period_start and readings.occurrence = old.occurrence
     and readings.period_start between $4::timestamptz and $5::timestamptz`;
 
-/** Adds what is new, and with `replace` puts the restated readings right. @returns by how many rows the table grew */
+/** Adds what is new of a file, and with `replace` puts the restated readings right. */
 export async function storeReadings(
   session: Session,
   userId: number,
-  file: SettledReadings,
+  file: FileRows,
+  replace: boolean,
+): Promise<Changes> {
+  const changes: Changes = { inserted: 0, unchanged: 0, restated: 0, listedRestated: [], grown: 0 };
+  for (const piece of piecesOf(file)) {
+    const stored = await readStored(session, userId, piece);
+    const difference = compare(piece, stored);
+    giveBack(stored.minute, stored.energy);
+    changes.grown += await storePiece(session, userId, piece, difference, replace);
+    count(changes, difference);
+  }
+  return changes;
+}
+
+function count(changes: Changes, { added, unchanged, restated }: Difference): void {
+  changes.inserted += added.length;
+  changes.unchanged += unchanged;
+  changes.restated += restated.length;
+  changes.listedRestated.push(...restated.slice(0, MOST_LISTED - changes.listedRestated.length));
+}
+
+/** @returns by how many rows the table grew */
+async function storePiece(
+  session: Session,
+  userId: number,
+  piece: FileRows,
   difference: Difference,
   replace: boolean,
 ): Promise<number> {
   if (!replace || difference.restated.length === 0) {
-    return copyRows(session, userId, file, difference.added);
+    return copyRows(session, userId, piece, difference.added);
   }
   const removed = await deleteRestated(session, userId, difference);
-  return (await copyRows(session, userId, file, replacing(difference))) - removed;
+  return (await copyRows(session, userId, piece, replacing(difference))) - removed;
 }
 
 async function deleteRestated(session: Session, userId: number, { restated }: Difference): Promise<number> {
@@ -45,19 +82,17 @@ async function deleteRestated(session: Session, userId: number, { restated }: Di
 async function copyRows(
   session: Session,
   userId: number,
-  file: SettledReadings,
+  piece: FileRows,
   indexes: Uint32Array,
 ): Promise<number> {
-  for (let from = 0; from < indexes.length; from += ROWS_A_COPY) {
-    const batch = indexes.subarray(from, from + ROWS_A_COPY);
-    const buffer = copyBuffer(userId, file, batch);
-    await session.copyIn(COPY_READINGS, [buffer]);
-    giveBack(buffer);
-  }
+  if (indexes.length === 0) return 0;
+  const buffer = copyBuffer(userId, piece, indexes);
+  await session.copyIn(COPY_READINGS, [buffer]);
+  giveBack(buffer);
   return indexes.length;
 }
 
-/** The new and the restated rows of the file together, in the order of the key. */
+/** The new and the restated rows together, in the order of the key. */
 function replacing({ added, restated }: Difference): Uint32Array {
   const changed = restated.map(({ row }) => row).filter((row) => row !== undefined);
   return Uint32Array.from([...added, ...changed]).sort();

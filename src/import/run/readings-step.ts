@@ -1,10 +1,8 @@
 import type { FileEntry } from '../../ledger/index.js';
 import { ChunkMaker } from '../readings/chunk-maker.js';
-import { compare, type Difference } from '../readings/compare.js';
 import { giveBack } from '../readings/give-back.js';
 import type { PreparedReadings } from '../readings/prepare-readings.js';
-import { storeReadings } from '../readings/store-readings.js';
-import { readStored } from '../readings/stored-readings.js';
+import { type Changes, storeReadings } from '../readings/store-readings.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import type { Candidate } from './candidate.js';
 import type { ImportContext } from './import-context.js';
@@ -42,12 +40,10 @@ export class ReadingsStep {
     if (!readings || userId === undefined) throw new Error(`${file.name} has not been prepared`);
     if (context.options.jobs > 1) await this.chunks.cover(readings.settled);
     return context.write(async (session) => {
-      const stored = await readStored(session, userId, readings.settled);
-      const difference = compare(readings.settled, stored);
-      if (onRestated === 'error' && difference.restated.length > 0) throw new RestatedError(difference);
       const replace = onRestated === 'replace';
-      const grown = await storeReadings(session, userId, readings.settled, difference, replace);
-      const entry = entryOf(candidate, 'loaded', began, { difference, grown });
+      const changes = await storeReadings(session, userId, readings.settled, replace);
+      if (onRestated === 'error' && changes.restated > 0) throw new RestatedError(changes);
+      const entry = entryOf(candidate, 'loaded', began, changes);
       const { rejects, settled } = readings;
       const code: RestatementCode = replace ? 'replaced' : 'kept';
       const issues = issuesOf(
@@ -55,7 +51,7 @@ export class ReadingsStep {
         rejects.listed,
         settled.listedRepeats,
         onRepeat,
-        difference.restated,
+        changes.listedRestated,
         code,
       );
       await context.record(session, entry, issues);
@@ -65,9 +61,9 @@ export class ReadingsStep {
 
   private async refuse(candidate: Candidate, began: number, error: FileRefusedError): Promise<FileOutcome> {
     const { readings, file } = candidate;
-    const difference = error instanceof RestatedError ? error.difference : undefined;
-    const entry = { ...entryOf(candidate, error.result, began, { difference }), reason: error.message };
-    const restated = difference?.restated ?? [];
+    const changes = error instanceof RestatedError ? error.changes : undefined;
+    const entry = { ...entryOf(candidate, error.result, began, changes), reason: error.message };
+    const restated = changes?.listedRestated ?? [];
     const issues = issuesOf(file.userId, readings?.rejects.listed ?? [], [], 'keep', restated, 'refused');
     await this.context.write((session) => this.context.record(session, entry, issues));
     return { entry, energyWh: 0, rejects: readings?.rejects ?? REJECTED_NOTHING };
@@ -76,26 +72,21 @@ export class ReadingsStep {
 
 /** With `--on-restated error`. */
 class RestatedError extends FileRefusedError {
-  constructor(readonly difference: Difference) {
-    const { restated } = difference;
+  constructor(readonly changes: Changes) {
+    const { restated, listedRestated } = changes;
     super(
       'refused',
-      `${restated.length} of its readings are stored otherwise, the first one in line ${restated[0]?.line ?? 0}; ` +
+      `${restated} of its readings are stored otherwise, the first one in line ${listedRestated[0]?.line ?? 0}; ` +
         'correct the file, or import it with --on-restated replace',
     );
   }
-}
-
-interface Loaded {
-  readonly difference?: Difference | undefined;
-  readonly grown?: number;
 }
 
 function entryOf(
   { file, sha256, sample, readings }: Candidate,
   result: FileEntry['result'],
   began: number,
-  { difference, grown = 0 }: Loaded,
+  changes?: Changes,
 ): FileEntry {
   const settled = readings?.settled;
   const last = settled?.minute[settled.length - 1];
@@ -109,12 +100,12 @@ function entryOf(
     result,
     ...NO_ROWS,
     ...(readings && countsOf(readings, result)),
-    ...(difference && {
-      rowsInserted: result === 'loaded' ? difference.added.length : 0,
-      rowsUnchanged: difference.unchanged,
-      rowsRestated: difference.restated.length,
+    ...(changes && {
+      rowsInserted: result === 'loaded' ? changes.inserted : 0,
+      rowsUnchanged: changes.unchanged,
+      rowsRestated: changes.restated,
     }),
-    storedChange: grown,
+    storedChange: result === 'loaded' ? (changes?.grown ?? 0) : 0,
     hasFutureRows: readings?.hasFutureRows ?? false,
     firstStart: first === undefined ? undefined : instant(first),
     lastStart: last === undefined ? undefined : instant(last),
@@ -136,7 +127,7 @@ function countsOf(
 }
 
 function columnsOf({ settled }: PreparedReadings): readonly ArrayBufferView[] {
-  return [settled.minute, settled.occurrence, settled.energy, settled.line];
+  return [settled.minute, settled.energy, settled.line];
 }
 
 function energyOf({ settled }: PreparedReadings): number {
