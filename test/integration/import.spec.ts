@@ -7,6 +7,14 @@ import { ImportBench } from '../support/import-bench.js';
 
 const USERS = ['3000,a1,t1', '3001,a2,t3'];
 
+/** The same reading in each half-hour of so many days. */
+function everyHalfHour(days: number, wh: number): readonly string[] {
+  return Array.from({ length: days * 48 }, (_, nth) => {
+    const start = new Date(Date.UTC(2016, 7, 1) + nth * 1_800_000);
+    return `${start.toISOString().slice(0, 19).replace('T', ' ')},${String(wh)}`;
+  });
+}
+
 describe('Importer', () => {
   let bench: ImportBench;
   beforeAll(async () => {
@@ -187,6 +195,28 @@ describe('Importer', () => {
       expect(await bench.issues()).toEqual(['restatement refused 3 4 8', 'restatement refused 4 5 8']);
       expect(await bench.stored()).toHaveLength(4);
       expect(rows(await bench.import())).toEqual([4, 2, 0, 2, 0]);
+    });
+
+    it('compares before it writes with --on-restated error: a refused file leaves no room taken', async () => {
+      await bench.folder.readings(3001, '2016-08-20 12:00:00,4');
+      await bench.import();
+      await bench.folder.readings(3001, ...everyHalfHour(30, 5));
+      const before = await bench.sizeOfReadings();
+      expect((await bench.import({ onRestated: 'error' })).refused[0]?.reason).toContain('stored otherwise');
+      expect(await bench.sizeOfReadings()).toBe(before);
+    });
+
+    it('counts every restated reading of a long file, and lists the first ones', async () => {
+      await bench.folder.readings(3001, ...everyHalfHour(400, 5));
+      await bench.import();
+      await bench.folder.readings(3001, ...everyHalfHour(400, 6));
+      expect(rows(await bench.import({ onRestated: 'keep' }))).toEqual([19_200, 0, 0, 19_200, 0]);
+      expect(await bench.issues()).toHaveLength(10_000);
+      expect(rows(await bench.import())).toEqual([19_200, 0, 0, 19_200, 0]);
+      const issues = await bench.issues();
+      expect([issues.length, issues.at(-1)]).toEqual([10_000, 'restatement replaced 10001 5 6']);
+      const stored = await bench.stored();
+      expect([stored.length, stored.filter((row) => row.endsWith(' 0 6')).length]).toEqual([19_202, 19_200]);
     });
 
     it('refuses another stamp than the one that the readings came in with', async () => {

@@ -74,6 +74,14 @@ export class ImportBench {
     );
   }
 
+  /** The room on the disk that readings and their indexes take, in bytes. */
+  async sizeOfReadings(): Promise<number> {
+    const [size] = await this.database.query<{ bytes: number }>(
+      `select hypertable_size('readings')::float8 as bytes`,
+    );
+    return size?.bytes ?? Number.NaN;
+  }
+
   /** `3000 a1 t1` of every user. */
   async users(): Promise<readonly string[]> {
     const rows = await this.database.query<{ user: string }>(

@@ -8,25 +8,28 @@ export interface Restatement {
   readonly old: number | undefined;
   /** In Wh; nothing when the file no longer has this reading. */
   readonly new: number | undefined;
-  /** Its row of the file, by its index; nothing when the file no longer has it. */
-  readonly row: number | undefined;
   /** The line where the file names the half-hour. */
   readonly line: number;
 }
 
-/** How a file differs from what is stored. */
-export interface Difference {
-  /** Rows of the file, by their index, whose half-hour is not stored at all. */
-  readonly added: Uint32Array;
-  /** Rows of the file that are stored as they are. */
-  readonly unchanged: number;
-  readonly restated: readonly Restatement[];
+/** The same with its row among those that were compared, by its index; nothing when the file no longer has it. */
+export interface RestatedRow extends Restatement {
+  readonly row: number | undefined;
 }
 
-/** Compares a file with what is stored; half-hours that the file does not name do not matter. */
+/** How rows of a file differ from what is stored. */
+export interface Difference {
+  /** Rows, by their index, whose half-hour is not stored at all. */
+  readonly added: Uint32Array;
+  /** How many rows are stored as they are. */
+  readonly unchanged: number;
+  readonly restated: readonly RestatedRow[];
+}
+
+/** Compares rows of a file with what is stored; half-hours that the file does not name do not matter. */
 export function compare(file: FileRows, stored: ReadingRows): Difference {
   const added = new Uint32Array(file.length);
-  const restated: Restatement[] = [];
+  const restated: RestatedRow[] = [];
   let addedRows = 0;
   let unchanged = 0;
   let storedRow = 0;
@@ -46,7 +49,7 @@ export function compare(file: FileRows, stored: ReadingRows): Difference {
   return { added: added.subarray(0, addedRows), unchanged, restated };
 }
 
-const NONE: readonly Restatement[] = [];
+const NONE: readonly RestatedRow[] = [];
 const OCCURRENCES = [0, 1] as const;
 
 /** How one half-hour of the file differs from the same one as stored. */
@@ -56,7 +59,7 @@ function changesOf(
   next: number,
   stored: ReadingRows,
   storedRow: number,
-): readonly Restatement[] {
+): readonly RestatedRow[] {
   const storedNext = storedRow + countAt(stored, storedRow);
   const minute = file.minute[row] ?? 0;
   const isSingle = next - row === 1 && storedNext - storedRow === 1;

@@ -1,5 +1,8 @@
 import { giveBack } from './give-back.js';
 
+/** Nine hundred years of half-hours: no file of one user, and an end to the memory that it takes. */
+export const MOST_ROWS = 2 ** 24;
+
 /** What {@link ReadingColumns} take for each row. */
 export const BYTES_A_ROW = 4 + 8 + 4;
 
@@ -13,8 +16,8 @@ export class ReadingColumns {
   length = 0;
 
   /**
-   * @param expected number of rows, above 0. Rather too many: growing leaves holes in the process's memory, and room
-   * that is not used takes none.
+   * @param expected number of rows. Rather too many: growing leaves holes in the process's memory, and room that is
+   * not used takes hardly any.
    */
   constructor(expected: number) {
     this.minute = new Int32Array(expected);
@@ -32,7 +35,7 @@ export class ReadingColumns {
   }
 
   private grow(): void {
-    const rows = Math.ceil(this.minute.length * 1.5);
+    const rows = Math.ceil(this.minute.length * 1.5) + 1;
     this.minute = enlarged(new Int32Array(rows), this.minute);
     this.energy = enlarged(new Float64Array(rows), this.energy);
     this.line = enlarged(new Uint32Array(rows), this.line);

@@ -19,8 +19,8 @@ export function occurrenceOf({ minute }: Pick<ReadingRows, 'minute'>, row: numbe
   return row > 0 && minute[row - 1] === minute[row] ? 1 : 0;
 }
 
-/** So much time at once, most of a year. */
-const PIECE_MINUTES = 16_384 * 30;
+/** A year at once: at most 1.5 MB in one COPY, were every half-hour named twice. */
+const PIECE_MINUTES = 366 * 1440;
 
 /**
  * A file in pieces that are compared and stored one after the other: however long it is, and however much is stored of

@@ -204,6 +204,26 @@ describe('ReadingsParser', () => {
     expect(parse(['2016-10-30 01:00:00,1', '2016-10-30 01:00:00,2'], { zone }).rows.length).toBe(2);
   });
 
+  it('has room for the densest file from the beginning', () => {
+    const days = Array.from({ length: 28 }, (_, day) => `2016-07-${String(day + 1).padStart(2, '0')}`);
+    const text = Buffer.from(['datetime,consumption', ...days.map((day) => `${day} 00:00:00,0`)].join('\n'));
+    const parser = new ReadingsParser({ ...UTC, latest: 1e9 }, text.length);
+    const scanner = new LineScanner(parser);
+    scanner.push(text);
+    scanner.end();
+    const { rows } = parser.finish();
+    expect(rows.length).toBe(days.length);
+    expect(rows.minute.length).toBe(Math.ceil(text.length / '2016-07-01 00:00:00,0\n'.length));
+  });
+
+  it('takes more rows than the size of the file let expect', () => {
+    const parser = new ReadingsParser({ ...UTC, latest: 1e9 }, 0);
+    const scanner = new LineScanner(parser);
+    scanner.push(Buffer.from('datetime,consumption\n2016-07-15 00:00:00,5\n2016-07-15 00:30:00,6\n'));
+    scanner.end();
+    expect(taken(parser.finish())).toEqual(['2016-07-15T00:00=5', '2016-07-15T00:30=6']);
+  });
+
   it('refuses a file without any line', () => {
     const parser = new ReadingsParser({ ...UTC, latest: 0 }, 0);
     expect(() => parser.finish()).toThrow('it is empty: its first line must be "datetime,consumption"');

@@ -7,7 +7,7 @@ import { splitFields } from '../csv/split-fields.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import { type LocalClock, NEVER } from './local-clock.js';
 import { BELOW_ZERO, MISSING, parseQuantity, plainQuantity } from './quantity.js';
-import { ReadingColumns } from './reading-columns.js';
+import { MOST_ROWS, ReadingColumns } from './reading-columns.js';
 import { RepeatedTimes } from './repeated-times.js';
 import { BAD_STAMP, OFF_HALF_HOUR, STAMP_LENGTH, StampReader, TOO_EARLY } from './stamp-reader.js';
 
@@ -34,17 +34,10 @@ export interface ParsedReadings {
 const COLUMNS = ['datetime', 'consumption'] as const;
 const COMMA = 44;
 const HALF_HOUR = 30;
-/** More than a thousand years of half-hours: no file of one user, and an end to the memory that it takes. */
-const MOST_ROWS = 2 ** 24;
 /** `2016-07-15 00:30:00,0` and a line's end. */
 const SHORTEST_ROW = STAMP_LENGTH + 3;
 /** Thirty years of half-hours: the size of a file promises rows, and need not keep it. */
 const MOST_EXPECTED = 2 ** 19;
-
-/** For how many rows there is room from the beginning in a file of so many bytes. */
-export function expectedRows(bytes: number): number {
-  return Math.min(Math.ceil(bytes / SHORTEST_ROW) + 1, MOST_EXPECTED);
-}
 
 /** Understands a readings' file line by line. Plain rows go from bytes to columns without a string. */
 export class ReadingsParser implements LineSink {
@@ -65,7 +58,7 @@ export class ReadingsParser implements LineSink {
     private readonly rules: TimeRules,
     bytes: number,
   ) {
-    this.rows = new ReadingColumns(expectedRows(bytes));
+    this.rows = new ReadingColumns(Math.min(Math.ceil(bytes / SHORTEST_ROW), MOST_EXPECTED));
     this.repeated = new RepeatedTimes(rules.clock);
   }
 

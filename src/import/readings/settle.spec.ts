@@ -62,6 +62,13 @@ describe('settle', () => {
     expect(settled).toMatchObject({ tooOften: 2, listedTooOften: [4, 6] });
   });
 
+  it('keeps rows apart that are out of order in the far future', () => {
+    const in2040 = Date.UTC(2040, 0) / 60_000;
+    const settled = settle(columns([[in2040 + 90, 4], [in2040 + 30, 2], [in2040 + 60, 3], [in2040, 1]]), 'keep'); // prettier-ignore
+    expect(kept(settled)).toEqual([0, 30, 60, 90].map((after, at) => `${in2040 + after}/0=${at + 1}`));
+    expect([...settled.line.subarray(0, settled.length)]).toEqual([5, 3, 4, 2]);
+  });
+
   it('does what a plain model does, and loses no row', () => {
     const row = fc.tuple(
       fc.integer({ min: 0, max: 12 }).map((slot) => slot * 30),

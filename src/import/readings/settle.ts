@@ -1,6 +1,7 @@
 import type { RepeatPolicy } from '../../ledger/index.js';
 import { MOST_LISTED } from '../csv/reject-list.js';
-import type { ReadingColumns } from './reading-columns.js';
+import { giveBack } from './give-back.js';
+import { MOST_ROWS, type ReadingColumns } from './reading-columns.js';
 import type { FileRows } from './reading-rows.js';
 
 /** A half-hour that a file names twice with different readings. */
@@ -116,26 +117,34 @@ class Settling {
   }
 }
 
-/** A float64 holds a time (below 2^25 minutes) and a row (below 2^28) exactly: sorting needs no comparison function. */
-const ROWS = 2 ** 28;
-
+/**
+ * A float64 holds a row (below {@link MOST_ROWS}) and a time (until the year 2990) exactly: sorting needs no comparison
+ * function.
+ */
 function inOrder(rows: ReadingColumns): Columns {
   if (isRising(rows)) return rows;
   const { minute, energy, line, length } = rows;
-  const order = Float64Array.from({ length }, (_, row) => (minute[row] ?? 0) * ROWS + row).sort();
+  const order = Float64Array.from({ length }, (_, row) => (minute[row] ?? 0) * MOST_ROWS + row).sort();
+  // Each column gives way to its sorted one: out of order, a file must not take its memory twice.
+  giveBack(minute);
   const sorted = {
-    minute: new Int32Array(length),
-    energy: new Float64Array(length),
-    line: new Uint32Array(length),
+    minute: Int32Array.from(order, (place) => Math.floor(place / MOST_ROWS)),
+    energy: gathered(new Float64Array(length), energy, order),
+    line: gathered(new Uint32Array(length), line, order),
     length,
   };
-  for (let at = 0; at < length; at += 1) {
-    const row = (order[at] ?? 0) % ROWS;
-    sorted.minute[at] = minute[row] ?? 0;
-    sorted.energy[at] = energy[row] ?? 0;
-    sorted.line[at] = line[row] ?? 0;
-  }
+  giveBack(order);
   return sorted;
+}
+
+function gathered<Column extends Float64Array | Uint32Array>(
+  to: Column,
+  from: Column,
+  order: Float64Array,
+): Column {
+  for (let at = 0; at < to.length; at += 1) to[at] = from[(order[at] ?? 0) % MOST_ROWS] ?? 0;
+  giveBack(from);
+  return to;
 }
 
 function isRising({ minute, length }: ReadingColumns): boolean {

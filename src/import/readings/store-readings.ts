@@ -1,4 +1,5 @@
 import type { Session } from '../../database/index.js';
+import type { RestatedPolicy } from '../../ledger/index.js';
 import { MOST_LISTED } from '../csv/reject-list.js';
 import { compare, type Difference, type Restatement } from './compare.js';
 import { COPY_READINGS, copyBuffer } from './copy-rows.js';
@@ -6,15 +7,16 @@ import { giveBack } from './give-back.js';
 import { type FileRows, piecesOf } from './reading-rows.js';
 import { instantText, readStored } from './stored-readings.js';
 
-/** What storing a file has changed. */
-export interface Changes {
-  inserted: number;
-  unchanged: number;
-  /** Stored readings that the file has otherwise: all are counted, the first ones listed. */
-  restated: number;
-  readonly listedRestated: Restatement[];
+/** What became of a file's readings. */
+export interface StoredFile {
+  /** How many half-hours' readings were not stored at all. */
+  readonly added: number;
+  readonly unchanged: number;
+  /** Readings that are stored otherwise: all are counted, the first ones listed. */
+  readonly restated: number;
+  readonly listedRestated: readonly Restatement[];
   /** By how many rows the table grew. */
-  grown: number;
+  readonly grown: number;
 }
 
 /** Restated readings go out first and come in again with the new ones, by the one COPY. */
@@ -25,29 +27,45 @@ const DELETE_RESTATED = `
     and readings.period_start = old.period_start and readings.occurrence = old.occurrence
     and readings.period_start between $4::timestamptz and $5::timestamptz`;
 
-/** Adds what is new of a file, and with `replace` puts the restated readings right. */
+/**
+ * Adds what is new of a file, and with `replace` puts the restated readings right. With `error` a file that has any is
+ * only compared: it will be refused, and what was written would have to go again.
+ */
 export async function storeReadings(
   session: Session,
   userId: number,
   file: FileRows,
-  replace: boolean,
-): Promise<Changes> {
-  const changes: Changes = { inserted: 0, unchanged: 0, restated: 0, listedRestated: [], grown: 0 };
+  onRestated: RestatedPolicy,
+): Promise<StoredFile> {
+  if (onRestated === 'error') {
+    const compared = await pieceByPiece(session, userId, file, () => Promise.resolve(0));
+    if (compared.restated > 0) return compared;
+  }
+  return pieceByPiece(session, userId, file, (piece, difference) =>
+    storePiece(session, userId, piece, difference, onRestated === 'replace'),
+  );
+}
+
+/** @param take - does something about a piece, and says by how many rows the table grew */
+async function pieceByPiece(
+  session: Session,
+  userId: number,
+  file: FileRows,
+  take: (piece: FileRows, difference: Difference) => Promise<number>,
+): Promise<StoredFile> {
+  const listedRestated: Restatement[] = [];
+  let [added, unchanged, restated, grown] = [0, 0, 0, 0];
   for (const piece of piecesOf(file)) {
     const stored = await readStored(session, userId, piece);
     const difference = compare(piece, stored);
     giveBack(stored.minute, stored.energy);
-    changes.grown += await storePiece(session, userId, piece, difference, replace);
-    count(changes, difference);
+    grown += await take(piece, difference);
+    added += difference.added.length;
+    unchanged += difference.unchanged;
+    restated += difference.restated.length;
+    listedRestated.push(...difference.restated.slice(0, MOST_LISTED - listedRestated.length));
   }
-  return changes;
-}
-
-function count(changes: Changes, { added, unchanged, restated }: Difference): void {
-  changes.inserted += added.length;
-  changes.unchanged += unchanged;
-  changes.restated += restated.length;
-  changes.listedRestated.push(...restated.slice(0, MOST_LISTED - changes.listedRestated.length));
+  return { added, unchanged, restated, listedRestated, grown };
 }
 
 /** @returns by how many rows the table grew */

@@ -24,7 +24,7 @@ export function issuesOf(
   const issues = [
     ...rejects.map((reject) => rejectIssue(reject, userId)),
     ...repeats.map((repeat) => repeatIssue(repeat, userId, onRepeat)),
-    ...restated.slice(0, MOST_LISTED).map((restatement) => restatementIssue(restatement, userId, code)),
+    ...restated.map((restatement) => restatementIssue(restatement, userId, code)),
   ];
   return issues.slice(0, MOST_LISTED);
 }

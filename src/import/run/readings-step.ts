@@ -2,7 +2,7 @@ import type { FileEntry } from '../../ledger/index.js';
 import { ChunkMaker } from '../readings/chunk-maker.js';
 import { giveBack } from '../readings/give-back.js';
 import type { PreparedReadings } from '../readings/prepare-readings.js';
-import { type Changes, storeReadings } from '../readings/store-readings.js';
+import { type StoredFile, storeReadings } from '../readings/store-readings.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import type { Candidate } from './candidate.js';
 import type { ImportContext } from './import-context.js';
@@ -40,18 +40,17 @@ export class ReadingsStep {
     if (!readings || userId === undefined) throw new Error(`${file.name} has not been prepared`);
     if (context.options.jobs > 1) await this.chunks.cover(readings.settled);
     return context.write(async (session) => {
-      const replace = onRestated === 'replace';
-      const changes = await storeReadings(session, userId, readings.settled, replace);
-      if (onRestated === 'error' && changes.restated > 0) throw new RestatedError(changes);
-      const entry = entryOf(candidate, 'loaded', began, changes);
+      const stored = await storeReadings(session, userId, readings.settled, onRestated);
+      if (onRestated === 'error' && stored.restated > 0) throw new RestatedError(stored);
+      const entry = entryOf(candidate, 'loaded', began, stored);
       const { rejects, settled } = readings;
-      const code: RestatementCode = replace ? 'replaced' : 'kept';
+      const code: RestatementCode = onRestated === 'replace' ? 'replaced' : 'kept';
       const issues = issuesOf(
         userId,
         rejects.listed,
         settled.listedRepeats,
         onRepeat,
-        changes.listedRestated,
+        stored.listedRestated,
         code,
       );
       await context.record(session, entry, issues);
@@ -61,9 +60,9 @@ export class ReadingsStep {
 
   private async refuse(candidate: Candidate, began: number, error: FileRefusedError): Promise<FileOutcome> {
     const { readings, file } = candidate;
-    const changes = error instanceof RestatedError ? error.changes : undefined;
-    const entry = { ...entryOf(candidate, error.result, began, changes), reason: error.message };
-    const restated = changes?.listedRestated ?? [];
+    const stored = error instanceof RestatedError ? error.compared : undefined;
+    const entry = { ...entryOf(candidate, error.result, began, stored), reason: error.message };
+    const restated = stored?.listedRestated ?? [];
     const issues = issuesOf(file.userId, readings?.rejects.listed ?? [], [], 'keep', restated, 'refused');
     await this.context.write((session) => this.context.record(session, entry, issues));
     return { entry, energyWh: 0, rejects: readings?.rejects ?? REJECTED_NOTHING };
@@ -72,8 +71,8 @@ export class ReadingsStep {
 
 /** With `--on-restated error`. */
 class RestatedError extends FileRefusedError {
-  constructor(readonly changes: Changes) {
-    const { restated, listedRestated } = changes;
+  constructor(readonly compared: StoredFile) {
+    const { restated, listedRestated } = compared;
     super(
       'refused',
       `${restated} of its readings are stored otherwise, the first one in line ${listedRestated[0]?.line ?? 0}; ` +
@@ -86,7 +85,7 @@ function entryOf(
   { file, sha256, sample, readings }: Candidate,
   result: FileEntry['result'],
   began: number,
-  changes?: Changes,
+  stored?: StoredFile,
 ): FileEntry {
   const settled = readings?.settled;
   const last = settled?.minute[settled.length - 1];
@@ -100,12 +99,12 @@ function entryOf(
     result,
     ...NO_ROWS,
     ...(readings && countsOf(readings, result)),
-    ...(changes && {
-      rowsInserted: result === 'loaded' ? changes.inserted : 0,
-      rowsUnchanged: changes.unchanged,
-      rowsRestated: changes.restated,
+    ...(stored && {
+      rowsInserted: result === 'loaded' ? stored.added : 0,
+      rowsUnchanged: stored.unchanged,
+      rowsRestated: stored.restated,
     }),
-    storedChange: result === 'loaded' ? (changes?.grown ?? 0) : 0,
+    storedChange: stored?.grown ?? 0,
     hasFutureRows: readings?.hasFutureRows ?? false,
     firstStart: first === undefined ? undefined : instant(first),
     lastStart: last === undefined ? undefined : instant(last),
