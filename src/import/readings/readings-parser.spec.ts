@@ -1,9 +1,9 @@
 import { LineScanner } from '../csv/line-scanner.js';
 import { LocalClock } from './local-clock.js';
-import { type ParsedReadings, ReadingsParser } from './readings-parser.js';
+import { type ParsedReadings, ReadingsParser, type TimeRules } from './readings-parser.js';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
-const UTC = { clock: new LocalClock('UTC', NOW), timeZone: 'UTC', stamp: 'start' } as const;
+const UTC = { clock: new LocalClock('UTC', NOW), timeZone: 'UTC', stamp: 'start', latest: 1e9 } as const;
 
 interface Reading {
   readonly zone?: string;
@@ -13,8 +13,11 @@ interface Reading {
 function parse(rows: readonly string[], { zone = 'UTC', stamp = 'start' }: Reading = {}): ParsedReadings {
   const latest = NOW.getTime() / 60_000 + 1440;
   const text = Buffer.from(['datetime,consumption', ...rows].join('\r\n'));
-  const rules = { clock: new LocalClock(zone, NOW), timeZone: zone, stamp, latest };
-  const parser = new ReadingsParser(rules, text.length);
+  return scanned(text, { clock: new LocalClock(zone, NOW), timeZone: zone, stamp, latest });
+}
+
+function scanned(text: Buffer, rules: TimeRules, bytes = text.length): ParsedReadings {
+  const parser = new ReadingsParser(rules, bytes);
   const scanner = new LineScanner(parser);
   scanner.push(text);
   scanner.end();
@@ -54,11 +57,7 @@ describe('ReadingsParser', () => {
 
   it('takes the columns in the other order', () => {
     const text = Buffer.from('consumption,datetime\n5,2016-07-15 00:00:00\n');
-    const parser = new ReadingsParser({ ...UTC, latest: 1e9 }, text.length);
-    const scanner = new LineScanner(parser);
-    scanner.push(text);
-    scanner.end();
-    expect(taken(parser.finish())).toEqual(['2016-07-15T00:00=5']);
+    expect(taken(scanned(text, UTC))).toEqual(['2016-07-15T00:00=5']);
   });
 
   it.each([
@@ -207,25 +206,18 @@ describe('ReadingsParser', () => {
   it('has room for the densest file from the beginning', () => {
     const days = Array.from({ length: 28 }, (_, day) => `2016-07-${String(day + 1).padStart(2, '0')}`);
     const text = Buffer.from(['datetime,consumption', ...days.map((day) => `${day} 00:00:00,0`)].join('\n'));
-    const parser = new ReadingsParser({ ...UTC, latest: 1e9 }, text.length);
-    const scanner = new LineScanner(parser);
-    scanner.push(text);
-    scanner.end();
-    const { rows } = parser.finish();
+    const { rows } = scanned(text, UTC);
     expect(rows.length).toBe(days.length);
     expect(rows.minute.length).toBe(Math.ceil(text.length / '2016-07-01 00:00:00,0\n'.length));
   });
 
   it('takes more rows than the size of the file let expect', () => {
-    const parser = new ReadingsParser({ ...UTC, latest: 1e9 }, 0);
-    const scanner = new LineScanner(parser);
-    scanner.push(Buffer.from('datetime,consumption\n2016-07-15 00:00:00,5\n2016-07-15 00:30:00,6\n'));
-    scanner.end();
-    expect(taken(parser.finish())).toEqual(['2016-07-15T00:00=5', '2016-07-15T00:30=6']);
+    const text = Buffer.from('datetime,consumption\n2016-07-15 00:00:00,5\n2016-07-15 00:30:00,6\n');
+    expect(taken(scanned(text, UTC, 0))).toEqual(['2016-07-15T00:00=5', '2016-07-15T00:30=6']);
   });
 
   it('refuses a file without any line', () => {
-    const parser = new ReadingsParser({ ...UTC, latest: 0 }, 0);
+    const parser = new ReadingsParser(UTC, 0);
     expect(() => parser.finish()).toThrow('it is empty: its first line must be "datetime,consumption"');
   });
 });

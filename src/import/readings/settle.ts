@@ -35,8 +35,6 @@ export function settle(rows: ReadingColumns, policy: RepeatPolicy): SettledReadi
   return settling.result();
 }
 
-type Columns = Pick<ReadingColumns, 'minute' | 'energy' | 'line' | 'length'>;
-
 /** Writes each half-hour over the rows already read: what is kept is never longer than what was read. */
 class Settling {
   private readonly listedRepeats: Repeat[] = [];
@@ -47,7 +45,7 @@ class Settling {
   private tooOften = 0;
 
   constructor(
-    readonly rows: Columns,
+    readonly rows: FileRows,
     private readonly policy: RepeatPolicy,
   ) {}
 
@@ -121,7 +119,7 @@ class Settling {
  * A float64 holds a row (below {@link MOST_ROWS}) and a time (until the year 2990) exactly: sorting needs no comparison
  * function.
  */
-function inOrder(rows: ReadingColumns): Columns {
+function inOrder(rows: ReadingColumns): FileRows {
   if (isRising(rows)) return rows;
   const { minute, energy, line, length } = rows;
   const order = Float64Array.from({ length }, (_, row) => (minute[row] ?? 0) * MOST_ROWS + row).sort();
