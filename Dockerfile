@@ -18,8 +18,9 @@ FROM base AS dependencies
 RUN npm ci --omit=dev --omit=optional
 
 FROM base
-# Loopback inside a container is out of everybody's reach. npm keeps its logs where a read-only container can write,
-# and runs scripts by bash, which gives its place to the program: sh would keep a stop signal from an import.
+# Loopback inside a container is out of everybody's reach, so it takes ACCESS=open from whoever runs it. npm keeps its
+# logs where a read-only container can write, and runs scripts by bash, which gives its place to the program: sh would
+# keep a stop signal from an import.
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     NPM_CONFIG_CACHE=/tmp/.npm \

@@ -6,10 +6,12 @@ import {
   ConditionalInterceptor,
   FormatInterceptor,
   methodNotAllowed,
+  onlyThisMachine,
   ProblemFilter,
   queryValidation,
 } from './common/http/index.js';
 import { useCompression } from './compress.js';
+import { Environment } from './config/index.js';
 import { ErrorPageFilter, useSecureHeaders, useViews } from './dashboard/index.js';
 import { OpenApiDocument } from './openapi/index.js';
 
@@ -19,6 +21,7 @@ export function configureApp(app: NestExpressApplication): void {
   // Express would hash an answer that the database has made already; ours are compared before the query runs.
   app.disable('etag');
   useSecureHeaders(app);
+  if (app.get(Environment).ACCESS !== 'open') app.use(onlyThisMachine);
   useCompression(app);
   useViews(app);
   app.useGlobalPipes(queryValidation());

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { errorCode, exitCodeOf, explain, UsageError } from './common/errors/index.js';
-import { Environment, parseEnvironment } from './config/index.js';
+import { assertOpenWhereReachable, Environment, parseEnvironment } from './config/index.js';
 import { configureApp } from './configure-app.js';
 import { Rollups } from './consumption/index.js';
 import { DatabaseReadiness } from './database/index.js';
@@ -14,10 +14,11 @@ import { programLogger } from './program-logger.js';
 export async function serve(): Promise<void> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
-    const { LOG_LEVEL } = parseEnvironment(process.env);
+    const environment = parseEnvironment(process.env);
+    assertOpenWhereReachable(environment);
     const app = await NestFactory.create<NestExpressApplication>(AppModule, {
       abortOnError: false,
-      logger: programLogger(LOG_LEVEL),
+      logger: programLogger(environment.LOG_LEVEL),
     });
     app.enableShutdownHooks();
     await start(app);

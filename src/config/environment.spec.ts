@@ -1,5 +1,5 @@
 import { UsageError } from '../common/errors/domain-error.js';
-import { parseEnvironment } from './environment.js';
+import { assertOpenWhereReachable, parseEnvironment } from './environment.js';
 
 describe('the environment', () => {
   it('has defaults for a newcomer: loopback, the embedded engine, UTC', () => {
@@ -32,10 +32,33 @@ describe('the environment', () => {
     ['DATABASE_URL', 'postgresql://meter:s3/cret@db/meters'],
     ['TIME_ZONE', 'Europe/Atlantis'],
     ['LOG_LEVEL', 'loud'],
+    ['ACCESS', 'closed'],
   ])('names %s and what it takes, but never its value', (name, value) => {
     const parse = (): unknown => parseEnvironment({ [name]: value });
     expect(parse).toThrow(UsageError);
     expect(parse).toThrow(`${name} takes `);
     expect(parse).not.toThrow(value);
+  });
+
+  describe('the address to listen on', () => {
+    const assertOpen = (variables: NodeJS.ProcessEnv) => (): void => {
+      assertOpenWhereReachable(parseEnvironment(variables));
+    };
+
+    it.each([{}, { HOST: 'localhost' }, { HOST: '::1' }, { HOST: '0.0.0.0', ACCESS: 'open' }])(
+      '%j will do',
+      (variables) => {
+        expect(assertOpen(variables)).not.toThrow();
+      },
+    );
+
+    it.each(['0.0.0.0', '::', '192.168.0.7', 'meters.example'])(
+      '%s is refused while ACCESS is unset, with the remedy',
+      (HOST) => {
+        expect(assertOpen({ HOST })).toThrow(UsageError);
+        expect(assertOpen({ HOST })).toThrow('Set ACCESS=open');
+        expect(assertOpen({ HOST, ACCESS: '' })).toThrow('Set ACCESS=open');
+      },
+    );
   });
 });

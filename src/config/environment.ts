@@ -11,6 +11,7 @@ import {
   validateSync,
 } from 'class-validator';
 import { UsageError } from '../common/errors/domain-error.js';
+import { isLoopback } from '../common/loopback.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -27,6 +28,11 @@ export class Environment {
   /** The address that the dashboard listens on. Loopback unless somebody says otherwise. */
   @IsNotEmpty({ message: 'HOST takes a host name or an address' })
   readonly HOST: string = '127.0.0.1';
+
+  /** Who is let in: whoever reaches the dashboard, or, where nobody says so, this machine alone. */
+  @IsOptional()
+  @IsIn(['open'], { message: 'ACCESS takes open, or is left out' })
+  readonly ACCESS?: 'open';
 
   /** The PostgreSQL server with TimescaleDB; without it the embedded engine runs in {@link DATA_DIR}. */
   @IsOptional()
@@ -69,6 +75,19 @@ export function parseEnvironment(variables: NodeJS.ProcessEnv): Environment {
   if (problems.length > 0)
     throw new UsageError(`The environment is not usable: ${problems.map(explain).join('; ')}.`);
   return Object.freeze(environment);
+}
+
+/**
+ * Call it before the web process listens.
+ *
+ * @throws UsageError when other machines would reach a dashboard that nobody has opened to them
+ */
+export function assertOpenWhereReachable({ HOST, ACCESS }: Environment): void {
+  if (ACCESS === 'open' || isLoopback(HOST)) return;
+  throw new UsageError(
+    'HOST lets other machines reach Halfhour, which asks nobody who they are.\n' +
+      'Set ACCESS=open to let in everybody who can reach it, or leave HOST out to keep it to this machine.',
+  );
 }
 
 function explain(problem: { property: string; constraints?: Record<string, string> }): string {

@@ -1,2 +1,2 @@
 export { ConfigModule } from './config.module.js';
-export { Environment, parseEnvironment } from './environment.js';
+export { assertOpenWhereReachable, Environment, parseEnvironment } from './environment.js';

@@ -6,6 +6,7 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 const PROBLEMS = {
   400: ['Malformed', 'A parameter is malformed or not known.'],
+  403: ['NotThisMachine', 'The request may come from another machine, and ACCESS=open is not set.'],
   404: ['NotFound', 'There is nothing with that id.'],
   406: ['NotAcceptable', 'The header Accept takes none of the formats offered.'],
   422: [
@@ -40,7 +41,7 @@ function statusesOf(path: string, operation: Operation): readonly ProblemStatus[
   const isRange = (operation.parameters ?? []).some(
     (parameter) => 'name' in parameter && parameter.name === 'from',
   );
-  return [400, ...(path.includes('{') ? [404 as const] : []), 406, ...(isRange ? [422 as const] : []), 503];
+  return [400, 403, ...(path.includes('{') ? [404 as const] : []), 406, ...(isRange ? [422 as const] : []), 503];
 }
 
 function problemResponses(): NonNullable<Components['responses']> {

@@ -50,7 +50,7 @@ describe('the description of the API', () => {
   it('says of every address what it is for and which problems it may answer with', () => {
     for (const { get } of Object.values(document.paths)) {
       expect(get.summary).toMatch(/\w/);
-      expect(Object.keys(get.responses)).toEqual(expect.arrayContaining(['200', '400', '406', '503']));
+      expect(Object.keys(get.responses)).toEqual(expect.arrayContaining(['200', '400', '403', '406', '503']));
     }
   });
 

@@ -38,11 +38,16 @@ export class Program {
     return new Program('dist/src/cli.js', args, environment);
   }
 
+  /** The web process on a free port, ready or not. */
+  static start(environment: Readonly<Record<string, string>>): Program {
+    return new Program('dist/src/main.js', [], { PORT: '0', ...environment });
+  }
+
   /** The web process on a free port, once it is ready. */
   static async web(
     environment: Readonly<Record<string, string>>,
   ): Promise<{ program: Program; url: string }> {
-    const program = new Program('dist/src/main.js', [], { PORT: '0', ...environment });
+    const program = Program.start(environment);
     const url = await program.address();
     return { program, url };
   }

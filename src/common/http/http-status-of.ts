@@ -5,6 +5,7 @@ import { DomainError } from '../errors/domain-error.js';
 const STATUS: Readonly<Record<string, number>> = {
   usage: 400,
   invalid_parameters: 400,
+  not_this_machine: 403,
   not_found: 404,
   too_many_points: 422,
   empty_range: 422,

@@ -25,6 +25,7 @@ export { FormatInterceptor } from './format.interceptor.js';
 export { httpStatusOf } from './http-status-of.js';
 export { methodNotAllowed } from './method-not-allowed.js';
 export { parseNames, writeNames } from './names.js';
+export { onlyThisMachine } from './only-this-machine.js';
 export { PagedAnswer, type PagedList, pagedList } from './paged-list.js';
 export { logFailure, Problem, problemOf } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';

@@ -43,6 +43,7 @@ export class Problem {
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The request has a parameter that is not understood',
+  403: 'This address is for its own machine only',
   404: 'There is nothing at this address',
   405: 'This address does not take that method',
   406: 'That format is not offered here',

@@ -1,0 +1,39 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { NextFunction, Request, Response } from 'express';
+import { DomainError } from '../errors/domain-error.js';
+import { isLoopback } from '../loopback.js';
+
+/** The name of a host without its port; an IPv6 address stands in brackets. */
+const HOST = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::\d*)?$/;
+
+/** A request that may come from another machine, while nobody has let others in. */
+export class NotThisMachineError extends DomainError {
+  readonly code = 'not_this_machine';
+
+  constructor(what: string) {
+    super(
+      `Halfhour answers only the machine that it runs on, and this request ${what}: ` +
+        'start Halfhour with ACCESS=open to let in everybody who can reach it.',
+    );
+  }
+}
+
+/**
+ * Lets only requests pass that ask for this machine by name and that no proxy has handed on. Listening on loopback
+ * alone does not keep others out: a proxy on this machine listens for them, and a page from elsewhere may have its
+ * own name lead here (DNS rebinding).
+ */
+export function onlyThisMachine({ headers }: Request, _response: Response, next: NextFunction): void {
+  if (Object.keys(headers).some(isOfProxy)) next(new NotThisMachineError('came by way of a proxy'));
+  else if (!namesThisMachine(headers)) next(new NotThisMachineError('asks for another host than localhost'));
+  else next();
+}
+
+function isOfProxy(header: string): boolean {
+  return header === 'forwarded' || header.startsWith('x-forwarded-');
+}
+
+function namesThisMachine({ host = '' }: IncomingHttpHeaders): boolean {
+  const [, address, name] = HOST.exec(host) ?? [];
+  return isLoopback(address ?? name ?? '');
+}
