@@ -31,6 +31,8 @@ describe('the environment', () => {
     ['DATABASE_URL', 'mysql://root:s3cret@db/meters'],
     ['DATABASE_URL', 'postgresql://meter:s3/cret@db/meters'],
     ['TIME_ZONE', 'Europe/Atlantis'],
+    ['TIME_ZONE', 'europe/london'],
+    ['TIME_ZONE', '+10:00'],
     ['LOG_LEVEL', 'loud'],
     ['ACCESS', 'closed'],
   ])('names %s and what it takes, but never its value', (name, value) => {

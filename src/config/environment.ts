@@ -4,14 +4,16 @@ import {
   IsInt,
   IsNotEmpty,
   IsOptional,
-  IsTimeZone,
+  isString,
   IsUrl,
   Max,
   Min,
+  ValidateBy,
   validateSync,
 } from 'class-validator';
 import { UsageError } from '../common/errors/domain-error.js';
 import { isLoopback } from '../common/loopback.js';
+import { isZoneName } from '../common/time/zone-name.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -55,7 +57,13 @@ export class Environment {
   readonly DATA_DIR: string = '.data';
 
   /** The zone in which files name their times and in which days begin: one a database. */
-  @IsTimeZone({ message: 'TIME_ZONE takes a name of the IANA time zone database, such as Europe/London' })
+  @ValidateBy(
+    { name: 'isZoneName', validator: { validate: (value) => isString(value) && isZoneName(value) } },
+    {
+      message:
+        'TIME_ZONE takes a name of the IANA time zone database, spelled as there, such as Europe/London',
+    },
+  )
   readonly TIME_ZONE: string = 'UTC';
 
   /** How much the log on stderr says. */

@@ -63,6 +63,8 @@ describe('the command line', () => {
       /out of reach: the server of DATABASE_URL/,
     ],
     [{ TIME_ZONE: 'Europe/Atlantis' }, 2, /TIME_ZONE takes a name of the IANA time zone database/],
+    [{ TIME_ZONE: '+10:00' }, 2, /TIME_ZONE takes a name of .*, such as Europe\/London/],
+    [{ TIME_ZONE: 'europe/london' }, 2, /TIME_ZONE takes a name of .*, such as Europe\/London/],
     [{ PORT: 'eighty' }, 2, /PORT takes a whole number/],
   ])('says in one sentence what is wrong with %j', async (environment, exit, sentence) => {
     const { code, stdout, stderr } = await run(['check'], environment);
