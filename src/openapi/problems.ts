@@ -41,7 +41,14 @@ function statusesOf(path: string, operation: Operation): readonly ProblemStatus[
   const isRange = (operation.parameters ?? []).some(
     (parameter) => 'name' in parameter && parameter.name === 'from',
   );
-  return [400, 403, ...(path.includes('{') ? [404 as const] : []), 406, ...(isRange ? [422 as const] : []), 503];
+  return [
+    400,
+    403,
+    ...(path.includes('{') ? [404 as const] : []),
+    406,
+    ...(isRange ? [422 as const] : []),
+    503,
+  ];
 }
 
 function problemResponses(): NonNullable<Components['responses']> {
