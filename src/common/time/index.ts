@@ -1,4 +1,5 @@
 export { bucketEdges } from './buckets.js';
+export { formatDuration } from './duration.js';
 export {
   isLocalMidnight,
   isoWithOffset,

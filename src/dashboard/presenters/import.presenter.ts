@@ -1,8 +1,8 @@
+import { formatDuration } from '../../common/time/index.js';
 import type { ImportTotals } from '../../ledger/index.js';
 import type { ImportPageQuery } from '../address/imports-query.dto.js';
 import { PageAddress } from '../address/page-address.js';
 import { Dates } from '../format/dates.js';
-import { formatDuration } from '../format/durations.js';
 import { formatCount, UNKNOWN } from '../format/numbers.js';
 import type { ImportFacts } from '../pages/import-page.js';
 import { type ImportFilesView, importFiles } from './import-files.js';

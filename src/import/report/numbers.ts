@@ -15,14 +15,3 @@ export function counted(number: number, one: string, many = `${one}s`): string {
 export function wattHours(energy: number): string {
   return `${EXACT.format(energy)} Wh`;
 }
-
-/** `0.4 s`, `12 s`, `3 min 20 s`. */
-export function duration(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  const whole = Math.round(seconds);
-  return whole < 3600
-    ? `${Math.floor(whole / 60)} min ${whole % 60} s`
-    : `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`;
-}

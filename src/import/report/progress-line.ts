@@ -1,5 +1,6 @@
+import { formatDuration } from '../../common/time/index.js';
 import type { ImportProgress, ImportWatcher } from '../run/import-watcher.js';
-import { count, duration } from './numbers.js';
+import { count } from './numbers.js';
 import type { Terminal } from './terminal.js';
 
 const REDRAW_MS = 100;
@@ -59,7 +60,7 @@ export class ProgressLine implements ImportWatcher {
       `${count(files)} of ${count(total)} files`,
       `${count(rows)} rows`,
       `${count(rows / (elapsed / 1000))} rows/s`,
-      `${duration((elapsed / files) * (total - files))} left`,
+      `${formatDuration((elapsed / files) * (total - files))} left`,
     ];
     return this.terminal.isTerminal ? `${bar(share)} ${parts.join(' · ')}` : parts.join(', ');
   }

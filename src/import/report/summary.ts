@@ -1,5 +1,6 @@
+import { formatDuration } from '../../common/time/index.js';
 import type { RepeatPolicy } from '../../ledger/index.js';
-import { count, counted, duration, wattHours } from './numbers.js';
+import { count, counted, wattHours } from './numbers.js';
 import type { ImportReport, UserList } from './import-report.js';
 import type { Terminal } from './terminal.js';
 
@@ -24,7 +25,7 @@ export function summarize(report: ImportReport, timeZone: string, styles: Styles
 }
 
 function title({ directory, dryRun, loadMs, refreshMs }: ImportReport): string {
-  const time = duration(loadMs + refreshMs);
+  const time = formatDuration(loadMs + refreshMs);
   return dryRun
     ? `Rehearsed ${directory} in ${time}: nothing was stored`
     : `Imported ${directory} in ${time}`;
