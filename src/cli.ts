@@ -1,3 +1,5 @@
-import { runCli } from './cli/run-cli.js';
+import { refuseOldNode } from './node-version.js';
 
+refuseOldNode();
+const { runCli } = await import('./cli/run-cli.js');
 await runCli();

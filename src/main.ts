@@ -1,3 +1,5 @@
-import { serve } from './serve.js';
+import { refuseOldNode } from './node-version.js';
 
+refuseOldNode();
+const { serve } = await import('./serve.js');
 await serve();
