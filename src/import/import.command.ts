@@ -150,7 +150,8 @@ export class ImportCommand extends CommandRunner {
       '  npm run cli import -- ../readings --json        for machines',
       '',
       'Exit codes: 0 clean, 1 rows rejected or files refused, 2 wrong call, 3 a file over --max-errors,',
-      '4 database not usable, 70 disk full or internal failure, 130 interrupted.',
+      '4 database not usable, 70 disk full or internal failure, 130 interrupted, or another import took over',
+      '(what was loaded is kept: run it again).',
     ].join('\n');
   }
 }

@@ -133,6 +133,20 @@ describe('the import command', () => {
     await completes();
   });
 
+  it('stops when another one has taken the lock over, says what is kept, and exits with 130', async () => {
+    await manyReadings();
+    const { ended } = start();
+    while ((await bench.database.query('select from import_files limit 4')).length < 4) await sleep(10);
+    await bench.database.query('update leases set holder = gen_random_uuid()');
+    const { code, stderr } = await ended;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(
+      /Another import took the lock over .* what was loaded before is kept: run the import again\.\n$/,
+    );
+    await bench.database.query('delete from leases');
+    await completes();
+  });
+
   it('takes turns with another one, and both end well', async () => {
     await manyReadings();
     const both = await Promise.all([run(), run()]);

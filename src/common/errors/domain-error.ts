@@ -1,9 +1,25 @@
+/** Every code of a {@link DomainError}: the compiler asks each for its exit code. */
+export type ErrorCode =
+  | 'bad_value'
+  | 'database_unusable'
+  | 'disk_full'
+  | 'empty_range'
+  | 'file_refused'
+  | 'import_refused'
+  | 'interrupted'
+  | 'invalid_parameters'
+  | 'lease_lost'
+  | 'not_found'
+  | 'not_this_machine'
+  | 'too_many_points'
+  | 'usage';
+
 /**
  * An error that the program foresaw. Its message is a sentence for people: what was wrong and what to do.
  * The code is stable and knows neither HTTP nor exit codes; each way out maps it once.
  */
 export abstract class DomainError extends Error {
-  abstract readonly code: string;
+  abstract readonly code: ErrorCode;
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -1,6 +1,6 @@
 import { isDatabaseAway, describeConnectionFailure } from './connection-failure.js';
 import { isDiskFull } from './disk-full.js';
-import { DiskFullError, DomainError } from './domain-error.js';
+import { DiskFullError, DomainError, type ErrorCode } from './domain-error.js';
 
 /** What a process says when it ends, as the README lists it. */
 export const EXIT = {
@@ -15,16 +15,27 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-const OF_DOMAIN_ERROR: Readonly<Record<string, number>> = {
+const OF_DOMAIN_ERROR: Readonly<Record<ErrorCode, number>> = {
   usage: EXIT.usage,
+  // What was asked for by name or by parameter.
+  bad_value: EXIT.usage,
+  empty_range: EXIT.usage,
+  invalid_parameters: EXIT.usage,
+  not_found: EXIT.usage,
+  not_this_machine: EXIT.usage,
+  too_many_points: EXIT.usage,
+  file_refused: EXIT.rejects,
   import_refused: EXIT.rejects,
   database_unusable: EXIT.database,
+  disk_full: EXIT.internal,
   interrupted: EXIT.interrupted,
+  // As after an interruption: what was loaded is kept, and the remedy is to run it again.
+  lease_lost: EXIT.interrupted,
 };
 
 /** The exit code for an error that ended the program. */
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof DomainError) return OF_DOMAIN_ERROR[error.code] ?? EXIT.internal;
+  if (error instanceof DomainError) return OF_DOMAIN_ERROR[error.code];
   if (isDiskFull(error)) return EXIT.internal;
   return isDatabaseAway(error) ? EXIT.database : EXIT.internal;
 }

@@ -1,8 +1,9 @@
 import { HttpException } from '@nestjs/common';
 import { isDatabaseAway } from '../errors/connection-failure.js';
-import { DomainError } from '../errors/domain-error.js';
+import { DomainError, type ErrorCode } from '../errors/domain-error.js';
 
-const STATUS: Readonly<Record<string, number>> = {
+/** A code that has none here ends commands, not requests. */
+const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   usage: 400,
   invalid_parameters: 400,
   not_this_machine: 403,
