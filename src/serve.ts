@@ -7,10 +7,10 @@ import { assertOpenWhereReachable, Environment, parseEnvironment } from './confi
 import { configureApp } from './configure-app.js';
 import { Rollups } from './consumption/index.js';
 import { DatabaseReadiness } from './database/index.js';
-import { FirstImport } from './import/index.js';
+import { FirstImport, untilInterrupted } from './import/index.js';
 import { programLogger } from './program-logger.js';
 
-/** Starts the web application: database ready, aggregates fresh, then listening. Ends the process when it cannot. */
+/** Starts the web application: database ready, listening, data there. Ends the process when it cannot. */
 export async function serve(): Promise<void> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
@@ -20,7 +20,6 @@ export async function serve(): Promise<void> {
       abortOnError: false,
       logger: programLogger(environment.LOG_LEVEL),
     });
-    app.enableShutdownHooks();
     await start(app);
   } catch (error) {
     process.stderr.write(`${explain(error, process.env['LOG_LEVEL'] === 'debug')}\n`);
@@ -31,10 +30,21 @@ export async function serve(): Promise<void> {
 async function start(app: NestExpressApplication): Promise<void> {
   configureApp(app);
   await app.get(DatabaseReadiness).prepare();
-  await app.get(FirstImport).importDataIfEmpty((message) => process.stderr.write(`${message}\n`));
-  await app.get(Rollups).refresh();
   await listen(app, app.get(Environment));
+  await untilInterrupted((signal) => provideData(app, signal), say);
+  app.enableShutdownHooks();
   process.stdout.write(`Halfhour is ready at ${await app.getUrl()}\n`);
+}
+
+/** After listening: a first import may be long, and health probes do not wait for it. */
+async function provideData(app: NestExpressApplication, signal: AbortSignal): Promise<void> {
+  await app.get(FirstImport).importDataIfEmpty(say, signal);
+  await app.get(Rollups).refresh();
+  signal.throwIfAborted();
+}
+
+function say(message: string): void {
+  process.stderr.write(`${message}\n`);
 }
 
 const NOT_LISTENING: Readonly<Record<string, string>> = {

@@ -22,9 +22,11 @@ export class FirstImport {
    * the sample: a first start that was cut short is made good by the next one.
    *
    * @param say - tells people what is going on, a sentence each
+   * @throws InterruptedError when the signal was aborted
    */
   async importDataIfEmpty(
     say: (message: string) => void,
+    signal: AbortSignal,
     folder = join(projectRoot(), 'data'),
   ): Promise<void> {
     if (!(await this.isFirst())) return;
@@ -36,11 +38,10 @@ export class FirstImport {
     }
     const isSample = (await readSampleManifest(folder)) !== undefined;
     say(`The database is empty: importing ${isSample ? 'the sample in data/' : 'data/'} first.`);
-    const report = await this.importer.importIf(() => this.isFirst(), folder, DEFAULT_OPTIONS, {
-      note: say,
-      progress: () => undefined,
-      refreshing: () => undefined,
-    });
+    say('Halfhour listens meanwhile, and shows what is loaded so far.');
+    const watcher = { note: say, progress: () => undefined, refreshing: () => undefined };
+    const isWanted = (): Promise<boolean> => this.isFirst();
+    const report = await this.importer.importIf(isWanted, folder, DEFAULT_OPTIONS, watcher, signal);
     if (!report) {
       say('Another import was faster: data/ is left out.');
       return;

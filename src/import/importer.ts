@@ -62,15 +62,16 @@ export class Importer {
    * is under way, so that the answer still holds when the first row is written.
    *
    * @returns nothing when it was not wanted any more
+   * @throws InterruptedError when the signal was aborted: files loaded until then are kept
    */
   async importIf(
     isWanted: () => Promise<boolean>,
     directory: string,
     options: ImportOptions,
     watcher: ImportWatcher,
+    signal: AbortSignal,
   ): Promise<ImportReport | undefined> {
     const folder = await ImportFolder.open(directory);
-    const { signal } = new AbortController();
     return this.underLease(watcher, signal, async (lease) =>
       (await isWanted()) ? this.perform(folder, options, watcher, signal, lease) : undefined,
     );

@@ -1,3 +1,4 @@
+export { untilInterrupted } from './interruption.js';
 export { FirstImport } from './first-import.js';
 export { Importer } from './importer.js';
 export { ImportLease } from './lease/import-lease.js';

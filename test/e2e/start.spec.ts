@@ -1,9 +1,24 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Database } from '../../src/database/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { startTestParts, type TestParts } from '../support/parts.js';
 import { Program } from '../support/program.js';
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
 
 /** The web process, as a person starts it. */
 describe('the start', () => {
@@ -45,5 +60,59 @@ describe('the start', () => {
       code: 2,
       stderr: 'The environment is not usable: ACCESS takes open, or is left out.\n',
     });
+  });
+});
+
+describe('the first import', () => {
+  let database: TestDatabase;
+  let parts: TestParts;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    parts = await startTestParts([], database);
+  });
+
+  afterAll(async () => {
+    await parts.close();
+    await database.drop();
+  });
+
+  const rows = (statement: string): Promise<readonly object[]> => parts.get(Database).query(statement);
+  const loaded = async (): Promise<number> =>
+    (await rows(`select from import_files where result = 'loaded'`)).length;
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'listens from its beginning, and is ended in good order by %s',
+    async (signal) => {
+      const before = await loaded();
+      const port = await freePort();
+      const program = Program.start({ ...database.environment, PORT: String(port) });
+      while ((await loaded()) < before + 3) await sleep(10);
+      expect((await fetch(`http://127.0.0.1:${port}/api/health`)).status).toBe(200);
+      program.signal(signal);
+      const { code, stdout, stderr } = await program.ended;
+      expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+      expect(stderr).toContain('Halfhour listens meanwhile');
+      expect(stderr).toMatch(/\d+ files loaded before are kept/);
+      expect(await rows('select from leases')).toHaveLength(0);
+      expect(await rows(`select from imports where finished_at is null`)).toHaveLength(0);
+    },
+  );
+
+  it('ends the process with the exit code of its failure', async () => {
+    await rows('alter table import_files add constraint nothing_more check (false) not valid');
+    const { code, stdout, stderr } = await Program.start(database.environment).ended;
+    await rows('alter table import_files drop constraint nothing_more');
+    expect({ code, stdout }).toEqual({ code: 70, stdout: '' });
+    expect(stderr).toMatch(/Internal failure: .*nothing_more/);
+    expect(await rows('select from leases')).toHaveLength(0);
+  });
+
+  it('is completed by the next start, which then says that it is ready', async () => {
+    const { program } = await Program.web(database.environment);
+    program.signal('SIGINT');
+    await program.ended;
+    expect(program.stderr).toMatch(/Imported \d+ readings of 60 users\./);
+    expect(await loaded()).toBe(61);
   });
 });

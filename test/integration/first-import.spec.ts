@@ -17,8 +17,9 @@ describe('FirstImport', () => {
   });
 
   const said: string[] = [];
+  const never = new AbortController().signal;
   const first = (): Promise<void> =>
-    parts.get(FirstImport).importDataIfEmpty((message) => said.push(message));
+    parts.get(FirstImport).importDataIfEmpty((message) => said.push(message), never);
   const count = async (table: 'users' | 'readings' | 'imports'): Promise<number> => {
     const [row] = await parts.get(Database).query<{ n: number }>(`select count(*) as n from ${table}`);
     return row?.n ?? 0;
@@ -27,7 +28,7 @@ describe('FirstImport', () => {
   it('starts with an empty database when data/ is empty, and says what to do', async () => {
     const empty = await mkdtemp(join(tmpdir(), 'halfhour-empty-'));
     const words: string[] = [];
-    await parts.get(FirstImport).importDataIfEmpty((message) => words.push(message), empty);
+    await parts.get(FirstImport).importDataIfEmpty((message) => words.push(message), never, empty);
     expect(words).toEqual([expect.stringMatching(/data\/ holds no user_data\.csv: import a folder/)]);
     expect(await count('imports')).toBe(0);
     await rmdir(empty);
@@ -37,7 +38,7 @@ describe('FirstImport', () => {
     const database = parts.get(Database);
     const lease = await parts.get(ImportLease).acquire(() => undefined, new AbortController().signal);
     const words: string[] = [];
-    const waiting = parts.get(FirstImport).importDataIfEmpty((message) => words.push(message));
+    const waiting = parts.get(FirstImport).importDataIfEmpty((message) => words.push(message), never);
     while (!words.some((word) => word.startsWith('Another import holds the lock'))) await sleep(20);
     await database.query(`insert into users values (1, 'a1', 't1')`);
     await lease.release();

@@ -52,7 +52,7 @@ export class Program {
     return { program, url };
   }
 
-  signal(name: 'SIGINT' | 'SIGKILL'): void {
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void {
     this.child.kill(name);
   }
 
