@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+
 const swc = [
   '@swc/jest',
   {
@@ -11,6 +13,13 @@ const swc = [
   },
 ];
 
+// A long run names its seed first, and `SEED=…` repeats the random cases of any run.
+if (process.env.LONG === '1') {
+  process.env.SEED ??= String(randomInt(2 ** 31));
+  process.stderr.write(`SEED=${process.env.SEED}\n`);
+}
+const seeded = process.env.SEED ? ['<rootDir>/test/support/seeded.ts'] : [];
+
 /** One tier: its own folder, the same compiler. Relative imports end in `.js`, the files in `.ts`. */
 const tier = (displayName, testMatch, more = {}) => ({
   displayName,
@@ -19,6 +28,7 @@ const tier = (displayName, testMatch, more = {}) => ({
   transform: { '^.+\\.ts$': swc },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  setupFilesAfterEnv: seeded,
   ...more,
 });
 
@@ -26,7 +36,7 @@ const tier = (displayName, testMatch, more = {}) => ({
 const onEngine = {
   globalSetup: '<rootDir>/test/support/prepare-engine.mjs',
   globalTeardown: '<rootDir>/test/support/clean-up.mjs',
-  setupFilesAfterEnv: ['<rootDir>/test/support/slow-tier.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/slow-tier.ts', ...seeded],
 };
 
 export default {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { TestApp } from '../support/app.js';
 import { type ApiDocument, type DocumentedParameter, readDocument } from '../support/documented.js';
+import { rounds } from '../support/rounds.js';
 import { startSmallWorld } from '../support/small-world.js';
 
-/** Of each address; about as many seconds in all on the embedded engine. */
-const RUNS = 30;
+/** Of each address. */
+const RUNS = rounds(30, 600);
 
 /** No request is answered in a series of more points, whatever is asked. */
 const MOST_POINTS = 5_000;

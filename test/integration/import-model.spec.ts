@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { RepeatPolicy, RestatedPolicy } from '../../src/ledger/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
+import { rounds } from '../support/rounds.js';
 
 /** One row of a file: a local time and a reading, either of which may be nonsense. */
 interface Row {
@@ -168,7 +169,7 @@ describe.each(Object.keys(ZONES))('any sequence of imports in %s', (zone) => {
           expect(report.rows.rowsRead).toBeGreaterThanOrEqual(report.rows.rowsRejected);
         }
       }),
-      { numRuns: 12 },
+      { numRuns: rounds(12, 300) },
     );
   });
 });
