@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 
 const swc = [
   '@swc/jest',
@@ -39,7 +40,11 @@ const onEngine = {
   setupFilesAfterEnv: ['<rootDir>/test/support/slow-tier.ts', ...seeded],
 };
 
+/** An engine and its test take turns, so two files at a time pay even where Jest would run them one by one. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+
 export default {
+  maxWorkers,
   projects: [
     tier('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/support/**/*.spec.ts']),
     tier('integration', ['<rootDir>/test/integration/**/*.spec.ts'], onEngine),

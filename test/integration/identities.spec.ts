@@ -6,9 +6,10 @@ import { createTestDatabase } from '../support/database.js';
 import { startTestParts, type TestParts } from '../support/parts.js';
 import { type PlainReading, type PlainUser, store } from '../support/readings.js';
 import { loadRealInput, REAL_INPUT } from '../support/real-input.js';
+import { rounds } from '../support/rounds.js';
 
 const HALF_HOUR = 30 * 60 * 1000;
-const ZONES = ['UTC', 'Europe/London', 'Asia/Kathmandu', 'Australia/Lord_Howe'] as const;
+const ZONES = ['UTC', 'Australia/Lord_Howe', 'Europe/London', 'Asia/Kathmandu'].slice(0, rounds(2, 4));
 const EVERYONE = { areas: [], tariffs: [] };
 const WAYS = [undefined, ...SPLITS];
 /** Fine steps split both ways are long answers that tell no more. */

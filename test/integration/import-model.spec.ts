@@ -169,7 +169,7 @@ describe.each(Object.keys(ZONES))('any sequence of imports in %s', (zone) => {
           expect(report.rows.rowsRead).toBeGreaterThanOrEqual(report.rows.rowsRejected);
         }
       }),
-      { numRuns: rounds(12, 300) },
+      { numRuns: rounds(6, 300) },
     );
   });
 });

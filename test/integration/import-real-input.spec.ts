@@ -4,6 +4,7 @@ import type { ImportReport } from '../../src/import/report/import-report.js';
 import type { RepeatPolicy } from '../../src/ledger/index.js';
 import { ImportBench } from '../support/import-bench.js';
 import { REAL_INPUT } from '../support/real-input.js';
+import { rounds } from '../support/rounds.js';
 
 const ROWS = 489_716;
 const HALF_HOURS = 489_600;
@@ -14,6 +15,9 @@ const TOTAL_WH: Readonly<Record<RepeatPolicy, number>> = {
   last: 247_738_353,
 };
 const POLICIES = ['keep', 'first', 'last'] as const;
+/** Each of them costs two imports of everything. */
+const IMPORTED = POLICIES.slice(0, rounds(1, POLICIES.length));
+const FORCED = POLICIES.slice(-rounds(1, POLICIES.length));
 
 /** Runs where the folder of the real input is there. */
 (REAL_INPUT === undefined ? describe.skip : describe)('an import of the real input', () => {
@@ -50,7 +54,7 @@ const POLICIES = ['keep', 'first', 'last'] as const;
   };
   const everywhere = (wh: number): object => ({ readings: wh, halfHours: wh, days: wh });
 
-  it.each(POLICIES)('with --on-repeat %s keeps the known total, as its rehearsal said', async (onRepeat) => {
+  it.each(IMPORTED)('with --on-repeat %s keeps the known total, as its rehearsal said', async (onRepeat) => {
     await fresh();
     const rehearsal = await bench.import({ onRepeat, dryRun: true });
     const report = await bench.import({ onRepeat });
@@ -65,8 +69,8 @@ const POLICIES = ['keep', 'first', 'last'] as const;
     expect(await totals()).toEqual(everywhere(TOTAL_WH[onRepeat]));
   });
 
-  it('goes from any policy to any other with --force, as its rehearsal said', async () => {
-    for (const onRepeat of POLICIES) {
+  it('goes from one policy to another with --force, as its rehearsal said', async () => {
+    for (const onRepeat of FORCED) {
       const rehearsal = await bench.import({ onRepeat, force: true, dryRun: true });
       const report = await bench.import({ onRepeat, force: true });
       expect(said(report)).toEqual(said(rehearsal));
