@@ -224,6 +224,10 @@ describe('statements through a pool', () => {
     ['a request to cancel', [0, 0, 0, 16, 4, 210, 22, 46, 0, 0, 0, 1, 0, 0, 0, 1]],
     ['a message of impossible length', [0, 0, 0, 9, 0, 3, 0, 0, 0, 81, 0, 0, 0, 0]],
     ['a message of unknown type', [0, 0, 0, 9, 0, 3, 0, 0, 0, 122, 0, 0, 0, 4]],
+    [
+      'a name of 10,000 letters',
+      [0, 0, 0, 9, 0, 3, 0, 0, 0, 68, 0, 0, 39, 22, 83, ...Array<number>(10_000).fill(65), 0],
+    ],
   ])('closes a connection that sends %s, and no other', async (_, bytes) => {
     const socket = connect(openDataFolder(folder()).socket);
     socket.write(Buffer.from(bytes));

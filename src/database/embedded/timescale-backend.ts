@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import { timescaledb } from '@electric-sql/pglite/timescaledb';
-import { errorMessage, FrontendType, query } from './wire-messages.js';
+import { endsWithSync, errorMessage, FrontendType, query, readyStatus } from './wire-messages.js';
 
 /** The engine broke down in the middle of a cycle: its memory is in an unknown state, so the process must end. */
 export class BackendCrash extends Error {
@@ -8,7 +8,7 @@ export class BackendCrash extends Error {
 }
 
 /** What we use of the WebAssembly module. `HEAPU8` is another object whenever its memory has grown. */
-interface EngineModule {
+export interface EngineModule {
   readonly HEAPU8: Uint8Array;
   addFunction(callback: (pointer: number, length: number) => number, signature: string): number;
   _set_read_write_cbs(read: number, write: number): void;
@@ -40,8 +40,11 @@ export class TimescaleBackend {
   #input: Uint8Array = new Uint8Array();
   #consumed = 0;
   #output: Uint8Array[] = [];
+  /** The last answer broke off, as it may before a Sync: until then the engine may pass over what comes. */
+  #isOpen = false;
 
-  private constructor(module: EngineModule) {
+  /** @param module - an engine that has been started */
+  constructor(module: EngineModule) {
     this.#module = module;
     const read = module.addFunction((pointer, most) => this.#read(pointer, most), 'iii');
     const write = module.addFunction((pointer, length) => this.#write(pointer, length), 'iii');
@@ -66,22 +69,53 @@ export class TimescaleBackend {
    * Runs one protocol cycle and gives the whole answer. Nothing else happens in the process meanwhile.
    *
    * @param cycle - complete messages up to Query, Sync, Flush, CopyDone or CopyFail; a COPY must come with all
-   *   its data, because the engine dies when it asks for more than there is
-   * @throws BackendCrash when the engine broke down; it must not be used again
+   *   its data, because more than that never comes
+   * @throws BackendCrash when the engine broke down, or waits for input that never comes; it must not be used again
    */
   execute(cycle: Uint8Array): Buffer {
     this.#input = cycle;
     this.#consumed = 0;
     this.#output = [];
     try {
-      this.#module._interactive_one(cycle.length, cycle[0] ?? 0);
+      this.#runAll();
     } catch (error) {
-      throw new BackendCrash('the embedded engine broke down', { cause: error });
+      throw error instanceof BackendCrash
+        ? error
+        : new BackendCrash('the embedded engine broke down', { cause: error });
     }
     const answer = Buffer.concat(this.#output);
     this.#input = new Uint8Array();
     this.#output = [];
+    this.#assertAnswered(cycle, answer);
     return answer;
+  }
+
+  /**
+   * The engine takes messages from a buffer of 8,192 bytes and returns when that is empty, whatever we still have to
+   * give: a message that ends together with the buffer looks to it like the last one. So it is called again until it
+   * has taken everything.
+   */
+  #runAll(): void {
+    do {
+      const before = this.#consumed;
+      this.#module._interactive_one(this.#input.length - before, this.#input[before] ?? 0);
+      if (this.#consumed === before) {
+        throw new BackendCrash('the embedded engine does not take the input that it is given');
+      }
+    } while (this.#consumed < this.#input.length);
+  }
+
+  /**
+   * A client waits for ReadyForQuery, and everybody else waits for that client. It may only be missing before the Sync
+   * of an extended query, and for a simple one that comes in place of that Sync after an error.
+   */
+  #assertAnswered(cycle: Uint8Array, answer: Buffer): void {
+    const isSimple = cycle[0] === FrontendType.query || cycle[0] === FrontendType.functionCall;
+    const isComplete = endsWithSync(cycle) || (isSimple && !this.#isOpen);
+    this.#isOpen = readyStatus(answer) === undefined;
+    if (isComplete && this.#isOpen) {
+      throw new BackendCrash('the embedded engine broke off in the middle of an answer');
+    }
   }
 
   /** Writes everything to the cluster's files and ends the backend. An open transaction is rolled back. */
@@ -101,6 +135,9 @@ export class TimescaleBackend {
 
   #read(pointer: number, most: number): number {
     const part = this.#input.subarray(this.#consumed, this.#consumed + most);
+    if (part.length === 0) {
+      throw new BackendCrash('the embedded engine waits for input that never comes');
+    }
     this.#module.HEAPU8.set(part, pointer);
     this.#consumed += part.length;
     return part.length;

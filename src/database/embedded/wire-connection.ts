@@ -20,6 +20,18 @@ const BODY = 5;
 /** The engine takes a cycle in one buffer, so that this much of one is kept in memory. */
 const LONGEST_CYCLE = 64 * 1024 * 1024;
 
+/** Types that PostgreSQL allows 10,000 bytes: the engine ends for everybody when one of them is longer. */
+const SMALL: ReadonlySet<number> = new Set([
+  FrontendType.describe,
+  FrontendType.execute,
+  FrontendType.close,
+  FrontendType.flush,
+  FrontendType.sync,
+  FrontendType.copyDone,
+  FrontendType.copyFail,
+]);
+const LONGEST_SMALL = 10_000;
+
 const TOO_LONG: WireError = {
   code: '54000',
   message: 'the embedded engine takes at most 64 MiB in one statement or COPY',
@@ -95,7 +107,10 @@ export class WireConnection {
     }
   }
 
-  #take(message: FrontendMessage): Promise<void> {
+  async #take(message: FrontendMessage): Promise<void> {
+    if (SMALL.has(message.type) && (message.oversized || message.bytes.length > LONGEST_SMALL)) {
+      throw new MalformedMessage('a message is longer than its type allows');
+    }
     return this.#mode === 'copy' ? this.#takeCopyMessage(message) : this.#takeMessage(message);
   }
 

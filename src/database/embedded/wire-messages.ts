@@ -50,6 +50,11 @@ export function query(sql: string): Buffer {
 
 export const SYNC: Buffer = frame(FrontendType.sync, Buffer.alloc(0));
 
+/** Whether the last of complete messages is a Sync: no other one can end with its bytes. */
+export function endsWithSync(cycle: Uint8Array): boolean {
+  return SYNC.equals(cycle.subarray(-SYNC.length));
+}
+
 /** A statement that does nothing but fail, so that the engine itself words the error and fails its transaction. */
 export function failingQuery({ code, message, hint }: WireError): Buffer {
   const quote = (value: string): string => `'${value.replaceAll("'", "''")}'`;
