@@ -34,7 +34,16 @@ export class EmbeddedEngine {
   }
 
   /** For `pg`: makes the socket of a new client. Its errors, those of a start included, reach the client. */
-  readonly stream = (): Socket => new EngineSocket(() => this.#find());
+  readonly stream = (): Socket =>
+    new EngineSocket(
+      () => this.#find(),
+      () => this.#lost(),
+    );
+
+  /** Whether this process is bringing the engine up: who asks meanwhile waits no longer than that takes. */
+  get isStarting(): boolean {
+    return this.#starting !== undefined;
+  }
 
   /** Lets go of the engine. It stops some seconds after the last process did so. */
   release(): Promise<void> {
@@ -67,6 +76,13 @@ export class EmbeddedEngine {
       this.#starting = undefined;
     });
     return this.#starting;
+  }
+
+  #lost(): DatabaseUnusableError {
+    return new DatabaseUnusableError(
+      `The embedded engine of ${this.dataDir} ended in the middle of its work: it broke down, did not answer any more, ` +
+        'or was killed (engine.log there says which). The next statement starts it again: what was committed is kept.',
+    );
   }
 
   /** The newest proof of life is kept, so that there is never a moment without one. */

@@ -12,6 +12,8 @@ const ASK_EVERY_MS = 50;
 /** Between two attempts while another process holds the lock but does not answer: it starts, or it stops. */
 const TRY_AGAIN_AFTER_MS = 300;
 const LONGEST_LINE = 200;
+/** For tests: how long an engine stays without clients, and how long it may take between two steps. */
+const PASSED_ON = ['HALFHOUR_ENGINE_IDLE_MS', 'HALFHOUR_ENGINE_PATIENCE_MS'];
 
 /**
  * Starts an engine and waits until one answers: this one, or that of another process that was faster.
@@ -45,7 +47,6 @@ export async function startEngine(entry: string, folder: DataFolder): Promise<So
 /** On its own: it outlives the process that starts it, and knows nothing of its terminal, folder or environment. */
 function spawnEngine(entry: string, folder: DataFolder): ChildProcess {
   const log = openSync(folder.log, 'a', 0o600);
-  const idleMs = process.env['HALFHOUR_ENGINE_IDLE_MS'];
   try {
     const engine = spawn(
       process.execPath,
@@ -53,7 +54,7 @@ function spawnEngine(entry: string, folder: DataFolder): ChildProcess {
       {
         cwd: '/',
         detached: true,
-        env: idleMs === undefined ? {} : { HALFHOUR_ENGINE_IDLE_MS: idleMs },
+        env: Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]])),
         stdio: ['ignore', log, log],
       },
     );

@@ -1,13 +1,27 @@
 import { Socket } from 'node:net';
 
+/** What a write to an engine meets that has just ended. */
+const GONE = new Set(['ECONNRESET', 'EPIPE']);
+
 /**
  * A socket that leads to the embedded engine, whatever address it is told to connect to, and that first sees to
- * it that the engine runs. It serves as `stream` of a `pg` client.
+ * it that the engine runs. It serves as `stream` of a `pg` client. An engine that ends while it is connected is an
+ * error, because the client would only say that a connection was terminated.
  */
 export class EngineSocket extends Socket {
-  /** @param findEngine - gives the path of the socket of an engine that has just been seen alive */
-  constructor(private readonly findEngine: () => Promise<string>) {
+  /**
+   * @param findEngine - gives the path of the socket of an engine that has just been seen alive
+   * @param lost - the error of an engine that ended without having been asked to
+   */
+  constructor(
+    private readonly findEngine: () => Promise<string>,
+    private readonly lost: () => Error,
+  ) {
     super();
+    // Before the listener of Socket, which ends our side in turn: then nothing tells any more who began.
+    this.prependOnceListener('end', () => {
+      if (!this.writableEnded) this.destroy(this.lost());
+    });
   }
 
   override connect(): this {
@@ -22,5 +36,13 @@ export class EngineSocket extends Socket {
       },
     );
     return this;
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    super._destroy(this.isLoss(error) ? this.lost() : error, done);
+  }
+
+  private isLoss(error: NodeJS.ErrnoException | null): boolean {
+    return !this.writableEnded && GONE.has(error?.code ?? '');
   }
 }

@@ -1,9 +1,15 @@
 import { statSync, truncateSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import { type DataFolder, openDataFolder } from './data-folder.js';
 import { takeEngineLock } from './engine-lock.js';
+import { logLine } from './engine-log.js';
+import { Progress } from './progress.js';
+import type { WatchdogData } from './watchdog.main.js';
 import { WireServer } from './wire-server.js';
 
 const DEFAULT_IDLE_MS = 5_000;
+/** Far beyond what an engine at work takes between two steps: see Watchdog. */
+const DEFAULT_PATIENCE_MS = 5 * 60_000;
 const LONGEST_LOG = 1024 * 1024;
 
 /** Everything that runs holds the lock; letting go of it is the end of the process. */
@@ -12,7 +18,9 @@ async function serve(folder: DataFolder): Promise<void> {
   log('opens the database');
   // Imported late, so that a second engine, which finds the lock taken, is gone at once.
   const { TimescaleBackend } = await import('./timescale-backend.js');
-  const backend = await TimescaleBackend.open(folder.cluster);
+  const progress = new Progress();
+  const backend = await TimescaleBackend.open(folder.cluster, progress);
+  watch(progress);
   const idleMs = Number(process.env['HALFHOUR_ENGINE_IDLE_MS'] ?? DEFAULT_IDLE_MS);
   const server = new WireServer(backend, idleMs, {
     onIdle: () => {
@@ -39,6 +47,13 @@ async function serve(folder: DataFolder): Promise<void> {
   log('is ready');
 }
 
+/** On a thread of its own, because the engine's hears and says nothing while a statement runs. */
+function watch({ memory }: Progress): void {
+  const patienceMs = Number(process.env['HALFHOUR_ENGINE_PATIENCE_MS'] ?? DEFAULT_PATIENCE_MS);
+  const workerData: WatchdogData = { memory, patienceMs };
+  new Worker(new URL('./watchdog.main.js', import.meta.url), { workerData }).unref();
+}
+
 /** After an error in the engine nothing in its memory can be trusted. The next client starts a new process. */
 function fail(error: unknown): never {
   log('fails');
@@ -47,7 +62,7 @@ function fail(error: unknown): never {
 }
 
 function log(event: string): void {
-  console.error(`${new Date().toISOString()} engine ${process.pid} ${event}`);
+  console.error(logLine(event));
 }
 
 function boundLog(path: string): void {

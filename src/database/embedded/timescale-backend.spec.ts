@@ -1,3 +1,4 @@
+import { Progress } from './progress.js';
 import { BackendCrash, type EngineModule, TimescaleBackend } from './timescale-backend.js';
 import { query, readyForQuery, SYNC } from './wire-messages.js';
 
@@ -6,6 +7,7 @@ type Callback = (pointer: number, length: number) => number;
 /** An engine that does with its callbacks what the test says. */
 class FakeModule implements EngineModule {
   readonly HEAPU8 = new Uint8Array(64 * 1024);
+  readonly FS = { open: () => 3, read: () => 10, write: () => 10 };
   calls = 0;
   private readonly callbacks: Callback[] = [];
 
@@ -39,6 +41,29 @@ class FakeModule implements EngineModule {
 }
 
 describe('TimescaleBackend', () => {
+  it('shows each access to a file, each read and each answer as a step of a busy engine', () => {
+    const progress = new Progress();
+    const seen: (readonly [boolean, number])[] = [];
+    const fake = new FakeModule((module) => {
+      const note = (): unknown => seen.push([progress.isBusy, progress.steps]);
+      note();
+      module.read(8192);
+      note();
+      expect([module.FS.open(), module.FS.read(), module.FS.write()]).toEqual([3, 10, 10]);
+      note();
+      module.answer(readyForQuery());
+      note();
+    });
+    new TimescaleBackend(fake, progress).execute(query('select 1'));
+    expect(seen).toEqual([
+      [true, 0],
+      [true, 1],
+      [true, 4],
+      [true, 5],
+    ]);
+    expect(progress.isBusy).toBe(false);
+  });
+
   const executing = (cycle: Uint8Array, run: (module: FakeModule) => void): (() => Buffer) => {
     const backend = new TimescaleBackend(new FakeModule(run));
     return () => backend.execute(cycle);

@@ -1,5 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import { timescaledb } from '@electric-sql/pglite/timescaledb';
+import { Progress } from './progress.js';
 import { endsWithSync, errorMessage, FrontendType, query, readyStatus } from './wire-messages.js';
 
 /** The engine broke down in the middle of a cycle: its memory is in an unknown state, so the process must end. */
@@ -7,9 +8,13 @@ export class BackendCrash extends Error {
   override readonly name = 'BackendCrash';
 }
 
+const FILE_OPERATIONS = ['open', 'read', 'write'] as const;
+
 /** What we use of the WebAssembly module. `HEAPU8` is another object whenever its memory has grown. */
 export interface EngineModule {
   readonly HEAPU8: Uint8Array;
+  /** Its files: every access of the engine goes through these. */
+  readonly FS: Record<(typeof FILE_OPERATIONS)[number], (...operands: unknown[]) => unknown>;
   addFunction(callback: (pointer: number, length: number) => number, signature: string): number;
   _set_read_write_cbs(read: number, write: number): void;
   _interactive_one(length: number, firstByte: number): void;
@@ -44,8 +49,18 @@ export class TimescaleBackend {
   #isOpen = false;
 
   /** @param module - an engine that has been started */
-  constructor(module: EngineModule) {
+  constructor(
+    module: EngineModule,
+    private readonly progress: Progress = new Progress(),
+  ) {
     this.#module = module;
+    for (const name of FILE_OPERATIONS) {
+      const operation = module.FS[name].bind(module.FS);
+      module.FS[name] = (...operands) => {
+        progress.step();
+        return operation(...operands);
+      };
+    }
     const read = module.addFunction((pointer, most) => this.#read(pointer, most), 'iii');
     const write = module.addFunction((pointer, length) => this.#write(pointer, length), 'iii');
     module._set_read_write_cbs(read, write);
@@ -54,11 +69,12 @@ export class TimescaleBackend {
   /**
    * Creates the cluster in an empty folder, or reopens it.
    *
+   * @param progress - is told of each cycle, and of each step in it that others can see
    * @throws Error when the cluster cannot be opened or a statement that prepares its session fails
    */
-  static async open(cluster: string): Promise<TimescaleBackend> {
+  static async open(cluster: string, progress: Progress): Promise<TimescaleBackend> {
     const { Module } = await PGlite.create(cluster, { extensions: { timescaledb } });
-    const backend = new TimescaleBackend(Module as unknown as EngineModule);
+    const backend = new TimescaleBackend(Module as unknown as EngineModule, progress);
     for (const statement of PREPARE_SESSION) {
       backend.#demand(statement);
     }
@@ -77,7 +93,9 @@ export class TimescaleBackend {
     this.#consumed = 0;
     this.#output = [];
     try {
-      this.#runAll();
+      this.progress.during(() => {
+        this.#runAll();
+      });
     } catch (error) {
       throw error instanceof BackendCrash
         ? error
@@ -138,12 +156,14 @@ export class TimescaleBackend {
     if (part.length === 0) {
       throw new BackendCrash('the embedded engine waits for input that never comes');
     }
+    this.progress.step();
     this.#module.HEAPU8.set(part, pointer);
     this.#consumed += part.length;
     return part.length;
   }
 
   #write(pointer: number, length: number): number {
+    this.progress.step();
     this.#output.push(this.#module.HEAPU8.slice(pointer, pointer + length));
     return length;
   }

@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, realpathSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Pool, type PoolClient } from 'pg';
+import { DatabaseUnusableError } from '../../src/common/errors/index.js';
+import { EmbeddedEngine } from '../../src/database/embedded/embedded-engine.js';
+import { enginesGone } from '../support/engines.js';
+
+const PATIENCE_MS = 2000;
+
+describe('an embedded engine that does not go on', () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'halfhour-hangs-')));
+  let engine: EmbeddedEngine;
+  let pool: Pool;
+  let clients: PoolClient[] = [];
+
+  beforeAll(async () => {
+    process.env['HALFHOUR_ENGINE_IDLE_MS'] = '1000';
+    process.env['HALFHOUR_ENGINE_PATIENCE_MS'] = String(PATIENCE_MS);
+    engine = new EmbeddedEngine(folder);
+    pool = new Pool({ stream: engine.stream, ssl: false, user: 'postgres', database: 'halfhour', max: 4 });
+    pool.on('error', () => undefined);
+    await pool.query('create table numbers (n int); insert into numbers values (1), (2)');
+  });
+
+  afterAll(async () => {
+    delete process.env['HALFHOUR_ENGINE_PATIENCE_MS'];
+    await pool.end();
+    await engine.release();
+    await enginesGone(folder);
+    await rm(folder, { recursive: true });
+  });
+
+  beforeEach(async () => {
+    clients = await Promise.all([pool.connect(), pool.connect(), pool.connect()]);
+    for (const client of clients) client.on('error', () => undefined);
+  });
+
+  afterEach(() => {
+    for (const client of clients) client.release(true);
+  });
+
+  const log = (): string => readFileSync(join(folder, 'engine.log'), 'utf8');
+
+  /** One client hangs the engine, the second waits with its transaction's first statement, the third with a COPY. */
+  const expectAllToBeTold = async (hanging: string): Promise<void> => {
+    const [first, ...waiting] = clients;
+    const ends = await Promise.allSettled([
+      first!.query(hanging),
+      ...waiting.map((client) => client.query('begin')),
+    ]);
+    const told: unknown = expect.objectContaining({
+      code: new DatabaseUnusableError('').code,
+      message: expect.stringMatching(/did not answer any more.*next statement starts it again/) as string,
+    });
+    expect(ends).toEqual(clients.map(() => ({ status: 'rejected', reason: told })));
+    const { rows } = await pool.query('select sum(n)::int as sum from numbers');
+    expect(rows).toEqual([{ sum: 3 }]);
+  };
+
+  it('is ended when it is busy without a step, and everybody is told', async () => {
+    await expectAllToBeTold('do $$ begin loop null; end loop; end $$');
+    expect(log()).toMatch(/engine \d+ hangs: no step in 2 s/);
+  });
+
+  it('is ended at once when it asks for input that never comes, and everybody is told', async () => {
+    const [first] = clients;
+    await first!.query('begin');
+    await first!.query('insert into numbers values (3)');
+    await first!.query('set local standard_conforming_strings = off');
+    // With these strings the engine sees the COPY that the server takes for a part of a literal.
+    await expectAllToBeTold(String.raw`select 'a\'' as a; copy numbers from stdin --'`);
+    expect(log()).toContain('waits for input that never comes');
+    expect(log().match(/ hangs: /g)).toHaveLength(1);
+  });
+
+  it('is left alone while it works or sleeps', async () => {
+    const [first, second] = clients;
+    const before = log();
+    const began = performance.now();
+    await first!.query('select pg_sleep($1)', [(PATIENCE_MS * 0.7) / 1000]);
+    await second!.query('create table many as select n, random() as r from generate_series(1, 1500000) n');
+    while (performance.now() - began < 3 * PATIENCE_MS) {
+      await first!.query('select count(*) from (select * from many order by r offset 0) s');
+    }
+    expect(log()).toBe(before);
+  });
+});
