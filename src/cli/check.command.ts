@@ -14,6 +14,7 @@ export class CheckCommand extends CommandRunner {
   }
 
   override async run(): Promise<void> {
+    await this.readiness.assertAnswers();
     const facts = await this.readiness.prepare();
     const { timeZone, dataVersion } = await this.state.read();
     const window = await this.window.read();

@@ -5,6 +5,9 @@ import { EXIT, exitCodeOf, explain } from '../common/errors/index.js';
 import { parseEnvironment } from '../config/index.js';
 import { assertNothingSwallowed } from './npm-options.js';
 
+/** How long a command that failed may take to close its connections. */
+const CLOSE_MS = 3000;
+
 /** Runs the command of the command line and leaves the exit code to the process. */
 export async function runCli(): Promise<void> {
   try {
@@ -31,6 +34,8 @@ function fail(error: unknown): void {
     process.exitCode = exitCodeOf(error);
     process.stderr.write(`${explain(error, process.env['LOG_LEVEL'] === 'debug')}\n`);
   }
+  // A statement that a database does not answer would keep the process for as long.
+  setTimeout(() => process.exit(), CLOSE_MS).unref();
 }
 
 function isCommanderError(error: unknown): error is { readonly exitCode: number } {

@@ -1,14 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DatabaseUnusableError } from '../common/errors/domain-error.js';
 import { Environment } from '../config/index.js';
 import { DatabaseState } from './database-state.js';
+import { Engine } from './engine.js';
 import { type EngineFacts, EngineRequirements } from './engine-requirements.js';
 import { SchemaMigrator } from './schema-migrator.js';
+
+/** A database that is well answers a small question in milliseconds. */
+const LONGEST_ANSWER_MS = 5000;
 
 /** Takes a database from "somewhere" to "usable": engine checked, schema up to date, zone agreed. */
 @Injectable()
 export class DatabaseReadiness {
+  private question: Promise<boolean> | undefined;
+
   constructor(
+    private readonly engine: Engine,
     private readonly requirements: EngineRequirements,
     private readonly migrator: SchemaMigrator,
     private readonly state: DatabaseState,
@@ -31,9 +39,31 @@ export class DatabaseReadiness {
     return { ...facts, migrations: await this.migrator.up() };
   }
 
-  /** Whether queries can be answered now: the database is there and its schema is this program's. */
+  /**
+   * Whether queries can be answered now: the database is there and its schema is this program's.
+   *
+   * @throws DatabaseUnusableError when it does not answer within 5 s, be it for being busy
+   */
   async isReady(): Promise<boolean> {
-    return this.migrator.isUpToDate();
+    const answer = this.ask();
+    if (await isInTime(answer)) return answer;
+    throw this.silence();
+  }
+
+  /**
+   * For a person who asks whether the database can be used, before anything waits for it without a limit. What else
+   * may be wrong with it is left to {@link prepare} to say.
+   *
+   * @throws DatabaseUnusableError when it does not answer within 10 s; an embedded engine is first given the time that
+   *   its start takes
+   */
+  async assertAnswers(): Promise<void> {
+    const answer = this.ask();
+    for (let wasStarting = true; !(await isInTime(answer));) {
+      const isStarting = this.engine.embedded?.isStarting ?? false;
+      if (!isStarting && !wasStarting) throw this.silence();
+      wasStarting = isStarting;
+    }
   }
 
   /** @throws DatabaseUnusableError when the days of the database begin in another zone than `TIME_ZONE` */
@@ -44,5 +74,35 @@ export class DatabaseReadiness {
       `The database keeps its days in ${timeZone}, but TIME_ZONE says ${this.environment.TIME_ZONE}: set TIME_ZONE=${timeZone}, ` +
         'or run "npm run cli rollups -- --rebuild" to make the days anew (instants already stored are not reinterpreted).',
     );
+  }
+
+  /** One question at a time: a database that does not answer is not asked ever more. */
+  private ask(): Promise<boolean> {
+    this.question ??= this.migrator.isUpToDate().finally(() => (this.question = undefined));
+    return this.question;
+  }
+
+  private silence(): DatabaseUnusableError {
+    const why = this.engine.embedded
+      ? 'it is at a long statement, such as the refresh that ends an import, or it hangs'
+      : 'it is overloaded, or waits for a lock';
+    return new DatabaseUnusableError(
+      `The database is busy: ${this.engine.name} did not answer within ${LONGEST_ANSWER_MS / 1000} s (${why}). Try again later.`,
+    );
+  }
+}
+
+/** Whether there is an answer before it is late, be it an error. */
+async function isInTime(answer: Promise<unknown>): Promise<boolean> {
+  const enough = new AbortController();
+  const late = sleep(LONGEST_ANSWER_MS, false, { signal: enough.signal }).catch(() => false);
+  const settled = answer.then(
+    () => true,
+    () => true,
+  );
+  try {
+    return await Promise.race([settled, late]);
+  } finally {
+    enough.abort();
   }
 }
