@@ -42,11 +42,15 @@ export class Rollups {
     private readonly engine: Engine,
   ) {}
 
-  /** Brings every aggregate up to date over its whole range. Cheap when nothing is stale. Never in a transaction. */
-  async refresh(): Promise<void> {
+  /**
+   * Brings every aggregate up to date over its whole range. Cheap when nothing is stale. Never in a transaction.
+   *
+   * @throws the reason of `signal`; what it left undone is the next one's
+   */
+  async refresh(signal?: AbortSignal): Promise<void> {
     const { dataVersion } = await this.state.read();
-    await this.rebuildSegments();
-    await this.refreshAll();
+    await this.rebuildSegments(signal);
+    await this.refreshAll(signal);
     await this.analyzeOnce();
     await this.state.raiseAfterRefresh(dataVersion);
   }
@@ -94,9 +98,9 @@ export class Rollups {
   }
 
   /** On a server one beside the other. */
-  private async refreshAll(): Promise<void> {
+  private async refreshAll(signal: AbortSignal | undefined): Promise<void> {
     const refresh = (rollup: Rollup): Promise<void> =>
-      this.materialize(`'${rollup}', ${WHOLE_RANGE}, ${ONE_PASS}`);
+      this.materialize(`'${rollup}', ${WHOLE_RANGE}, ${ONE_PASS}`, signal);
     if (this.engine.embedded) {
       for (const rollup of ROLLUPS) await refresh(rollup);
       return;
@@ -106,12 +110,12 @@ export class Rollups {
   }
 
   /** A changed user is in no invalidation log: only a forced refresh of its whole window moves its past. */
-  private async rebuildSegments(): Promise<void> {
+  private async rebuildSegments(signal: AbortSignal | undefined): Promise<void> {
     const [window] = await this.database.query<RebuildWindow>(`
       select max(id) as "lastId", min(from_start) as "from", max(to_start) as "to" from segment_rebuilds`);
     if (!window?.lastId) return;
     const range = `${literal(window.from)}, ${literal(window.to)}`;
-    await this.materialize(`'segment_half_hours', ${range}, force => true, ${ONE_PASS}`);
+    await this.materialize(`'segment_half_hours', ${range}, force => true, ${ONE_PASS}`, signal);
     await this.database.query('delete from segment_rebuilds where id <= $1', [window.lastId]);
   }
 
@@ -119,11 +123,12 @@ export class Rollups {
    * One refresh, once no other is at work on the same aggregate: a server goes on with that of a process that was
    * killed, and refuses a second one instead of letting it wait.
    */
-  private async materialize(parameters: string): Promise<void> {
+  private async materialize(parameters: string, signal: AbortSignal | undefined): Promise<void> {
     const deadline = Date.now() + LONGEST_REFRESH_MS;
     for (;;) {
+      signal?.throwIfAborted();
       try {
-        await this.call(`call refresh_continuous_aggregate(${parameters})`);
+        await this.call(`call refresh_continuous_aggregate(${parameters})`, signal);
         return;
       } catch (error) {
         if (errorCode(error) !== LOCK_NOT_AVAILABLE || Date.now() > deadline) throw error;
@@ -132,9 +137,9 @@ export class Rollups {
     }
   }
 
-  private async call(statement: string): Promise<void> {
+  private async call(statement: string, signal: AbortSignal | undefined): Promise<void> {
     if (this.engine.embedded) await this.database.query(statement);
-    else await this.database.queryWith(ROOM_TO_SORT, statement);
+    else await this.database.queryWith(ROOM_TO_SORT, statement, signal);
   }
 }
 

@@ -12,6 +12,7 @@ import type { ImportReport } from './report/import-report.js';
 import { jsonReport } from './report/json-report.js';
 import { ProgressLine } from './report/progress-line.js';
 import { QuietWatcher } from './report/quiet-watcher.js';
+import { type Stage, StageWatcher } from './report/stage-watcher.js';
 import { problemsText, summarize } from './report/summary.js';
 import { terminalOf } from './report/terminal.js';
 
@@ -53,8 +54,10 @@ export class ImportCommand extends CommandRunner {
     const messages = terminalOf(process.stderr, process.env);
     const line = quiet ? undefined : new ProgressLine(messages);
     await this.readiness.prepare();
+    const watcher = new StageWatcher(line ?? new QuietWatcher(messages));
     const report = await untilInterrupted(
-      (signal) => this.importer.import(folder, options, line ?? new QuietWatcher(messages), signal),
+      (signal) => this.importer.import(folder, options, watcher, signal),
+      () => this.stopping(watcher.stage, options),
       (message) => {
         line?.clear();
         messages.write(`${message}\n`);
@@ -64,6 +67,15 @@ export class ImportCommand extends CommandRunner {
     if (quiet && !json) messages.write(problemsText(report, messages));
     this.print(report, json, quiet);
     process.exitCode = exitCodeFor(report);
+  }
+
+  /** What a person who stops the import waits for. */
+  private stopping(stage: Stage, { dryRun }: ImportOptions): string {
+    if (dryRun) return 'nothing is kept';
+    if (stage === 'files') return 'the open file is rolled back';
+    return this.engine.embedded
+      ? 'waiting for the refresh of the totals, which the embedded engine cannot break off'
+      : 'the refresh of the totals is broken off, and the next one goes on with it';
   }
 
   /** Two sessions store a third faster than one; more only wait for each other. */

@@ -113,7 +113,7 @@ export class Importer {
           signal.throwIfAborted();
           await lease.renewWhenDue(session);
           return result;
-        }),
+        }, signal),
       record: async (session, file, issues) => {
         await this.ledger.record(session, importId, options, file, issues);
         if (file.result === 'loaded') await this.state.raiseVersion(session);
@@ -121,17 +121,21 @@ export class Importer {
       forgetSample: (session) => forgetSample(session, this.ledger, importId),
     };
     const run = new ImportRun(context, this.history, this.loader, watcher);
+    let isRefreshing = false;
     try {
       const report = await run.run();
+      isRefreshing = true;
       watcher.refreshing();
       const began = performance.now();
-      await this.rollups.refresh();
+      await this.rollups.refresh(signal);
+      signal.throwIfAborted();
       const refreshMs = performance.now() - began;
       await this.complete(importId, report);
       return { ...report, importId, refreshMs, stored: await this.totals() };
     } catch (error) {
       const reason = error instanceof InterruptedError ? new InterruptedError(run.tally.loadedFiles) : error;
-      throw await this.closeAfter(reason, importId, run);
+      const isStale = run.tally.loadedFiles > 0 && !(isRefreshing && signal.aborted);
+      throw await this.closeAfter(reason, importId, run, isStale ? watcher : undefined);
     }
   }
 
@@ -193,13 +197,23 @@ export class Importer {
    * Pages show what was kept, and the ledger has its last word on an import that failed. Where the database is away
    * the next import does both.
    *
+   * @param refreshing - is told of the refresh; absent when there is nothing to refresh, or nobody wants to wait for it
    * @returns the error to tell
    */
-  private async closeAfter(error: unknown, importId: number, run: ImportRun): Promise<unknown> {
+  private async closeAfter(
+    error: unknown,
+    importId: number,
+    run: ImportRun,
+    refreshing: ImportWatcher | undefined,
+  ): Promise<unknown> {
     const status = error instanceof InterruptedError ? 'interrupted' : 'failed';
     const message = error instanceof Error ? error.message : String(error);
     try {
-      if (run.tally.loadedFiles > 0) await this.rollups.refresh();
+      if (refreshing) {
+        if (status === 'interrupted')
+          refreshing.note('Bringing the totals up to date with the files that are kept …');
+        await this.rollups.refresh();
+      }
       await this.ledger.abandon(importId, status, run.tally.skipped, message);
       return error;
     } catch (late) {

@@ -6,16 +6,18 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /**
  * Runs work that a person may stop: the first signal asks it to end in good order, a second one ends the process.
  *
+ * @param waitsFor - what happens, or is waited for, before the work ends: half a sentence, asked when the signal comes
  * @throws InterruptedError by way of the work's signal
  */
 export async function untilInterrupted<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
+  waitsFor: () => string,
   say: (message: string) => void,
 ): Promise<Result> {
   const stop = new AbortController();
   const onSignal = (): void => {
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
-    say('Stopping: the open file is rolled back. Once more to stop at once.');
+    say(`Stopping: ${waitsFor()}. Once more to stop at once.`);
     stop.abort(new InterruptedError());
   };
   for (const name of SIGNALS) process.on(name, onSignal);

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InterruptedError } from '../../src/import/run/interrupted-error.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { ImportBench } from '../support/import-bench.js';
+import { Program } from '../support/program.js';
+
+/** Its three files of readings and that of the users are loaded when the refresh begins. */
+const USERS = [3000, 3001, 3002];
+/** Readings that were stored past the importer, so that the refresh takes some time. */
+const MANY = 500_000;
+
+describe('an import that is interrupted', () => {
+  let database: TestDatabase;
+  let bench: ImportBench;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    bench = await ImportBench.start(database);
+  });
+  afterAll(async () => {
+    await bench.stop();
+    await database.drop();
+  });
+  beforeEach(async () => {
+    await bench.reset();
+    await bench.folder.users(...USERS.map((id) => `${id},a1,t1`));
+    for (const id of USERS) await bench.folder.readings(id, '2016-07-15 00:00:00,100');
+  });
+
+  const statuses = (): Promise<readonly { status: string }[]> =>
+    bench.database.query('select status from imports order by id');
+  const totals = (): Promise<readonly { readings: number; halfHours: number; days: number }[]> =>
+    bench.database.query(`
+      select (select sum(energy_wh) from readings) as readings,
+             (select sum(energy_wh) from segment_half_hours) as "halfHours",
+             (select sum(energy_wh) from user_days) as days`);
+
+  /** Another session's lock, until what is returned is called. */
+  const lock = async (table: string, mode: string): Promise<() => Promise<void>> => {
+    const isHeld = Promise.withResolvers<undefined>();
+    const release = Promise.withResolvers<undefined>();
+    const holder = bench.database.transaction(async (session) => {
+      await session.query(`lock table ${table} in ${mode} mode`);
+      isHeld.resolve(undefined);
+      await release.promise;
+    });
+    await isHeld.promise;
+    return async () => {
+      release.resolve(undefined);
+      await holder;
+    };
+  };
+  const lockOfRefresh = async (): Promise<() => Promise<void>> => {
+    const [rollup] = await bench.database.query<{ name: string }>(
+      `select format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name) as name
+       from timescaledb_information.continuous_aggregates where view_name = 'segment_half_hours'`,
+    );
+    return lock(rollup!.name, 'share');
+  };
+
+  it('in the refresh says what it waits for, keeps its files, and is made good by the next one', async () => {
+    await bench.database.query(
+      `insert into readings (user_id, period_start, occurrence, energy_wh)
+       select 3000, timestamptz '1970-01-01' + n * interval '30 minutes', 0, 1 from generate_series(1, $1) n`,
+      [MANY],
+    );
+    // A server must not wait for the refresh, so that it may as well never end there.
+    const unlock = database.isServer ? await lockOfRefresh() : undefined;
+    const program = Program.cli(database.environment, 'import', bench.folder.path);
+    const loaded = 'select from import_files offset $1';
+    while ((await bench.database.query(loaded, [USERS.length])).length === 0) await sleep(20);
+    await sleep(100);
+    program.signal('SIGINT');
+    const { code, stderr } = await program.ended;
+    await unlock?.();
+    expect(stderr).toMatch(
+      database.isServer
+        ? /^Stopping: the refresh of the totals is broken off, and the next one goes on with it\./m
+        : /^Stopping: waiting for the refresh of the totals, which the embedded engine cannot break off\./m,
+    );
+    expect(stderr).toMatch(/^Interrupted: 4 files loaded before are kept\./m);
+    expect(code).toBe(130);
+    expect(await statuses()).toEqual([{ status: 'interrupted' }]);
+
+    await bench.import();
+    expect(await statuses()).toEqual([{ status: 'interrupted' }, { status: 'completed' }]);
+    const all = MANY + USERS.length * 100;
+    expect(await totals()).toEqual([{ readings: all, halfHours: all, days: all }]);
+  });
+
+  it('at a statement does not wait for it on a server, and rolls the open file back', async () => {
+    const stop = new AbortController();
+    const unlock = await lock('import_files', 'exclusive');
+    const importing = expect(bench.import({}, stop.signal)).rejects.toThrow(InterruptedError);
+    if (database.isServer) {
+      while ((await bench.database.query('select from pg_locks where not granted')).length === 0)
+        await sleep(20);
+    }
+    stop.abort(new InterruptedError());
+    if (!database.isServer) await unlock();
+    await importing;
+    await unlock();
+    expect(await bench.stored()).toEqual([]);
+    expect(await bench.users()).toEqual([]);
+  });
+});
