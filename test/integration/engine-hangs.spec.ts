@@ -43,7 +43,7 @@ describe('an embedded engine that does not go on', () => {
 
   const log = (): string => readFileSync(join(folder, 'engine.log'), 'utf8');
 
-  /** One client hangs the engine, the second waits with its transaction's first statement, the third with a COPY. */
+  /** The first client, whose transaction is open, hangs the engine, and the others wait for it. */
   const expectAllToBeTold = async (hanging: string): Promise<void> => {
     const [first, ...waiting] = clients;
     const ends = await Promise.allSettled([
@@ -60,6 +60,7 @@ describe('an embedded engine that does not go on', () => {
   };
 
   it('is ended when it is busy without a step, and everybody is told', async () => {
+    await clients[0]!.query('begin');
     await expectAllToBeTold('do $$ begin loop null; end loop; end $$');
     expect(log()).toMatch(/engine \d+ hangs: no step in 2 s/);
   });
