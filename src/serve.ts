@@ -31,7 +31,9 @@ async function start(app: NestExpressApplication): Promise<void> {
   configureApp(app);
   await app.get(DatabaseReadiness).prepare();
   await listen(app, app.get(Environment));
-  await untilInterrupted((signal) => provideData(app, signal), say);
+  const waitsFor = (): string =>
+    'what is under way is rolled back, but a refresh on the embedded engine is waited for';
+  await untilInterrupted((signal) => provideData(app, signal), waitsFor, say);
   app.enableShutdownHooks();
   process.stdout.write(`Halfhour is ready at ${await app.getUrl()}\n`);
 }
@@ -39,7 +41,7 @@ async function start(app: NestExpressApplication): Promise<void> {
 /** After listening: a first import may be long, and health probes do not wait for it. */
 async function provideData(app: NestExpressApplication, signal: AbortSignal): Promise<void> {
   await app.get(FirstImport).importDataIfEmpty(say, signal);
-  await app.get(Rollups).refresh();
+  await app.get(Rollups).refresh(signal);
   signal.throwIfAborted();
 }
 
