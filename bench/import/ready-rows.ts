@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ImportFolder } from '../../src/import/folder/import-folder.js';
 import { LocalClock } from '../../src/import/readings/local-clock.js';
+import { DEFAULT_OPTIONS } from '../../src/import/import-options.js';
 import { prepareReadings } from '../../src/import/readings/prepare-readings.js';
 import { occurrenceOf } from '../../src/import/readings/reading-rows.js';
 import { instantText } from '../../src/import/readings/stored-readings.js';
@@ -68,7 +69,7 @@ async function* textsOf(input: string): AsyncGenerator<{ readonly rows: number; 
     latest: now.getTime() / 60_000,
   } as const;
   for await (const { path, userId } of (await ImportFolder.open(input)).readings()) {
-    const { settled } = await prepareReadings(await SourceFile.read(path), rules, 'keep');
+    const { settled } = await prepareReadings(await SourceFile.read(path), rules, DEFAULT_OPTIONS);
     const { minute, energy, length: rows } = settled;
     const lines = Array.from(
       { length: rows },

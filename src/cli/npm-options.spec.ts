@@ -13,6 +13,7 @@ describe('assertNothingSwallowed', () => {
       { npm_config_on_repeat: 'last', npm_config_max_errors: 'true', npm_config_json: 'true' },
       'npm run cli import -- ../x --json --on-repeat last --max-errors 5',
     ],
+    [['import', '50000'], { npm_config_max_reading: 'true' }, 'npm run cli import -- --max-reading 50000'],
     [['sample', 'demo', '6000'], { npm_config_users: 'true' }, 'npm run cli sample -- demo --users 6000'],
     [['rollups'], { npm_config_rebuild: 'true' }, 'npm run cli rollups -- --rebuild'],
     [['import'], { npm_config_stamp: 'true' }, 'npm run cli import -- --stamp <value>'],

@@ -22,6 +22,7 @@ const OPTIONS: ReadonlyMap<string, CommandOptions> = new Map([
         ['on-restated', /^(replace|keep|error)$/],
         ['stamp', /^(start|end)$/],
         ['max-errors', /^\d+(\.\d+)?%?$/],
+        ['max-reading', /^\d+(\.\d+)?$/],
         [JOBS, NUMBER],
       ],
     },

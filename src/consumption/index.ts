@@ -16,6 +16,7 @@ export { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
 export { type Diversity, DiversityQuery } from './diversity.query.js';
 export { type DurationCurve, DurationCurveQuery, type DurationPoint } from './duration-curve.query.js';
 export { type HeatMap, type HeatMapCell, HeatMapQuery } from './heat-map.query.js';
+export { LARGEST_READING_WH } from './largest-reading.js';
 export { type MonthlyCoverage, MonthlyCoverageQuery, type UserMonths } from './monthly-coverage.query.js';
 export { type Peak, type Peaks, PeaksQuery } from './peaks.query.js';
 export { type PeerBand, PeerBandQuery, type PeerBucket } from './peer-band.query.js';

@@ -1,4 +1,5 @@
 import { UsageError } from '../common/errors/domain-error.js';
+import { LARGEST_READING_WH } from '../consumption/index.js';
 import {
   type FilePolicy,
   REPEAT_POLICIES,
@@ -18,6 +19,8 @@ export interface ErrorLimit {
 /** What an import is asked to do. */
 export interface ImportOptions extends FilePolicy {
   readonly maxErrors: ErrorLimit;
+  /** A row with a larger reading is rejected; in Wh. */
+  readonly maxReading: number;
   /** Do everything, keep nothing. */
   readonly dryRun: boolean;
   /** Read files again that are known. */
@@ -31,6 +34,7 @@ export const DEFAULT_OPTIONS: ImportOptions = Object.freeze<ImportOptions>({
   onRepeat: 'keep',
   onRestated: 'replace',
   maxErrors: { unit: 'percent', most: 1 },
+  maxReading: LARGEST_READING_WH,
   dryRun: false,
   force: false,
   jobs: 1,
@@ -49,6 +53,13 @@ export const parseOption = {
     if (/^\d{1,9}$/.test(text)) return { unit: 'rows', most: Number(text) };
     throw new UsageError(
       `--max-errors takes a number of rows, such as 10, or a share, such as 1%; not "${text}".`,
+    );
+  },
+  maxReading: (text: string): number => {
+    const most = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0;
+    if (most > 0 && most <= LARGEST_READING_WH) return most;
+    throw new UsageError(
+      `--max-reading takes a number of Wh above 0, at most ${LARGEST_READING_WH}, such as 50000; not "${text}".`,
     );
   },
   jobs: (text: string): number => {

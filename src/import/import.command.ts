@@ -131,6 +131,14 @@ export class ImportCommand extends CommandRunner {
     return parseOption.maxErrors(text);
   }
 
+  @Option({
+    flags: '--max-reading <Wh>',
+    description: 'reject a row with a larger reading than this (default: 1000000000, which is 1 GWh)',
+  })
+  parseMaxReading(text: string): number {
+    return parseOption.maxReading(text);
+  }
+
   @Option({ flags: '--jobs <number>', description: 'load so many files at once, on a server (default: 2)' })
   parseJobs(text: string): number {
     return parseOption.jobs(text);
@@ -160,6 +168,7 @@ export class ImportCommand extends CommandRunner {
       '  npm run cli import -- ../readings               another folder',
       '  npm run cli import -- ../readings --dry-run     what would happen',
       '  npm run cli import -- ../readings --json        for machines',
+      '  npm run cli import -- --max-reading 50000       no household takes more in half an hour',
       '',
       'Exit codes: 0 clean, 1 rows rejected or files refused, 2 wrong call, 3 a file over --max-errors,',
       '4 database not usable, 70 disk full or internal failure, 130 interrupted, or another import took over',

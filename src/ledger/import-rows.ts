@@ -18,6 +18,7 @@ export interface ImportChoices {
   readonly onRestated: string | null;
   /** `10` rows or `1%` of a file. */
   readonly maxErrors: string | null;
+  readonly maxReadingWh: number | null;
   readonly force: boolean;
   readonly jobs: number;
 }

@@ -19,6 +19,7 @@ const FIXTURES: Readonly<Record<RejectCode, readonly string[]>> = {
   bad_number: ['2016-07-15 00:00:00,0x10'],
   missing_value: ['2016-07-15 00:00:00,'],
   negative: ['2016-07-15 00:00:00,-0.5'],
+  implausible: ['2016-07-15 00:00:00,1e160'],
   wrong_column_count: ['2016-07-15 00:00:00,1,2', '"2016-07-15 00:00:00,1', '', '2016-07-15 00:00:00,1'],
   repeated_too_often: [
     ...['1', '2', '3'].map((wh) => `2016-07-15 00:00:00,${wh}`),
@@ -68,10 +69,10 @@ describe('what an import says', () => {
     const report = await bench.import({ maxErrors: ANY });
     expect(Object.keys(report.rejects).sort()).toEqual(Object.keys(FIXTURES).sort());
     expect(await issues('reject')).toBe(
-      `user_data.csv:12.1 bad_user: the id is no whole number from 0 to 2147483647 [x,a1,t1]
-user_data.csv:13.2 bad_user: the area is missing [12,,t1]
-user_data.csv:14.3 bad_user: the tariff is longer than 100 characters [12,a1,tttttttttttttttttttttttttttttttttt]
-user_data.csv:15.1 duplicate_user: user 0 is in an earlier line already, and that one counts [0,a2,t2]
+      `user_data.csv:13.1 bad_user: the id is no whole number from 0 to 2147483647 [x,a1,t1]
+user_data.csv:14.2 bad_user: the area is missing [12,,t1]
+user_data.csv:15.3 bad_user: the tariff is longer than 100 characters [12,a1,tttttttttttttttttttttttttttttttttt]
+user_data.csv:16.1 duplicate_user: user 0 is in an earlier line already, and that one counts [0,a2,t2]
 consumption/0.csv:2.1 bad_timestamp: "15.07.2016 00:00" is no time of the form YYYY-MM-DD HH:MM:SS [15.07.2016 00:00,1]
 consumption/0.csv:3.1 bad_timestamp: the time is missing [,1]
 consumption/1.csv:2.1 not_on_half_hour: the time is neither on the hour nor half past [2016-07-15 00:10:00,1]
@@ -81,12 +82,13 @@ consumption/3.csv:3.1 out_of_range: the time is more than a day in the future [2
 consumption/4.csv:2.2 bad_number: "0x10" is no number [2016-07-15 00:00:00,0x10]
 consumption/5.csv:2.2 missing_value: the reading is missing [2016-07-15 00:00:00,]
 consumption/6.csv:2.2 negative: energy cannot be below zero [2016-07-15 00:00:00,-0.5]
-consumption/7.csv:2 wrong_column_count: 2 fields are expected, not 3 [2016-07-15 00:00:00,1,2]
-consumption/7.csv:3 wrong_column_count: a quote is not closed ["2016-07-15 00:00:00,1]
-consumption/7.csv:4 wrong_column_count: the line is blank []
-consumption/8.csv:4 repeated_too_often: the file names this half-hour more than twice [2016-07-15 00:00:00,3]
-consumption/8.csv:7.1 repeated_too_often: the file names this time more than twice [2016-10-30 01:00:00,3]
-consumption/9.csv:2 line_too_long: the line is longer than 1 MiB [xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx]
+consumption/7.csv:2.2 implausible: "1e160" is over 1000000000 Wh, the most that is taken for half an hour [2016-07-15 00:00:00,1e160]
+consumption/8.csv:2 wrong_column_count: 2 fields are expected, not 3 [2016-07-15 00:00:00,1,2]
+consumption/8.csv:3 wrong_column_count: a quote is not closed ["2016-07-15 00:00:00,1]
+consumption/8.csv:4 wrong_column_count: the line is blank []
+consumption/9.csv:4 repeated_too_often: the file names this half-hour more than twice [2016-07-15 00:00:00,3]
+consumption/9.csv:7.1 repeated_too_often: the file names this time more than twice [2016-10-30 01:00:00,3]
+consumption/10.csv:2 line_too_long: the line is longer than 1 MiB [xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx]
 `,
     );
   });
@@ -191,6 +193,7 @@ The database now holds 1 reading of 11 users: 1 Wh.
       await words(() => parseOption.onRestated('no')),
       await words(() => parseOption.stamp('middle')),
       await words(() => parseOption.maxErrors('101%')),
+      await words(() => parseOption.maxReading('0')),
       await words(() => parseOption.jobs('0')),
     ];
     await bench.folder.remove('consumption');
@@ -205,6 +208,7 @@ The database now holds 1 reading of 11 users: 1 Wh.
 --on-restated takes replace, keep, error; not "no".
 --stamp takes start, end; not "middle".
 --max-errors takes a number of rows, such as 10, or a share, such as 1%; not "101%".
+--max-reading takes a number of Wh above 0, at most 1000000000, such as 50000; not "0".
 --jobs takes a whole number from 1 to 8, not "0".
 The folder readings holds neither user_data.csv nor a folder consumption.
 There is no folder readings: name the one that holds user_data.csv.

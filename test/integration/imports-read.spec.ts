@@ -113,6 +113,7 @@ describe('imports as programs and people read them', () => {
           on_repeat: 'keep',
           on_restated: 'replace',
           max_errors: '2',
+          max_reading_wh: 1_000_000_000,
           force: false,
           jobs: 1,
         },

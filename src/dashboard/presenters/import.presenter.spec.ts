@@ -14,6 +14,7 @@ const TOTALS: ImportTotals = {
   onRepeat: 'keep',
   onRestated: 'replace',
   maxErrors: '1%',
+  maxReadingWh: 1_000_000_000,
   force: true,
   jobs: 1,
   filesLoaded: 60,
@@ -81,8 +82,9 @@ describe('importView', () => {
     expect(view().options).toBe(
       '--stamp start --on-repeat keep --on-restated replace --max-errors 1% --force',
     );
-    const unknown = { stamp: null, onRepeat: null, onRestated: null, maxErrors: null, force: false };
-    expect(view(unknown).options).toBe('');
+    const unknown = { stamp: null, onRepeat: null, onRestated: null, maxErrors: null, maxReadingWh: null };
+    expect(view({ ...unknown, force: false }).options).toBe('');
+    expect(view({ ...unknown, maxReadingWh: 50_000 }).options).toBe('--max-reading 50000 --force');
   });
 
   it('says when not all rejects are listed', () => {

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../common/time/index.js';
+import { LARGEST_READING_WH } from '../../consumption/index.js';
 import type { ImportTotals } from '../../ledger/index.js';
 import type { ImportPageQuery } from '../address/imports-query.dto.js';
 import { PageAddress } from '../address/page-address.js';
@@ -51,10 +52,12 @@ export function importView(facts: ImportFacts, query: ImportPageQuery): ImportVi
   };
 }
 
-function optionsText({ stamp, onRepeat, onRestated, maxErrors, force, jobs }: ImportTotals): string {
+function optionsText(totals: ImportTotals): string {
+  const { stamp, onRepeat, onRestated, maxErrors, maxReadingWh, force, jobs } = totals;
   const named = { stamp, 'on-repeat': onRepeat, 'on-restated': onRestated, 'max-errors': maxErrors };
   return [
     ...Object.entries(named).flatMap(([name, value]) => (value === null ? [] : [`--${name} ${value}`])),
+    ...(maxReadingWh !== null && maxReadingWh < LARGEST_READING_WH ? [`--max-reading ${maxReadingWh}`] : []),
     ...(jobs > 1 ? [`--jobs ${jobs}`] : []),
     ...(force ? ['--force'] : []),
   ].join(' ');

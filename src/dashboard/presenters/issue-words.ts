@@ -34,6 +34,8 @@ const ADVICE: Readonly<Record<IssueKind, Readonly<Record<string, string>>>> = {
     bad_number: 'Write the energy in Wh with a dot, such as 147.5.',
     missing_value: 'Fill the reading in, or delete the row: a missing reading is no zero.',
     negative: 'Correct the sign. What a user feeds into the grid is no consumption: leave it out.',
+    implausible:
+      'Correct the reading: it is more than any meter records in half an hour, or than --max-reading allows.',
     wrong_column_count: 'Give the row as many fields as the first line has, and close its quotes.',
     repeated_too_often: 'Keep at most two readings of a half-hour.',
     line_too_long: 'Look for a missing line break before it.',

@@ -7,6 +7,7 @@ export const REJECT_CODES = [
   'bad_number',
   'missing_value',
   'negative',
+  'implausible',
   'wrong_column_count',
   'repeated_too_often',
   'line_too_long',

@@ -1,5 +1,5 @@
-import type { RepeatPolicy } from '../../ledger/index.js';
 import { MOST_LISTED, type RejectList, rawText } from '../csv/reject-list.js';
+import type { ImportOptions } from '../import-options.js';
 import type { SourceFile } from '../source/source-file.js';
 import { ReadingsParser, type TimeRules } from './readings-parser.js';
 import { type SettledReadings, settle } from './settle.js';
@@ -17,12 +17,12 @@ export interface PreparedReadings {
 export async function prepareReadings(
   source: SourceFile,
   rules: TimeRules,
-  policy: RepeatPolicy,
+  { onRepeat, maxReading }: Pick<ImportOptions, 'onRepeat' | 'maxReading'>,
 ): Promise<PreparedReadings> {
-  const parser = new ReadingsParser(rules, source.bytes);
+  const parser = new ReadingsParser(rules, maxReading, source.bytes);
   await source.scan(parser);
   const { rows, rejects, rowsRead, hasFutureRows } = parser.finish();
-  const settled = settle(rows, policy);
+  const settled = settle(rows, onRepeat);
   await rejectThirds(source, settled, rejects);
   return { rowsRead, settled, rejects, hasFutureRows };
 }

@@ -36,11 +36,15 @@ export function plainQuantity(bytes: Uint8Array, start: number, end: number): nu
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** Reads any way of writing a number. @returns it, 0 or more, or one of the negative codes of this file */
+/**
+ * Reads any way of writing a number.
+ *
+ * @returns it, from 0 to infinity, which stands for what no float64 holds; or one of the negative codes of this file
+ */
 export function parseQuantity(text: string): number {
   if (text === '') return MISSING;
-  const value = NUMBER.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isFinite(value)) return NOT_A_NUMBER;
+  if (!NUMBER.test(text)) return NOT_A_NUMBER;
+  const value = Number(text);
   if (value < 0) return BELOW_ZERO;
   // A minus zero is a zero.
   return value + 0;

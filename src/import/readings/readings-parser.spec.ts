@@ -3,6 +3,7 @@ import { LocalClock } from './local-clock.js';
 import { type ParsedReadings, ReadingsParser, type TimeRules } from './readings-parser.js';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
+const LARGEST = 50_000;
 const UTC = { clock: new LocalClock('UTC', NOW), timeZone: 'UTC', stamp: 'start', latest: 1e9 } as const;
 
 interface Reading {
@@ -17,7 +18,7 @@ function parse(rows: readonly string[], { zone = 'UTC', stamp = 'start' }: Readi
 }
 
 function scanned(text: Buffer, rules: TimeRules, bytes = text.length): ParsedReadings {
-  const parser = new ReadingsParser(rules, bytes);
+  const parser = new ReadingsParser(rules, LARGEST, bytes);
   const scanner = new LineScanner(parser);
   scanner.push(text);
   scanner.end();
@@ -86,6 +87,18 @@ describe('ReadingsParser', () => {
     ['2016-07-15 00:00:00,x', 'bad_number', '"x" is no number', 2],
     ['2016-07-15 00:00:00,', 'missing_value', 'the reading is missing', 2],
     ['2016-07-15 00:00:00,-1', 'negative', 'energy cannot be below zero', 2],
+    [
+      '2016-07-15 00:00:00,50000.5',
+      'implausible',
+      '"50000.5" is over 50000 Wh, the most that is taken for half an hour',
+      2,
+    ],
+    [
+      '2016-07-15 00:00:00,1e999',
+      'implausible',
+      '"1e999" is over 50000 Wh, the most that is taken for half an hour',
+      2,
+    ],
     ['2016-07-15 00:00:00', 'wrong_column_count', '2 fields are expected, not 1', undefined],
     ['2016-07-15 00:00:00,1,2', 'wrong_column_count', '2 fields are expected, not 3', undefined],
     ['"2016-07-15 00:00:00,1', 'wrong_column_count', 'a quote is not closed', undefined],
@@ -217,7 +230,7 @@ describe('ReadingsParser', () => {
   });
 
   it('refuses a file without any line', () => {
-    const parser = new ReadingsParser(UTC, 0);
+    const parser = new ReadingsParser(UTC, LARGEST, 0);
     expect(() => parser.finish()).toThrow('it is empty: its first line must be "datetime,consumption"');
   });
 });

@@ -6,7 +6,7 @@ import { rawText, RejectList } from '../csv/reject-list.js';
 import { splitFields } from '../csv/split-fields.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import { type LocalClock, NEVER } from './local-clock.js';
-import { BELOW_ZERO, MISSING, parseQuantity, plainQuantity } from './quantity.js';
+import { BELOW_ZERO, MISSING, NOT_A_NUMBER, parseQuantity, plainQuantity } from './quantity.js';
 import { MOST_ROWS, ReadingColumns } from './reading-columns.js';
 import { RepeatedTimes } from './repeated-times.js';
 import { BAD_STAMP, OFF_HALF_HOUR, STAMP_LENGTH, StampReader, TOO_EARLY } from './stamp-reader.js';
@@ -53,9 +53,13 @@ export class ReadingsParser implements LineSink {
   private latestSeen = -Infinity;
   private hasFutureRows = false;
 
-  /** @param bytes how long the file is */
+  /**
+   * @param largest the largest reading that is taken, in Wh
+   * @param bytes how long the file is
+   */
   constructor(
     private readonly rules: TimeRules,
+    private readonly largest: number,
     bytes: number,
   ) {
     this.rows = new ReadingColumns(Math.min(Math.ceil(bytes / SHORTEST_ROW), MOST_EXPECTED));
@@ -118,7 +122,7 @@ export class ReadingsParser implements LineSink {
     const wall = this.stamps.read(bytes, start);
     if (wall < 0) return false;
     const energy = plainQuantity(bytes, comma + 1, end);
-    if (energy < 0) return false;
+    if (energy < 0 || energy > this.largest) return false;
     const instant = this.rules.clock.instantOf(wall);
     // Not a number where the time comes twice, minus infinity where it never comes.
     if (!(instant > NEVER) || instant > this.rules.latest) return false;
@@ -176,8 +180,8 @@ export class ReadingsParser implements LineSink {
   /** The reading of a row; NaN once it has been rejected. */
   private energyOf(row: Row): number {
     const energy = parseQuantity(row.quantity);
-    if (energy >= 0) return energy;
-    const [code, reason] = quantityProblem(energy, row.quantity);
+    if (energy >= 0 && energy <= this.largest) return energy;
+    const [code, reason] = quantityProblem(energy, row.quantity, this.largest);
     this.reject(row.raw, row.line, code, reason, row.quantityColumn);
     return Number.NaN;
   }
@@ -222,10 +226,14 @@ function timeProblem(wall: number, text: string): Problem {
   return ['bad_timestamp', `"${shortened(text)}" is no time of the form YYYY-MM-DD HH:MM:SS`];
 }
 
-function quantityProblem(energy: number, text: string): Problem {
+function quantityProblem(energy: number, text: string, largest: number): Problem {
   if (energy === MISSING) return ['missing_value', 'the reading is missing'];
   if (energy === BELOW_ZERO) return ['negative', 'energy cannot be below zero'];
-  return ['bad_number', `"${shortened(text)}" is no number`];
+  if (energy === NOT_A_NUMBER) return ['bad_number', `"${shortened(text)}" is no number`];
+  return [
+    'implausible',
+    `"${shortened(text)}" is over ${largest} Wh, the most that is taken for half an hour`,
+  ];
 }
 
 function shortened(text: string): string {

@@ -95,7 +95,7 @@ export class ReadingsReader {
 
   private async parse(candidate: Candidate, source: SourceFile): Promise<void> {
     const { options, rules } = this.context;
-    candidate.readings = await prepareReadings(source, rules, options.onRepeat);
+    candidate.readings = await prepareReadings(source, rules, options);
     const { rejects, rowsRead } = candidate.readings;
     if (isOver(options.maxErrors, rejects.count, rowsRead)) {
       throw new FileRefusedError('over_threshold', overThreshold(rejects.count, rowsRead, options.maxErrors));

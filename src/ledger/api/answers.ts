@@ -20,6 +20,7 @@ export function importAnswer(row: ImportTotals, zone: string): ImportAnswer {
       on_repeat: row.onRepeat,
       on_restated: row.onRestated,
       max_errors: row.maxErrors,
+      max_reading_wh: row.maxReadingWh,
       force: row.force,
       jobs: row.jobs,
     },

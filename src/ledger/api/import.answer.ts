@@ -2,6 +2,7 @@ import {
   Choice,
   Count,
   CountOrNull,
+  Figure,
   Flag,
   Instant,
   InstantOrNull,
@@ -51,6 +52,9 @@ export class ImportOptionsAnswer {
 
   @TextOrNull('How many rows of a file may be rejected, or which share of it.', '1%')
   readonly max_errors!: string | null;
+
+  @Figure('The largest reading of half an hour that was taken, in Wh.', 1_000_000_000)
+  readonly max_reading_wh!: number | null;
 
   @Flag('Whether files were read again that were known.', false)
   readonly force!: boolean;

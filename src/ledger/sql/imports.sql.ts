@@ -9,6 +9,7 @@ const OWN = `
   import.options->>'onRestated' as "onRestated",
   (import.options->'maxErrors'->>'most')
     || case import.options->'maxErrors'->>'unit' when 'percent' then '%' else '' end as "maxErrors",
+  (import.options->>'maxReading')::float8 as "maxReadingWh",
   coalesce((import.options->>'force')::boolean, false) as force,
   coalesce((import.options->>'jobs')::integer, 1) as jobs`;
 
