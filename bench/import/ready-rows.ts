@@ -69,7 +69,9 @@ async function* textsOf(input: string): AsyncGenerator<{ readonly rows: number; 
     latest: now.getTime() / 60_000,
   } as const;
   for await (const { path, userId } of (await ImportFolder.open(input)).readings()) {
-    const { settled } = await prepareReadings(await SourceFile.read(path), rules, DEFAULT_OPTIONS);
+    const { settled } = await prepareReadings(await SourceFile.read(path), rules, DEFAULT_OPTIONS, () =>
+      Promise.resolve(new Map()),
+    );
     const { minute, energy, length: rows } = settled;
     const lines = Array.from(
       { length: rows },

@@ -2,9 +2,12 @@ import { MOST_LISTED, type RejectList, rawText } from '../csv/reject-list.js';
 import type { ImportOptions } from '../import-options.js';
 import type { SourceFile } from '../source/source-file.js';
 import { ReadingsParser, type TimeRules } from './readings-parser.js';
+import type { StoredReadings } from './repeated-hour.js';
 import { type SettledReadings, settle } from './settle.js';
 
-/** One readings' file, understood as far as that goes without a database. */
+const NOTHING_STORED: StoredReadings = new Map();
+
+/** One readings' file, understood. */
 export interface PreparedReadings {
   readonly rowsRead: number;
   readonly settled: SettledReadings;
@@ -13,15 +16,26 @@ export interface PreparedReadings {
   readonly hasFutureRows: boolean;
 }
 
-/** Scans, parses, resolves and settles a file. @throws FileRefusedError when it is no readings' file */
+/** Says what is stored of the file's user at these half-hours, each by its beginning in minutes since 1970-01-01 UTC. */
+export type StoredAt = (minutes: readonly number[]) => Promise<StoredReadings>;
+
+/**
+ * Scans, parses, resolves and settles a file.
+ *
+ * @param storedAt asked once at most, and only about times that the zone has twice and the file once
+ * @throws FileRefusedError when it is no readings' file
+ */
 export async function prepareReadings(
   source: SourceFile,
   rules: TimeRules,
   { onRepeat, maxReading }: Pick<ImportOptions, 'onRepeat' | 'maxReading'>,
+  storedAt: StoredAt,
 ): Promise<PreparedReadings> {
   const parser = new ReadingsParser(rules, maxReading, source.bytes);
   await source.scan(parser);
-  const { rows, rejects, rowsRead, hasFutureRows } = parser.finish();
+  const undecided = parser.end();
+  const stored = undecided.length > 0 ? await storedAt(undecided) : NOTHING_STORED;
+  const { rows, rejects, rowsRead, hasFutureRows } = parser.finish(stored);
   const settled = settle(rows, onRepeat);
   await rejectThirds(source, settled, rejects);
   return { rowsRead, settled, rejects, hasFutureRows };

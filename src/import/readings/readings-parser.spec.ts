@@ -19,19 +19,24 @@ function parse(rows: readonly string[], { zone = 'UTC', stamp = 'start' }: Readi
 
 function scanned(text: Buffer, rules: TimeRules, bytes = text.length): ParsedReadings {
   const parser = new ReadingsParser(rules, LARGEST, bytes);
+  feed(parser, text);
+  parser.end();
+  return parser.finish(new Map());
+}
+
+function feed(parser: ReadingsParser, text: Buffer): void {
   const scanner = new LineScanner(parser);
   scanner.push(text);
   scanner.end();
-  return parser.finish();
 }
 
-/** `instant=energy` of every row that was taken, in the order in which they became known. */
+/** `instant=energy` of every row that was taken, in order of time. */
 function taken({ rows }: ParsedReadings): readonly string[] {
   return Array.from(
     { length: rows.length },
     (_, row) =>
       `${new Date((rows.minute[row] ?? 0) * 60_000).toISOString().slice(0, 16)}=${rows.energy[row]}`,
-  );
+  ).sort();
 }
 
 const codes = ({ rejects }: ParsedReadings): readonly string[] => rejects.listed.map(({ code }) => code);
@@ -153,21 +158,25 @@ describe('ReadingsParser', () => {
       expect(codes(parsed)).toEqual(['bad_number']);
     });
 
-    it('takes a single mention as the earlier instant, or as the later one behind a row past the change', () => {
-      expect(taken(parse([row('01:00', 1), row('02:00', 2)], { zone }))).toEqual([
-        '2016-10-30T02:00=2',
-        '2016-10-30T00:00=1',
-      ]);
-      expect(taken(parse([row('02:00', 2), row('01:00', 1)], { zone }))).toEqual([
-        '2016-10-30T02:00=2',
-        '2016-10-30T01:00=1',
-      ]);
-      // The second 01:00 lies past the change, so the only 01:30 does too.
-      expect(taken(parse([row('01:00', 1), row('01:00', 2), row('01:30', 3)], { zone }))).toEqual([
-        '2016-10-30T00:00=1',
-        '2016-10-30T01:00=2',
-        '2016-10-30T01:30=3',
-      ]);
+    it('takes a single mention as its neighbours have it, one whose reading is bad too', () => {
+      const half = [row('01:30', 1), '2016-10-30 02:00:00,x'];
+      expect(taken(parse(half, { zone }))).toEqual(['2016-10-30T01:30=1']);
+      expect(taken(parse(half.slice(0, 1), { zone }))).toEqual(['2016-10-30T00:30=1']);
+    });
+
+    it('asks what is stored only where the file does not tell', () => {
+      const asked = (...rows: readonly string[]): readonly number[] => {
+        const parser = new ReadingsParser({ ...UTC, clock: new LocalClock(zone, NOW) }, LARGEST, 0);
+        feed(parser, Buffer.from(['datetime,consumption', ...rows].join('\n')));
+        return parser.end();
+      };
+      expect(asked(row('00:30', 1), row('01:00', 1), row('01:00', 1))).toEqual([]);
+      expect(asked(row('00:00', 1), row('01:00', 1)).map((minute) => minute % 1440)).toEqual([0, 60]);
+    });
+
+    it('takes rows in the order of time, whichever way the file runs', () => {
+      const rows = ['00:00', '00:30', '01:00', '01:30', '01:00', '01:30', '02:00'].map(row);
+      expect(taken(parse(rows.toReversed(), { zone }))).toEqual(taken(parse(rows, { zone })));
     });
 
     it('rejects a third mention', () => {
@@ -231,6 +240,6 @@ describe('ReadingsParser', () => {
 
   it('refuses a file without any line', () => {
     const parser = new ReadingsParser(UTC, LARGEST, 0);
-    expect(() => parser.finish()).toThrow('it is empty: its first line must be "datetime,consumption"');
+    expect(() => parser.end()).toThrow('it is empty: its first line must be "datetime,consumption"');
   });
 });

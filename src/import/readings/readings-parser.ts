@@ -8,6 +8,7 @@ import { FileRefusedError } from '../source/file-refused-error.js';
 import { type LocalClock, NEVER } from './local-clock.js';
 import { BELOW_ZERO, MISSING, NOT_A_NUMBER, parseQuantity, plainQuantity } from './quantity.js';
 import { MOST_ROWS, ReadingColumns } from './reading-columns.js';
+import type { StoredReadings } from './repeated-hour.js';
 import { RepeatedTimes } from './repeated-times.js';
 import { BAD_STAMP, OFF_HALF_HOUR, STAMP_LENGTH, StampReader, TOO_EARLY } from './stamp-reader.js';
 
@@ -50,7 +51,6 @@ export class ReadingsParser implements LineSink {
   private plain = false;
   private rowsRead = 0;
   private blanks = 0;
-  private latestSeen = -Infinity;
   private hasFutureRows = false;
 
   /**
@@ -63,7 +63,7 @@ export class ReadingsParser implements LineSink {
     bytes: number,
   ) {
     this.rows = new ReadingColumns(Math.min(Math.ceil(bytes / SHORTEST_ROW), MOST_EXPECTED));
-    this.repeated = new RepeatedTimes(rules.clock);
+    this.repeated = new RepeatedTimes(rules.clock, rules.stamp === 'end' ? -HALF_HOUR : 0);
   }
 
   line(bytes: Buffer, start: number, end: number, number: number): void {
@@ -86,11 +86,17 @@ export class ReadingsParser implements LineSink {
   /**
    * Call it once, after the last line.
    *
+   * @returns the half-hours of which it must be known what is stored: none as a rule
    * @throws FileRefusedError when there was no line at all
    */
-  finish(): ParsedReadings {
+  end(): readonly number[] {
     if (!this.columns) throw noHeader(COLUMNS);
-    this.repeated.resolve((instant, energy, line) => {
+    return this.repeated.understand(this.rows);
+  }
+
+  /** Call it once, after {@link end}. @param stored - what is stored at the half-hours that it named */
+  finish(stored: StoredReadings): ParsedReadings {
+    this.repeated.resolve(stored, (instant, energy, line) => {
       this.keep(instant, energy, line);
     });
     return {
@@ -126,8 +132,7 @@ export class ReadingsParser implements LineSink {
     const instant = this.rules.clock.instantOf(wall);
     // Not a number where the time comes twice, minus infinity where it never comes.
     if (!(instant > NEVER) || instant > this.rules.latest) return false;
-    if (instant > this.latestSeen) this.latestSeen = instant;
-    this.keep(instant, energy, line);
+    this.keep(this.beginOf(instant), energy, line);
     return true;
   }
 
@@ -164,17 +169,16 @@ export class ReadingsParser implements LineSink {
       this.rejectTime(row, 'out_of_range', 'the time is more than a day in the future');
     } else if (Number.isNaN(instant)) this.mention(row, wall);
     else {
-      this.latestSeen = Math.max(this.latestSeen, instant);
       const energy = this.energyOf(row);
-      if (!Number.isNaN(energy)) this.keep(instant, energy, row.line);
+      if (Number.isNaN(energy)) this.repeated.addRejected(wall, instant, row.line);
+      else this.keep(this.beginOf(instant), energy, row.line);
     }
   }
 
   private mention(row: Row, wall: number): void {
     if (this.repeated.countOf(wall) === 2)
       this.rejectTime(row, 'repeated_too_often', 'the file names this time more than twice');
-    else
-      this.repeated.add({ wall, energy: this.energyOf(row), line: row.line, latestBefore: this.latestSeen });
+    else this.repeated.add(wall, this.energyOf(row), row.line);
   }
 
   /** The reading of a row; NaN once it has been rejected. */
@@ -186,14 +190,19 @@ export class ReadingsParser implements LineSink {
     return Number.NaN;
   }
 
-  private keep(instant: number, energy: number, line: number): void {
+  /** The beginning of the half-hour that an instant names. */
+  private beginOf(instant: number): number {
+    return this.rules.stamp === 'end' ? instant - HALF_HOUR : instant;
+  }
+
+  private keep(minute: number, energy: number, line: number): void {
     if (this.rows.length === MOST_ROWS) {
       throw new FileRefusedError(
         'refused',
         `it has more than ${MOST_ROWS} readings, more than a user can have`,
       );
     }
-    this.rows.add(this.rules.stamp === 'end' ? instant - HALF_HOUR : instant, energy, line);
+    this.rows.add(minute, energy, line);
   }
 
   private rejectTime(row: Row, code: RejectCode, reason: string): void {

@@ -1,28 +1,46 @@
 import type { LocalClock } from './local-clock.js';
-
-/** A row at a wall time that the zone has twice. */
-interface Mention {
-  readonly wall: number;
-  /** NaN when the reading itself was rejected: it was mentioned all the same. */
-  readonly energy: number;
-  readonly line: number;
-  /** The latest instant that an earlier row of the file names. */
-  readonly latestBefore: number;
-}
+import type { ReadingColumns } from './reading-columns.js';
+import {
+  likeliest,
+  type Mention,
+  type NearRow,
+  type Placement,
+  placementsOf,
+  type StoredReadings,
+  undecidedIn,
+} from './repeated-hour.js';
 
 /** Takes a row whose instant has become known. */
 export type ResolvedRow = (instant: number, energy: number, line: number) => void;
 
+/** Rows so many lines before and after a mention, and half-hours so far from it, show how the file runs there. */
+const NEAR_ROWS = 24;
+const NEAR_MINUTES = 1440;
+const HALF_HOUR = 30;
+/** More rejects of this kind than changes of the clocks, by far: the end of what a file can make the process keep. */
+const MOST_REJECTED = 10_000;
+
+/** A mention with the change of the clocks that repeats its time. */
+interface ChangeMention extends Mention {
+  readonly change: number;
+}
+
 /**
- * The rows of a file at wall times that its zone has twice. Which instant such a row names can only be said at
- * the end of the file: the n-th mention is the n-th instant, whatever the values; a time mentioned only once is
- * the later instant when an earlier row already lies past the change, else the earlier.
+ * The rows of a file at wall times that its zone has twice. Which instant such a row names can only be said at the end
+ * of the file, and sometimes only by what is stored.
  */
 export class RepeatedTimes {
-  private readonly mentions: Mention[] = [];
+  private readonly mentions: ChangeMention[] = [];
   private readonly counts = new Map<number, number>();
+  /** By line, the instants of rows beside a repeated hour whose reading was rejected. */
+  private readonly rejected = new Map<number, number>();
+  private hours: readonly (readonly Placement[])[] = [];
 
-  constructor(private readonly clock: LocalClock) {}
+  /** @param shift from the instant that a row names to the beginning of its half-hour, in minutes */
+  constructor(
+    private readonly clock: LocalClock,
+    private readonly shift: number,
+  ) {}
 
   /** How often the file has mentioned this wall time so far. */
   countOf(wall: number): number {
@@ -30,24 +48,72 @@ export class RepeatedTimes {
   }
 
   /** A first or second mention: there is no third instant. */
-  add(mention: Mention): void {
-    this.counts.set(mention.wall, this.countOf(mention.wall) + 1);
-    this.mentions.push(mention);
+  add(wall: number, energy: number, line: number): void {
+    this.counts.set(wall, this.countOf(wall) + 1);
+    const [earlier = 0, later = 0] = this.clock.instantsOf(wall);
+    const change = this.clock.changeBetween(earlier, later);
+    this.mentions.push({ change, earlier: earlier + this.shift, later: later + this.shift, energy, line });
   }
 
-  /** Gives every row its instant, in the order of the file. */
-  resolve(row: ResolvedRow): void {
-    const seen = new Set<number>();
-    let latest = -Infinity;
-    for (const { wall, energy, line, latestBefore } of this.mentions) {
-      const [earlier = 0, later = 0] = this.clock.instantsOf(wall);
-      const isSecond = seen.has(wall);
-      const isOnly = this.counts.get(wall) === 1;
-      const isPast = Math.max(latest, latestBefore) >= this.clock.changeBetween(earlier, later);
-      const instant = isSecond || (isOnly && isPast) ? later : earlier;
-      seen.add(wall);
-      latest = Math.max(latest, instant);
-      if (!Number.isNaN(energy)) row(instant, energy, line);
+  /** A row at a time that comes once, whose reading was rejected: it follows or goes before others all the same. */
+  addRejected(wall: number, instant: number, line: number): void {
+    if (this.rejected.size === MOST_REJECTED) return;
+    const isBeside = [wall - HALF_HOUR, wall + HALF_HOUR].some((other) =>
+      Number.isNaN(this.clock.instantOf(other)),
+    );
+    if (isBeside) this.rejected.set(line, instant + this.shift);
+  }
+
+  /**
+   * Reads the mentions together with the rows around them. Call it after the last row.
+   *
+   * @param rows those at times that come once, in the order of the file
+   * @returns the half-hours of which it matters what is stored: none as a rule
+   */
+  understand(rows: ReadingColumns): readonly number[] {
+    const direction = (rows.minute[rows.length - 1] ?? 0) - (rows.minute[0] ?? 0);
+    this.hours = [...Map.groupBy(this.mentions, ({ change }) => change).values()].map((mentions) =>
+      placementsOf(this.near(mentions, rows), direction),
+    );
+    return this.hours.flatMap(undecidedIn);
+  }
+
+  /** Gives every row its instant. */
+  resolve(stored: StoredReadings, row: ResolvedRow): void {
+    for (const placements of this.hours) {
+      for (const [{ energy, line }, instant] of likeliest(placements, stored)) {
+        if (!Number.isNaN(energy)) row(instant, energy, line);
+      }
     }
   }
+
+  /** The mentions of one repeated hour with the rows near them, in the order of the file. */
+  private near(mentions: readonly Mention[], { minute, line, length }: ReadingColumns): readonly NearRow[] {
+    const byLine = new Map<number, NearRow>(mentions.map((mention) => [mention.line, mention]));
+    const isNear = (instant: number): boolean =>
+      mentions.some(({ earlier }) => Math.abs(instant - earlier) <= NEAR_MINUTES);
+    let next = 0;
+    for (const mention of mentions) {
+      const place = placeOf(mention.line, line, length);
+      const end = Math.min(place + NEAR_ROWS, length);
+      for (let row = Math.max(next, place - NEAR_ROWS); row < end; row += 1) {
+        const instant = minute[row] ?? 0;
+        if (isNear(instant)) byLine.set(line[row] ?? 0, instant);
+      }
+      next = Math.max(next, end);
+    }
+    for (const [at, instant] of this.rejected) if (isNear(instant)) byLine.set(at, instant);
+    return [...byLine].sort(([one], [other]) => one - other).map(([, row]) => row);
+  }
+}
+
+/** How many of these lines, which rise, stand before a line. */
+function placeOf(line: number, lines: Uint32Array, length: number): number {
+  let [from, to] = [0, length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((lines[middle] ?? 0) < line) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

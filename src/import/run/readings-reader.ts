@@ -3,6 +3,7 @@ import type { ReadingsFile } from '../folder/import-folder.js';
 import { inBatches } from '../folder/in-batches.js';
 import { isOver, overThreshold } from '../import-options.js';
 import { prepareReadings } from '../readings/prepare-readings.js';
+import { storedAt } from '../readings/stored-at.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import { SourceFile } from '../source/source-file.js';
 import type { Candidate } from './candidate.js';
@@ -94,8 +95,11 @@ export class ReadingsReader {
   }
 
   private async parse(candidate: Candidate, source: SourceFile): Promise<void> {
-    const { options, rules } = this.context;
-    candidate.readings = await prepareReadings(source, rules, options);
+    const { options, rules, store } = this.context;
+    const { userId = 0 } = candidate.file;
+    candidate.readings = await prepareReadings(source, rules, options, (minutes) =>
+      storedAt(store, userId, minutes),
+    );
     const { rejects, rowsRead } = candidate.readings;
     if (isOver(options.maxErrors, rejects.count, rowsRead)) {
       throw new FileRefusedError('over_threshold', overThreshold(rejects.count, rowsRead, options.maxErrors));
