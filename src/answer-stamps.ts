@@ -12,8 +12,8 @@ export function answerStamps(app: INestApplication): Stamps {
   const ledger = app.get(LedgerState, { strict: false });
   const document = app.get(OpenApiDocument, { strict: false });
   const data = async (): Promise<string> => {
-    const { databaseId, dataVersion, timeZone } = await state.read();
-    return `${version} ${databaseId}:${dataVersion} ${timeZone}`;
+    const { databaseId, dataVersion, zone } = await state.read();
+    return `${version} ${databaseId}:${dataVersion} ${zone.name}`;
   };
   return {
     data,

@@ -13,7 +13,9 @@ import {
 import { useCompression } from './compress.js';
 import { Environment } from './config/index.js';
 import { ErrorPageFilter, useSecureHeaders, useViews } from './dashboard/index.js';
+import { DatabaseState } from './database/index.js';
 import { OpenApiDocument } from './openapi/index.js';
+import { PreparedGuard } from './prepared.guard.js';
 
 /** What the server and the tests have in common: headers, compression, views, validation, formats, errors. */
 export function configureApp(app: NestExpressApplication): void {
@@ -24,6 +26,7 @@ export function configureApp(app: NestExpressApplication): void {
   if (app.get(Environment).ACCESS !== 'open') app.use(onlyThisMachine);
   useCompression(app);
   useViews(app);
+  app.useGlobalGuards(new PreparedGuard(app.get(DatabaseState, { strict: false })));
   app.useGlobalPipes(queryValidation());
   app.useGlobalInterceptors(new FormatInterceptor(), new ConditionalInterceptor(answerStamps(app)));
   app.useGlobalFilters(new ErrorFilter());

@@ -2,13 +2,16 @@ import { existsSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
+import { atIntervals } from './common/at-intervals.js';
 import { errorCode, exitCodeOf, explain, UsageError } from './common/errors/index.js';
 import { assertOpenWhereReachable, Environment, parseEnvironment } from './config/index.js';
 import { configureApp } from './configure-app.js';
 import { Rollups } from './consumption/index.js';
 import { DatabaseReadiness } from './database/index.js';
-import { FirstImport, untilInterrupted } from './import/index.js';
+import { FirstImport, Importer, type ImportWatcher, noteOnly, untilInterrupted } from './import/index.js';
 import { programLogger } from './program-logger.js';
+
+const SAY_EVERY_MS = 5_000;
 
 /** Starts the web application: database ready, listening, data there. Ends the process when it cannot. */
 export async function serve(): Promise<void> {
@@ -40,9 +43,20 @@ async function start(app: NestExpressApplication): Promise<void> {
 
 /** After listening: a first import may be long, and health probes do not wait for it. */
 async function provideData(app: NestExpressApplication, signal: AbortSignal): Promise<void> {
+  await app.get(Importer).fillRollups(fillWatcher(), signal);
   await app.get(FirstImport).importDataIfEmpty(say, signal);
   await app.get(Rollups).refresh(signal);
   signal.throwIfAborted();
+}
+
+/** Days of a database of an older version may take a while to make: how far that is, at intervals. */
+function fillWatcher(): ImportWatcher {
+  return {
+    ...noteOnly(say),
+    filling: atIntervals(SAY_EVERY_MS, (done, all) => {
+      say(`Making the days of users, once for this version: ${done} of ${all} users.`);
+    }),
+  };
 }
 
 function say(message: string): void {

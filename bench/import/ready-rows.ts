@@ -8,8 +8,8 @@ import { ImportFolder } from '../../src/import/folder/import-folder.js';
 import { LocalClock } from '../../src/import/readings/local-clock.js';
 import { DEFAULT_OPTIONS } from '../../src/import/import-options.js';
 import { prepareReadings } from '../../src/import/readings/prepare-readings.js';
-import { occurrenceOf } from '../../src/import/readings/reading-rows.js';
-import { instantText } from '../../src/import/readings/stored-readings.js';
+import { UTC } from '../../src/common/time/index.js';
+import { instantText, occurrenceOf } from '../../src/consumption/index.js';
 import { SourceFile } from '../../src/import/source/source-file.js';
 
 const LINE_FEED = 10;
@@ -63,7 +63,7 @@ export class ReadyRows {
 async function* textsOf(input: string): AsyncGenerator<{ readonly rows: number; readonly text: string }> {
   const now = new Date();
   const rules = {
-    clock: new LocalClock('UTC', now),
+    clock: new LocalClock(UTC),
     timeZone: 'UTC',
     stamp: 'start',
     latest: now.getTime() / 60_000,

@@ -1,4 +1,5 @@
 import { BenchDatabase } from '../support/bench-database.js';
+import { runCommand } from '../support/command-line.js';
 import type { Input } from '../support/inputs.js';
 import type { Section } from '../support/section.js';
 import { median } from '../support/statistics.js';
@@ -16,6 +17,10 @@ interface Round {
   readonly again: number;
   readonly skipped: number;
   readonly startUp: number;
+  readonly importerCpu: number;
+  readonly serverCpu: number | undefined;
+  readonly rebuild: number;
+  readonly rebuildPeakMiB: number;
 }
 
 /**
@@ -50,6 +55,7 @@ async function oneRound(server: string | undefined, folder: string, rows: ReadyR
       throw new Error('the import did not store the rows of the baseline');
     const again = await timedImport(database, folder, '--force');
     const skipped = await timedImport(database, folder);
+    const rebuild = await runCommand(database, 'rollups', '--rebuild');
     return {
       baseline,
       first: first.loadMs,
@@ -57,6 +63,10 @@ async function oneRound(server: string | undefined, folder: string, rows: ReadyR
       again: again.loadMs,
       skipped: skipped.loadMs,
       startUp: first.startUpMs,
+      importerCpu: first.cpuMs,
+      serverCpu: first.serverCpuMs,
+      rebuild: rebuild.wallMs,
+      rebuildPeakMiB: rebuild.peakMiB,
     };
   } finally {
     await database.drop();
@@ -90,6 +100,21 @@ function section(title: string, rounds: readonly Round[], mostWhole: number): Se
         value: median(rounds.map((round) => round.startUp)),
         unit: 'ms',
       },
+      { what: 'processor time of the first import, importer', ...typical((round) => round.importerCpu) },
+      ...serverRow(rounds),
+      {
+        what: 'rollups --rebuild, whole process',
+        ...typical((round) => round.rebuild),
+        target: { ratio: 3 },
+      },
+      { what: 'its memory', value: median(rounds.map((round) => round.rebuildPeakMiB)), unit: 'MiB' },
     ],
   };
+}
+
+/** Only where it can be told. */
+function serverRow(rounds: readonly Round[]): Section['rows'] {
+  const values = rounds.flatMap(({ serverCpu }) => (serverCpu === undefined ? [] : [serverCpu]));
+  if (values.length === 0) return [];
+  return [{ what: 'processor time of the first import, server', value: median(values), unit: 'ms' }];
 }

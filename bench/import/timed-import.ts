@@ -1,5 +1,6 @@
 import type { BenchDatabase } from '../support/bench-database.js';
 import { runCommand } from '../support/command-line.js';
+import { serverCpuMs } from '../support/server-cpu.js';
 
 /** One import, in a process of its own. */
 export interface TimedImport {
@@ -10,6 +11,10 @@ export interface TimedImport {
   /** All the rest of the process's life. */
   readonly startUpMs: number;
   readonly peakMiB: number;
+  /** Of the importer's process. */
+  readonly cpuMs: number;
+  /** Of the server's processes; nothing where that cannot be told. */
+  readonly serverCpuMs: number | undefined;
   readonly rowsInserted: number;
 }
 
@@ -25,7 +30,8 @@ export async function timedImport(
   folder: string,
   ...options: readonly string[]
 ): Promise<TimedImport> {
-  const { stdout, wallMs, peakMiB } = await runCommand(
+  const serverBefore = await serverCpuMs(database);
+  const { stdout, wallMs, peakMiB, cpuMs } = await runCommand(
     database,
     'import',
     folder,
@@ -35,5 +41,15 @@ export async function timedImport(
   );
   const { load_ms: loadMs, refresh_ms: refreshMs, rows } = JSON.parse(stdout) as Report;
   const wholeMs = loadMs + refreshMs;
-  return { loadMs, wholeMs, startUpMs: wallMs - wholeMs, peakMiB, rowsInserted: rows.inserted };
+  const serverAfter = await serverCpuMs(database);
+  return {
+    loadMs,
+    wholeMs,
+    startUpMs: wallMs - wholeMs,
+    peakMiB,
+    cpuMs,
+    serverCpuMs:
+      serverBefore === undefined || serverAfter === undefined ? undefined : serverAfter - serverBefore,
+    rowsInserted: rows.inserted,
+  };
 }

@@ -10,6 +10,10 @@ import { Database, DatabaseModule, DatabaseReadiness } from '../../src/database/
 
 type Variables = Readonly<Record<string, string>>;
 
+/** The zone that databases are made with is that of the bench's own environment. */
+const { TIME_ZONE } = process.env;
+const ZONE: Variables = TIME_ZONE === undefined ? {} : { TIME_ZONE };
+
 /** Where a database is, and how to be rid of it. */
 interface Place {
   readonly isServer: boolean;
@@ -77,7 +81,7 @@ async function onServer(server: string): Promise<Place> {
   url.pathname = `/${name}`;
   return {
     isServer: true,
-    environment: { DATABASE_URL: url.toString() },
+    environment: { DATABASE_URL: url.toString(), ...ZONE },
     remove: () => administer(server, `drop database ${name} with (force)`),
   };
 }
@@ -86,7 +90,7 @@ async function inFolder(): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'halfhour-bench-'));
   return {
     isServer: false,
-    environment: { DATA_DIR: join(folder, 'data'), HALFHOUR_ENGINE_IDLE_MS: '200' },
+    environment: { DATA_DIR: join(folder, 'data'), HALFHOUR_ENGINE_IDLE_MS: '200', ...ZONE },
     // The engine lets go of its files within its idle time.
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
   };

@@ -12,6 +12,8 @@ export interface EndedCommand {
   readonly wallMs: number;
   /** The most memory that its process took. */
   readonly peakMiB: number;
+  /** How long it kept a processor busy; what it asked of a server is not in it. */
+  readonly cpuMs: number;
 }
 
 const FINE = [0, 1];
@@ -31,9 +33,10 @@ export async function runCommand(database: BenchDatabase, ...args: readonly stri
   });
   const [, output, messages, peak] = child.stdio as unknown as readonly [null, Readable, Readable, Readable];
   const code = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [stdout, stderr, kib] = await Promise.all([text(output), text(messages), text(peak)]);
+  const [stdout, stderr, usage] = await Promise.all([text(output), text(messages), text(peak)]);
   if (!FINE.includes((await code) ?? -1)) throw new Error(`${args.join(' ')} failed: ${stderr}${stdout}`);
-  return { stdout, wallMs: performance.now() - began, peakMiB: Number(kib) / 1024 };
+  const [kib = 0, micros = 0] = usage.split(' ').map(Number);
+  return { stdout, wallMs: performance.now() - began, peakMiB: kib / 1024, cpuMs: micros / 1000 };
 }
 
 /** Those of the script, behind the module that reports the peak. */

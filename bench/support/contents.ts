@@ -1,5 +1,6 @@
-import { localDate } from '../../src/common/time/index.js';
-import { DataWindowQuery, RankingQuery } from '../../src/consumption/index.js';
+import { localDate, UTC } from '../../src/common/time/index.js';
+import { RankingQuery } from '../../src/consumption/index.js';
+import { DatabaseState } from '../../src/database/index.js';
 import type { BenchApp } from './bench-app.js';
 
 /** What there is to ask for. */
@@ -21,13 +22,13 @@ const BIGGEST = {
 } as const;
 
 export async function contentsOf({ app }: BenchApp): Promise<Contents> {
-  const window = await app.get(DataWindowQuery, { strict: false }).read();
+  const { window } = await app.get(DatabaseState, { strict: false }).read();
   const { users, count } = await app.get(RankingQuery, { strict: false }).page(BIGGEST);
   const userId = users[0]?.id;
   if (!window || userId === undefined) throw new Error('The import has left no readings.');
   return {
     users: count,
     userId,
-    daysBeforeEnd: (days) => localDate(new Date(window.to.getTime() - days * DAY_MS), 'UTC'),
+    daysBeforeEnd: (days) => localDate(new Date(window.to.getTime() - days * DAY_MS), UTC),
   };
 }

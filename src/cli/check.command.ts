@@ -1,6 +1,7 @@
 import { Command, CommandRunner, Help } from 'nest-commander';
-import { DataWindowQuery } from '../consumption/index.js';
-import { DatabaseReadiness, DatabaseState } from '../database/index.js';
+import type { TimeRange } from '../common/time/index.js';
+import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
+import { FileHistory, type LoadedFile } from '../ledger/index.js';
 
 /** `check`: says whether the database can be used, and what is in it. */
 @Command({ name: 'check', description: 'Say which database is used, whether it will do, and what it holds' })
@@ -8,7 +9,8 @@ export class CheckCommand extends CommandRunner {
   constructor(
     private readonly readiness: DatabaseReadiness,
     private readonly state: DatabaseState,
-    private readonly window: DataWindowQuery,
+    private readonly database: Database,
+    private readonly history: FileHistory,
   ) {
     super();
   }
@@ -16,8 +18,8 @@ export class CheckCommand extends CommandRunner {
   override async run(): Promise<void> {
     await this.readiness.assertAnswers();
     const facts = await this.readiness.prepare();
-    const { timeZone, dataVersion } = await this.state.read();
-    const window = await this.window.read();
+    const state = await this.state.read();
+    const { zone, dataVersion, window, isFilled } = state;
     const lines: readonly (readonly [string, string])[] = [
       ['Engine', facts.engine],
       ['PostgreSQL', facts.postgres],
@@ -26,20 +28,49 @@ export class CheckCommand extends CommandRunner {
         'Schema',
         facts.migrations.length === 0 ? 'up to date' : `brought up to date: ${facts.migrations.join(', ')}`,
       ],
-      ['Time zone', timeZone],
-      [
-        'Data',
-        window
-          ? `${window.from.toISOString()} to ${window.to.toISOString()}`
-          : 'none yet: npm run cli import',
-      ],
+      ['Time zone', zone.name],
+      ...(await this.rules(state)),
+      ['Data', isFilled ? describeWindow(window) : 'of an older version: known once its days are made'],
+      ['Days', isFilled ? 'written with the readings' : 'to be made: npm run cli rollups'],
       ['Data version', String(dataVersion)],
     ];
     process.stdout.write(lines.map(([name, value]) => `  ${name.padEnd(14)}${value}\n`).join(''));
+  }
+
+  /** The rules of the zone, and what is touched where this program knows others. */
+  private async rules(state: StateRow): Promise<readonly (readonly [string, string])[]> {
+    const lines = this.readiness.describeRules(state).map((line) => ['Rules', line] as const);
+    const ranges = this.readiness.differingRules(state);
+    const touched =
+      ranges.length > 0 ? await this.history.within(this.database, state.zone.name, ranges) : [];
+    const waiting = await this.history.toRenew(this.database);
+    return [
+      ...lines,
+      ...(touched.length > 0
+        ? [['', `They touch ${describe(touched)}: npm run cli rules -- --adopt`] as const]
+        : []),
+      ...(waiting.length > 0 ? [['', `To be imported again: ${describe(waiting)}`] as const] : []),
+    ];
   }
 
   @Help('after')
   examples(): string {
     return '\nExamples:\n  npm run cli check\n  DATABASE_URL=postgresql://me@db.example/halfhour npm run cli check';
   }
+}
+
+function describeWindow(window: TimeRange | null): string {
+  return window
+    ? `${window.from.toISOString()} to ${window.to.toISOString()}`
+    : 'none yet: npm run cli import';
+}
+
+const MOST_NAMED = 5;
+
+/** `3 files of 2 users (data/consumption/1.csv, …)`. */
+function describe(files: readonly LoadedFile[]): string {
+  const users = new Set(files.map(({ userId }) => userId)).size;
+  const named = files.slice(0, MOST_NAMED).map(({ directory, path }) => `${directory}/${path}`);
+  const more = files.length > MOST_NAMED ? ', …' : '';
+  return `${files.length} files of ${users} users (${named.join(', ')}${more})`;
 }

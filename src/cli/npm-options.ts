@@ -28,6 +28,19 @@ const OPTIONS: ReadonlyMap<string, CommandOptions> = new Map([
     },
   ],
   ['rollups', { switches: ['rebuild'], valued: [] }],
+  ['rules', { switches: ['adopt'], valued: [] }],
+  [
+    'verify',
+    {
+      switches: ['repair'],
+      valued: [
+        ['user', NUMBER],
+        ['sample', NUMBER],
+        ['from', /^\d{4}-/],
+        ['to', /^\d{4}-/],
+      ],
+    },
+  ],
   [
     'sample',
     {

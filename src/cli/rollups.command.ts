@@ -1,8 +1,10 @@
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { Zone } from '../common/time/index.js';
 import { Environment } from '../config/index.js';
-import { Rollups } from '../consumption/index.js';
+import { Rollups, type WritePermit } from '../consumption/index.js';
 import { ImportLease } from '../import/index.js';
 import { DatabaseReadiness, DatabaseState } from '../database/index.js';
+import { say, userProgress } from './messages.js';
 
 interface RollupsOptions {
   readonly rebuild?: boolean;
@@ -25,12 +27,17 @@ export class RollupsCommand extends CommandRunner {
     const { TIME_ZONE } = this.environment;
     if (rebuild) {
       await this.readiness.prepareInAnyZone();
-      await this.rebuild(TIME_ZONE);
+      // An import that is under way resolves its files' times in the old zone.
+      await this.underLease(async (lease) =>
+        this.rollups.rebuild(lease, await this.zone(TIME_ZONE), userProgress()),
+      );
       process.stdout.write(
         `The aggregates were made anew: days begin at midnight in ${TIME_ZONE}. Restart the dashboard with TIME_ZONE=${TIME_ZONE}.\n`,
       );
     } else {
       await this.readiness.prepare();
+      if (!(await this.state.read()).isFilled)
+        await this.underLease((lease) => this.rollups.fill(lease, userProgress()));
       // Who asks for it by hand may have changed readings past the importer.
       await this.state.raiseVersion();
       await this.rollups.refresh();
@@ -38,15 +45,13 @@ export class RollupsCommand extends CommandRunner {
     }
   }
 
-  /** Under the import's lock: an import that is under way resolves its files' times in the old zone. */
-  private async rebuild(timeZone: string): Promise<void> {
-    const say = (message: string): unknown => process.stderr.write(`${message}\n`);
-    const lease = await this.lease.acquire(say, new AbortController().signal);
-    try {
-      await this.rollups.rebuild(timeZone);
-    } finally {
-      await lease.release();
-    }
+  private underLease(work: (lease: WritePermit) => Promise<void>): Promise<void> {
+    return this.lease.hold(say, new AbortController().signal, work);
+  }
+
+  /** The rules that are stored, also of a zone that held before: new ones are taken by `rules --adopt` only. */
+  private async zone(name: string): Promise<Zone> {
+    return (await this.state.storedZone(name)) ?? Zone.ofRuntime(name);
   }
 
   @Option({

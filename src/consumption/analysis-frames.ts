@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../common/errors/domain-error.js';
-import { bucketEdges, HALF_HOUR_MS, sharedRange, type TimeRange, toLocal } from '../common/time/index.js';
+import {
+  bucketEdges,
+  type ClockChanges,
+  clockChanges,
+  HALF_HOUR_MS,
+  sharedRange,
+  type TimeRange,
+  startOfDayAfter,
+} from '../common/time/index.js';
 import { Database, DatabaseState } from '../database/index.js';
 import { UserRepository } from '../users/index.js';
 import type { Analysis, AnalysisRequest, Scope } from './analysis.js';
@@ -8,6 +16,7 @@ import { AnswerCache, Remembered } from './answer-cache.js';
 import { DataWindowQuery } from './data-window.query.js';
 import { coverageOf, expectedHalfHours } from './expected.js';
 import { ReportingSpansQuery } from './reporting-spans.query.js';
+import { type DaysTable, daysTable } from './rollup-tables.js';
 import { observedHalfHours } from './sql/observed.sql.js';
 import { type HalfHourSource, halfHourSource } from './which-table.js';
 
@@ -17,6 +26,7 @@ export interface AnalysisFrame {
   readonly window: TimeRange;
   readonly userId: number | undefined;
   readonly source: HalfHourSource;
+  readonly daysTable: DaysTable;
   /** `$1` from, `$2` to, `$3` areas, `$4` tariffs, `$5` one user or null. */
   readonly scope: readonly [Date, Date, readonly string[], readonly string[], number | null];
   /** `$6` first half-hour and `$7` end of the asked range inside the data. */
@@ -45,13 +55,21 @@ export class AnalysisFrames {
     if (userId !== undefined && !(await this.users.exists(userId))) {
       throw new NotFoundError(`There is no user ${userId}.`);
     }
-    const { timeZone } = await this.state.read();
+    const { zone, generation } = await this.state.read();
     const { range, window } = await this.windows.resolve(request);
     const source = halfHourSource(userId);
     const scope = [range.from, range.to, filter.areas, filter.tariffs, userId ?? null] as const;
     const coverage = await this.coverage(source, request, scope, window.to);
-    const analysis = { ...range, timeZone, ...coverage };
-    return { analysis, window, userId, source, scope, grid: gridOf(range, window) };
+    const analysis = { ...range, zone, ...coverage };
+    return {
+      analysis,
+      window,
+      userId,
+      source,
+      daysTable: daysTable(generation),
+      scope,
+      grid: gridOf(range, window),
+    };
   }
 
   private async coverage(
@@ -73,14 +91,18 @@ export class AnalysisFrames {
 export function startingEarlier(frame: AnalysisFrame, days: number): AnalysisFrame {
   const { analysis, window } = frame;
   const [, to, ...whom] = frame.scope;
-  const first = toLocal(analysis.from, analysis.timeZone).startOfDay().subtract({ days }).startOfDay();
-  const from = new Date(first.epochMilliseconds);
+  const from = startOfDayAfter(analysis.from, -days, analysis.zone);
   return { ...frame, scope: [from, to, ...whom], grid: gridOf({ from, to }, window) };
 }
 
 /** Edges of the local days that the range shares with the data. */
 export function localDays({ analysis, grid: [from, to] }: AnalysisFrame): readonly Date[] {
-  return bucketEdges({ from, to }, '1d', analysis.timeZone);
+  return bucketEdges({ from, to }, '1d', analysis.zone);
+}
+
+/** How the clock changes in the range that is read. */
+export function clockIn({ analysis, scope: [from, to] }: AnalysisFrame): ClockChanges {
+  return clockChanges({ from, to }, analysis.zone);
 }
 
 /** Half-hours are counted from the first of the data, in whatever minute a zone lets them begin. */

@@ -1,4 +1,4 @@
-import type { TimeRange } from '../common/time/index.js';
+import type { TimeRange, Zone } from '../common/time/index.js';
 import type { AskedRange } from './data-window.query.js';
 import type { SegmentFilter } from './series.js';
 
@@ -23,5 +23,5 @@ export interface Coverage {
 
 /** What every analysis says of itself: its range, the zone of its days and its coverage. */
 export interface Analysis extends TimeRange, Coverage {
-  readonly timeZone: string;
+  readonly zone: Zone;
 }

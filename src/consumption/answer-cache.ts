@@ -17,8 +17,8 @@ export class AnswerCache {
 
   /** The answer to a question that can be written as JSON, worked out at most once for each data version. */
   async get<Answer>(question: readonly unknown[], answer: () => Promise<Answer>): Promise<Answer> {
-    const { databaseId, dataVersion, timeZone } = await this.state.read();
-    const version = `${databaseId}:${dataVersion} ${timeZone}`;
+    const { databaseId, dataVersion, zone } = await this.state.read();
+    const version = `${databaseId}:${dataVersion} ${zone.name}`;
     return this.cache.get(version, JSON.stringify(question), answer, rowsOf);
   }
 }

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { RefusedError } from '../common/errors/domain-error.js';
-import { type TimeRange, toLocal } from '../common/time/index.js';
+import {
+  clockChanges,
+  daysLater,
+  isLocalMidnight,
+  startOfDayAfter,
+  type TimeRange,
+  toLocal,
+} from '../common/time/index.js';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
@@ -65,36 +72,39 @@ export class ComparisonQuery {
     const { analysis, window } = frame;
     assertDataBefore(analysis, window);
     const days = baseline === 'last-year' ? LAST_YEAR_DAYS : 7 * Math.ceil(daysOf(analysis) / 7);
-    const wholeDays = isWholeDays(analysis, analysis.timeZone, window.to);
+    const wholeDays = isWholeDays(analysis, analysis.zone, window.to);
     const rows = wholeDays ? await this.ofDays(frame, days) : await this.ofReadings(frame, days);
     return comparisonOf(frame, days, wholeDays ? 'user_days' : 'readings', rows);
   }
 
   private ofDays(frame: AnalysisFrame, days: number): Promise<readonly SideRow[]> {
     const a = localDays(frame);
-    const b = a.map((edge) => daysBefore(edge, days, frame.analysis.timeZone));
-    return this.database.query<SideRow>(comparedDays(frame.source), [a, b, ...frame.scope.slice(2)]);
+    const b = a.map((edge) => startOfDayAfter(edge, -days, frame.analysis.zone));
+    return this.database.query<SideRow>(comparedDays(frame.source, frame.daysTable), [
+      a,
+      b,
+      ...frame.scope.slice(2),
+    ]);
   }
 
   private ofReadings(frame: AnalysisFrame, days: number): Promise<readonly SideRow[]> {
-    const { analysis, scope } = frame;
-    const b = shifted(analysis, days);
-    return this.database.query<SideRow>(comparedReadings(frame.source), [
-      ...scope,
+    const b = shifted(frame.analysis, days);
+    const [daysOfA, daysOfB] = [wholeDaysAround(frame, 0), wholeDaysAround(frame, days)];
+    const clock = clockChanges({ from: daysOfB[0], to: daysOfA[1] }, frame.analysis.zone);
+    return this.database.query<SideRow>(comparedReadings(frame.source, clock), [
+      ...frame.scope,
       days,
-      analysis.timeZone,
       b.from,
       b.to,
-      ...wholeDaysAround(frame, 0),
-      ...wholeDaysAround(frame, days),
+      ...daysOfA,
+      ...daysOfB,
     ]);
   }
 }
 
 /** Wall clocks are compared, so that a clock change makes no range longer than another of as many days. */
-function assertDataBefore({ from, to, timeZone }: Analysis, window: TimeRange): void {
-  const wall = (instant: Date): number =>
-    toLocal(instant, timeZone).toPlainDateTime().toZonedDateTime('UTC').epochMilliseconds;
+function assertDataBefore({ from, to, zone }: Analysis, window: TimeRange): void {
+  const wall = (instant: Date): number => instant.getTime() + zone.offsetMsAt(instant.getTime());
   if (wall(to) - wall(from) <= wall(from) - wall(window.from)) return;
   throw new RefusedError(
     'bad_value',
@@ -104,27 +114,22 @@ function assertDataBefore({ from, to, timeZone }: Analysis, window: TimeRange): 
 }
 
 /** How many local days a range touches. */
-function daysOf({ from, to, timeZone }: Analysis): number {
-  const first = toLocal(from, timeZone).toPlainDate();
-  const last = toLocal(new Date(to.getTime() - 1), timeZone).toPlainDate();
+function daysOf({ from, to, zone }: Analysis): number {
+  const first = toLocal(from, zone).toPlainDate();
+  const last = toLocal(new Date(to.getTime() - 1), zone).toPlainDate();
   return first.until(last, { largestUnit: 'days' }).days + 1;
 }
 
-function daysBefore(instant: Date, days: number, zone: string): Date {
-  return new Date(toLocal(instant, zone).subtract({ days }).epochMilliseconds);
-}
-
-function shifted({ from, to, timeZone }: Analysis, days: number): TimeRange {
-  return { from: daysBefore(from, days, timeZone), to: daysBefore(to, days, timeZone) };
+function shifted({ from, to, zone }: Analysis, days: number): TimeRange {
+  const earlier = (instant: Date): Date =>
+    isLocalMidnight(instant, zone) ? startOfDayAfter(instant, -days, zone) : daysLater(instant, -days, zone);
+  return { from: earlier(from), to: earlier(to) };
 }
 
 /** Midnights around the part of the range that has data: from the day before it to the day after it. */
 function wholeDaysAround({ analysis, grid }: AnalysisFrame, earlier: number): readonly [Date, Date] {
   const midnight = (instant: Date, days: number): Date =>
-    new Date(
-      toLocal(instant, analysis.timeZone).add({ days }).subtract({ days: earlier }).startOfDay()
-        .epochMilliseconds,
-    );
+    startOfDayAfter(instant, days - earlier, analysis.zone);
   return [midnight(grid[0], -1), midnight(grid[1], 2)];
 }
 

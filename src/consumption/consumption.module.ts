@@ -20,7 +20,8 @@ import { QualityQuery } from './quality.query.js';
 import { RankingQuery } from './ranking.query.js';
 import { Reading } from './reading.entity.js';
 import { ReadingsQuery } from './readings.query.js';
-import { Rollups } from './rollups.js';
+import { Rollups } from './rollups/rollups.js';
+import { Verification } from './rollups/verification.js';
 import { RepeatedDaysQuery } from './repeated-days.query.js';
 import { ReportingSpansQuery } from './reporting-spans.query.js';
 import { SeriesQuery } from './series.query.js';
@@ -56,7 +57,15 @@ const QUERIES = [
 @Module({
   imports: [MikroOrmModule.forFeature([Reading]), UsersModule],
   controllers: [AnalysesController, ConsumptionController, ReadingsController, UsersController],
-  providers: [AnalysisFrames, AnswerCache, ReportingSpansQuery, Rollups, UserFigures, ...QUERIES],
-  exports: [Rollups, ...QUERIES],
+  providers: [
+    AnalysisFrames,
+    AnswerCache,
+    ReportingSpansQuery,
+    Rollups,
+    UserFigures,
+    Verification,
+    ...QUERIES,
+  ],
+  exports: [Rollups, Verification, ...QUERIES],
 })
 export class ConsumptionModule {}

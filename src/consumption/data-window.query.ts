@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RefusedError } from '../common/errors/domain-error.js';
-import { HALF_HOUR_MS, type RelativeRange, relativeRange, type TimeRange } from '../common/time/index.js';
-import { Database } from '../database/index.js';
-import { DATA_WINDOW } from './sql/data-window.sql.js';
+import { type RelativeRange, relativeRange, type TimeRange } from '../common/time/index.js';
+import { DatabaseState } from '../database/index.js';
 
 /** A range as asked: without an end it reaches to that of the data. */
 export interface AskedRange {
@@ -15,14 +14,7 @@ export interface AskedRange {
 /** From when to when there are data. */
 @Injectable()
 export class DataWindowQuery {
-  constructor(private readonly database: Database) {}
-
-  /** From the first half-hour in the aggregates to the end of the last; null without data. */
-  async read(): Promise<TimeRange | null> {
-    const [row] = await this.database.query<{ first: Date | null; last: Date | null }>(DATA_WINDOW);
-    if (!row?.first || !row.last) return null;
-    return { from: row.first, to: new Date(row.last.getTime() + HALF_HOUR_MS) };
-  }
+  constructor(private readonly state: DatabaseState) {}
 
   /**
    * The range to answer for, beside the window of the data. Without data both are empty ranges.
@@ -30,7 +22,7 @@ export class DataWindowQuery {
    * @throws RefusedError `empty_range` when the range ends before it begins
    */
   async resolve(asked: AskedRange): Promise<{ readonly range: TimeRange; readonly window: TimeRange }> {
-    const window = (await this.read()) ?? nothing(asked);
+    const window = (await this.state.read()).window ?? nothing(asked);
     if (asked.relative) return { range: relativeRange(asked.relative, window.to), window };
     const range = { from: asked.from ?? window.from, to: asked.to ?? window.to };
     if (asked.from && asked.to && asked.from >= asked.to) {

@@ -3,7 +3,7 @@ import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
 import { AnalysisFrames, localDays } from './analysis-frames.js';
-import { DIVERSITY } from './sql/diversity.sql.js';
+import { diversity } from './sql/diversity.sql.js';
 
 /** How far the users of a group peak at different times. Powers in W. */
 export interface Diversity extends Analysis {
@@ -46,7 +46,7 @@ export class DiversityQuery {
   async of(request: AnalysisRequest): Promise<Diversity> {
     const frame = await this.frames.prepare(request);
     const values = [...frame.scope, ...frame.grid, localDays(frame)];
-    const [row] = await this.database.query<DiversityRow>(DIVERSITY, values);
+    const [row] = await this.database.query<DiversityRow>(diversity(frame.daysTable), values);
     if (!row) throw new Error('diversity has one row');
     return {
       ...frame.analysis,

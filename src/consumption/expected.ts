@@ -13,7 +13,10 @@ export function expectedHalfHours(range: TimeRange, spans: readonly ReportingSpa
   return spans.reduce((sum, span) => sum + span.users * sharedHalfHours(range, span.firstStart, dataEnd), 0);
 }
 
-/** observed / expected, or null where nothing was expected. */
+/**
+ * observed / expected, or null where nothing was expected. At most 1: while an import is under way what is counted and
+ * what is expected may be of different moments.
+ */
 export function coverageOf(observed: number, expected: number): number | null {
-  return expected === 0 ? null : observed / expected;
+  return expected === 0 ? null : Math.min(1, observed / expected);
 }

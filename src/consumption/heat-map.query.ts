@@ -4,7 +4,7 @@ import { MAX_POINTS } from '../common/time/index.js';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest, Coverage } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
-import { AnalysisFrames, localDays } from './analysis-frames.js';
+import { AnalysisFrames, clockIn, localDays } from './analysis-frames.js';
 import { SLOTS_A_DAY } from './day-slots.js';
 import { coverageOf } from './expected.js';
 import { heatMap, type HeatMapRows } from './sql/heat-map.sql.js';
@@ -44,10 +44,9 @@ export class HeatMapQuery {
     const dates = Math.max(0, localDays(frame).length - 1);
     const rows = asked === 'auto' ? (dates > MOST_DATES ? 'weekday' : 'date') : asked;
     if (rows === 'date') assertDrawable(dates);
-    const values = [...frame.scope, ...frame.grid, frame.analysis.timeZone];
     const cells = await this.database.query<Omit<HeatMapCell, 'coverage'>>(
-      heatMap(frame.source, rows),
-      values,
+      heatMap(frame.source, rows, clockIn(frame)),
+      [...frame.scope, ...frame.grid],
     );
     return {
       ...frame.analysis,

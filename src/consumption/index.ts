@@ -13,6 +13,7 @@ export {
 export { ConsumptionModule } from './consumption.module.js';
 export { type AskedRange, DataWindowQuery } from './data-window.query.js';
 export { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
+export { coverageOf } from './expected.js';
 export { type Diversity, DiversityQuery } from './diversity.query.js';
 export { type DurationCurve, DurationCurveQuery, type DurationPoint } from './duration-curve.query.js';
 export { type HeatMap, type HeatMapCell, HeatMapQuery } from './heat-map.query.js';
@@ -24,6 +25,7 @@ export { MOST_AT_ONCE, type Profile, ProfileQuery, type ProfileSlot } from './pr
 export {
   DEFAULT_CAP_WH,
   type Gap,
+  type ImplausibleReadings,
   QUALITY_FLAGS,
   type QualityFlag,
   type QualityPage,
@@ -41,7 +43,19 @@ export {
   type StoredReading,
 } from './readings.query.js';
 export { type RepeatedDay, RepeatedDaysQuery } from './repeated-days.query.js';
-export { Rollups } from './rollups.js';
+export { EPOCH_MINUTE, MICROS_A_MINUTE, TWO_TO_32 } from './rollups/binary-time.js';
+export { LocalDays } from './rollups/local-days.js';
+export { occurrenceOf, type ReadingRows, rowsOfHalfHour, type StoredRows } from './rollups/reading-rows.js';
+export { type FillProgress, Rollups, type WritePermit } from './rollups/rollups.js';
+export { instantText, readStored } from './rollups/stored-readings.js';
+export { RollupsDifferError } from './rollups/rollups-differ-error.js';
+export { type LockedUser, lockUsers, NOBODY, PIECE_MINUTES, UserRollup } from './rollups/user-rollup.js';
+export {
+  type Discrepancy,
+  Verification,
+  type VerificationReport,
+  type VerificationRequest,
+} from './rollups/verification.js';
 export {
   type Bucket,
   type SegmentBucket,

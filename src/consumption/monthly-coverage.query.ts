@@ -5,7 +5,8 @@ import type { Coverage } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
 import { type AskedRange, DataWindowQuery } from './data-window.query.js';
 import { coverageOf } from './expected.js';
-import { MONTHLY_COVERAGE } from './sql/monthly-coverage.sql.js';
+import { daysTable } from './rollup-tables.js';
+import { monthlyCoverage } from './sql/monthly-coverage.sql.js';
 
 /** How complete the readings of users are, month by month. */
 export interface MonthlyCoverage {
@@ -28,7 +29,7 @@ interface MonthRow {
   readonly observed: number;
 }
 
-/** Coverage by user and local month (domain page, 2 and 16), from `user_days`: a day that the range cuts counts whole. */
+/** Coverage by user and local month (domain page, 2 and 16), from users' days: a day that the range cuts counts whole. */
 @Injectable()
 export class MonthlyCoverageQuery {
   constructor(
@@ -40,14 +41,21 @@ export class MonthlyCoverageQuery {
 
   @Remembered
   async of(userIds: readonly number[], asked: AskedRange): Promise<MonthlyCoverage> {
-    const { timeZone } = await this.state.read();
+    const { zone, generation } = await this.state.read();
     const { range, window } = await this.windows.resolve(asked);
     const shared = sharedRange(range, window);
-    const edges = bucketEdges(shared, '1mo', timeZone);
-    const days = bucketEdges(shared, '1d', timeZone);
+    const edges = bucketEdges(shared, '1mo', zone);
+    const days = bucketEdges(shared, '1d', zone);
     const [from, to] = [days[0], days.at(-1)];
     const rows =
-      from && to ? await this.database.query<MonthRow>(MONTHLY_COVERAGE, [userIds, edges, from, to]) : [];
+      from && to
+        ? await this.database.query<MonthRow>(monthlyCoverage(daysTable(generation)), [
+            userIds,
+            edges,
+            from,
+            to,
+          ])
+        : [];
     const wholeDays = sharedRange({ from: from ?? shared.from, to: to ?? shared.to }, window);
     const byUser = Map.groupBy(rows, ({ userId }) => userId);
     const months = edges.slice(1).map((end, index) => ({ from: edges[index] ?? end, to: end }));

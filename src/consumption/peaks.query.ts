@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
-import { AnalysisFrames } from './analysis-frames.js';
+import { AnalysisFrames, localDays } from './analysis-frames.js';
 import { peaks } from './sql/peaks.sql.js';
 import { userSource } from './which-table.js';
 
@@ -31,8 +31,9 @@ export class PeaksQuery {
 
   @Remembered
   async of(request: AnalysisRequest): Promise<Peaks> {
-    const { analysis, source, scope, window } = await this.frames.prepare(request);
-    const sql = peaks(source, userSource(analysis, analysis.timeZone, window.to));
-    return { ...analysis, peaks: await this.database.query<Peak>(sql, [...scope, analysis.timeZone]) };
+    const frame = await this.frames.prepare(request);
+    const { analysis, source, scope, window } = frame;
+    const sql = peaks(source, userSource(analysis, analysis.zone, window.to), frame.daysTable);
+    return { ...analysis, peaks: await this.database.query<Peak>(sql, [...scope, localDays(frame)]) };
   }
 }

@@ -9,12 +9,14 @@ import {
   sharedHalfHours,
   sharedRange,
   type TimeRange,
-  toLocal,
+  startOfDay,
+  type Zone,
 } from '../common/time/index.js';
 import { Database, DatabaseState } from '../database/index.js';
 import { UserRepository } from '../users/index.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
 import { DataWindowQuery } from './data-window.query.js';
+import { type DaysTable, daysTable } from './rollup-tables.js';
 import type { SeriesRequest } from './series.js';
 import { peerBand } from './sql/peer-band.sql.js';
 import type { UserSource } from './which-table.js';
@@ -24,7 +26,7 @@ const MOST_PEERS: Readonly<Record<UserSource, number>> = { user_days: 1_000, rea
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The longest range whose readings are looked through, by step. Longer steps are in `user_days`. */
+/** The longest range whose readings are looked through, by step. Longer steps are in users' days. */
 const LONGEST_MS: Readonly<Partial<Record<Resolution, number>>> = { '30m': 31 * DAY_MS, '1h': 62 * DAY_MS };
 
 /** What users of the same tariff used in one bucket, in Wh; null among fewer than five. */
@@ -40,7 +42,7 @@ export interface PeerBucket {
 
 /** The band over the buckets of the user's own series. */
 export interface PeerBand extends TimeRange {
-  readonly timeZone: string;
+  readonly zone: Zone;
   readonly resolution: Resolution;
   readonly buckets: readonly PeerBucket[];
 }
@@ -50,8 +52,9 @@ interface PeerFrame {
   readonly edges: readonly Date[];
   readonly shared: TimeRange;
   readonly wholeDays: boolean;
-  readonly timeZone: string;
+  readonly zone: Zone;
   readonly window: TimeRange;
+  readonly days: DaysTable;
 }
 
 type PeerRow = Omit<PeerBucket, 'start' | 'end'> & { readonly bucket: number };
@@ -77,27 +80,34 @@ export class PeerBandQuery {
   @Remembered
   async of(userId: number, request: SeriesRequest): Promise<PeerBand | null> {
     if (!(await this.users.exists(userId))) throw new NotFoundError(`There is no user ${userId}.`);
-    const { timeZone } = await this.state.read();
+    const { zone, generation } = await this.state.read();
     const { range, window } = await this.windows.resolve(request);
     const resolution = request.resolution === 'auto' ? autoResolution(range) : request.resolution;
     assertDrawable(range, resolution);
     const shared = sharedRange(range, window);
     const longest = LONGEST_MS[resolution];
     if (longest !== undefined && shared.to.getTime() - shared.from.getTime() > longest) return null;
-    const edges = bucketEdges(range, resolution, timeZone);
-    const rows = await this.rows(userId, { edges, shared, wholeDays: !longest, timeZone, window });
-    return { ...range, timeZone, resolution, buckets: bucketsOf(edges, rows) };
+    const edges = bucketEdges(range, resolution, zone);
+    const rows = await this.rows(userId, {
+      edges,
+      shared,
+      wholeDays: !longest,
+      zone,
+      window,
+      days: daysTable(generation),
+    });
+    return { ...range, zone, resolution, buckets: bucketsOf(edges, rows) };
   }
 
   private async rows(userId: number, frame: PeerFrame): Promise<readonly PeerRow[]> {
     const { edges, shared, wholeDays } = frame;
     if (edges.length === 0) return [];
     const source = wholeDays ? 'user_days' : 'readings';
-    return this.database.query<PeerRow>(peerBand(source), [
+    return this.database.query<PeerRow>(peerBand(source, frame.days), [
       userId,
       MOST_PEERS[source],
       edges,
-      wholeDays ? startOfDay(shared.from, frame.timeZone) : shared.from,
+      wholeDays ? startOfDay(shared.from, frame.zone) : shared.from,
       shared.to,
       halfHoursOf(frame),
     ]);
@@ -105,20 +115,15 @@ export class PeerBandQuery {
 }
 
 /** The half-hours that each bucket has in the range; null where the range cuts a day that is read whole. */
-function halfHoursOf({ edges, shared, wholeDays, timeZone, window }: PeerFrame): readonly (number | null)[] {
+function halfHoursOf({ edges, shared, wholeDays, zone, window }: PeerFrame): readonly (number | null)[] {
   const cuts = [shared.from, shared.to].filter(
-    (instant) =>
-      wholeDays && instant > window.from && instant < window.to && !isLocalMidnight(instant, timeZone),
+    (instant) => wholeDays && instant > window.from && instant < window.to && !isLocalMidnight(instant, zone),
   );
   return edges.slice(1).map((to, index) => {
     const from = edges[index] ?? to;
     const isCut = cuts.some((instant) => from < instant && instant < to);
     return isCut ? null : sharedHalfHours(sharedRange({ from, to }, shared), window.from, window.to);
   });
-}
-
-function startOfDay(instant: Date, zone: string): Date {
-  return new Date(toLocal(instant, zone).startOfDay().epochMilliseconds);
 }
 
 function bucketsOf(edges: readonly Date[], rows: readonly PeerRow[]): readonly PeerBucket[] {

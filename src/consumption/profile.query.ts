@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { clockChanges, sharedRange } from '../common/time/index.js';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
-import { AnalysisFrames } from './analysis-frames.js';
+import { AnalysisFrames, clockIn } from './analysis-frames.js';
 import { DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
 import { profileMeans, profileSpread } from './sql/profile.sql.js';
 
@@ -45,9 +44,10 @@ export class ProfileQuery {
   @Remembered
   async of(request: AnalysisRequest): Promise<Profile> {
     const means = await this.means(request);
-    const { analysis, scope, window } = await this.frames.prepare(request);
-    const text = profileSpread(clockChanges(sharedRange(analysis, window), analysis.timeZone));
-    const spread = (): Promise<readonly Spread[]> => this.database.query(text, [...scope, window.to]);
+    const frame = await this.frames.prepare(request);
+    const text = profileSpread(frame.daysTable, clockIn(frame));
+    const values = [...frame.scope, frame.window.to];
+    const spread = (): Promise<readonly Spread[]> => this.database.query(text, values);
     const rows = await (means.expected > MOST_AT_ONCE ? this.inTurn(spread) : spread());
     return { ...means, slots: withFound(means.slots, rows) };
   }
@@ -55,10 +55,10 @@ export class ProfileQuery {
   /** The same without percentiles, of no users: soon there, however many users there are. */
   @Remembered
   async means(request: AnalysisRequest): Promise<Profile> {
-    const { analysis, source, scope, window } = await this.frames.prepare(request);
-    const text = profileMeans(source, clockChanges(sharedRange(analysis, window), analysis.timeZone));
-    const rows = await this.database.query<Means>(text, scope);
-    return { ...analysis, slots: withFound(EMPTY, rows) };
+    const frame = await this.frames.prepare(request);
+    const text = profileMeans(frame.source, clockIn(frame));
+    const rows = await this.database.query<Means>(text, frame.scope);
+    return { ...frame.analysis, slots: withFound(EMPTY, rows) };
   }
 
   /** One after the other: together they would take every connection to the database for minutes. */

@@ -1,20 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../common/errors/domain-error.js';
-import { sharedRange, type TimeRange } from '../common/time/index.js';
+import { bucketEdges, clockChanges, sharedRange, type TimeRange } from '../common/time/index.js';
 import { Database, DatabaseState } from '../database/index.js';
 import type { AnalysisRequest, Coverage } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
 import { DataWindowQuery } from './data-window.query.js';
 import { coverageOf } from './expected.js';
-import { GAP_LIST, QUALITY } from './sql/quality.sql.js';
-import { MIDDAY_POWERS } from './sql/weekly-pattern.sql.js';
+import { daysTable } from './rollup-tables.js';
+import type { SegmentFilter } from './series.js';
+import { IMPLAUSIBLE_READINGS } from './sql/implausible-readings.sql.js';
+import { gapList, quality } from './sql/quality.sql.js';
+import { middayPowers } from './sql/weekly-pattern.sql.js';
 import { type MiddayPower, type WeeklyPattern, weeklyPattern } from './weekly-pattern.js';
 
 /** More energy in a half-hour than a household's main fuse lets through: 100 A at 230 V. */
 export const DEFAULT_CAP_WH = 11_500;
 
 /** What can be wrong with a user's readings. */
-export const QUALITY_FLAGS = ['above_cap', 'stuck', 'zero_run', 'spike'] as const;
+export const QUALITY_FLAGS = ['above_cap', 'stuck', 'zero_run', 'spike', 'implausible'] as const;
 export type QualityFlag = (typeof QUALITY_FLAGS)[number];
 
 /** The data quality of one user over a range. */
@@ -38,6 +41,8 @@ export interface UserQuality extends Coverage {
   readonly zeroRuns: number;
   /** Local days whose highest reading is more than 180 % above the third. */
   readonly spikeDays: number;
+  /** Stored readings that no meter records, whatever the range: they are in no figure. */
+  readonly implausible: number;
   readonly flags: readonly QualityFlag[];
 }
 
@@ -53,6 +58,12 @@ export interface QualityPage {
 /** A run of half-hours that should have a reading and have none. */
 export interface Gap extends TimeRange {
   readonly halfHours: number;
+}
+
+/** How many readings of a user are above what any meter records in half an hour. */
+export interface ImplausibleReadings {
+  readonly userId: number;
+  readonly readings: number;
 }
 
 export interface QualityRequest extends AnalysisRequest {
@@ -99,28 +110,39 @@ export class QualityQuery {
   /** A user's gaps in order of time, at most `most`. */
   @Remembered
   async gaps(request: AnalysisRequest & { readonly userId: number }, most: number): Promise<readonly Gap[]> {
+    const { generation } = await this.state.read();
     const [from, to] = await this.whom(request);
-    return this.database.query<Gap>(GAP_LIST, [from, to, request.userId, most]);
+    return this.database.query<Gap>(gapList(daysTable(generation)), [from, to, request.userId, most]);
+  }
+
+  /** Users with readings that no meter records, in order of id. */
+  @Remembered
+  async implausible({ areas, tariffs }: SegmentFilter): Promise<readonly ImplausibleReadings[]> {
+    return this.database.query<ImplausibleReadings>(IMPLAUSIBLE_READINGS, [areas, tariffs]);
   }
 
   /** Whether the days of the week are what the calendar calls them, from all users asked for. */
   @Remembered
   async weeklyPattern(request: AnalysisRequest): Promise<WeeklyPattern> {
-    const { timeZone } = await this.state.read();
-    const [from, to, ...whom] = await this.whom({ ...request, userId: undefined });
-    const powers = await this.database.query<MiddayPower>(MIDDAY_POWERS, [from, to, ...whom, timeZone]);
+    const { zone } = await this.state.read();
+    const whom = await this.whom({ ...request, userId: undefined });
+    const [from, to] = whom;
+    const sql = middayPowers(clockChanges({ from, to }, zone));
+    const powers = await this.database.query<MiddayPower>(sql, whom);
     return weeklyPattern(powers, (to.getTime() - from.getTime()) / WEEK_MS);
   }
 
   private async rows(request: QualityRequest): Promise<readonly QualityRow[]> {
-    const { timeZone } = await this.state.read();
+    const { zone, generation } = await this.state.read();
     const { capWh, page, pageSize } = request;
-    return this.database.query<QualityRow>(QUALITY, [
-      ...(await this.whom(request)),
+    const whom = await this.whom(request);
+    const [from, to] = whom;
+    return this.database.query<QualityRow>(quality(daysTable(generation)), [
+      ...whom,
       pageSize,
       (page - 1) * pageSize,
       capWh,
-      timeZone,
+      bucketEdges({ from, to }, '1d', zone),
     ]);
   }
 
@@ -141,6 +163,7 @@ function qualityOf({ rowCount, ...row }: QualityRow): UserQuality {
     stuck: row.stuckRuns,
     zero_run: row.zeroRuns,
     spike: row.spikeDays,
+    implausible: row.implausible,
   };
   return {
     ...row,

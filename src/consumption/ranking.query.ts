@@ -3,6 +3,7 @@ import { NotFoundError } from '../common/errors/domain-error.js';
 import { DatabaseState } from '../database/index.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
 import { type AskedRange, DataWindowQuery } from './data-window.query.js';
+import { daysTable } from './rollup-tables.js';
 import { type FiguresFrame, type SharedFigures, UserFigures } from './user-figures.js';
 import type { UserMetrics, UserPage } from './user-metrics.js';
 import { inOrder, type UserOrder } from './user-order.js';
@@ -79,8 +80,8 @@ export class RankingQuery {
   }
 
   private async frame(asked: AskedRange): Promise<FiguresFrame> {
-    const { timeZone } = await this.state.read();
-    return { ...(await this.windows.resolve(asked)), timeZone };
+    const { zone, generation } = await this.state.read();
+    return { ...(await this.windows.resolve(asked)), zone, daysTable: daysTable(generation) };
   }
 
   private async sorted(frame: FiguresFrame, order: UserOrder): Promise<readonly SharedFigures[]> {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/index.js';
+import { Database, DatabaseState } from '../database/index.js';
 import type { AnalysisRequest } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
 import { DataWindowQuery } from './data-window.query.js';
-import { REPEATED_DAYS } from './sql/repeated-days.sql.js';
+import { daysTable } from './rollup-tables.js';
+import { repeatedDays } from './sql/repeated-days.sql.js';
 
 /** A local day on which half-hours are stored twice. Both readings count in every total. */
 export interface RepeatedDay {
@@ -21,6 +22,7 @@ export interface RepeatedDay {
 export class RepeatedDaysQuery {
   constructor(
     private readonly database: Database,
+    private readonly state: DatabaseState,
     private readonly windows: DataWindowQuery,
     readonly answers: AnswerCache,
   ) {}
@@ -28,8 +30,14 @@ export class RepeatedDaysQuery {
   /** Of everyone that the filter lets through, in order of time; a range that cuts a day counts its part. */
   @Remembered
   async of({ filter, ...asked }: AnalysisRequest): Promise<readonly RepeatedDay[]> {
+    const { generation } = await this.state.read();
     const { range } = await this.windows.resolve(asked);
     const { areas, tariffs } = filter;
-    return this.database.query<RepeatedDay>(REPEATED_DAYS, [range.from, range.to, areas, tariffs]);
+    return this.database.query<RepeatedDay>(repeatedDays(daysTable(generation)), [
+      range.from,
+      range.to,
+      areas,
+      tariffs,
+    ]);
   }
 }

@@ -1,20 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import { assertDrawable, autoResolution, bucketEdges, type Resolution } from '../common/time/index.js';
+import {
+  assertDrawable,
+  autoResolution,
+  bucketEdges,
+  type Resolution,
+  type Zone,
+} from '../common/time/index.js';
 import { NotFoundError } from '../common/errors/domain-error.js';
 import { UserRepository } from '../users/index.js';
 import { Database, DatabaseState } from '../database/index.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
 import { DataWindowQuery } from './data-window.query.js';
 import { ReportingSpansQuery } from './reporting-spans.query.js';
+import { type DaysTable, daysTable } from './rollup-tables.js';
 import type { SegmentFilter, Series, SeriesRequest, Split } from './series.js';
 import { fillBuckets, type SeriesFrame, type SeriesRow } from './series-buckets.js';
 import { populationSeries } from './sql/population-series.sql.js';
-import { USER_SERIES_OF_DAYS, USER_SERIES_OF_READINGS } from './sql/user-series.sql.js';
+import { userSeriesOfDays, USER_SERIES_OF_READINGS } from './sql/user-series.sql.js';
 import { isWholeDays } from './which-table.js';
 
 interface Prepared extends SeriesFrame {
-  readonly timeZone: string;
+  readonly zone: Zone;
   readonly resolution: Resolution;
+  readonly daysTable: DaysTable;
 }
 
 const EVERYONE: SegmentFilter = { areas: [], tariffs: [] };
@@ -53,23 +61,24 @@ export class SeriesQuery {
   async ofUser(userId: number, request: SeriesRequest): Promise<Series> {
     if (!(await this.users.exists(userId))) throw new NotFoundError(`There is no user ${userId}.`);
     const frame = await this.prepare(request, EVERYONE, userId);
-    const sql = readsDays(frame) ? USER_SERIES_OF_DAYS : USER_SERIES_OF_READINGS;
+    const sql = readsDays(frame) ? userSeriesOfDays(frame.daysTable) : USER_SERIES_OF_READINGS;
     return seriesOf(frame, await this.rows(frame, sql, [userId]));
   }
 
   private async prepare(request: SeriesRequest, filter: SegmentFilter, userId?: number): Promise<Prepared> {
-    const { timeZone } = await this.state.read();
+    const { zone, generation } = await this.state.read();
     const { range, window } = await this.windows.resolve(request);
     const resolution = request.resolution === 'auto' ? autoResolution(range) : request.resolution;
     assertDrawable(range, resolution);
     const spans = await this.spans.of({ filter, userId });
     return {
-      timeZone,
+      zone,
       resolution,
+      daysTable: daysTable(generation),
       range,
       spans,
       dataEnd: window.to,
-      edges: bucketEdges(range, resolution, timeZone),
+      edges: bucketEdges(range, resolution, zone),
     };
   }
 
@@ -84,11 +93,11 @@ export class SeriesQuery {
 }
 
 /** Steps shorter than a day are in no aggregate of users. */
-function readsDays({ resolution, range, timeZone, dataEnd }: Prepared): boolean {
-  return DAYS_OR_LONGER.includes(resolution) && isWholeDays(range, timeZone, dataEnd);
+function readsDays({ resolution, range, zone, dataEnd }: Prepared): boolean {
+  return DAYS_OR_LONGER.includes(resolution) && isWholeDays(range, zone, dataEnd);
 }
 
 function seriesOf(frame: Prepared, rows: readonly SeriesRow[], split?: Split): Series {
-  const { range, timeZone, resolution } = frame;
-  return { ...range, timeZone, resolution, buckets: fillBuckets(frame, rows, split) };
+  const { range, zone, resolution } = frame;
+  return { ...range, zone, resolution, buckets: fillBuckets(frame, rows, split) };
 }

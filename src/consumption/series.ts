@@ -1,4 +1,4 @@
-import type { Resolution, TimeRange } from '../common/time/index.js';
+import type { Resolution, TimeRange, Zone } from '../common/time/index.js';
 import type { AskedRange } from './data-window.query.js';
 
 /** By what a series is split into one series each. */
@@ -41,7 +41,7 @@ export interface SegmentBucket extends Bucket {
 
 /** Buckets in time order; with a split one for each segment and bucket, segments in order of name. */
 export interface Series extends TimeRange {
-  readonly timeZone: string;
+  readonly zone: Zone;
   readonly resolution: Resolution;
   readonly buckets: readonly SegmentBucket[];
 }

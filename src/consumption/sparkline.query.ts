@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { bucketEdges, sharedRange, type TimeRange } from '../common/time/index.js';
+import { bucketEdges, sharedRange, type TimeRange, type Zone } from '../common/time/index.js';
 import { Database, DatabaseState } from '../database/index.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
 import { type AskedRange, DataWindowQuery } from './data-window.query.js';
-import { SPARKLINES } from './sql/sparklines.sql.js';
+import { daysTable } from './rollup-tables.js';
+import { sparklines } from './sql/sparklines.sql.js';
 
 /** Longer ranges are drawn by week: more points would not fit into the width of a word. */
 const MOST_DAYS = 90;
@@ -26,7 +27,7 @@ export interface Sparklines {
   readonly lines: readonly Sparkline[];
 }
 
-/** Small lines beside the users of a page, from `user_days`. */
+/** Small lines beside the users of a page, from users' days. */
 @Injectable()
 export class SparklineQuery {
   constructor(
@@ -43,14 +44,16 @@ export class SparklineQuery {
   @Remembered
   async of(userIds: readonly number[], asked: AskedRange): Promise<Sparklines> {
     if (userIds.length > MOST_USERS) throw new RangeError(`${userIds.length} users are more than a page has`);
-    const { timeZone } = await this.state.read();
+    const { zone, generation } = await this.state.read();
     const { range, window } = await this.windows.resolve(asked);
     const shared = sharedRange(range, window);
-    const days = wholeSteps(shared, '1d', timeZone);
+    const days = wholeSteps(shared, '1d', zone);
     const resolution = days.length - 1 > MOST_DAYS ? '1w' : '1d';
-    const edges = resolution === '1d' ? days : wholeSteps(shared, '1w', timeZone);
+    const edges = resolution === '1d' ? days : wholeSteps(shared, '1w', zone);
     const rows =
-      edges.length > 1 ? await this.database.query<SparklineRow>(SPARKLINES, [userIds, edges]) : [];
+      edges.length > 1
+        ? await this.database.query<SparklineRow>(sparklines(daysTable(generation)), [userIds, edges])
+        : [];
     const found = new Map(rows.map((row) => [`${row.userId} ${row.bucket}`, row.energyWh]));
     const lines = userIds.map((userId) => ({
       userId,
@@ -66,7 +69,7 @@ interface SparklineRow {
   readonly energyWh: number;
 }
 
-function wholeSteps(range: TimeRange, resolution: '1d' | '1w', zone: string): readonly Date[] {
+function wholeSteps(range: TimeRange, resolution: '1d' | '1w', zone: Zone): readonly Date[] {
   const edges = bucketEdges(range, resolution, zone).filter((edge) => edge >= range.from && edge <= range.to);
   return edges.length > 1 ? edges : [];
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest, Coverage } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
-import { AnalysisFrames } from './analysis-frames.js';
+import { AnalysisFrames, clockIn } from './analysis-frames.js';
 import { type Band, bandNames, bandOfSlots } from './bands.js';
 import { coverageOf } from './expected.js';
 import { timeOfUse } from './sql/time-of-use.sql.js';
@@ -45,15 +45,14 @@ export class TimeOfUseQuery {
   @Remembered
   async of(request: AnalysisRequest, bands: readonly Band[]): Promise<TimeOfUse> {
     const slots = bandOfSlots(bands);
-    const { analysis, source, scope, grid } = await this.frames.prepare(request);
-    const rows = await this.database.query<BandRow>(timeOfUse(source), [
-      ...scope,
-      ...grid,
-      analysis.timeZone,
-      slots,
-    ]);
+    const frame = await this.frames.prepare(request);
+    const sql = timeOfUse(frame.source, clockIn(frame));
+    const rows = await this.database.query<BandRow>(sql, [...frame.scope, ...frame.grid, slots]);
     const total = rows.reduce((sum, { energyWh }) => sum + (energyWh ?? 0), 0);
-    return { ...analysis, bands: bandNames(bands).map((name, index) => useOf(name, rows, index + 1, total)) };
+    return {
+      ...frame.analysis,
+      bands: bandNames(bands).map((name, index) => useOf(name, rows, index + 1, total)),
+    };
   }
 }
 

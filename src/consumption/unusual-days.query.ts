@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import type { Analysis, AnalysisRequest } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
-import { AnalysisFrames, localDays, startingEarlier } from './analysis-frames.js';
+import { AnalysisFrames, clockIn, localDays, startingEarlier } from './analysis-frames.js';
 import type { DayType } from './day-slots.js';
 import { unusualDays } from './sql/unusual-days.sql.js';
 
@@ -46,9 +46,10 @@ export class UnusualDaysQuery {
   async of(request: AnalysisRequest): Promise<UnusualDays> {
     const frame = await this.frames.prepare(request);
     const earlier = startingEarlier(frame, REFERENCE_DAYS);
-    const { analysis, source } = frame;
-    const values = [...earlier.scope, ...earlier.grid, analysis.timeZone, localDays(earlier), analysis.from];
-    const days = await this.database.query<JudgedDay>(unusualDays(source), values);
+    const { analysis, source, daysTable } = frame;
+    const sql = unusualDays(source, daysTable, clockIn(earlier));
+    const values = [...earlier.scope, ...earlier.grid, localDays(earlier), analysis.from];
+    const days = await this.database.query<JudgedDay>(sql, values);
     const judged = days.filter((day): day is UnusualDay => day.z !== null);
     return {
       ...analysis,

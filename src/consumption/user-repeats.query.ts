@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/index.js';
+import { Database, DatabaseState } from '../database/index.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
 import { type AskedRange, DataWindowQuery } from './data-window.query.js';
-import { USER_REPEATS } from './sql/user-repeats.sql.js';
+import { daysTable } from './rollup-tables.js';
+import { userRepeats } from './sql/user-repeats.sql.js';
 
 /** A half-hour that is stored twice. Both readings count in every total. */
 export interface UserRepeat {
@@ -16,6 +17,7 @@ export interface UserRepeat {
 export class UserRepeatsQuery {
   constructor(
     private readonly database: Database,
+    private readonly state: DatabaseState,
     private readonly windows: DataWindowQuery,
     readonly answers: AnswerCache,
   ) {}
@@ -23,7 +25,13 @@ export class UserRepeatsQuery {
   /** In order of time, at most `most`. */
   @Remembered
   async of(userId: number, asked: AskedRange, most: number): Promise<readonly UserRepeat[]> {
+    const { generation } = await this.state.read();
     const { range } = await this.windows.resolve(asked);
-    return this.database.query<UserRepeat>(USER_REPEATS, [userId, range.from, range.to, most]);
+    return this.database.query<UserRepeat>(userRepeats(daysTable(generation)), [
+      userId,
+      range.from,
+      range.to,
+      most,
+    ]);
   }
 }

@@ -1,13 +1,20 @@
-import { isLocalMidnight, type TimeRange, toLocal } from '../common/time/index.js';
+import {
+  isLocalMidnight,
+  startOfDay,
+  startOfDayAfter,
+  type TimeRange,
+  type Zone,
+} from '../common/time/index.js';
 
 /*
  * Which table serves an analysis, in one place:
  *
  * - figures of the population, or of a segment, at any step: `segment_half_hours`;
- * - figures of users over whole local days ({@link isWholeDays}): `user_days`;
- * - figures of users over any other range: `user_days` for the days that lie in it, `readings` for the pieces of days
+ * - figures of users over whole local days ({@link isWholeDays}): users' days, of the generation
+ *   that the database's state names;
+ * - figures of users over any other range: users' days for those that lie in it, `readings` for the pieces of days
  *   at its ends ({@link daysAndPieces});
- * - the rest: `readings`.
+ * - the rest: `readings`, by the view that leaves out what no meter records (`plausible_readings`).
  */
 
 /** Where the half-hours of those asked for are read from: everyone's from the aggregate, one user's from readings. */
@@ -20,15 +27,13 @@ export function halfHourSource(userId: number | undefined): HalfHourSource {
   return userId === undefined ? 'segment_half_hours' : 'readings';
 }
 
-export function userSource(range: TimeRange, timeZone: string, dataEnd: Date): UserSource {
-  return isWholeDays(range, timeZone, dataEnd) ? 'user_days' : 'readings';
+export function userSource(range: TimeRange, zone: Zone, dataEnd: Date): UserSource {
+  return isWholeDays(range, zone, dataEnd) ? 'user_days' : 'readings';
 }
 
 /** Whether a range cuts no local day that has data: it may end where the data end. */
-export function isWholeDays(range: TimeRange, timeZone: string, dataEnd: Date): boolean {
-  return (
-    isLocalMidnight(range.from, timeZone) && (range.to >= dataEnd || isLocalMidnight(range.to, timeZone))
-  );
+export function isWholeDays(range: TimeRange, zone: Zone, dataEnd: Date): boolean {
+  return isLocalMidnight(range.from, zone) && (range.to >= dataEnd || isLocalMidnight(range.to, zone));
 }
 
 /** A range as the local days that lie in it and the pieces of days that it cuts, in order of time. */
@@ -37,13 +42,10 @@ export interface DaysAndPieces {
   readonly pieces: readonly TimeRange[];
 }
 
-/** Where the data end no day is cut: there `user_days` has all that there is. */
-export function daysAndPieces({ from, to }: TimeRange, timeZone: string, dataEnd: Date): DaysAndPieces {
-  const midnightBefore = toLocal(from, timeZone).startOfDay();
-  const first = isLocalMidnight(from, timeZone)
-    ? from
-    : new Date(midnightBefore.add({ days: 1 }).startOfDay().epochMilliseconds);
-  const last = to >= dataEnd ? to : new Date(toLocal(to, timeZone).startOfDay().epochMilliseconds);
+/** Where the data end no day is cut: there users' days have all that there is. */
+export function daysAndPieces({ from, to }: TimeRange, zone: Zone, dataEnd: Date): DaysAndPieces {
+  const first = isLocalMidnight(from, zone) ? from : startOfDayAfter(from, 1, zone);
+  const last = to >= dataEnd ? to : startOfDay(to, zone);
   if (first > last) return { days: { from, to: from }, pieces: [{ from, to }] };
   const ends = [
     { from, to: first },

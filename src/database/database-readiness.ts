@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DatabaseUnusableError } from '../common/errors/domain-error.js';
+import { isoWithOffset, offsetText, type TimeRange, Zone } from '../common/time/index.js';
 import { Environment } from '../config/index.js';
-import { DatabaseState } from './database-state.js';
+import { DatabaseState, type StateRow } from './database-state.js';
 import { Engine } from './engine.js';
 import { type EngineFacts, EngineRequirements } from './engine-requirements.js';
 import { SchemaMigrator } from './schema-migrator.js';
 
 /** A database that is well answers a small question in milliseconds. */
 const LONGEST_ANSWER_MS = 5000;
+
+/** Told of each stretch of time before readings of it are stored. @throws DatabaseUnusableError when they may not be */
+export type RulesGuard = (range: TimeRange) => void;
 
 /** Takes a database from "somewhere" to "usable": engine checked, schema up to date, zone agreed. */
 @Injectable()
@@ -68,12 +72,61 @@ export class DatabaseReadiness {
 
   /** @throws DatabaseUnusableError when the days of the database begin in another zone than `TIME_ZONE` */
   async assertZone(): Promise<void> {
-    const { timeZone } = await this.state.read();
-    if (timeZone === this.environment.TIME_ZONE) return;
+    const { name } = (await this.state.read()).zone;
+    if (name === this.environment.TIME_ZONE) return;
     throw new DatabaseUnusableError(
-      `The database keeps its days in ${timeZone}, but TIME_ZONE says ${this.environment.TIME_ZONE}: set TIME_ZONE=${timeZone}, ` +
+      `The database keeps its days in ${name}, but TIME_ZONE says ${this.environment.TIME_ZONE}: set TIME_ZONE=${name}, ` +
         'or run "npm run cli rollups -- --rebuild" to make the days anew (instants already stored are not reinterpreted).',
     );
+  }
+
+  /**
+   * Where, inside the data, the rules that this runtime knows for the zone differ from those that are stored. Local times
+   * are judged by the stored ones; but a runtime that knows better may not add to what was stored by them.
+   */
+  differingRules({ zone, window }: StateRow): readonly TimeRange[] {
+    return window ? zone.differencesFrom(Zone.ofRuntime(zone.name), window) : [];
+  }
+
+  /** The same in words, a line each. */
+  describeRules(state: StateRow): readonly string[] {
+    const { zone } = state;
+    const ranges = this.differingRules(state);
+    if (ranges.length === 0) return [`The rules of ${zone.name} are those that this program knows.`];
+    const known = Zone.ofRuntime(zone.name);
+    return ranges.map(({ from, to }) => {
+      const [stored, here] = [zone, known].map((rules) => offsetText(rules.offsetMsAt(from.getTime())));
+      return `From ${isoWithOffset(from, zone)} to ${isoWithOffset(to, zone)} the clocks of ${zone.name} are ${stored} by the stored rules, ${here} by those that this program knows.`;
+    });
+  }
+
+  /**
+   * The rules that an import reads by: the stored ones, unless this runtime's differ and nothing that is stored was read
+   * by any.
+   */
+  rulesToReadBy({ zone, window }: StateRow): Zone {
+    if (window) return zone;
+    const known = Zone.ofRuntime(zone.name);
+    return zone.differencesFrom(known).length > 0 ? known : zone;
+  }
+
+  /**
+   * Keeps readings out where the rules differ: the data grow by each stretch of time that is asked about, and must not come
+   * to hold a difference.
+   *
+   * @throws DatabaseUnusableError when they do already: nothing may be written then
+   */
+  guardRules({ zone, window }: StateRow): RulesGuard {
+    const differences = zone.differencesFrom(Zone.ofRuntime(zone.name));
+    let data = window;
+    const guard: RulesGuard = ({ from, to }) => {
+      const grown = data ? { from: earlier(data.from, from), to: later(data.to, to) } : { from, to };
+      const touched = differences.find((part) => part.from < grown.to && part.to > grown.from);
+      if (touched) throw differingRulesError(zone, later(touched.from, grown.from));
+      data = grown;
+    };
+    if (window) guard(window);
+    return guard;
   }
 
   /** One question at a time: a database that does not answer is not asked ever more. */
@@ -90,6 +143,21 @@ export class DatabaseReadiness {
       `The database is busy: ${this.engine.name} did not answer within ${LONGEST_ANSWER_MS / 1000} s (${why}). Try again later.`,
     );
   }
+}
+
+function differingRulesError(zone: Zone, from: Date): DatabaseUnusableError {
+  return new DatabaseUnusableError(
+    `This program knows other rules for ${zone.name} than the database keeps, from ${isoWithOffset(from, zone)} on: ` +
+      'nothing is written. "npm run cli check" says what they touch, "npm run cli rules -- --adopt" takes the new ones.',
+  );
+}
+
+function earlier(one: Date, other: Date): Date {
+  return one < other ? one : other;
+}
+
+function later(one: Date, other: Date): Date {
+  return one > other ? one : other;
 }
 
 /** Whether there is an answer before it is late, be it an error. */

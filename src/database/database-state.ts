@@ -1,34 +1,87 @@
 import { Injectable } from '@nestjs/common';
+import { BeingPreparedError } from '../common/errors/domain-error.js';
+import { HALF_HOUR_MS, type TimeRange, UTC, Zone } from '../common/time/index.js';
 import { Database } from './database.js';
 import type { Session } from './session.js';
 
-/** Which database this is, in which zone its days begin, and how often its data has changed. */
+type Queryable = Pick<Session, 'query'>;
+
+/** Users' rollups are kept twice, so that new ones can be made beside those that are read. */
+export const GENERATIONS = ['a', 'b'] as const;
+export type Generation = (typeof GENERATIONS)[number];
+
+/** Which database this is, by which rules its days begin, what it holds, and how often that has changed. */
 export interface StateRow {
   readonly databaseId: string;
   /** Grows with each loaded file, each change of users, and each refresh that follows one. */
   readonly dataVersion: number;
   /** Nothing was loaded since the aggregates were refreshed: no import is under way, or was cut short. */
   readonly isSettled: boolean;
-  readonly timeZone: string;
+  /** The zone with the rules that were stored when it was chosen: the only judge of local time. */
+  readonly zone: Zone;
+  /** Which of the two sets of users' days and months is read and written. */
+  readonly generation: Generation;
+  /** From the first half-hour with a reading to the end of the last; null without data. */
+  readonly window: TimeRange | null;
+  /** False while users' days and months of a database of an older version are still to be filled. */
+  readonly isFilled: boolean;
 }
 
-/** The one row of `database_state`. */
+interface StoredState extends Omit<StateRow, 'zone' | 'window'> {
+  readonly timeZone: string;
+  readonly zoneRules: number;
+  readonly firstStart: Date | null;
+  readonly lastStart: Date | null;
+}
+
+const READ_STATE = `
+  select database_id as "databaseId", data_version as "dataVersion",
+         data_version = refreshed_version as "isSettled", time_zone as "timeZone", zone_rules as "zoneRules",
+         generation, first_start as "firstStart", last_start as "lastStart", is_filled as "isFilled"
+  from database_state`;
+
+/** The one row of `database_state`, and the rules of its zone. */
 @Injectable()
 export class DatabaseState {
+  /** The zone read last: its rules are read again only when the row says that they have changed. */
+  private known: { readonly version: string; readonly zone: Promise<Zone> } | undefined;
+
   constructor(private readonly database: Database) {}
 
   async read(): Promise<StateRow> {
-    const [row] = await this.database.query<StateRow>(`
-      select database_id as "databaseId", data_version as "dataVersion",
-             data_version = refreshed_version as "isSettled", time_zone as "timeZone"
-      from database_state`);
+    const [row] = await this.database.query<StoredState>(READ_STATE);
     if (!row) throw new Error('database_state has lost its only row');
-    return row;
+    const { timeZone, zoneRules, firstStart, lastStart, ...state } = row;
+    const window = firstStart && lastStart && windowOf(firstStart, lastStart);
+    return {
+      ...state,
+      window,
+      zone: await this.zone(`${state.databaseId} ${zoneRules}`, timeZone),
+    };
+  }
+
+  /** @throws BeingPreparedError with how far it is, while {@link StateRow.isFilled} is false */
+  async assertFilled(): Promise<void> {
+    if ((await this.read()).isFilled) return;
+    const [row] = await this.database.query<{ filled: number; users: number }>(`
+      select count(*) filter (where id <= filled_to) as filled, count(*) as users
+      from users cross join database_state`);
+    throw new BeingPreparedError(row?.filled ?? 0, row?.users ?? 0);
   }
 
   /** Raises the data version, in the transaction of the change itself where one is given. */
-  async raiseVersion(session: Pick<Session, 'query'> = this.database): Promise<void> {
-    await session.query('update database_state set data_version = data_version + 1');
+  async raiseVersion(queryable: Queryable = this.database): Promise<void> {
+    await queryable.query('update database_state set data_version = data_version + 1');
+  }
+
+  /** The same where readings were stored: the window of the data reaches from the first of them to the last. */
+  async raiseWithReadings(session: Queryable, firstStart: Date, lastStart: Date): Promise<void> {
+    await session.query(
+      `update database_state
+       set data_version = data_version + 1,
+           first_start = least(first_start, $1), last_start = greatest(last_start, $2)`,
+      [firstStart, lastStart],
+    );
   }
 
   /**
@@ -45,4 +98,60 @@ export class DatabaseState {
       [version],
     );
   }
+
+  /**
+   * Has these rules hold from now on, in place of any that are stored for the zone. Those of other zones stay: files
+   * may have been read by them.
+   */
+  async storeZone(session: Queryable, zone: Zone): Promise<void> {
+    await session.query('delete from zone_transitions where zone = $1', [zone.name]);
+    await session.query(
+      `insert into zone_transitions (zone, at, offset_seconds)
+       select $1, to_timestamp(at), offset_seconds
+       from unnest($2::float8[], $3::int[]) as transition (at, offset_seconds)`,
+      [
+        zone.name,
+        zone.transitions.map(({ at }) => at / 1000),
+        zone.transitions.map(({ offsetMs }) => offsetMs / 1000),
+      ],
+    );
+    await session.query(
+      'update database_state set time_zone = $1, zone_rules = zone_rules + 1, data_version = data_version + 1',
+      [zone.name],
+    );
+  }
+
+  /** A zone by the rules that are stored for it, whether or not it holds now; nothing where it never held. */
+  async storedZone(name: string): Promise<Zone | undefined> {
+    const rows = await this.database.query<{ at: number; offset: number }>(
+      `select extract(epoch from at)::float8 as at, offset_seconds as "offset"
+       from zone_transitions where zone = $1 order by at`,
+      [name],
+    );
+    if (rows.length === 0) return undefined;
+    return new Zone(
+      name,
+      rows.map(({ at, offset }) => ({ at: at * 1000, offsetMs: offset * 1000 })),
+    );
+  }
+
+  private zone(version: string, name: string): Promise<Zone> {
+    if (this.known?.version === version) return this.known.zone;
+    const zone = this.holdingZone(name);
+    this.known = { version, zone };
+    // What could not be read is asked for again.
+    zone.catch(() => (this.known = undefined));
+    return zone;
+  }
+
+  private async holdingZone(name: string): Promise<Zone> {
+    if (name === UTC.name) return UTC;
+    const zone = await this.storedZone(name);
+    if (!zone) throw new Error(`the rules of ${name} are not stored`);
+    return zone;
+  }
+}
+
+function windowOf(firstStart: Date, lastStart: Date): TimeRange {
+  return { from: firstStart, to: new Date(lastStart.getTime() + HALF_HOUR_MS) };
 }

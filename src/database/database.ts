@@ -88,6 +88,8 @@ export class Database {
     const cancel = (): void => {
       cancelling = this.query('select pg_cancel_backend($1)', [rows[0]?.pid]).catch(() => undefined);
     };
+    // It may have been aborted while the question was under way.
+    signal.throwIfAborted();
     signal.addEventListener('abort', cancel);
     try {
       return await work();

@@ -1,7 +1,7 @@
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
-export { DatabaseReadiness } from './database-readiness.js';
-export { DatabaseState, type StateRow } from './database-state.js';
+export { DatabaseReadiness, type RulesGuard } from './database-readiness.js';
+export { DatabaseState, type Generation, type StateRow } from './database-state.js';
 export { Engine } from './engine.js';
 export type { EngineFacts } from './engine-requirements.js';
 export { Session } from './session.js';

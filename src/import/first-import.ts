@@ -6,6 +6,7 @@ import { Database } from '../database/index.js';
 import { FileHistory } from '../ledger/index.js';
 import { DEFAULT_OPTIONS } from './import-options.js';
 import { Importer } from './importer.js';
+import { noteOnly } from './run/import-watcher.js';
 import { readSampleManifest } from './sample/read-sample-manifest.js';
 
 /** Fills an empty database from the project's own `data/`, so that a first start shows something. */
@@ -39,9 +40,8 @@ export class FirstImport {
     const isSample = (await readSampleManifest(folder)) !== undefined;
     say(`The database is empty: importing ${isSample ? 'the sample in data/' : 'data/'} first.`);
     say('Halfhour listens meanwhile, and shows what is loaded so far.');
-    const watcher = { note: say, progress: () => undefined, refreshing: () => undefined };
     const isWanted = (): Promise<boolean> => this.isFirst();
-    const report = await this.importer.importIf(isWanted, folder, DEFAULT_OPTIONS, watcher, signal);
+    const report = await this.importer.importIf(isWanted, folder, DEFAULT_OPTIONS, noteOnly(say), signal);
     if (!report) {
       say('Another import was faster: data/ is left out.');
       return;

@@ -71,6 +71,7 @@ export class ImportCommand extends CommandRunner {
 
   /** What a person who stops the import waits for. */
   private stopping(stage: Stage, { dryRun }: ImportOptions): string {
+    if (stage === 'days') return 'the next start goes on after the users whose days are made';
     if (dryRun) return 'nothing is kept';
     if (stage === 'files') return 'the open file is rolled back';
     return this.engine.embedded

@@ -1,9 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseUnusableError, isDiskFull } from '../common/errors/index.js';
-import { Environment } from '../config/index.js';
-import { Rollups, SummaryQuery } from '../consumption/index.js';
-import { Database, DatabaseReadiness, DatabaseState, type Session } from '../database/index.js';
-import { FileHistory, ImportLedger } from '../ledger/index.js';
+import type { TimeRange } from '../common/time/index.js';
+import {
+  type FillProgress,
+  Rollups,
+  RollupsDifferError,
+  SummaryQuery,
+  UserRollup,
+  Verification,
+} from '../consumption/index.js';
+import {
+  Database,
+  DatabaseReadiness,
+  DatabaseState,
+  type Session,
+  type StateRow,
+} from '../database/index.js';
+import { type FileEntry, FileHistory, ImportLedger } from '../ledger/index.js';
 import { ImportFolder } from './folder/import-folder.js';
 import type { ImportOptions } from './import-options.js';
 import type { HeldLease } from './lease/held-lease.js';
@@ -13,6 +26,7 @@ import type { ImportReport, StoredTotals } from './report/import-report.js';
 import { forgetSample } from './run/forget-sample.js';
 import type { ImportContext } from './run/import-context.js';
 import { ImportRun, type RunReport } from './run/import-run.js';
+import type { ImportTally } from './run/import-tally.js';
 import type { ImportWatcher } from './run/import-watcher.js';
 import { InterruptedError } from './run/interrupted-error.js';
 import { RehearsalStore, type Store } from './run/store.js';
@@ -20,6 +34,10 @@ import { UsersLoader } from './users/users-loader.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1440;
+const YEAR_MINUTES = 366 * DAY_MINUTES;
+/** Of what an import touched so many users are verified reading by reading, and so many days against the segments. */
+const USERS_VERIFIED = 3;
+const DAYS_VERIFIED = 50;
 
 /** Imports folders: the only writer of users and readings. */
 @Injectable()
@@ -27,12 +45,12 @@ export class Importer {
   constructor(
     private readonly database: Database,
     private readonly state: DatabaseState,
-    private readonly environment: Environment,
     private readonly lease: ImportLease,
     private readonly ledger: ImportLedger,
     private readonly history: FileHistory,
     private readonly loader: UsersLoader,
     private readonly rollups: Rollups,
+    private readonly verification: Verification,
     private readonly summary: SummaryQuery,
     private readonly readiness: DatabaseReadiness,
   ) {}
@@ -72,27 +90,35 @@ export class Importer {
     signal: AbortSignal,
   ): Promise<ImportReport | undefined> {
     const folder = await ImportFolder.open(directory);
-    return this.underLease(watcher, signal, async (lease) =>
-      (await isWanted()) ? this.perform(folder, options, watcher, signal, lease) : undefined,
-    );
+    return this.underLease(watcher, signal, async (lease) => {
+      if (!(await isWanted())) return undefined;
+      return this.perform(folder, options, watcher, signal, lease);
+    });
   }
 
-  private async underLease<Result>(
+  /** Makes the days of a database of an older version, where they are not made yet. */
+  async fillRollups(watcher: ImportWatcher, signal: AbortSignal): Promise<void> {
+    if ((await this.state.read()).isFilled) return;
+    await this.underLease(watcher, signal, () => Promise.resolve());
+  }
+
+  private underLease<Result>(
     watcher: ImportWatcher,
     signal: AbortSignal,
     work: (lease: HeldLease) => Promise<Result>,
   ): Promise<Result> {
-    const lease = await this.lease.acquire((message) => {
+    const note = (message: string): void => {
       watcher.note(message);
-    }, signal);
-    try {
+    };
+    return this.lease.hold(note, signal, async (lease) => {
       // Another zone may have come in by a rebuild while this import waited.
       await this.readiness.assertZone();
-      return await work(lease);
-    } finally {
-      // A lease that cannot be given back expires: what happened before is the thing to tell.
-      await lease.release().catch(() => undefined);
-    }
+      const progress: FillProgress = (done, all) => {
+        watcher.filling(done, all);
+      };
+      await this.rollups.fill(lease, progress, signal);
+      return work(lease);
+    });
   }
 
   private async perform(
@@ -102,10 +128,12 @@ export class Importer {
     signal: AbortSignal,
     lease: HeldLease,
   ): Promise<ImportReport> {
-    const { TIME_ZONE: timeZone } = this.environment;
-    const importId = await this.ledger.open(folder.path, { ...options, timeZone });
+    const state = await this.state.read();
+    const zone = this.readiness.rulesToReadBy(state);
+    const common = this.common(folder, options, signal, this.database, { ...state, zone });
+    const importId = await this.ledger.open(folder.path, { ...options, timeZone: zone.name });
     const context: ImportContext = {
-      ...this.common(folder, options, signal, this.database),
+      ...common,
       write: (work) =>
         this.database.transaction(async (session) => {
           await lease.assertHeld(session);
@@ -114,27 +142,33 @@ export class Importer {
           await lease.renewWhenDue(session);
           return result;
         }, signal),
-      record: async (session, file, issues) => {
-        await this.ledger.record(session, importId, options, file, issues);
-        if (file.result === 'loaded') await this.state.raiseVersion(session);
+      reserve: (session) => this.ledger.reserve(session),
+      record: async (session, file, issues, reserved) => {
+        await this.ledger.record(session, importId, options, file, issues, reserved);
+        if (file.result === 'loaded') await this.raise(session, file);
       },
       forgetSample: (session) => forgetSample(session, this.ledger, importId),
     };
     const run = new ImportRun(context, this.history, this.loader, watcher);
-    let isRefreshing = false;
+    let refresh: 'to come' | 'under way' | 'done' = 'to come';
     try {
+      if (zone !== state.zone) await context.write((session) => this.state.storeZone(session, zone));
       const report = await run.run();
-      isRefreshing = true;
+      if (run.hasRenewed) await context.write((session) => this.rollups.keepWindow(session));
+      refresh = 'under way';
       watcher.refreshing();
       const began = performance.now();
       await this.rollups.refresh(signal);
       signal.throwIfAborted();
       const refreshMs = performance.now() - began;
+      refresh = 'done';
+      await this.verify(run.tally, signal);
       await this.complete(importId, report);
       return { ...report, importId, refreshMs, stored: await this.totals() };
     } catch (error) {
       const reason = error instanceof InterruptedError ? new InterruptedError(run.tally.loadedFiles) : error;
-      const isStale = run.tally.loadedFiles > 0 && !(isRefreshing && signal.aborted);
+      const isStale =
+        run.tally.loadedFiles > 0 && refresh !== 'done' && !(refresh === 'under way' && signal.aborted);
       throw await this.closeAfter(reason, importId, run, isStale ? watcher : undefined);
     }
   }
@@ -146,12 +180,16 @@ export class Importer {
     watcher: ImportWatcher,
     signal: AbortSignal,
   ): Promise<ImportReport> {
+    const state = await this.state.read();
+    const zone = this.readiness.rulesToReadBy(state);
     let report: RunReport | undefined;
     const work = async (session: Session): Promise<never> => {
       const store = new RehearsalStore(session);
       const context: ImportContext = {
-        ...this.common(folder, { ...options, jobs: 1 }, signal, store),
+        ...this.common(folder, { ...options, jobs: 1 }, signal, store, { ...state, zone }),
         write: (step) => store.transaction(step),
+        // A number that was taken would not come back with the transaction.
+        reserve: () => Promise.resolve(0),
         record: () => Promise.resolve(),
         forgetSample: (inner) => forgetSample(inner, this.ledger, undefined),
       };
@@ -170,12 +208,19 @@ export class Importer {
     options: ImportOptions,
     signal: AbortSignal,
     store: Store,
-  ): Pick<ImportContext, 'folder' | 'options' | 'store' | 'rules' | 'signal'> {
-    const timeZone = this.environment.TIME_ZONE;
-    const now = new Date();
-    const clock = new LocalClock(timeZone, now);
-    const latest = now.getTime() / MINUTE_MS + DAY_MINUTES;
-    return { folder, options, store, signal, rules: { clock, timeZone, stamp: options.stamp, latest } };
+    state: StateRow,
+  ): Pick<ImportContext, 'folder' | 'options' | 'store' | 'rules' | 'guardRules' | 'rollup' | 'signal'> {
+    const { zone, generation } = state;
+    const guardRules = this.readiness.guardRules(state);
+    const latest = Date.now() / MINUTE_MS + DAY_MINUTES;
+    const rules = { clock: new LocalClock(zone), timeZone: zone.name, stamp: options.stamp, latest };
+    return { folder, options, store, signal, rules, guardRules, rollup: new UserRollup(zone, generation) };
+  }
+
+  /** A file of readings moves the window of the data with it. */
+  private async raise(session: Session, { firstStart, lastStart }: FileEntry): Promise<void> {
+    if (firstStart && lastStart) await this.state.raiseWithReadings(session, firstStart, lastStart);
+    else await this.state.raiseVersion(session);
   }
 
   private async complete(importId: number, { files }: RunReport): Promise<void> {
@@ -185,6 +230,24 @@ export class Importer {
     throw new DatabaseUnusableError(
       `The database restarted during the import and lost ${lost} of ${recorded} files: run the import again.`,
     );
+  }
+
+  /**
+   * Looks at what was loaded once more: a few users' days against their readings, and of the days that changed some
+   * against the segments.
+   *
+   * @throws RollupsDifferError when they differ
+   */
+  private async verify(tally: ImportTally, signal: AbortSignal): Promise<void> {
+    const range = verifiedRange(tally);
+    if (!range) return;
+    signal.throwIfAborted();
+    const state = await this.state.read();
+    const userIds = someOf(tally.loadedUsers, USERS_VERIFIED);
+    const { listed } = await this.verification.run({ userIds, range }, undefined, signal);
+    const days = someOf(tally.changedDays, DAYS_VERIFIED).map((day) => new Date(day * MINUTE_MS));
+    const found = [...listed, ...(await this.verification.populationOf(days, state, signal))];
+    if (found[0]) throw new RollupsDifferError(found[0], state.zone);
   }
 
   private async totals(): Promise<StoredTotals> {
@@ -212,6 +275,7 @@ export class Importer {
       if (refreshing) {
         if (status === 'interrupted')
           refreshing.note('Bringing the totals up to date with the files that are kept …');
+        if (run.hasRenewed) await this.rollups.keepWindow();
         await this.rollups.refresh();
       }
       await this.ledger.abandon(importId, status, run.tally.skipped, message);
@@ -226,3 +290,23 @@ export class Importer {
 
 /** Rolls a rehearsal back. */
 class RehearsalOver extends Error {}
+
+/** The time that changed, of more than a year one year of it around a day chosen at random: a file may hold decades. */
+function verifiedRange({ changedDays }: ImportTally): TimeRange | undefined {
+  const [day] = someOf(changedDays, 1);
+  if (day === undefined) return undefined;
+  const minutes = { from: Math.min(...changedDays), to: Math.max(...changedDays) + 1 };
+  const [from, to] = [day - YEAR_MINUTES / 2, day + YEAR_MINUTES / 2];
+  return {
+    from: new Date(Math.max(minutes.from, from) * MINUTE_MS),
+    to: new Date(Math.min(minutes.to, to) * MINUTE_MS),
+  };
+}
+
+/** So many of them, chosen at random. */
+function someOf(ids: ReadonlySet<number>, most: number): readonly number[] {
+  const left = [...ids];
+  return Array.from({ length: Math.min(most, left.length) }, () =>
+    left.splice(Math.floor(Math.random() * left.length), 1),
+  ).flat();
+}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { TimeRange } from '../common/time/index.js';
 import type { Session } from '../database/index.js';
 import type { FilePolicy, Stamp } from './file-policy.js';
 
@@ -12,6 +13,45 @@ export interface FilePast {
   readonly stamp: Stamp | null;
   /** The zone of the times that they came in with; nothing when that is not known. */
   readonly timeZone: string | null;
+  /** What of it has to be read anew; nothing as a rule. */
+  readonly renewal: Renewal | null;
+}
+
+/** Where a file was loaded by rules of local time that no longer hold. */
+export interface Renewal extends TimeRange {
+  /** The ledger's numbers of its earlier loadings: what they put in carries them. */
+  readonly fileIds: readonly number[];
+  /** The first and the last half-hour that it named then. */
+  readonly firstStart: Date;
+  readonly lastStart: Date;
+  /** The numbers of every file of the user that was loaded so, its own among them. */
+  readonly staleIds: readonly number[];
+}
+
+/** A file that came in before one that is to be read anew, named half-hours of the same time, and is to be read anew too. */
+export interface EarlierFile {
+  readonly path: string;
+  readonly directory: string;
+  /** The ledger's numbers of its loadings. */
+  readonly fileIds: readonly number[];
+  /** All that is to be read anew of it lies in the later file's time. */
+  readonly isWithin: boolean;
+}
+
+/** A readings' file of the ledger. */
+export interface LoadedFile {
+  readonly userId: number;
+  readonly path: string;
+  readonly directory: string;
+}
+
+interface PastRow extends Omit<FilePast, 'renewal'> {
+  readonly renewFrom: Date | null;
+  readonly renewTo: Date | null;
+  readonly renewIds: readonly number[] | null;
+  readonly firstStart: Date | null;
+  readonly lastStart: Date | null;
+  readonly staleIds: readonly number[] | null;
 }
 
 /** What identifies a readings' file, wherever it lies. */
@@ -25,18 +65,82 @@ export interface FileContent {
 @Injectable()
 export class FileHistory {
   /** What is known of each of these files, in their order. */
-  ofReadings(
+  async ofReadings(
     queryable: Queryable,
     files: readonly FileContent[],
     { stamp, onRepeat, onRestated }: FilePolicy,
   ): Promise<readonly FilePast[]> {
-    return queryable.query<FilePast>(READINGS_PAST, [
+    const rows = await queryable.query<PastRow>(READINGS_PAST, [
       files.map(({ userId }) => userId),
       files.map(({ sha256 }) => sha256),
       stamp,
       onRepeat,
       onRestated,
     ]);
+    return rows.map(({ isKnown, stamp, timeZone, ...row }) => ({
+      isKnown,
+      stamp,
+      timeZone,
+      renewal: renewalOf(row),
+    }));
+  }
+
+  /**
+   * Readings' files with times of a zone, the latest loading of each content, whose half-hours lie in any of these ranges;
+   * in the order in which they came in.
+   */
+  async within(
+    queryable: Queryable,
+    timeZone: string,
+    ranges: readonly TimeRange[],
+  ): Promise<readonly LoadedFile[]> {
+    return queryable.query<LoadedFile>(FILES_WITHIN, [
+      ranges.map(({ from }) => from),
+      ranges.map(({ to }) => to),
+      timeZone,
+    ]);
+  }
+
+  /** Files that have to be read anew and have not come again yet, in the order in which they came in. */
+  async toRenew(queryable: Queryable): Promise<readonly LoadedFile[]> {
+    return queryable.query<LoadedFile>(FILES_TO_RENEW);
+  }
+
+  /** Has the files with times of a zone whose half-hours lie in this range read anew there when they come again. */
+  async markForRenewal(session: Queryable, timeZone: string, { from, to }: TimeRange): Promise<void> {
+    await session.query(
+      `update import_files file
+       set read_anew_from = least(read_anew_from, $1), read_anew_to = greatest(read_anew_to, $2)
+       from imports import
+       where import.id = file.import_id and ${OF_ZONE('$3')}
+         and kind = 'readings' and result = 'loaded' and first_start < $2 and last_start >= $1`,
+      [from, to, timeZone],
+    );
+  }
+
+  /** What came in before a file that is to be read anew, and must be read anew before it unless it names all of that. */
+  async earlierToRenew(
+    session: Queryable,
+    userId: number,
+    { from, to, firstStart, lastStart, fileIds }: Renewal,
+  ): Promise<readonly EarlierFile[]> {
+    return session.query<EarlierFile>(EARLIER_TO_RENEW, [userId, fileIds, firstStart, lastStart, from, to]);
+  }
+
+  /** A later file has taken the place of these: nothing is left of them to read, and they are known when they come again. */
+  async markSuperseded(session: Queryable, fileIds: readonly number[]): Promise<void> {
+    await session.query(
+      'update import_files set read_anew_to = read_anew_from where id = any($1::bigint[])',
+      [fileIds],
+    );
+  }
+
+  /** Such a file has been read anew. */
+  async markRenewed(session: Queryable, { fileIds }: Renewal): Promise<void> {
+    await session.query(
+      'update import_files set read_anew_from = null, read_anew_to = null where id = any($1::bigint[])',
+      [fileIds],
+    );
   }
 
   /** The content of the users' file loaded last: any other one may change a user, an older one back again too. */
@@ -77,15 +181,22 @@ export class FileHistory {
  * still what is stored. It is not, although its content was loaded once,
  * - when a later file restated anything in its range: of A, B and A again, the second A must be loaded,
  * - when its differences were kept out (`--on-restated keep`), unless they would be again,
- * - when rows were rejected for lying in the future: they may not be rejected now.
+ * - when rows were rejected for lying in the future: they may not be rejected now,
+ * - when the rules of local time have changed since: then it is read anew, unless a later file that names all of it has
+ *   been. That it was is kept as an empty range to read anew: it must not bring back what the later file had corrected.
  * Files that only added half-hours do not count: what a loaded file names was there already.
  */
 const READINGS_PAST = `
   select exists (
            select from import_files file
            where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
+             and file.sha256 = asked.sha256 and file.read_anew_from = file.read_anew_to
+         )
+         or exists (
+           select from import_files file
+           where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
              and file.sha256 = asked.sha256 and file.stamp = $3 and file.on_repeat = $4
-             and not file.future_rows
+             and not file.future_rows and file.read_anew_from is null
              and (file.rows_restated = 0 or file.on_restated = 'replace' or $5 = 'keep')
              and not exists (
                select from import_files later
@@ -94,7 +205,7 @@ const READINGS_PAST = `
                  and later.rows_restated > 0 and later.on_restated = 'replace'
                  and later.first_start <= file.last_start and later.last_start >= file.first_start)
          ) as "isKnown",
-         latest.stamp, latest."timeZone"
+         latest.stamp, latest."timeZone", renewal.*
   from unnest($1::int[], $2::text[]) with ordinality as asked (user_id, sha256, place)
   left join lateral (
     select file.stamp, import.options->>'timeZone' as "timeZone"
@@ -103,4 +214,67 @@ const READINGS_PAST = `
       and file.rows_read > file.rows_rejected
     order by file.id desc limit 1
   ) latest on true
+  left join lateral (
+    select min(read_anew_from) filter (where is_own) as "renewFrom",
+           max(read_anew_to) filter (where is_own) as "renewTo",
+           json_agg(id) filter (where is_own) as "renewIds",
+           min(first_start) filter (where is_own) as "firstStart",
+           max(last_start) filter (where is_own) as "lastStart",
+           json_agg(id) as "staleIds"
+    from (
+      select *, file.sha256 = asked.sha256 as is_own from import_files file
+      where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
+        and file.read_anew_from < file.read_anew_to) stale
+  ) renewal on true
   order by place`;
+
+/** Of files whose zone the ledger does not know, nobody has said that it was another one. */
+const OF_ZONE = (zone: string): string => `coalesce(import.options->>'timeZone', ${zone}) = ${zone}`;
+
+/** The latest loading of each content, in the order of the ledger. */
+const LATEST_LOADINGS = (condition: string): string => `
+  select "userId", path, directory
+  from (
+    select distinct on (file.user_id, file.sha256) file.id, file.user_id as "userId", file.path, import.directory
+    from import_files file join imports import on import.id = file.import_id
+    where file.kind = 'readings' and file.result = 'loaded' and ${condition}
+    order by file.user_id, file.sha256, file.id desc) latest
+  order by id`;
+
+const FILES_WITHIN = LATEST_LOADINGS(`
+  ${OF_ZONE('$3')}
+  and exists (
+    select 1 from unnest($1::timestamptz[], $2::timestamptz[]) as part (starts, ends)
+    where file.first_start < ends and file.last_start >= starts)`);
+
+const FILES_TO_RENEW = LATEST_LOADINGS('file.read_anew_from < file.read_anew_to');
+
+/** What is to be read anew of a file ends with what it named. Of a content that was loaded again the last loading counts. */
+const EARLIER_TO_RENEW = `
+  select last(path, id) as path, last(directory, id) as directory, json_agg(id) as "fileIds",
+         bool_and(starts >= own_starts and ends <= own_ends) as "isWithin"
+  from (
+    select file.id, file.sha256, file.path, import.directory,
+           greatest(file.first_start, file.read_anew_from) as starts,
+           least(file.last_start, file.read_anew_to) as ends,
+           greatest($3::timestamptz, $5::timestamptz) as own_starts,
+           least($4::timestamptz, $6::timestamptz) as own_ends
+    from import_files file join imports import on import.id = file.import_id
+    where file.user_id = $1 and file.kind = 'readings' and file.result = 'loaded'
+      and file.read_anew_from < file.read_anew_to and file.id <> all ($2::bigint[])) stale
+  group by sha256
+  having max(id) < (select max(id) from unnest($2::bigint[]) as own (id))
+     and bool_or(starts <= own_ends and ends >= own_starts)
+  order by max(id)`;
+
+function renewalOf({
+  renewFrom: from,
+  renewTo: to,
+  renewIds: fileIds,
+  firstStart,
+  lastStart,
+  staleIds,
+}: Omit<PastRow, 'isKnown' | 'stamp' | 'timeZone'>): Renewal | null {
+  if (!from || !to || !fileIds || !firstStart || !lastStart || !staleIds) return null;
+  return { from, to, fileIds, firstStart, lastStart, staleIds };
+}

@@ -58,15 +58,26 @@ export class ImportLedger {
     );
   }
 
-  /** Adds a file with its issues (at most 10,000: the caller cuts them), in the transaction of its loading. */
+  /** The number of a file that will be recorded: what it puts in carries it. */
+  async reserve(session: Session): Promise<number> {
+    const [row] = await session.query<{ id: number }>(RESERVE);
+    if (!row) throw new Error('a select of a single value has one row');
+    return row.id;
+  }
+
+  /**
+   * Adds a file with its issues (at most 10,000: the caller cuts them), in the transaction of its loading, by the number
+   * that was reserved for it or else the next.
+   */
   async record(
     session: Session,
     importId: number,
     policy: FilePolicy,
     file: FileEntry,
     issues: readonly IssueEntry[],
+    reserved?: number,
   ): Promise<void> {
-    const values = fileValues(importId, policy, file);
+    const values = fileValues(reserved ?? (await this.reserve(session)), importId, policy, file);
     if (issues.length === 0) await session.query(INSERT_FILE, values);
     else await session.query(INSERT_WITH_ISSUES, [...values, JSON.stringify(issues.map(issueRow))]);
   }
@@ -78,7 +89,10 @@ export class ImportLedger {
   }
 }
 
+const RESERVE = `select nextval(pg_get_serial_sequence('import_files', 'id')) as id`;
+
 const FILE_COLUMNS = [
+  'id',
   'import_id',
   'path',
   'kind',
@@ -106,6 +120,7 @@ const FILE_COLUMNS = [
 
 const INSERT_FILE = `
   insert into import_files (${FILE_COLUMNS.join(', ')})
+  overriding system value
   values (${FILE_COLUMNS.map((_, index) => `$${index + 1}`).join(', ')})`;
 
 /** One statement for a file and all its issues: one round trip. */
@@ -118,8 +133,9 @@ const INSERT_WITH_ISSUES = `
     (kind text, code text, line bigint, "column" int, raw text, reason text, user_id int,
      period_start timestamptz, occurrence smallint, old_wh float8, new_wh float8)`;
 
-function fileValues(importId: number, policy: FilePolicy, file: FileEntry): readonly unknown[] {
+function fileValues(id: number, importId: number, policy: FilePolicy, file: FileEntry): readonly unknown[] {
   return [
+    id,
     importId,
     file.path,
     file.kind,

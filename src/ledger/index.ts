@@ -7,7 +7,14 @@ export {
   type IssueKind,
   type RowCounts,
 } from './file-entry.js';
-export { type FileContent, FileHistory, type FilePast } from './file-history.js';
+export {
+  type EarlierFile,
+  type FileContent,
+  FileHistory,
+  type FilePast,
+  type LoadedFile,
+  type Renewal,
+} from './file-history.js';
 export {
   type FilePolicy,
   REPEAT_POLICIES,

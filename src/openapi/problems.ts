@@ -13,7 +13,10 @@ const PROBLEMS = {
     'Refused',
     'Well formed but refused, such as more than 5,000 points or a range that ends before it begins.',
   ],
-  503: ['DatabaseAway', 'The database is away: try again after the seconds in Retry-After.'],
+  503: [
+    'DatabaseAway',
+    'The database is away or being prepared: try again after the seconds in Retry-After.',
+  ],
 } as const;
 type ProblemStatus = keyof typeof PROBLEMS;
 

@@ -1,3 +1,4 @@
+import type { Zone } from '../common/time/index.js';
 import { qualityAnswer, type UserQuality, type WeeklyPattern } from '../consumption/index.js';
 import type { UserIssues } from '../ledger/index.js';
 import type { UserQualityAnswer, WeeklyPatternAnswer } from './quality.answer.js';
@@ -6,7 +7,7 @@ import type { UserQualityAnswer, WeeklyPatternAnswer } from './quality.answer.js
 export function userQualityAnswer(
   user: UserQuality,
   issues: UserIssues | undefined,
-  zone: string,
+  zone: Zone,
 ): UserQualityAnswer {
   return {
     id: user.id,

@@ -2,7 +2,8 @@ import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Answers, ChosenFormat, type Format, pagedList, RowStream } from '../common/http/index.js';
-import { Environment } from '../config/index.js';
+import type { Zone } from '../common/time/index.js';
+import { DatabaseState } from '../database/index.js';
 import {
   QualityParameters,
   QualityQuery,
@@ -19,15 +20,11 @@ const STREAM_PAGE = 500;
 @ApiTags('Data quality')
 @Controller('api/quality')
 export class QualityController {
-  private readonly zone: string;
-
   constructor(
     private readonly quality: QualityQuery,
     private readonly issues: UserIssuesQuery,
-    environment: Environment,
-  ) {
-    this.zone = environment.TIME_ZONE;
-  }
+    private readonly state: DatabaseState,
+  ) {}
 
   @Get()
   @Answers(QualityPageAnswer, {
@@ -42,13 +39,14 @@ export class QualityController {
     @ChosenFormat() format: Format,
     @Req() { originalUrl }: Request,
   ): Promise<QualityPageAnswer | RowStream<UserQualityAnswer>> {
-    const request = query.request(this.zone);
-    if (format === 'csv') return new RowStream(UserQualityAnswer, this.all(request));
+    const { zone } = await this.state.read();
+    const request = query.request(zone);
+    if (format === 'csv') return new RowStream(UserQualityAnswer, this.all(request, zone));
     const [{ users, count, page, pageSize }, pattern] = await Promise.all([
       this.quality.page(request),
       this.quality.weeklyPattern(request),
     ]);
-    const results = await this.answers(users);
+    const results = await this.answers(users, zone);
     return {
       ...pagedList(originalUrl, { results, count, page, pageSize }),
       weekly_pattern: weeklyPatternAnswer(pattern),
@@ -56,20 +54,20 @@ export class QualityController {
   }
 
   /** In order of id: a user that an import adds meanwhile moves the others on, and none of them is told twice. */
-  private async *all(request: QualityRequest): AsyncGenerator<readonly UserQualityAnswer[]> {
+  private async *all(request: QualityRequest, zone: Zone): AsyncGenerator<readonly UserQualityAnswer[]> {
     let last = -1;
     for (let page = 1, done = 0, count = 1; done < count; page += 1) {
       const found = await this.quality.page({ ...request, page, pageSize: STREAM_PAGE });
       const users = found.users.filter(({ id }) => id > last);
-      yield await this.answers(users);
+      yield await this.answers(users, zone);
       last = users.at(-1)?.id ?? last;
       count = found.count;
       done = page * STREAM_PAGE;
     }
   }
 
-  private async answers(users: readonly UserQuality[]): Promise<readonly UserQualityAnswer[]> {
+  private async answers(users: readonly UserQuality[], zone: Zone): Promise<readonly UserQualityAnswer[]> {
     const issues = await this.issues.counts(users.map(({ id }) => id));
-    return users.map((user, index) => userQualityAnswer(user, issues[index], this.zone));
+    return users.map((user, index) => userQualityAnswer(user, issues[index], zone));
   }
 }

@@ -1,4 +1,4 @@
-import { Choice, Count, Instant, InstantOrNull, PartOrNull, Text } from '../common/http/index.js';
+import { Choice, Count, Flag, Instant, InstantOrNull, PartOrNull, Text } from '../common/http/index.js';
 import { IMPORT_STATUSES, type ImportStatus } from '../ledger/index.js';
 
 /** All is well; anything else is a problem. */
@@ -35,6 +35,11 @@ export class MetaAnswer {
 
   @Text('Changes with the data.', '8d0c2f3e-6a3b-4f7e-9f55-0d8b4b4f5a10:61')
   readonly data_version!: string;
+
+  @Flag(
+    'Whether every figure counts all readings; not while an import is under way or after one that was cut short.',
+  )
+  readonly settled!: boolean;
 
   @PartOrNull(LastImportAnswer, 'The import that began last; null before the first.')
   readonly last_import!: LastImportAnswer | null;

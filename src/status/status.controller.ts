@@ -3,7 +3,6 @@ import { ApiTags } from '@nestjs/swagger';
 import { DatabaseUnusableError } from '../common/errors/domain-error.js';
 import { Answers } from '../common/http/index.js';
 import { isoWithOffset } from '../common/time/index.js';
-import { DataWindowQuery } from '../consumption/index.js';
 import { DatabaseReadiness, DatabaseState } from '../database/index.js';
 import { ImportQuery } from '../ledger/index.js';
 import { MetaAnswer, OkAnswer } from './status.answers.js';
@@ -15,7 +14,6 @@ export class StatusController {
   constructor(
     private readonly readiness: DatabaseReadiness,
     private readonly state: DatabaseState,
-    private readonly windows: DataWindowQuery,
     private readonly imports: ImportQuery,
   ) {}
 
@@ -26,14 +24,17 @@ export class StatusController {
     return { status: 'ok' };
   }
 
-  /** Queries can be answered: the database is there and its schema is this program's. */
+  /** Queries can be answered: the database is there, its schema is this program's, and its days are made. */
   @Get('ready')
   @Answers(OkAnswer, { summary: 'Whether queries can be answered', formats: ['json'], changesWith: 'moment' })
   async ready(): Promise<OkAnswer> {
-    if (await this.readiness.isReady()) return { status: 'ok' };
-    throw new DatabaseUnusableError(
-      'The schema of the database is not that of this program: run "npm run cli migrate".',
-    );
+    if (!(await this.readiness.isReady())) {
+      throw new DatabaseUnusableError(
+        'The schema of the database is not that of this program: run "npm run cli migrate".',
+      );
+    }
+    await this.state.assertFilled();
+    return { status: 'ok' };
   }
 
   @Get('meta')
@@ -43,14 +44,14 @@ export class StatusController {
     changesWith: 'ledger',
   })
   async meta(): Promise<MetaAnswer> {
-    const { databaseId, dataVersion, timeZone } = await this.state.read();
-    const window = await this.windows.read();
+    const { databaseId, dataVersion, isSettled, zone, window } = await this.state.read();
     const last = await this.imports.last();
-    const iso = (instant: Date): string => isoWithOffset(instant, timeZone);
+    const iso = (instant: Date): string => isoWithOffset(instant, zone);
     return {
-      timezone: timeZone,
+      timezone: zone.name,
       data_from: window && iso(window.from),
       data_to: window && iso(window.to),
+      settled: isSettled,
       data_version: `${databaseId}:${dataVersion}`,
       last_import: last
         ? {

@@ -9,6 +9,7 @@ import { describeInBrowser, launchChromium } from '../support/chromium.js';
 import { ImportTestFolder } from '../support/import-folder.js';
 import { PAGE_READINGS, PAGE_USERS } from '../support/page-world.js';
 import { store } from '../support/readings.js';
+import { SILENT } from '../support/silent-watcher.js';
 
 const SCREEN = { width: 1280, height: 900 };
 const EMPTY = ['/', '/quality', '/imports'];
@@ -103,9 +104,8 @@ describeInBrowser('every page', () => {
         '2016-11-02 00:00:00,7',
         '2016-11-02 01:00:00,x',
       );
-      const watcher = { note: () => undefined, progress: () => undefined, refreshing: () => undefined };
       const options = { ...DEFAULT_OPTIONS, maxErrors: { unit: 'percent', most: 100 } } as const;
-      await app.get(Importer).import(folder.path, options, watcher, new AbortController().signal);
+      await app.get(Importer).import(folder.path, options, SILENT, new AbortController().signal);
       await folder.remove();
       await app.get(Rollups).refresh();
     });

@@ -3,6 +3,7 @@ import { Importer } from '../../src/import/index.js';
 import { Database } from '../../src/database/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { ImportTestFolder } from '../support/import-folder.js';
+import { SILENT } from '../support/silent-watcher.js';
 
 const HALF_HOUR_MS = 1_800_000;
 const START = Date.UTC(2016, 9, 10);
@@ -81,8 +82,7 @@ describe('the page /quality', () => {
     const bad = ['2016-10-10 00:00:00,5', '2016-10-10 01:00:00,x', '2016-10-10 02:10:00,5'];
 
     async function load(folder: ImportTestFolder): Promise<void> {
-      const watcher = { note: () => undefined, progress: () => undefined, refreshing: () => undefined };
-      await app.get(Importer).import(folder.path, DEFAULT_OPTIONS, watcher, new AbortController().signal);
+      await app.get(Importer).import(folder.path, DEFAULT_OPTIONS, SILENT, new AbortController().signal);
     }
 
     it('has the numbers of plain SQL in its table of months, the worst user first', async () => {

@@ -1,4 +1,11 @@
-import { localMidnight, toLocal } from '../../src/common/time/index.js';
+import {
+  daysLater,
+  localMidnight,
+  startOfDay,
+  startOfDayAfter,
+  toLocal,
+  Zone,
+} from '../../src/common/time/index.js';
 import { RefusedError } from '../../src/common/errors/domain-error.js';
 import { type ComparedSide, ComparisonQuery } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
@@ -10,7 +17,7 @@ import { startWithReadings } from '../support/stored-parts.js';
 const HALF_HOUR = 30 * 60 * 1000;
 const DAY = 48 * HALF_HOUR;
 const EVERYONE = { filter: { areas: [], tariffs: [] } };
-const LONDON = 'Europe/London';
+const LONDON = Zone.ofRuntime('Europe/London');
 
 describe('a comparison like for like', () => {
   describe('of hand-made readings', () => {
@@ -105,7 +112,7 @@ describe('a comparison like for like', () => {
     let parts: TestParts;
 
     beforeAll(async () => {
-      parts = await startWithReadings(LONDON, FOUR_USERS, readings);
+      parts = await startWithReadings(LONDON.name, FOUR_USERS, readings);
     });
 
     afterAll(() => parts.close());
@@ -151,6 +158,31 @@ describe('a comparison like for like', () => {
       expectSide(answer.a, sides.a);
       expectSide(answer.b, sides.b);
     });
+  });
+});
+
+describe('a comparison with a day that begins at midnight, of one that begins an hour later', () => {
+  it('takes both from their beginning', async () => {
+    const saoPaulo = Zone.ofRuntime('America/Sao_Paulo');
+    const readings = randomReadings(FOUR_USERS, new Date('2016-10-01T00:00:00-03:00'), 48 * 20, {
+      gaps: 0,
+      late: 0,
+    });
+    const parts = await startWithReadings(saoPaulo.name, FOUR_USERS, readings);
+    const range = { from: localMidnight('2016-10-16', saoPaulo), to: localMidnight('2016-10-17', saoPaulo) };
+    const { a, b, pairs, pairsOf } = await parts
+      .get(ComparisonQuery)
+      .of({ ...EVERYONE, ...range }, 'previous');
+    await parts.close();
+    expect({ pairs, pairsOf }).toEqual({ pairs: 4, pairsOf: 'user_days' });
+    expect([a.from, a.to]).toEqual([
+      new Date('2016-10-16T01:00:00-02:00'),
+      new Date('2016-10-17T00:00:00-02:00'),
+    ]);
+    expect([b.from, b.to]).toEqual([
+      new Date('2016-10-09T00:00:00-03:00'),
+      new Date('2016-10-10T00:00:00-03:00'),
+    ]);
   });
 });
 
@@ -206,8 +238,8 @@ function plainDays(
     );
   const isComplete = (own: readonly PlainReading[] | undefined): boolean => {
     if (!own) return false;
-    const day = toLocal(own[0]!.start, LONDON).startOfDay();
-    const length = day.add({ days: 1 }).epochMilliseconds - day.epochMilliseconds;
+    const { start } = own[0]!;
+    const length = +startOfDayAfter(start, 1, LONDON) - +startOfDay(start, LONDON);
     return own.filter((r) => !r.occurrence).length === length / HALF_HOUR;
   };
   const [a, b] = [side(0), side(shift)];
@@ -227,15 +259,14 @@ function plainReadings(
   range: { from: Date; to: Date },
   shift: number,
 ): { pairs: number; a: PlainSide; b: PlainSide } {
-  const back = (instant: Date): number =>
-    toLocal(instant, LONDON).subtract({ days: shift }).epochMilliseconds;
+  const back = (instant: Date): number => +daysLater(instant, -shift, LONDON);
   const inside = (from: number, to: number): PlainReading[] =>
     model.readings.filter(({ start }) => +start >= from && +start < to);
   const keyOf = (r: PlainReading, days: number): string => {
     const local = toLocal(r.start, LONDON);
     const hourBefore = toLocal(new Date(+r.start - 2 * HALF_HOUR), LONDON);
-    const mention = hourBefore.toPlainDateTime().equals(local.toPlainDateTime()) ? 2 : 1;
-    return `${r.userId} ${local.toPlainDateTime().add({ days }).toString()} ${mention} ${r.occurrence ?? 0}`;
+    const mention = hourBefore.equals(local) ? 2 : 1;
+    return `${r.userId} ${local.add({ days }).toString()} ${mention} ${r.occurrence ?? 0}`;
   };
   const a = new Map(inside(+range.from, +range.to).map((r) => [keyOf(r, 0), r]));
   const b = new Map(inside(back(range.from), back(range.to)).map((r) => [keyOf(r, shift), r]));

@@ -1,3 +1,4 @@
+import { Zone } from '../../src/common/time/index.js';
 import { DiversityQuery } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { PlainModel, sum } from '../support/plain-model.js';
@@ -71,7 +72,7 @@ describe('diversity', () => {
     const users = Array.from({ length: 25 }, (_, id) => ({ id, area: `a${id % 2}`, tariff: 't1' }));
     const first = new Date('2016-10-28T00:00:00+01:00');
     const readings = randomReadings(users, first, 48 * 5 + 2 + 13, { gaps: 0.03, late: 60 });
-    const model = new PlainModel(users, readings, 'Europe/London');
+    const model = new PlainModel(users, readings, Zone.ofRuntime('Europe/London'));
     let parts: TestParts;
 
     beforeAll(async () => {

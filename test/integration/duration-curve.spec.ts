@@ -1,3 +1,4 @@
+import { Zone } from '../../src/common/time/index.js';
 import { DurationCurveQuery } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { percentileDisc, PlainModel } from '../support/plain-model.js';
@@ -30,7 +31,7 @@ describe('the duration curve', () => {
   describe('across the autumn clock change', () => {
     const first = new Date('2016-10-29T00:00:00+01:00');
     const readings = randomReadings(FOUR_USERS, first, 48 * 5 + 2);
-    const model = new PlainModel(FOUR_USERS, readings, 'Europe/London');
+    const model = new PlainModel(FOUR_USERS, readings, Zone.ofRuntime('Europe/London'));
     let parts: TestParts;
 
     beforeAll(async () => {

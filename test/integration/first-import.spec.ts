@@ -40,7 +40,9 @@ describe('FirstImport', () => {
     const words: string[] = [];
     const waiting = parts.get(FirstImport).importDataIfEmpty((message) => words.push(message), never);
     while (!words.some((word) => word.startsWith('Another import holds the lock'))) await sleep(20);
-    await database.query(`insert into users values (1, 'a1', 't1')`);
+    await database.query(
+      `insert into users (id, external_id, sort_key, area, tariff) values (1, '1', '1', 'a1', 't1')`,
+    );
     await lease.release();
     await waiting;
     expect(words.at(-1)).toBe('Another import was faster: data/ is left out.');
@@ -70,7 +72,9 @@ describe('FirstImport', () => {
   });
 
   it('leaves a database alone that holds anything else', async () => {
-    await parts.get(Database).query(`insert into users values (1, 'a1', 't1')`);
+    await parts
+      .get(Database)
+      .query(`insert into users (id, external_id, sort_key, area, tariff) values (1, '1', '1', 'a1', 't1')`);
     await parts.get(Database).query(`update imports set status = 'interrupted'`);
     const imports = await count('imports');
     await first();

@@ -1,3 +1,4 @@
+import { Zone } from '../../src/common/time/index.js';
 import { type HeatMapCell, HeatMapQuery } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { PlainModel, sum } from '../support/plain-model.js';
@@ -77,7 +78,7 @@ describe('the heat map', () => {
     ['Kathmandu', 'Asia/Kathmandu', '2016-09-26T00:00:00+05:45', '2016-10-02', 4, 1],
   ])('across the clock change of %s', (_, zone, first, day, slot, halfHours) => {
     const readings = randomReadings(FOUR_USERS, new Date(first), 48 * 12 + 7);
-    const model = new PlainModel(FOUR_USERS, readings, zone);
+    const model = new PlainModel(FOUR_USERS, readings, Zone.ofRuntime(zone));
     let parts: TestParts;
 
     beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { bucketEdges, RESOLUTIONS, type TimeRange } from '../../src/common/time/index.js';
+import { bucketEdges, RESOLUTIONS, type TimeRange, Zone } from '../../src/common/time/index.js';
 import { ConsumptionModule, Rollups, SeriesQuery, SPLITS } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -6,6 +6,7 @@ import { createTestDatabase } from '../support/database.js';
 import { startTestParts, type TestParts } from '../support/parts.js';
 import { type PlainReading, type PlainUser, store } from '../support/readings.js';
 import { loadRealInput, REAL_INPUT } from '../support/real-input.js';
+import { PERMIT } from '../support/permit.js';
 import { rounds } from '../support/rounds.js';
 
 const HALF_HOUR = 30 * 60 * 1000;
@@ -124,10 +125,11 @@ describe.each(ZONES)('in %s the same energy', (timeZone) => {
   afterAll(() => parts.close());
 
   it.each(ZONES)('is the same at every step and split in %s', async (timeZone) => {
-    if (timeZone !== 'UTC') await parts.get(Rollups).rebuild(timeZone);
+    if (timeZone !== 'UTC')
+      await parts.get(Rollups).rebuild(PERMIT, Zone.ofRuntime(timeZone), () => undefined);
     const series = parts.get(SeriesQuery);
     const whole = { from: new Date('2016-07-01T00:00:00Z'), to: new Date('2017-01-01T00:00:00Z') };
-    const months = bucketEdges(whole, '1mo', timeZone);
+    const months = bucketEdges(whole, '1mo', Zone.ofRuntime(timeZone));
     for (const resolution of RESOLUTIONS) {
       // Half-hours of the whole are refused as too many; the months add up as well.
       const ranges = resolution === '30m' ? partsBetween(months) : [whole];

@@ -6,10 +6,13 @@ import fc from 'fast-check';
 import { enginesOf } from '../support/engines.js';
 import { ImportBench } from '../support/import-bench.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { keptDays, plainDays, storedReadings } from '../support/plain-days.js';
 import { rounds, SEED } from '../support/rounds.js';
 
 /** After how many milliseconds the import meets its fate. */
 const MOMENTS = fc.sample(fc.integer({ min: 400, max: 1_900 }), { seed: SEED, numRuns: rounds(2, 50) });
+/** Its days begin at 02:00 UTC. */
+const ZONE = 'America/Sao_Paulo';
 const USERS = Array.from({ length: 16 }, (_, index) => 3000 + index);
 const ROWS = 2000;
 const TOTAL_WH = USERS.length * ROWS * (ROWS - 1) * 0.5;
@@ -24,7 +27,7 @@ describe(`the import command (SEED=${SEED})`, () => {
   let database: TestDatabase;
   let bench: ImportBench;
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await createTestDatabase({ timeZone: ZONE });
     bench = await ImportBench.start(database);
   });
   afterAll(async () => {
@@ -71,8 +74,9 @@ describe(`the import command (SEED=${SEED})`, () => {
     const totals = await bench.database.query(`
       select (select sum(energy_wh) from readings) as readings,
              (select sum(energy_wh) from segment_half_hours) as "halfHours",
-             (select sum(energy_wh) from user_days) as days,
+             (select sum(energy_wh) from user_days_a) as days,
              (select count(*) from readings) as rows`);
+    expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), ZONE));
     const rows = USERS.length * ROWS;
     expect(totals).toEqual([{ readings: TOTAL_WH, halfHours: TOTAL_WH, days: TOTAL_WH, rows }]);
   };
@@ -127,7 +131,7 @@ describe(`the import command (SEED=${SEED})`, () => {
     expect(await bench.database.query("select from imports where status = 'interrupted'")).toHaveLength(1);
     // Pages show what was kept.
     const [kept] = await bench.database.query<{ readings: number; days: number }>(`
-      select (select sum(energy_wh) from readings) as readings, (select sum(energy_wh) from user_days) as days`);
+      select (select sum(energy_wh) from readings) as readings, (select sum(energy_wh) from user_days_a) as days`);
     expect(kept!.days).toBe(kept!.readings);
     await completes();
   });
@@ -195,7 +199,7 @@ describe(`the import command (SEED=${SEED})`, () => {
       ...(isRoot ? [] : ['  consumption/6.csv: it may not be read: check its permissions.']),
     ]);
     expect(stdout).toContain('Rejected  1 row in 1 file: wrong_column_count 1');
-    expect(await bench.stored()).toContain('8 2016-07-15T00:00Z 0 1');
+    expect(await bench.stored()).toContain('8 2016-07-15T03:00Z 0 1');
   });
 
   it('exits with 0 and a warning when a file has no user, also when it is to be quiet', async () => {

@@ -69,7 +69,7 @@ async function expectCleanRun(folder: string): Promise<void> {
     const totals = await bench.database.query(`
       select (select sum(energy_wh) from readings) as readings,
              (select sum(energy_wh) from segment_half_hours) as "halfHours",
-             (select sum(energy_wh) from user_days) as days,
+             (select sum(energy_wh) from user_days_a) as days,
              (select count(*) from readings) as rows,
              (select count(*) from import_files where result = 'loaded') as files`);
     const all = { readings: TOTAL_WH, halfHours: TOTAL_WH, days: TOTAL_WH };

@@ -33,7 +33,7 @@ describe('an import that is interrupted', () => {
     bench.database.query(`
       select (select sum(energy_wh) from readings) as readings,
              (select sum(energy_wh) from segment_half_hours) as "halfHours",
-             (select sum(energy_wh) from user_days) as days`);
+             (select sum(energy_wh) from user_days_a) as days`);
 
   /** Another session's lock, until what is returned is called. */
   const lock = async (table: string, mode: string): Promise<() => Promise<void>> => {
@@ -85,7 +85,8 @@ describe('an import that is interrupted', () => {
     await bench.import();
     expect(await statuses()).toEqual([{ status: 'interrupted' }, { status: 'completed' }]);
     const all = MANY + USERS.length * 100;
-    expect(await totals()).toEqual([{ readings: all, halfHours: all, days: all }]);
+    // Days are written by whoever stores the readings: those that were put in past the importer have none.
+    expect(await totals()).toEqual([{ readings: all, halfHours: all, days: USERS.length * 100 }]);
   });
 
   it('at a statement does not wait for it on a server, and rolls the open file back', async () => {

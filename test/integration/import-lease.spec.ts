@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../../src/database/index.js';
 import { ImportLease } from '../../src/import/lease/import-lease.js';
 import { ImportBench } from '../support/import-bench.js';
 
@@ -40,6 +41,26 @@ describe('ImportLease', () => {
         ),
       ),
     ]);
+  });
+
+  it('does not take an import of its own process for one that has ended, before that knows that it holds the lock', async () => {
+    const { database } = bench;
+    const isIn = Promise.withResolvers<undefined>();
+    const late = {
+      query: async (text: string, values: readonly unknown[]) => {
+        const rows = await database.query(text, values);
+        isIn.resolve(undefined);
+        await sleep(300);
+        return rows;
+      },
+    };
+    const first = new ImportLease(late as unknown as Database).acquire(() => undefined, never());
+    await isIn.promise;
+    const notes: string[] = [];
+    const second = lease().acquire((note) => notes.push(note), AbortSignal.timeout(200));
+    await expect(second).rejects.toThrow();
+    expect(notes).toEqual([expect.stringMatching(/Waiting until it ends\.$/)]);
+    await (await first).release();
   });
 
   it('succeeds a holder on this host whose process is gone, at once', async () => {

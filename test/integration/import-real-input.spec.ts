@@ -49,7 +49,7 @@ const FORCED = POLICIES.slice(-rounds(1, POLICIES.length));
     const [row] = await bench.database.query(`
       select (select sum(energy_wh) from readings) as readings,
              (select sum(energy_wh) from segment_half_hours) as "halfHours",
-             (select sum(energy_wh) from user_days) as days`);
+             (select sum(energy_wh) from user_days_a) as days`);
     return row;
   };
   const everywhere = (wh: number): object => ({ readings: wh, halfHours: wh, days: wh });

@@ -456,7 +456,9 @@ describe('Importer', () => {
     });
 
     it('stays when somebody has written past the importer', async () => {
-      await bench.database.query(`insert into readings values (1000, '2025-08-01', 0, 1)`);
+      await bench.database.query(
+        `insert into readings (user_id, period_start, energy_wh) values (1000, '2025-08-01', 1)`,
+      );
       await bench.folder.remove('sample.sha256');
       await bench.folder.users('3000,a1,t1');
       expect((await bench.import()).forgotSample).toBe(false);

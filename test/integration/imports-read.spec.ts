@@ -5,6 +5,7 @@ import { adviceOn } from '../../src/dashboard/presenters/issue-words.js';
 import { Database } from '../../src/database/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { ImportTestFolder } from '../support/import-folder.js';
+import { SILENT } from '../support/silent-watcher.js';
 
 const day = (date: string, wh: (slot: number) => string | number): readonly string[] =>
   Array.from({ length: 48 }, (_, slot) => {
@@ -49,9 +50,8 @@ describe('imports as programs and people read them', () => {
   });
 
   async function load(options: Partial<ImportOptions> = {}): Promise<void> {
-    const watcher = { note: () => undefined, progress: () => undefined, refreshing: () => undefined };
     const never = new AbortController().signal;
-    await app.get(Importer).import(folder.path, { ...DEFAULT_OPTIONS, ...options }, watcher, never);
+    await app.get(Importer).import(folder.path, { ...DEFAULT_OPTIONS, ...options }, SILENT, never);
   }
 
   const ask = (path: string, accept = 'application/json', headers: Record<string, string> = {}) =>

@@ -5,8 +5,7 @@ import { Database } from '../../src/database/index.js';
 import { DEFAULT_OPTIONS } from '../../src/import/import-options.js';
 import { Importer } from '../../src/import/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-
-const SILENT = { note: () => undefined, progress: () => undefined, refreshing: () => undefined };
+import { SILENT } from '../support/silent-watcher.js';
 
 /** The way of one reading, `2016-10-26 01:30:00,731.0` of user 7: from the line in the file to the page. */
 describe('one reading', () => {
@@ -51,11 +50,11 @@ describe('one reading', () => {
     ]);
   });
 
-  it('is part of both continuous aggregates', async () => {
+  it('is part of the aggregate and of the days of its user', async () => {
     const [row] = await app.get(Database).query(`
       select (select energy_wh from segment_half_hours where period_start = '2016-10-26T01:30:00Z' and area = 'a1') as slot,
-             (select energy_wh from user_days where user_id = 7) as day,
-             (select highest_start from user_days where user_id = 7) as "peakAt"`);
+             (select energy_wh from user_days_a where user_id = 7) as day,
+             (select highest_start from user_days_a where user_id = 7) as "peakAt"`);
     expect(row).toEqual({ slot: 731, day: 831, peakAt: new Date('2016-10-26T01:30:00Z') });
   });
 

@@ -1,6 +1,11 @@
-import { bucketEdges, localMidnight, type Resolution, sharedHalfHours } from '../../src/common/time/index.js';
 import {
-  DataWindowQuery,
+  bucketEdges,
+  localMidnight,
+  type Resolution,
+  sharedHalfHours,
+  Zone,
+} from '../../src/common/time/index.js';
+import {
   MonthlyCoverageQuery,
   type PeerBucket,
   PeerBandQuery,
@@ -9,13 +14,14 @@ import {
   SummaryQuery,
   UserRepeatsQuery,
 } from '../../src/consumption/index.js';
+import { DatabaseState } from '../../src/database/index.js';
 import type { TestParts } from '../support/parts.js';
 import { percentileCont, PlainModel, sum } from '../support/plain-model.js';
 import { randomReadings } from '../support/random-readings.js';
 import type { PlainUser } from '../support/readings.js';
 import { startWithReadings } from '../support/stored-parts.js';
 
-const ZONE = 'Europe/London';
+const ZONE = Zone.ofRuntime('Europe/London');
 const HALF_HOUR = 30 * 60 * 1000;
 const FIRST = new Date('2016-10-22T06:00:00+01:00');
 /** Seven of one tariff, one of another. User 7 begins late. */
@@ -34,7 +40,7 @@ describe('queries of the pages', () => {
   let parts: TestParts;
 
   beforeAll(async () => {
-    parts = await startWithReadings(ZONE, USERS, readings);
+    parts = await startWithReadings(ZONE.name, USERS, readings);
   });
 
   afterAll(() => parts.close());
@@ -107,7 +113,7 @@ describe('queries of the pages', () => {
       ['1d', day('2016-10-20'), day('2016-11-30')],
       ['1w', day('2016-10-26'), day('2016-11-04')],
     ])('in steps of %s agrees with a plain model', async (resolution, from, to) => {
-      const window = await parts.get(DataWindowQuery).read();
+      const { window } = await parts.get(DatabaseState).read();
       const band = await parts.get(PeerBandQuery).of(2, { resolution, from, to });
       const within = { from, to: to < window!.to ? to : window!.to };
       expect(band?.buckets.map(({ start }) => start)).toEqual(

@@ -1,3 +1,4 @@
+import { Zone } from '../../src/common/time/index.js';
 import { PeaksQuery } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { PlainModel } from '../support/plain-model.js';
@@ -64,7 +65,7 @@ describe('peaks', () => {
 
   describe('across the autumn clock change', () => {
     const readings = randomReadings(FOUR_USERS, new Date('2016-10-20T00:00:00+01:00'), 48 * 20 + 9);
-    const model = new PlainModel(FOUR_USERS, readings, 'Europe/London');
+    const model = new PlainModel(FOUR_USERS, readings, Zone.ofRuntime('Europe/London'));
     let parts: TestParts;
 
     beforeAll(async () => {

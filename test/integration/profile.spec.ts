@@ -1,3 +1,4 @@
+import { Zone } from '../../src/common/time/index.js';
 import { type Profile, ProfileQuery } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { percentileCont, PlainModel, sum } from '../support/plain-model.js';
@@ -69,7 +70,7 @@ describe('the typical day', () => {
   describe('across the autumn clock change', () => {
     const first = new Date('2016-10-20T00:00:00+01:00');
     const readings = randomReadings(FOUR_USERS, first, 48 * 20 + 2 + 11, { gaps: 0.1 });
-    const model = new PlainModel(FOUR_USERS, readings, 'Europe/London');
+    const model = new PlainModel(FOUR_USERS, readings, Zone.ofRuntime('Europe/London'));
     let parts: TestParts;
 
     beforeAll(async () => {

@@ -1,3 +1,4 @@
+import { Zone } from '../../src/common/time/index.js';
 import { type QualityRequest, QualityQuery } from '../../src/consumption/index.js';
 import { NotFoundError } from '../../src/common/errors/domain-error.js';
 import type { TestParts } from '../support/parts.js';
@@ -135,7 +136,7 @@ describe('data quality', () => {
     const readings = randomReadings(FOUR_USERS, new Date('2016-10-15T00:00:00+01:00'), 48 * 35, {
       gaps: 0.1,
     }).map((reading) => ({ ...reading, wh: reading.wh < 300 ? 0 : reading.wh < 600 ? 8 : reading.wh }));
-    const model = new PlainModel(FOUR_USERS, readings, 'Europe/London');
+    const model = new PlainModel(FOUR_USERS, readings, Zone.ofRuntime('Europe/London'));
     let parts: TestParts;
 
     beforeAll(async () => {

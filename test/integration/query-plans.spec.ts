@@ -1,3 +1,4 @@
+import type { ClockChanges } from '../../src/common/time/index.js';
 import { Database } from '../../src/database/index.js';
 import { comparedDays } from '../../src/consumption/sql/comparison.sql.js';
 import { durationCurve } from '../../src/consumption/sql/duration-curve.sql.js';
@@ -9,8 +10,8 @@ import { SUMMARY } from '../../src/consumption/sql/summary.sql.js';
 import { profileMeans, profileSpread } from '../../src/consumption/sql/profile.sql.js';
 import { timeOfUse } from '../../src/consumption/sql/time-of-use.sql.js';
 import { unusualDays } from '../../src/consumption/sql/unusual-days.sql.js';
-import { BASE_LOADS, FIGURES_OF_PAGE, USER_FIGURES } from '../../src/consumption/sql/user-figures.sql.js';
-import { MIDDAY_POWERS } from '../../src/consumption/sql/weekly-pattern.sql.js';
+import { baseLoads, figuresOfPage, userFigures } from '../../src/consumption/sql/user-figures.sql.js';
+import { middayPowers } from '../../src/consumption/sql/weekly-pattern.sql.js';
 import type { TestParts } from '../support/parts.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
 import { startWithReadings } from '../support/stored-parts.js';
@@ -23,6 +24,8 @@ const END = at(DAYS);
 const EVERYONE = [[], []] as const;
 const SCOPE = [FIRST, END, ...EVERYONE, null] as const;
 const GRID = [FIRST, END] as const;
+const TABLE = 'user_days_a';
+const CLOCK: ClockChanges = { changes: [at(20)], offsets: [0, 3600] };
 
 describe('plans of queries', () => {
   let parts: TestParts;
@@ -53,41 +56,45 @@ describe('plans of queries', () => {
     ['a population series', populationSeries('area,tariff'), [EDGES, FIRST, END, ...EVERYONE]],
     ['the summary', SUMMARY, [FIRST, END, ...EVERYONE]],
     ['coverage', observedHalfHours('segment_half_hours'), SCOPE],
-    ['the heat map', heatMap('segment_half_hours', 'date'), [...SCOPE, ...GRID, 'UTC']],
-    ['peaks of a group', peaks('segment_half_hours', 'user_days'), [...SCOPE, 'UTC']],
-    ['peaks of a user', peaks('readings', 'user_days'), [FIRST, END, ...EVERYONE, 1, 'UTC']],
+    ['the heat map', heatMap('segment_half_hours', 'date', CLOCK), [...SCOPE, ...GRID]],
+    ['peaks of a group', peaks('segment_half_hours', 'user_days', TABLE), [...SCOPE, EDGES]],
+    ['peaks of a user', peaks('readings', 'user_days', TABLE), [FIRST, END, ...EVERYONE, 1, EDGES]],
     ['the duration curve', durationCurve('segment_half_hours'), [...SCOPE, [0, 0.5, 1]]],
     [
       'the time-of-use split',
-      timeOfUse('segment_half_hours'),
-      [...SCOPE, ...GRID, 'UTC', Array<number>(144).fill(1)],
+      timeOfUse('segment_half_hours', CLOCK),
+      [...SCOPE, ...GRID, Array<number>(144).fill(1)],
     ],
-    ['unusual days', unusualDays('segment_half_hours'), [...SCOPE, ...GRID, 'UTC', EDGES, FIRST]],
+    ['unusual days', unusualDays('segment_half_hours', TABLE, CLOCK), [...SCOPE, ...GRID, EDGES, FIRST]],
     [
       'a user’s unusual days',
-      unusualDays('readings'),
-      [FIRST, END, ...EVERYONE, 1, ...GRID, 'UTC', EDGES, FIRST],
+      unusualDays('readings', TABLE, CLOCK),
+      [FIRST, END, ...EVERYONE, 1, ...GRID, EDGES, FIRST],
     ],
-    ['a user’s comparison', comparedDays('readings'), [EDGES.slice(7), EDGES.slice(0, -7), ...EVERYONE, 1]],
-    ['the typical day’s means', profileMeans('segment_half_hours', { changes: [], offsets: [0] }), SCOPE],
-    ['the weekly pattern', MIDDAY_POWERS, [...SCOPE, 'UTC']],
+    [
+      'a user’s comparison',
+      comparedDays('readings', TABLE),
+      [EDGES.slice(7), EDGES.slice(0, -7), ...EVERYONE, 1],
+    ],
+    ['the typical day’s means', profileMeans('segment_half_hours', CLOCK), SCOPE],
+    ['the weekly pattern', middayPowers(CLOCK), SCOPE],
   ])('%s leaves readings alone', async (_, sql, values) => {
     const text = await plan(sql, values);
     for (const chunk of await chunks()) expect(text).not.toContain(chunk);
   });
 
   it('shows the readings that the typical day’s percentiles need', async () => {
-    const text = await plan(profileSpread({ changes: [], offsets: [0] }), [...SCOPE, END]);
+    const text = await plan(profileSpread(TABLE, CLOCK), [...SCOPE, END]);
     for (const chunk of await chunks()) expect(text).toContain(chunk);
   });
 
   const DAYS_ONLY = [FIRST, END, [], [], END] as const;
 
   it.each([
-    ['figures of users', USER_FIGURES, [...DAYS_ONLY, [], [], 'UTC', FIRST, END]],
-    ['base loads', BASE_LOADS, DAYS_ONLY],
-    ['figures of a page', FIGURES_OF_PAGE, [...DAYS_ONLY, [], [], [1, 2]]],
-  ])('%s look up only days with repeats, and the ends of a range, in readings', async (_, sql, values) => {
+    ['figures of users', userFigures(TABLE, CLOCK), [...DAYS_ONLY, [], [], FIRST, END]],
+    ['base loads', baseLoads(TABLE), DAYS_ONLY],
+    ['figures of a page', figuresOfPage(TABLE), [...DAYS_ONLY, [], [], [1, 2]]],
+  ])('%s look up only the ends of a range in readings', async (_, sql, values) => {
     const text = await plan(sql, values);
     for (const chunk of await chunks()) {
       expect(text).not.toMatch(new RegExp(`Seq Scan on (\\w+\\.)?${chunk}\\b`));

@@ -1,3 +1,4 @@
+import { Zone } from '../../src/common/time/index.js';
 import { Database } from '../../src/database/index.js';
 import {
   type ReadingKey,
@@ -75,7 +76,10 @@ describe('pages of readings', () => {
       turn++;
       const start = new Date(Date.UTC(2016, 10, 5) + turn * 30 * 60 * 1000).toISOString();
       for (const userId of [1, 4])
-        await database.query('insert into readings values ($1, $2, 0, 1)', [userId, start]);
+        await database.query('insert into readings (user_id, period_start, energy_wh) values ($1, $2, 1)', [
+          userId,
+          start,
+        ]);
       if (turn > 1) await database.query('delete from readings where energy_wh = 1 and user_id = 1');
     };
     const before = new Date('2016-11-01T00:00:00Z');
@@ -85,7 +89,9 @@ describe('pages of readings', () => {
 
   it('resolve a relative range against the data and leave open ends open', async () => {
     expect(await query.resolve({})).toEqual({ from: undefined, to: undefined });
-    expect(await query.resolve({ relative: { name: 'last-1d', zone: 'Europe/London' } })).toEqual({
+    expect(
+      await query.resolve({ relative: { name: 'last-1d', zone: Zone.ofRuntime('Europe/London') } }),
+    ).toEqual({
       from: new Date('2016-10-31T00:00:00Z'),
       to: new Date('2016-11-01T00:00:00Z'),
     });

@@ -13,9 +13,13 @@ describe('the stream of readings', () => {
   beforeAll(async () => {
     app = await startTestApp();
     const database = app.get(Database);
-    await database.query(`insert into users select unnest($1::int[]), 'a1', 't1'`, [USERS]);
     await database.query(
-      `insert into readings
+      `insert into users (id, area, tariff, external_id, sort_key)
+       select id, 'a1', 't1', id::text, id::text from unnest($1::int[]) as asked (id)`,
+      [USERS],
+    );
+    await database.query(
+      `insert into readings (user_id, period_start, occurrence, energy_wh)
        select id, $1::timestamptz + slot * interval '30 minutes', 0, (id * 7919 + slot * 104729) % 80000 / 7.0
        from unnest($2::int[]) id, generate_series(0, ${SLOTS - 1}) slot`,
       [new Date(WORLD_START), USERS],

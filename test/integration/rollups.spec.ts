@@ -1,7 +1,10 @@
+import { Zone } from '../../src/common/time/index.js';
 import { ConsumptionModule, Rollups, SeriesQuery } from '../../src/consumption/index.js';
 import { Database, DatabaseState } from '../../src/database/index.js';
 import { startTestParts, type TestParts } from '../support/parts.js';
-import { type PlainReading, store } from '../support/readings.js';
+import { PERMIT } from '../support/permit.js';
+import { keptDays, plainDays, storedReadings } from '../support/plain-days.js';
+import { makeDays, type PlainReading, store } from '../support/readings.js';
 
 const EVERYONE = { areas: [], tariffs: [] };
 const readings: readonly PlainReading[] = Array.from({ length: 48 * 3 }, (_, slot) => ({
@@ -11,7 +14,7 @@ const readings: readonly PlainReading[] = Array.from({ length: 48 * 3 }, (_, slo
 }));
 const TOTAL = readings.reduce((sum, { wh }) => sum + wh, 0);
 
-describe('the continuous aggregates', () => {
+describe('what is kept beside the readings', () => {
   let parts: TestParts;
   let database: Database;
   let rollups: Rollups;
@@ -35,31 +38,33 @@ describe('the continuous aggregates', () => {
   const totals = async (): Promise<unknown> =>
     database.query(`
       select (select sum(energy_wh) from segment_half_hours) as segments,
-             (select sum(energy_wh) from user_days) as days,
+             (select sum(energy_wh) from user_days_a) as days,
              (select sum(energy_wh) from readings) as readings`);
 
-  it('show nothing before a refresh and everything after it', async () => {
-    expect(await totals()).toEqual([{ segments: null, days: null, readings: TOTAL }]);
+  it('shows nothing of the segments before a refresh and everything after it', async () => {
+    expect(await totals()).toEqual([{ segments: null, days: TOTAL, readings: TOTAL }]);
     await rollups.refresh();
     expect(await totals()).toEqual([{ segments: TOTAL, days: TOTAL, readings: TOTAL }]);
   });
 
-  it('follow a correction, a deletion and an emptied table', async () => {
+  it('follows a correction, a deletion and an emptied table', async () => {
     await rollups.refresh();
     await database.query(
       `update readings set energy_wh = energy_wh + 8 where period_start = '2016-07-15 06:00Z'`,
     );
     await database.query(`delete from readings where period_start >= '2016-07-16 06:00Z'`);
+    await makeDays(database);
     await rollups.refresh();
     const [after] = (await totals()) as { segments: number; days: number; readings: number }[];
     expect(after?.segments).toBe(after?.readings);
     expect(after?.days).toBe(after?.readings);
     await database.query('truncate readings');
+    await makeDays(database);
     await rollups.refresh();
     expect(await totals()).toEqual([{ segments: null, days: null, readings: null }]);
   });
 
-  it('move a user’s past to its new area, also when the change and the refresh lie apart', async () => {
+  it('moves a user’s past to its new area, also when the change and the refresh lie apart', async () => {
     await rollups.refresh();
     await database.transaction(async (session) => {
       await session.query(`update users set area = 'a1' where id = 2`);
@@ -71,12 +76,12 @@ describe('the continuous aggregates', () => {
     expect(await database.query('select * from segment_rebuilds')).toEqual([]);
   });
 
-  it('are refreshed by several at once, one after the other', async () => {
+  it('is refreshed by several at once, one after the other', async () => {
     await Promise.all(Array.from({ length: 4 }, () => rollups.refresh()));
     expect(await totals()).toEqual([{ segments: TOTAL, days: TOTAL, readings: TOTAL }]);
   });
 
-  it('raise the data version when there was something to show, and only then', async () => {
+  it('raises the data version when there was something to show, and only then', async () => {
     const state = parts.get(DatabaseState);
     const version = async (): Promise<number> => (await state.read()).dataVersion;
     await state.raiseVersion();
@@ -88,14 +93,32 @@ describe('the continuous aggregates', () => {
     expect(await version()).toBe(refreshed);
   });
 
-  it('are rebuilt with days of another zone, from the same instants', async () => {
+  it('is made anew with days of another zone, in the generation that nobody reads', async () => {
     await rollups.refresh();
-    await rollups.rebuild('Europe/London');
-    expect((await parts.get(DatabaseState).read()).timeZone).toBe('Europe/London');
-    const days = await database.query<{ day: Date }>(
-      'select distinct day_start as day from user_days order by 1 limit 1',
+    const before = await database.query('select * from user_days_a order by user_id, day_start');
+    await rollups.rebuild(PERMIT, Zone.ofRuntime('Europe/London'), () => undefined);
+    const { zone, generation } = await parts.get(DatabaseState).read();
+    expect([zone.name, generation]).toEqual(['Europe/London', 'b']);
+    expect(await keptDays(database)).toEqual(plainDays(await storedReadings(database), 'Europe/London'));
+    // Who is in the middle of reading the old ones is not cut off.
+    expect(await database.query('select * from user_days_a order by user_id, day_start')).toEqual(before);
+    const { buckets } = await parts.get(SeriesQuery).ofUser(1, { resolution: '1d' });
+    expect(buckets[0]?.start.toISOString()).toBe('2016-07-14T23:00:00.000Z');
+  });
+
+  it('is not made anew by whoever has lost the right to', async () => {
+    await rollups.refresh();
+    let transactions = 0;
+    const lost = {
+      ...PERMIT,
+      assertHeld: () => (++transactions > 2 ? Promise.reject(new Error('lost')) : Promise.resolve()),
+    };
+    await expect(rollups.rebuild(lost, Zone.ofRuntime('Europe/London'), () => undefined)).rejects.toThrow(
+      'lost',
     );
-    expect(days[0]?.day.toISOString()).toBe('2016-07-14T23:00:00.000Z');
-    expect(await totals()).toEqual([{ segments: TOTAL, days: TOTAL, readings: TOTAL }]);
+    const { zone, generation } = await parts.get(DatabaseState).read();
+    expect([zone.name, generation]).toEqual(['UTC', 'a']);
+    await rollups.rebuild(PERMIT, Zone.ofRuntime('Europe/London'), () => undefined);
+    expect(await keptDays(database)).toEqual(plainDays(await storedReadings(database), 'Europe/London'));
   });
 });

@@ -1,4 +1,4 @@
-import { bucketEdges, type Resolution, RESOLUTIONS } from '../../src/common/time/index.js';
+import { bucketEdges, type Resolution, RESOLUTIONS, Zone } from '../../src/common/time/index.js';
 import {
   ConsumptionModule,
   Rollups,
@@ -129,7 +129,7 @@ function plainSeries(
 ): unknown[][] {
   const times = readings.map(({ start }) => start.getTime());
   const range = { from: new Date(Math.min(...times)), to: new Date(Math.max(...times) + HALF_HOUR) };
-  const edges = bucketEdges(range, resolution, zone);
+  const edges = bucketEdges(range, resolution, Zone.ofRuntime(zone));
   const bucketOf = new Map(
     [...new Set(times)].map((time) => [time, edges.findLastIndex((at) => at.getTime() <= time)]),
   );

@@ -1,3 +1,4 @@
+import { Zone } from '../../src/common/time/index.js';
 import { DAY_AND_NIGHT, parseBands, TimeOfUseQuery } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { PlainModel, sum } from '../support/plain-model.js';
@@ -46,7 +47,7 @@ describe('the time-of-use split', () => {
 
   describe('across a clock change', () => {
     const readings = randomReadings(FOUR_USERS, new Date('2016-10-20T00:00:00+01:00'), 48 * 16 + 5);
-    const model = new PlainModel(FOUR_USERS, readings, 'Europe/London');
+    const model = new PlainModel(FOUR_USERS, readings, Zone.ofRuntime('Europe/London'));
     let parts: TestParts;
 
     beforeAll(async () => {

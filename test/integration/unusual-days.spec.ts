@@ -1,4 +1,4 @@
-import { localMidnight, toLocal } from '../../src/common/time/index.js';
+import { localMidnight, startOfDayAfter, toLocal, Zone } from '../../src/common/time/index.js';
 import { type UnusualDay, UnusualDaysQuery } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { percentileCont, PlainModel, sum } from '../support/plain-model.js';
@@ -81,7 +81,7 @@ describe('unusual days', () => {
     }).map((reading) =>
       new Date(reading.start).getUTCDate() === 30 ? { ...reading, wh: reading.wh * 3 } : reading,
     );
-    const model = new PlainModel(FOUR_USERS, readings, 'Europe/London');
+    const model = new PlainModel(FOUR_USERS, readings, Zone.ofRuntime('Europe/London'));
     let parts: TestParts;
 
     beforeAll(async () => {
@@ -107,7 +107,7 @@ function plainDays(model: PlainModel, userIds = model.users.map(({ id }) => id))
   const begin = Math.min(...userIds.map((id) => model.first(id)));
   const complete = [...halfHours.entries()].flatMap(([date, own]) => {
     const start = localMidnight(date, model.zone);
-    const end = new Date(toLocal(start, model.zone).add({ days: 1 }).epochMilliseconds);
+    const end = startOfDayAfter(start, 1, model.zone);
     const times = Array.from(
       { length: (+end - +start) / HALF_HOUR },
       (_, index) => +start + index * HALF_HOUR,

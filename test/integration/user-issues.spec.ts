@@ -3,6 +3,7 @@ import { Importer } from '../../src/import/index.js';
 import { UserIssuesQuery } from '../../src/ledger/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { ImportTestFolder } from '../support/import-folder.js';
+import { SILENT } from '../support/silent-watcher.js';
 
 const ALL = { areas: [], tariffs: [] };
 
@@ -30,9 +31,8 @@ describe('what the ledger says of users', () => {
   });
 
   async function load(options: Partial<ImportOptions> = {}): Promise<void> {
-    const watcher = { note: () => undefined, progress: () => undefined, refreshing: () => undefined };
     const never = new AbortController().signal;
-    await app.get(Importer).import(folder.path, { ...DEFAULT_OPTIONS, ...options }, watcher, never);
+    await app.get(Importer).import(folder.path, { ...DEFAULT_OPTIONS, ...options }, SILENT, never);
   }
 
   const LOOSE = { maxErrors: { unit: 'rows', most: 20_000 } } as const;

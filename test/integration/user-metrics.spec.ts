@@ -1,4 +1,4 @@
-import { localMidnight, toLocal } from '../../src/common/time/index.js';
+import { localMidnight, startOfDayAfter, Zone } from '../../src/common/time/index.js';
 import {
   RankingQuery,
   type RankingRequest,
@@ -137,9 +137,9 @@ describe('the figures of users', () => {
     { zone: 'Asia/Kathmandu', first: '2016-09-24T06:00:00+05:45', changes: '2016-10-02' },
   ])('in $zone around $changes', ({ zone, first, changes }) => {
     const readings = randomReadings(FOUR_USERS, new Date(first), 48 * 20 + 13, { gaps: 0.01 });
-    const model = new PlainModel(FOUR_USERS, readings, zone);
+    const model = new PlainModel(FOUR_USERS, readings, Zone.ofRuntime(zone));
     const midnight = (days: number): Date =>
-      new Date(toLocal(localMidnight(changes, zone), zone).add({ days }).epochMilliseconds);
+      startOfDayAfter(localMidnight(changes, model.zone), days, model.zone);
     const hoursAfter = (days: number, hours: number): Date =>
       new Date(+midnight(days) + hours * 2 * HALF_HOUR);
     let parts: TestParts;
@@ -197,7 +197,7 @@ function plainFigures(
     ...Map.groupBy(model.halfHours([userId]), ({ time }) => model.clock(time).date).entries(),
   ].map(([date, halfHours]) => {
     const start = +localMidnight(date, model.zone);
-    const end = toLocal(new Date(start), model.zone).add({ days: 1 }).epochMilliseconds;
+    const end = +startOfDayAfter(new Date(start), 1, model.zone);
     const times = model.grid.filter((time) => time >= start && time < end);
     return {
       start,

@@ -6,6 +6,7 @@ import type { ImportWatcher } from '../../src/import/run/import-watcher.js';
 import type { TestDatabase } from './database.js';
 import { ImportTestFolder } from './import-folder.js';
 import { startTestParts, type TestParts } from './parts.js';
+import { SILENT } from './silent-watcher.js';
 
 /** An importer on a database and a folder of a test's own. */
 export class ImportBench {
@@ -38,7 +39,11 @@ export class ImportBench {
   /** As on the first day: nothing stored, an empty folder. */
   async reset(): Promise<void> {
     await this.database.query(
-      'truncate readings, users, segment_rebuilds, import_issues, import_files, imports, leases',
+      `truncate readings, users, segment_rebuilds, import_issues, import_files, imports, leases,
+                user_days_a, user_days_b, user_months_a, user_months_b`,
+    );
+    await this.database.query(
+      'update database_state set first_start = null, last_start = null, data_version = data_version + 1',
     );
     await this.clearFolder();
     this.notes.length = 0;
@@ -56,9 +61,9 @@ export class ImportBench {
     progress: ImportWatcher['progress'] = () => undefined,
   ): Promise<ImportReport> {
     const watcher: ImportWatcher = {
+      ...SILENT,
       note: (message) => this.notes.push(message),
       progress,
-      refreshing: () => undefined,
     };
     const importer = this.parts.get(Importer);
     return importer.import(this.folder.path, { ...DEFAULT_OPTIONS, ...options }, watcher, signal);

@@ -34,10 +34,18 @@ export async function compileOn(
   database: TestDatabase,
   features: NonNullable<ModuleMetadata['imports']>,
 ): Promise<TestingModule> {
-  const module = await Test.createTestingModule({ imports: [ConfigModule, DatabaseModule, ...features] })
+  const module = await compileUnprepared(database, features);
+  await module.get(DatabaseReadiness, { strict: false }).prepare();
+  return module;
+}
+
+/** The same, its schema left as it is. */
+export function compileUnprepared(
+  database: TestDatabase,
+  features: NonNullable<ModuleMetadata['imports']>,
+): Promise<TestingModule> {
+  return Test.createTestingModule({ imports: [ConfigModule, DatabaseModule, ...features] })
     .overrideProvider(Environment)
     .useValue(parseEnvironment(database.environment))
     .compile();
-  await module.get(DatabaseReadiness, { strict: false }).prepare();
-  return module;
 }

@@ -1,4 +1,4 @@
-import { toLocal } from '../../src/common/time/index.js';
+import { toLocal, type Zone } from '../../src/common/time/index.js';
 import type { PlainReading, PlainUser } from './readings.js';
 
 const HALF_HOUR = 30 * 60 * 1000;
@@ -34,7 +34,7 @@ export class PlainModel {
   constructor(
     readonly users: readonly PlainUser[],
     readonly readings: readonly PlainReading[],
-    readonly zone: string,
+    readonly zone: Zone,
   ) {
     this.end = Math.max(...readings.map(({ start }) => start.getTime())) + HALF_HOUR;
     this.firsts = new Map(users.map(({ id }) => [id, this.first(id)]));

@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A process of the program that has ended. */
 export interface Ended {
@@ -50,6 +51,12 @@ export class Program {
     const program = Program.start(environment);
     const url = await program.address();
     return { program, url };
+  }
+
+  /** Waits until it says something on its error channel: false when it ends without. */
+  async says(words: string): Promise<boolean> {
+    while (this.child.exitCode === null && !this.stderr.includes(words)) await sleep(20);
+    return this.stderr.includes(words);
   }
 
   signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void {

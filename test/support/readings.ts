@@ -1,4 +1,5 @@
-import { Database } from '../../src/database/index.js';
+import { lockUsers, UserRollup } from '../../src/consumption/index.js';
+import { Database, DatabaseState } from '../../src/database/index.js';
 
 /** A reading as a test writes it down. */
 export interface PlainReading {
@@ -15,17 +16,19 @@ export interface PlainUser {
   readonly tariff: string;
 }
 
-/** Puts users and readings straight into the tables, past the importer. The aggregates are not refreshed. */
+/** Puts users and readings straight into the tables, past the importer, and makes their days. The segments are not refreshed. */
 export async function store(
   database: Database,
   users: readonly PlainUser[],
   readings: readonly PlainReading[],
 ): Promise<void> {
-  await database.query('insert into users select * from json_populate_recordset(null::users, $1)', [
-    JSON.stringify(users),
-  ]);
   await database.query(
-    `insert into readings
+    `insert into users (id, external_id, sort_key, area, tariff)
+     select id, id::text, lpad(id::text, 24, '0'), area, tariff from json_populate_recordset(null::users, $1)`,
+    [JSON.stringify(users)],
+  );
+  await database.query(
+    `insert into readings (user_id, period_start, occurrence, energy_wh)
      select * from unnest($1::int[], $2::timestamptz[], $3::smallint[], $4::float8[])`,
     [
       readings.map(({ userId }) => userId),
@@ -34,4 +37,21 @@ export async function store(
       readings.map(({ wh }) => wh),
     ],
   );
+  await makeDays(database);
+}
+
+/** Makes the days of all users anew, as after a change of readings past the importer. */
+export async function makeDays(database: Database): Promise<void> {
+  const { zone, generation } = await new DatabaseState(database).read();
+  const rollup = new UserRollup(zone, generation);
+  const users = await database.query<{ id: number }>('select id from users order by id');
+  const ids = users.map(({ id }) => id);
+  await database.transaction(async (session) => {
+    await lockUsers(session, ids);
+    await rollup.tables.empty(session);
+    for (const id of ids) await rollup.fill(session, id);
+    await session.query(`
+      update database_state set first_start = (select min(first_start) from users),
+                                last_start = (select max(last_start) from ${rollup.tables.days})`);
+  });
 }

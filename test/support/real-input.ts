@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Rollups } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
+import { makeDays } from './readings.js';
 
 /**
  * The folder of the real input (`user_data.csv`, `consumption/<user>.csv`), which the project does not carry:
@@ -17,14 +18,23 @@ const ROWS_A_COPY = 40_000;
 export async function loadRealInput(database: Database, rollups: Rollups, folder: string): Promise<void> {
   const users = linesOf(join(folder, 'user_data.csv'));
   await database.transaction(async (session) => {
-    await session.copyIn('copy users (id, area, tariff) from stdin (format csv)', [buffer(users)]);
+    await session.copyIn('copy users (id, area, tariff, external_id, sort_key) from stdin (format csv)', [
+      buffer(users.map(withNames)),
+    ]);
     const rows = readdirSync(join(folder, 'consumption')).flatMap((file) => readingsOf(folder, file));
     for (let from = 0; from < rows.length; from += ROWS_A_COPY) {
       const copy = 'copy readings (user_id, period_start, occurrence, energy_wh) from stdin (format csv)';
       await session.copyIn(copy, [buffer(rows.slice(from, from + ROWS_A_COPY))]);
     }
   });
+  await makeDays(database);
   await rollups.refresh();
+}
+
+/** A user's row with what it is called by and sorted by. */
+function withNames(row: string): string {
+  const [id = ''] = row.split(',');
+  return `${row},${id},${id.padStart(24, '0')}`;
 }
 
 function readingsOf(folder: string, file: string): string[] {

@@ -1,6 +1,7 @@
 /** Every code of a {@link DomainError}: the compiler asks each for its exit code. */
 export type ErrorCode =
   | 'bad_value'
+  | 'being_prepared'
   | 'database_unusable'
   | 'disk_full'
   | 'empty_range'
@@ -11,6 +12,7 @@ export type ErrorCode =
   | 'lease_lost'
   | 'not_found'
   | 'not_this_machine'
+  | 'rollups_differ'
   | 'too_many_points'
   | 'usage';
 
@@ -77,6 +79,20 @@ export class DiskFullError extends DomainError {
     super(
       `The disk of ${disk} is full: make room and run the command again; what was stored before is kept.`,
       options,
+    );
+  }
+}
+
+/** The days of a database of an older version are still being made: `done` of `all` users have theirs. */
+export class BeingPreparedError extends DomainError {
+  readonly code = 'being_prepared';
+
+  constructor(
+    readonly done: number,
+    readonly all: number,
+  ) {
+    super(
+      `The days of users are being made from the readings that an older version stored: ${done} of ${all} users are done.`,
     );
   }
 }

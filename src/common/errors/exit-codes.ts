@@ -27,7 +27,9 @@ const OF_DOMAIN_ERROR: Readonly<Record<ErrorCode, number>> = {
   file_refused: EXIT.rejects,
   import_refused: EXIT.rejects,
   database_unusable: EXIT.database,
+  being_prepared: EXIT.database,
   disk_full: EXIT.internal,
+  rollups_differ: EXIT.internal,
   interrupted: EXIT.interrupted,
   // As after an interruption: what was loaded is kept, and the remedy is to run it again.
   lease_lost: EXIT.interrupted,

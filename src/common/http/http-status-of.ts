@@ -13,6 +13,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   bad_value: 422,
   database_unusable: 503,
   disk_full: 503,
+  being_prepared: 503,
 };
 
 /** The HTTP status of any error: the one place where a stable code becomes a status. */

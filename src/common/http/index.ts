@@ -27,7 +27,7 @@ export { methodNotAllowed } from './method-not-allowed.js';
 export { parseNames, writeNames } from './names.js';
 export { onlyThisMachine } from './only-this-machine.js';
 export { PagedAnswer, type PagedList, pagedList } from './paged-list.js';
-export { logFailure, Problem, problemOf } from './problem.js';
+export { logFailure, Problem, problemOf, retryAfterOf } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
 export { ChoiceField, InstantField, NamesField, TextField, WholeNumberField } from './query-fields.js';
 export { queryValidation } from './query-validation.js';

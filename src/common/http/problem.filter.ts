@@ -1,8 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { logFailure, problemOf } from './problem.js';
-
-const RETRY_AFTER_SECONDS = 5;
+import { logFailure, problemOf, retryAfterOf } from './problem.js';
 
 /** Headers that were set for the answer that did not come. */
 const OF_THE_ANSWER = ['ETag', 'Content-Disposition'];
@@ -24,7 +22,8 @@ export class ProblemFilter implements ExceptionFilter {
     }
     for (const header of OF_THE_ANSWER) response.removeHeader(header);
     response.setHeader('Cache-Control', 'no-store');
-    if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    const retryAfter = retryAfterOf(error, problem);
+    if (retryAfter !== null) response.setHeader('Retry-After', retryAfter);
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 }

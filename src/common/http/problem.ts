@@ -1,5 +1,6 @@
 import { HttpException, type Logger } from '@nestjs/common';
 import {
+  BeingPreparedError,
   DomainError,
   InvalidParametersError,
   type ParameterProblem,
@@ -51,13 +52,16 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'The database is away',
 };
 
+const RETRY_AFTER_SECONDS = 5;
+const WHILE_PREPARING_SECONDS = 10;
+
 /** The problem that tells of `error`; what was not foreseen says so and nothing more. */
 export function problemOf(error: unknown, instance: string): Problem {
   const status = httpStatusOf(error);
   const errors = parametersOf(error);
   return {
     type: 'about:blank',
-    title: TITLES[status] ?? 'Something went wrong here',
+    title: titleOf(error, status),
     status,
     detail: detailOf(error, status),
     instance,
@@ -66,8 +70,15 @@ export function problemOf(error: unknown, instance: string): Problem {
   };
 }
 
+/** After how many seconds it is worth asking again; null where it is not. */
+export function retryAfterOf(error: unknown, { status }: Problem): number | null {
+  if (error instanceof BeingPreparedError) return WHILE_PREPARING_SECONDS;
+  return status === 503 ? RETRY_AFTER_SECONDS : null;
+}
+
 /** Leaves in the log what its reader can do something about: a stack only for what nobody foresaw. */
 export function logFailure(logger: Logger, problem: Problem, error: unknown): void {
+  if (error instanceof BeingPreparedError) return;
   if (problem.status === 503) logger.warn(`${problem.instance}: the database is away (${messageOf(error)})`);
   else if (problem.status >= 500) logger.error(error);
 }
@@ -76,7 +87,13 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+function titleOf(error: unknown, status: number): string {
+  if (error instanceof BeingPreparedError) return 'The database is being prepared';
+  return TITLES[status] ?? 'Something went wrong here';
+}
+
 function detailOf(error: unknown, status: number): string {
+  if (error instanceof BeingPreparedError) return error.message;
   if (status === 503) return 'The database does not answer at the moment: try again in some seconds.';
   if (error instanceof DomainError || (error instanceof HttpException && status < 500)) return error.message;
   return 'The program met an error that it did not foresee. It is in the log of the server.';

@@ -14,7 +14,7 @@ import {
   ValidatorConstraint,
   type ValidatorConstraintInterface,
 } from 'class-validator';
-import { parseInstant } from '../time/index.js';
+import { parseInstant, UTC } from '../time/index.js';
 import { parseNames } from './names.js';
 
 /*
@@ -28,7 +28,7 @@ const MAX_NAME_LENGTH = 200;
 @ValidatorConstraint({ name: 'instant' })
 class InstantConstraint implements ValidatorConstraintInterface {
   validate(value: unknown): boolean {
-    return typeof value === 'string' && parseInstant(value, 'UTC') !== null;
+    return typeof value === 'string' && parseInstant(value, UTC) !== null;
   }
 
   defaultMessage({ property } = { property: 'this' }): string {

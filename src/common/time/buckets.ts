@@ -1,8 +1,7 @@
-import type { Temporal } from 'temporal-polyfill';
-import { toLocal } from './local-time.js';
+import { localMidnight, startOfDay, startOfDayAfter, toLocal } from './local-time.js';
 import type { Resolution } from './resolution.js';
 import { HALF_HOUR_MS, type TimeRange } from './time-range.js';
-import { offsetMsAt } from './zone-offset.js';
+import type { Zone } from './zone.js';
 
 const HOUR_MS = 2 * HALF_HOUR_MS;
 
@@ -11,7 +10,7 @@ const HOUR_MS = 2 * HALF_HOUR_MS;
  * midnights, Mondays or firsts of the month. The first may begin before the range and the last end after it:
  * a bucket keeps its nominal edges.
  */
-export function bucketEdges(range: TimeRange, resolution: Resolution, zone: string): readonly Date[] {
+export function bucketEdges(range: TimeRange, resolution: Resolution, zone: Zone): readonly Date[] {
   if (range.from >= range.to) return [];
   const edges = [floor(range.from, resolution, zone)];
   for (let last = edges[0]; last && last < range.to; last = edges.at(-1)) {
@@ -20,34 +19,34 @@ export function bucketEdges(range: TimeRange, resolution: Resolution, zone: stri
   return edges;
 }
 
-function floor(instant: Date, resolution: Resolution, zone: string): Date {
-  const local = toLocal(instant, zone);
+function floor(instant: Date, resolution: Resolution, zone: Zone): Date {
+  const date = toLocal(instant, zone).toPlainDate();
   switch (resolution) {
     case '30m':
       return new Date(instant.getTime() - (msIntoHour(instant, zone) % HALF_HOUR_MS));
     case '1h':
       return lastWholeHour(instant, zone);
     case '1d':
-      return toDate(local.startOfDay());
+      return localMidnight(date, zone);
     case '1w':
-      return toDate(local.subtract({ days: local.dayOfWeek - 1 }).startOfDay());
+      return localMidnight(date.subtract({ days: date.dayOfWeek - 1 }), zone);
     case '1mo':
-      return toDate(local.with({ day: 1 }).startOfDay());
+      return localMidnight(date.with({ day: 1 }), zone);
   }
 }
 
-function next(edge: Date, resolution: Resolution, zone: string): Date {
+function next(edge: Date, resolution: Resolution, zone: Zone): Date {
   switch (resolution) {
     case '30m':
       return new Date(edge.getTime() + HALF_HOUR_MS);
     case '1h':
       return nextWholeHour(edge, zone);
     case '1d':
-      return toDate(toLocal(edge, zone).add({ days: 1 }).startOfDay());
+      return startOfDayAfter(edge, 1, zone);
     case '1w':
-      return toDate(toLocal(edge, zone).add({ weeks: 1 }).startOfDay());
+      return startOfDayAfter(edge, 7, zone);
     case '1mo':
-      return toDate(toLocal(edge, zone).add({ months: 1 }).startOfDay());
+      return localMidnight(toLocal(edge, zone).toPlainDate().add({ months: 1 }), zone);
   }
 }
 
@@ -55,23 +54,18 @@ function next(edge: Date, resolution: Resolution, zone: string): Date {
  * The next whole local hour, at most an hour away: where clocks change by half an hour (Lord Howe) one hour
  * has 30 minutes, and none has 90.
  */
-function nextWholeHour(edge: Date, zone: string): Date {
+function nextWholeHour(edge: Date, zone: Zone): Date {
   const half = new Date(edge.getTime() + HALF_HOUR_MS);
   return msIntoHour(half, zone) === 0 ? half : new Date(half.getTime() + HALF_HOUR_MS);
 }
 
-function lastWholeHour(instant: Date, zone: string): Date {
-  const midnight = toDate(toLocal(instant, zone).startOfDay());
-  let edge = midnight;
+function lastWholeHour(instant: Date, zone: Zone): Date {
+  let edge = startOfDay(instant, zone);
   for (let later = edge; later <= instant; later = nextWholeHour(later, zone)) edge = later;
   return edge;
 }
 
-function msIntoHour(instant: Date, zone: string): number {
-  const intoHour = (instant.getTime() + offsetMsAt(instant.getTime(), zone)) % HOUR_MS;
+function msIntoHour(instant: Date, zone: Zone): number {
+  const intoHour = (instant.getTime() + zone.offsetMsAt(instant.getTime())) % HOUR_MS;
   return intoHour < 0 ? intoHour + HOUR_MS : intoHour;
-}
-
-function toDate(local: Temporal.ZonedDateTime): Date {
-  return new Date(local.epochMilliseconds);
 }

@@ -1,11 +1,17 @@
 export { bucketEdges } from './buckets.js';
+export { type CalendarDate, dateOfDayNumber, dayNumber, daysInMonth } from './calendar.js';
 export { formatDuration } from './duration.js';
 export {
+  daysLater,
+  fromLocal,
   isLocalMidnight,
   isoWithOffset,
   localClock,
   localDate,
   localMidnight,
+  offsetText,
+  startOfDay,
+  startOfDayAfter,
   toLocal,
 } from './local-time.js';
 export { parseInstant } from './parse-instant.js';
@@ -19,4 +25,5 @@ export {
   RESOLUTIONS,
 } from './resolution.js';
 export { HALF_HOUR_MS, sharedHalfHours, sharedRange, type TimeRange } from './time-range.js';
-export { type ClockChanges, clockChanges, offsetMsAt } from './zone-offset.js';
+export { type Stretch, type Transition, UTC, Zone } from './zone.js';
+export { type ClockChanges, clockChanges } from './clock-changes.js';

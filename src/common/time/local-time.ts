@@ -1,32 +1,46 @@
 import { Temporal } from 'temporal-polyfill';
 import { writtenOnce } from '../written-once.js';
-import { offsetMsAt } from './zone-offset.js';
+import type { Zone } from './zone.js';
 
+const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const LAST_OF_FOUR_DIGITS = Date.UTC(9999, 11, 30);
 
-/** The wall clock of a zone at an instant. */
-export function toLocal(instant: Date, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone);
+/** What the wall clock of a zone shows at an instant. */
+export function toLocal(instant: Date, zone: Zone): Temporal.PlainDateTime {
+  return inUtc(instant.getTime() + zone.offsetMsAt(instant.getTime())).toPlainDateTime();
+}
+
+/** The instant that a wall clock's time names: of two the earlier; one that the clocks skip is moved on by what they skip. */
+export function fromLocal(wall: Temporal.PlainDateTime, zone: Zone): Date {
+  return new Date(zone.instantOf(wallMs(wall)));
 }
 
 /** RFC 3339 with the zone's offset at that instant, such as `2016-10-30T01:30:00+01:00`. */
-export function isoWithOffset(instant: Date, zone: string): string {
+export function isoWithOffset(instant: Date, zone: Zone): string {
   const time = instant.getTime();
-  const offset = offsetMsAt(time, zone);
-  // Seconds in an offset, parts of a second and years beyond four digits are for Temporal to write.
-  const isPlain = offset % MINUTE_MS === 0 && time % 1000 === 0 && time >= 0 && time < LAST_OF_FOUR_DIGITS;
-  if (!isPlain) return toLocal(instant, zone).toString({ timeZoneName: 'never' });
-  const local = time + offset;
-  const seconds = (time % MINUTE_MS) / 1000;
-  return `${dateOf(local)}T${clockOf(local)}:${two(seconds)}${offset < 0 ? '-' : '+'}${clockOf(Math.abs(offset))}`;
+  const offset = zone.offsetMsAt(time);
+  // Parts of a second and years beyond four digits are for Temporal to write.
+  const isPlain = time % SECOND_MS === 0 && time >= 0 && time < LAST_OF_FOUR_DIGITS;
+  const wall = isPlain ? plainWall(time + offset) : toLocal(instant, zone).toString();
+  return `${wall}${offsetText(offset)}`;
+}
+
+function plainWall(local: number): string {
+  const seconds = (((local % MINUTE_MS) + MINUTE_MS) % MINUTE_MS) / SECOND_MS;
+  return `${dateOf(local)}T${clockOf(local)}:${two(seconds)}`;
+}
+
+/** `+01:00`; what an offset of the time before standard time has in seconds is rounded to the minute, as RFC 3339 has it. */
+export function offsetText(offsetMs: number): string {
+  return `${offsetMs < 0 ? '-' : '+'}${clockOf(Math.round(Math.abs(offsetMs) / MINUTE_MS) * MINUTE_MS)}`;
 }
 
 /** The wall clock of a zone at an instant, to the minute: `01:30`. */
-export function localClock(instant: Date, zone: string): string {
+export function localClock(instant: Date, zone: Zone): string {
   const time = instant.getTime();
-  return clockOf(time + offsetMsAt(time, zone));
+  return clockOf(time + zone.offsetMsAt(time));
 }
 
 /** `local` is what the wall clock shows, as milliseconds since it showed 1970. */
@@ -47,23 +61,46 @@ function two(value: number): string {
   return value < 10 ? `0${value}` : String(value);
 }
 
-/** The instant at which a local calendar day (`2016-10-30`) begins. */
-export function localMidnight(date: string, zone: string): Date {
-  return new Date(Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds);
+/** The instant at which a local calendar day (`2016-10-30`) begins: its first, also where the clocks change at midnight. */
+export function localMidnight(date: string | Temporal.PlainDate, zone: Zone): Date {
+  return new Date(zone.firstInstantFrom(wallMs(Temporal.PlainDate.from(date).toPlainDateTime())));
+}
+
+/** The instant at which the local day begins that an instant falls on. */
+export function startOfDay(instant: Date, zone: Zone): Date {
+  return localMidnight(toLocal(instant, zone).toPlainDate(), zone);
+}
+
+/** The instant at which the local day begins that lies so many days after that of an instant. */
+export function startOfDayAfter(instant: Date, days: number, zone: Zone): Date {
+  return localMidnight(toLocal(instant, zone).toPlainDate().add({ days }), zone);
+}
+
+/** The same wall clock so many days later. */
+export function daysLater(instant: Date, days: number, zone: Zone): Date {
+  return fromLocal(toLocal(instant, zone).add({ days }), zone);
 }
 
 /** The local calendar day (`2016-10-30`) that an instant falls on. */
-export function localDate(instant: Date, zone: string): string {
+export function localDate(instant: Date, zone: Zone): string {
   const time = instant.getTime();
   if (time < 0 || time >= LAST_OF_FOUR_DIGITS) return toLocal(instant, zone).toPlainDate().toString();
-  return dateOf(time + offsetMsAt(time, zone));
+  return dateOf(time + zone.offsetMsAt(time));
 }
 
 /** Whether a local day begins at this instant. */
-export function isLocalMidnight(instant: Date, zone: string): boolean {
+export function isLocalMidnight(instant: Date, zone: Zone): boolean {
   const time = instant.getTime();
-  const offset = offsetMsAt(time, zone);
+  const offset = zone.offsetMsAt(time);
   // On a day without a clock change only midnight begins it; a change can skip or repeat it.
-  if (offset === offsetMsAt(time - DAY_MS, zone)) return (time + offset) % DAY_MS === 0;
-  return toLocal(instant, zone).startOfDay().epochMilliseconds === instant.getTime();
+  if (offset === zone.offsetMsAt(time - DAY_MS)) return (time + offset) % DAY_MS === 0;
+  return startOfDay(instant, zone).getTime() === time;
+}
+
+function inUtc(time: number): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO('UTC');
+}
+
+function wallMs(wall: Temporal.PlainDateTime): number {
+  return wall.toZonedDateTime('UTC').epochMilliseconds;
 }

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { localMidnight } from './local-time.js';
+import type { Zone } from './zone.js';
 
 const DATE = /^(19|20|21)\d\d-\d\d-\d\d$/;
 const TIME_WITH_OFFSET = /^(19|20|21)\d\d-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)$/;
@@ -8,7 +9,7 @@ const TIME_WITH_OFFSET = /^(19|20|21)\d\d-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9
  * Reads an instant as people and programs write it in an address: a date means local midnight in `zone`, a time
  * carries its own offset (RFC 3339). Years from 1900 to 2199; anything else is null.
  */
-export function parseInstant(text: string, zone: string): Date | null {
+export function parseInstant(text: string, zone: Zone): Date | null {
   // A plus sign that was not escaped in an address arrives as a space.
   const time = text.replace(/ (\d\d:\d\d)$/, '+$1');
   try {

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
-import { toLocal } from './local-time.js';
+import { localMidnight, toLocal } from './local-time.js';
 import type { TimeRange } from './time-range.js';
+import type { Zone } from './zone.js';
 
 const LAST_DAYS = /^last-([1-9]\d{0,3})d$/;
 const CALENDAR = ['this-month', 'last-month', 'this-year', 'last-year'] as const;
@@ -13,7 +14,7 @@ export const RELATIVE_RANGES = ['last-7d', 'last-30d (1 to 9999 days)', ...CALEN
 export interface RelativeRange {
   readonly name: string;
   /** The zone in which its days begin. */
-  readonly zone: string;
+  readonly zone: Zone;
 }
 
 export function isRelativeRange(name: unknown): name is string {
@@ -28,41 +29,42 @@ export function isRelativeRange(name: unknown): name is string {
  * @throws Error when {@link isRelativeRange} does not know the name
  */
 export function relativeRange({ name, zone }: RelativeRange, dataEnd: Date): TimeRange {
-  const lastDay = toLocal(new Date(dataEnd.getTime() - 1), zone).startOfDay();
-  const end = lastDay.add({ days: 1 }).startOfDay();
+  const lastDay = toLocal(new Date(dataEnd.getTime() - 1), zone).toPlainDate();
+  const [from, to] = daysOf(name, lastDay);
+  return { from: localMidnight(from, zone), to: localMidnight(to, zone) };
+}
+
+/** The first local day of the range, and the first after it. */
+function daysOf(
+  name: string,
+  lastDay: Temporal.PlainDate,
+): readonly [Temporal.PlainDate, Temporal.PlainDate] {
+  const end = lastDay.add({ days: 1 });
   const days = LAST_DAYS.exec(name)?.[1];
-  if (days !== undefined) return between(end.subtract({ days: Number(days) }), end);
-  if (isCalendarName(name)) return calendarRange(name, lastDay, end);
+  if (days !== undefined) return [end.subtract({ days: Number(days) }), end];
+  if (isCalendarName(name)) return calendarDays(name, lastDay, end);
   throw new Error(`there is no relative range ${JSON.stringify(name)}`);
 }
 
-function calendarRange(
+function calendarDays(
   name: CalendarName,
-  lastDay: Temporal.ZonedDateTime,
-  end: Temporal.ZonedDateTime,
-): TimeRange {
+  lastDay: Temporal.PlainDate,
+  end: Temporal.PlainDate,
+): readonly [Temporal.PlainDate, Temporal.PlainDate] {
   const month = lastDay.with({ day: 1 });
   const year = lastDay.with({ month: 1, day: 1 });
   switch (name) {
     case 'this-month':
-      return between(month, end);
+      return [month, end];
     case 'last-month':
-      return between(month.subtract({ months: 1 }), month);
+      return [month.subtract({ months: 1 }), month];
     case 'this-year':
-      return between(year, end);
+      return [year, end];
     case 'last-year':
-      return between(year.subtract({ years: 1 }), year);
+      return [year.subtract({ years: 1 }), year];
   }
 }
 
 function isCalendarName(name: unknown): name is CalendarName {
   return CALENDAR.some((known) => known === name);
-}
-
-/** A day that the clocks change at midnight begins later: `startOfDay` finds its first instant. */
-function between(from: Temporal.ZonedDateTime, to: Temporal.ZonedDateTime): TimeRange {
-  return {
-    from: new Date(from.startOfDay().epochMilliseconds),
-    to: new Date(to.startOfDay().epochMilliseconds),
-  };
 }

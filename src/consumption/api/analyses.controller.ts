@@ -1,7 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers } from '../../common/http/index.js';
-import { Environment } from '../../config/index.js';
+import type { Zone } from '../../common/time/index.js';
+import { DatabaseState } from '../../database/index.js';
 import { ComparisonQuery } from '../comparison.query.js';
 import { DiversityQuery } from '../diversity.query.js';
 import { DurationCurveQuery } from '../duration-curve.query.js';
@@ -42,8 +43,6 @@ import {
 @ApiTags('Analyses')
 @Controller('api/consumption')
 export class AnalysesController {
-  private readonly zone: string;
-
   constructor(
     private readonly profiles: ProfileQuery,
     private readonly heatMaps: HeatMapQuery,
@@ -53,56 +52,58 @@ export class AnalysesController {
     private readonly timesOfUse: TimeOfUseQuery,
     private readonly diversities: DiversityQuery,
     private readonly unusual: UnusualDaysQuery,
-    environment: Environment,
-  ) {
-    this.zone = environment.TIME_ZONE;
-  }
+    private readonly state: DatabaseState,
+  ) {}
 
   @Get('profile')
   @Answers(ProfileAnswer, { summary: 'The typical day: mean power by local half-hour and kind of day' })
   async profile(@Query() query: AnalysisParameters): Promise<ProfileAnswer> {
-    return profileAnswer(await this.profiles.of(query.request(this.zone)));
+    return profileAnswer(await this.profiles.of(query.request(await this.zone())));
   }
 
   @Get('heatmap')
   @Answers(HeatMapAnswer, { summary: 'Mean power by day and local half-hour' })
   async heatMap(@Query() query: HeatMapParameters): Promise<HeatMapAnswer> {
-    return heatMapAnswer(await this.heatMaps.of(query.request(this.zone), query.rows));
+    return heatMapAnswer(await this.heatMaps.of(query.request(await this.zone()), query.rows));
   }
 
   @Get('peaks')
   @Answers(PeaksAnswer, { summary: 'The highest half-hours' })
   async peaks(@Query() query: AnalysisParameters): Promise<PeaksAnswer> {
-    return peaksAnswer(await this.peaksQuery.of(query.request(this.zone)));
+    return peaksAnswer(await this.peaksQuery.of(query.request(await this.zone())));
   }
 
   @Get('duration')
   @Answers(DurationAnswer, { summary: 'The duration curve: for which share of the time a power is reached' })
   async duration(@Query() query: AnalysisParameters): Promise<DurationAnswer> {
-    return durationAnswer(await this.durationCurves.of(query.request(this.zone)));
+    return durationAnswer(await this.durationCurves.of(query.request(await this.zone())));
   }
 
   @Get('compare')
   @Answers(CompareAnswer, { summary: 'A range compared with one before it, like for like' })
   async compare(@Query() query: CompareParameters): Promise<CompareAnswer> {
-    return compareAnswer(await this.comparisons.of(query.request(this.zone), query.with), query.with);
+    return compareAnswer(await this.comparisons.of(query.request(await this.zone()), query.with), query.with);
   }
 
   @Get('time-of-use')
   @Answers(TimeOfUseAnswer, { summary: 'Energy by band of the day' })
   async timeOfUse(@Query() query: TimeOfUseParameters): Promise<TimeOfUseAnswer> {
-    return timeOfUseAnswer(await this.timesOfUse.of(query.request(this.zone), query.asBands()));
+    return timeOfUseAnswer(await this.timesOfUse.of(query.request(await this.zone()), query.asBands()));
   }
 
   @Get('diversity')
   @Answers(DiversityAnswer, { summary: 'How far the peaks of users fall together' })
   async diversity(@Query() query: GroupParameters): Promise<DiversityAnswer> {
-    return diversityAnswer(await this.diversities.of(query.request(this.zone)));
+    return diversityAnswer(await this.diversities.of(query.request(await this.zone())));
   }
 
   @Get('unusual-days')
   @Answers(UnusualDaysAnswer, { summary: 'Days unlike those of their kind in the eight weeks before' })
   async unusualDays(@Query() query: AnalysisParameters): Promise<UnusualDaysAnswer> {
-    return unusualDaysAnswer(await this.unusual.of(query.request(this.zone)));
+    return unusualDaysAnswer(await this.unusual.of(query.request(await this.zone())));
+  }
+
+  private async zone(): Promise<Zone> {
+    return (await this.state.read()).zone;
   }
 }

@@ -144,13 +144,13 @@ export function unusualDaysAnswer(unusual: UnusualDays): UnusualDaysAnswer {
 }
 
 function headOf(analysis: Analysis): Fields<AnalysisAnswer> {
-  const { from, to, timeZone, observed, expected, coverage } = analysis;
+  const { from, to, zone, observed, expected, coverage } = analysis;
   const iso = isoOf(analysis);
-  return { from: iso(from), to: iso(to), timezone: timeZone, observed, expected, coverage };
+  return { from: iso(from), to: iso(to), timezone: zone.name, observed, expected, coverage };
 }
 
-function isoOf({ timeZone }: Analysis): (instant: Date) => string {
-  return (instant) => isoWithOffset(instant, timeZone);
+function isoOf({ zone }: Analysis): (instant: Date) => string {
+  return (instant) => isoWithOffset(instant, zone);
 }
 
 function timesOf(slot: number): { readonly start: string; readonly end: string } {

@@ -4,6 +4,7 @@ import { Type } from 'class-transformer';
 import { IsNumber, IsOptional, Max, Min } from 'class-validator';
 import { InvalidParametersError } from '../../common/errors/domain-error.js';
 import { ChoiceField, NamesField, TextField, WholeNumberField } from '../../common/http/index.js';
+import type { Zone } from '../../common/time/index.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { type Band, DAY_AND_NIGHT, parseBands } from '../bands.js';
 import { type Baseline, BASELINES } from '../comparison.query.js';
@@ -26,7 +27,7 @@ export class GroupParameters extends RangeQuery {
   @NamesField('Only users on these tariffs.')
   readonly tariff: readonly string[] = [];
 
-  request(zone: string): AnalysisRequest {
+  request(zone: Zone): AnalysisRequest {
     return { ...this.asked(zone), filter: { areas: this.area, tariffs: this.tariff } };
   }
 }
@@ -36,7 +37,7 @@ export class AnalysisParameters extends GroupParameters {
   @WholeNumberField(0, LARGEST_ID, 'Only this user.')
   readonly user?: number;
 
-  override request(zone: string): AnalysisRequest {
+  override request(zone: Zone): AnalysisRequest {
     return { ...super.request(zone), userId: this.user };
   }
 }
@@ -118,7 +119,7 @@ export class QualityParameters extends GroupParameters {
   @WholeNumberField(1, MAX_PAGE_SIZE, 'How many a page has.')
   readonly page_size: number = 50;
 
-  override request(zone: string): QualityRequest {
+  override request(zone: Zone): QualityRequest {
     return { ...super.request(zone), capWh: this.cap_wh, page: this.page, pageSize: this.page_size };
   }
 }

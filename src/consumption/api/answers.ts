@@ -1,22 +1,22 @@
 import type { Fields } from '../../common/http/index.js';
-import { isoWithOffset } from '../../common/time/index.js';
+import { isoWithOffset, type Zone } from '../../common/time/index.js';
 import type { SegmentBucket, Series } from '../series.js';
 import type { UserMetrics } from '../user-metrics.js';
 import type { BucketAnswer, SeriesAnswer } from './series.answer.js';
 import type { UserAnswer } from './user.answer.js';
 
 export function seriesAnswer(series: Series): SeriesAnswer {
-  const iso = isoTexts(series.timeZone);
+  const iso = isoTexts(series.zone);
   return {
     from: iso(series.from),
     to: iso(series.to),
-    timezone: series.timeZone,
+    timezone: series.zone.name,
     resolution: series.resolution,
     results: series.buckets.map((bucket) => bucketAnswer(bucket, iso)),
   };
 }
 
-export function userAnswer(user: UserMetrics, zone: string): Fields<UserAnswer> {
+export function userAnswer(user: UserMetrics, zone: Zone): Fields<UserAnswer> {
   const iso = (instant: Date | null): string | null => instant && isoWithOffset(instant, zone);
   return {
     id: user.id,
@@ -42,7 +42,7 @@ export function userAnswer(user: UserMetrics, zone: string): Fields<UserAnswer> 
 }
 
 /** Writes each instant once: a bucket ends where the next begins, and those of all segments begin together. */
-function isoTexts(zone: string): (instant: Date) => string {
+function isoTexts(zone: Zone): (instant: Date) => string {
   const texts = new Map<number, string>();
   return (instant) => {
     const known = texts.get(instant.getTime());

@@ -13,6 +13,7 @@ import {
   RELATIVE_RANGES,
   type Resolution,
   RESOLUTIONS,
+  type Zone,
 } from '../../common/time/index.js';
 import type { AskedRange } from '../data-window.query.js';
 import { type SegmentFilter, type SeriesRequest, type Split, SPLITS } from '../series.js';
@@ -48,7 +49,7 @@ export class RangeQuery {
   })
   readonly range?: string;
 
-  asked(zone: string): AskedRange {
+  asked(zone: Zone): AskedRange {
     return {
       relative: this.range === undefined ? undefined : { name: this.range, zone },
       from: instantOf(this.from, zone),
@@ -57,7 +58,7 @@ export class RangeQuery {
   }
 }
 
-function instantOf(text: string | undefined, zone: string): Date | undefined {
+function instantOf(text: string | undefined, zone: Zone): Date | undefined {
   return text === undefined ? undefined : (parseInstant(text, zone) ?? undefined);
 }
 
@@ -66,7 +67,7 @@ export class SeriesParameters extends RangeQuery {
   @ChoiceField(STEPS, 'How long a bucket is; auto chooses one that is good to draw.')
   readonly resolution: Resolution | 'auto' = 'auto';
 
-  request(zone: string): SeriesRequest {
+  request(zone: Zone): SeriesRequest {
     return { ...this.asked(zone), resolution: this.resolution };
   }
 }

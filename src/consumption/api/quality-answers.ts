@@ -1,9 +1,9 @@
 import type { Fields } from '../../common/http/index.js';
-import { isoWithOffset } from '../../common/time/index.js';
+import { isoWithOffset, type Zone } from '../../common/time/index.js';
 import type { Gap, UserQuality } from '../quality.query.js';
 import type { GapAnswer, QualityAnswer } from './quality.answer.js';
 
-export function qualityAnswer(user: UserQuality, zone: string): Fields<QualityAnswer> {
+export function qualityAnswer(user: UserQuality, zone: Zone): Fields<QualityAnswer> {
   const iso = (instant: Date | null): string | null => instant && isoWithOffset(instant, zone);
   return {
     first_reading: iso(user.firstReading),
@@ -18,10 +18,11 @@ export function qualityAnswer(user: UserQuality, zone: string): Fields<QualityAn
     stuck_runs: user.stuckRuns,
     zero_runs: user.zeroRuns,
     spike_days: user.spikeDays,
+    implausible: user.implausible,
     flags: user.flags,
   };
 }
 
-export function gapAnswer({ from, to, halfHours }: Gap, zone: string): GapAnswer {
+export function gapAnswer({ from, to, halfHours }: Gap, zone: Zone): GapAnswer {
   return { from: isoWithOffset(from, zone), to: isoWithOffset(to, zone), half_hours: halfHours };
 }

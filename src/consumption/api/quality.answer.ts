@@ -40,6 +40,12 @@ export class QualityAnswer {
   @Count('Local days whose highest reading is more than 180 % above the third.', 1)
   readonly spike_days!: number;
 
+  @Count(
+    'Stored readings above 1 GWh, whatever the range: no meter records that, so they are in no figure.',
+    0,
+  )
+  readonly implausible!: number;
+
   @Choices(QUALITY_FLAGS, 'What of this is worth a look.')
   readonly flags!: readonly QualityFlag[];
 }

@@ -1,4 +1,5 @@
 import { ChoiceField, NamesField, TextField, WholeNumberField } from '../../common/http/index.js';
+import type { Zone } from '../../common/time/index.js';
 import type { RankingRequest } from '../ranking.query.js';
 import { USER_SORTS, type UserSort } from '../user-metrics.js';
 import { RangeQuery } from './consumption-query.dto.js';
@@ -26,7 +27,7 @@ export class UsersParameters extends RangeQuery {
   @WholeNumberField(1, MAX_PAGE_SIZE, 'How many a page has.')
   readonly page_size: number = 50;
 
-  request(zone: string): RankingRequest {
+  request(zone: Zone): RankingRequest {
     return {
       ...this.asked(zone),
       filter: { areas: this.area, tariffs: this.tariff },

@@ -10,7 +10,8 @@ import {
   RowStream,
   UserIdPipe,
 } from '../../common/http/index.js';
-import { Environment } from '../../config/index.js';
+import type { Zone } from '../../common/time/index.js';
+import { DatabaseState } from '../../database/index.js';
 import { QualityQuery } from '../quality.query.js';
 import { RankingQuery, type RankingRequest } from '../ranking.query.js';
 import { SeriesQuery } from '../series.query.js';
@@ -42,7 +43,7 @@ export class UsersController {
     private readonly ranking: RankingQuery,
     private readonly series: SeriesQuery,
     private readonly quality: QualityQuery,
-    private readonly environment: Environment,
+    private readonly state: DatabaseState,
   ) {}
 
   @Get()
@@ -55,7 +56,7 @@ export class UsersController {
     @ChosenFormat() format: Format,
     @Req() { originalUrl }: Request,
   ): Promise<UsersAnswer | RowStream<Fields<UserAnswer>>> {
-    const zone = this.environment.TIME_ZONE;
+    const { zone } = await this.state.read();
     const request = query.request(zone);
     if (format === 'csv') return new RowStream(UserAnswer, this.rows(request, zone));
     const { users, count, page, pageSize } = await this.ranking.page(request);
@@ -71,7 +72,7 @@ export class UsersController {
   @ApiParam(USER_ID)
   @Answers(UserDetailAnswer, { summary: 'A user: its figures and the quality of its readings' })
   async one(@Param('id', UserIdPipe) id: number, @Query() query: UserParameters): Promise<UserDetailAnswer> {
-    const zone = this.environment.TIME_ZONE;
+    const { zone } = await this.state.read();
     const asked = query.asked(zone);
     const user = await this.ranking.user(id, asked);
     const request = { ...asked, filter: { areas: [], tariffs: [] }, userId: id, capWh: query.cap_wh };
@@ -91,10 +92,11 @@ export class UsersController {
     @Param('id', UserIdPipe) id: number,
     @Query() query: SeriesParameters,
   ): Promise<SeriesAnswer> {
-    return seriesAnswer(await this.series.ofUser(id, query.request(this.environment.TIME_ZONE)));
+    const { zone } = await this.state.read();
+    return seriesAnswer(await this.series.ofUser(id, query.request(zone)));
   }
 
-  private async *rows(request: RankingRequest, zone: string): AsyncGenerator<readonly Fields<UserAnswer>[]> {
+  private async *rows(request: RankingRequest, zone: Zone): AsyncGenerator<readonly Fields<UserAnswer>[]> {
     for await (const users of this.ranking.all(request, STREAM_PAGE)) {
       yield users.map((user) => userAnswer(user, zone));
     }

@@ -1,5 +1,8 @@
+import type { ClockChanges } from '../../common/time/index.js';
+import type { DaysTable } from '../rollup-tables.js';
 import type { HalfHourSource } from '../which-table.js';
 import { USERS_ASKED_FOR } from './half-hours.sql.js';
+import { localOf } from './local-time.sql.js';
 
 /*
  * Like for like (domain page, 8): side `a` is the asked range, side `b` the same shifted back. What is paired on
@@ -39,7 +42,8 @@ const PEAKS_OF_DAYS: Readonly<Record<HalfHourSource, string>> = {
       union all
       select side, period_start, - readings.energy_wh, occurrence - 1, -1
       from stored
-      join readings on readings.user_id = stored.user_id
+      join plausible_readings as readings
+                    on readings.user_id = stored.user_id
                    and readings.period_start >= stored.day_start and readings.period_start < stored.day_end
       where not has_pair
     ),
@@ -64,13 +68,13 @@ const ANSWER = `
     ) as peak on peak.side = figures.side`;
 
 /** A side's user-days; `edges` are those of its local days, of which each has its mate at the same place of the other's. */
-function userDays(side: 'a' | 'b', edges: string): string {
+function userDays(table: DaysTable, side: 'a' | 'b', edges: string): string {
   return `
       select '${side}' as side, day, user_id, energy_wh, highest_wh, highest_start,
              (${edges}::timestamptz[])[day] as day_start, (${edges}::timestamptz[])[day + 1] as day_end, observed
       from (
         select *, width_bucket(day_start, ${edges}::timestamptz[]) as day
-        from user_days
+        from ${table}
         where day_start >= (${edges}::timestamptz[])[1]
           and day_start < (${edges}::timestamptz[])[cardinality(${edges}::timestamptz[])]
       ) as numbered
@@ -78,17 +82,17 @@ function userDays(side: 'a' | 'b', edges: string): string {
 }
 
 /**
- * Whole days: pairs of (user, local day) complete in both, from `user_days`.
+ * Whole days: pairs of (user, local day) complete in both, from users' days.
  *
  * `$1` edges of the days of side a, `$2` of side b, {@link USERS_ASKED_FOR}.
  */
-export function comparedDays(source: HalfHourSource): string {
+export function comparedDays(source: HalfHourSource, table: DaysTable): string {
   return `
     with stored as materialized (
       select *, count(*) filter (where observed = extract(epoch from day_end - day_start) / 1800)
                   over (partition by user_id, day) = 2 as has_pair
-      from (${userDays('a', '$1')}
-      union all ${userDays('b', '$2')}
+      from (${userDays(table, 'a', '$1')}
+      union all ${userDays(table, 'b', '$2')}
       ) as both_sides
     ),
     ${FIGURES_OF_DAYS},
@@ -102,31 +106,33 @@ const POWER: Readonly<Record<HalfHourSource, string>> = {
 };
 
 /** The clock of a side: each half-hour's wall time and how often it was on the clock before; b moved on to a's days. */
-function clock(side: 'a' | 'b', from: string, to: string): string {
+function wallClock(side: 'a' | 'b', clock: ClockChanges, from: string, to: string): string {
   const moved = side === 'b' ? ` + $6 * interval '1 day'` : '';
   return `
-      select '${side}' as side, instant as period_start, (instant at time zone $7)${moved} as wall
+      select '${side}' as side, instant as period_start, ${localOf('instant', clock)}${moved} as wall
       from generate_series(${from}::timestamptz, ${to}::timestamptz - interval '1 second', interval '30 minutes') as instant`;
 }
 
 /**
  * Ranges that cut a day: pairs of (user, local date, wall time, n-th mention), from readings.
  *
- * `$1` from, `$2` to of side a, {@link USERS_ASKED_FOR}, `$6` days of the shift, `$7` zone, `$8` from, `$9` to of
- * side b, then the whole local days around: `$10` to `$11` of side a, `$12` to `$13` of side b.
+ * `$1` from, `$2` to of side a, {@link USERS_ASKED_FOR}, `$6` days of the shift, `$7` from, `$8` to of side b, then the
+ * whole local days around: `$9` to `$10` of side a, `$11` to `$12` of side b.
+ *
+ * @param clock - over both sides with the days around them
  */
-export function comparedReadings(source: HalfHourSource): string {
+export function comparedReadings(source: HalfHourSource, clock: ClockChanges): string {
   return `
     with clock as (
       select *, row_number() over (partition by side, wall order by period_start) as mention
-      from (${clock('a', '$10', '$11')}
-      union all ${clock('b', '$12', '$13')}
+      from (${wallClock('a', clock, '$9', '$10')}
+      union all ${wallClock('b', clock, '$11', '$12')}
       ) as instants
     ),
     both_sides as (
-      select 'a' as side, * from readings where period_start >= $1 and period_start < $2
+      select 'a' as side, * from plausible_readings where period_start >= $1 and period_start < $2
       union all
-      select 'b', * from readings where period_start >= $8 and period_start < $9
+      select 'b', * from plausible_readings where period_start >= $7 and period_start < $8
     ),
     stored as materialized (
       select both_sides.*, count(*) over (partition by user_id, wall, mention, occurrence) = 2 as has_pair
@@ -135,7 +141,7 @@ export function comparedReadings(source: HalfHourSource): string {
     ),
     half_hours as (
       select side, period_start, sum(energy_wh) as energy_wh, count(*) as pairs,
-             count(*) filter (where occurrence = 0)::float8 as users,
+             nullif(count(*) filter (where occurrence = 0), 0)::float8 as users,
              ${POWER[source]} as power_w
       from stored where has_pair group by side, period_start
     ),

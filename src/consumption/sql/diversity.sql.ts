@@ -1,3 +1,4 @@
+import type { DaysTable } from '../rollup-tables.js';
 import { EXPECTED_HALF_HOURS, HALF_HOURS, USERS_ASKED_FOR } from './half-hours.sql.js';
 
 /**
@@ -5,10 +6,11 @@ import { EXPECTED_HALF_HOURS, HALF_HOURS, USERS_ASKED_FOR } from './half-hours.s
  *
  * Only half-hours count in which at least 95 % of the users expected report (`eligible`). `peakW` is the highest
  * ΣP of them, `users` report in it, `maximaW` is the sum of each user's highest reading over them.
- * The users' maxima of days whose half-hours all count come from `user_days`, those of other days from readings.
+ * The users' maxima of days whose half-hours all count come from users' days, those of other days from readings.
  * Parameters of {@link HALF_HOURS} and {@link EXPECTED_HALF_HOURS}, `$8` edges of the local days.
  */
-export const DIVERSITY = `
+export function diversity(days: DaysTable): string {
+  return `
   with half_hours as (${HALF_HOURS.segment_half_hours}),
   ${EXPECTED_HALF_HOURS},
   eligible as materialized (
@@ -32,12 +34,12 @@ export const DIVERSITY = `
     select user_id, 2 * max(highest_wh) as power_w
     from (
       select user_id, highest_wh
-      from user_days
+      from ${days}
       where day_start >= ($8::timestamptz[])[1] and day_start < ($8::timestamptz[])[cardinality($8)]
         and width_bucket(day_start, $8::timestamptz[]) in (select day from whole_days)
       union all
       select user_id, energy_wh
-      from stored join readings using (period_start)
+      from stored join plausible_readings using (period_start)
       where counts and day not in (select day from whole_days)
     ) as highest
     where user_id in (select id from users where ${USERS_ASKED_FOR})
@@ -52,3 +54,4 @@ export const DIVERSITY = `
          (select count(*) from eligible) as "halfHours",
          (select count(*) from half_hours) as "halfHoursObserved"
   from (select) as one_row left join peak on true`;
+}

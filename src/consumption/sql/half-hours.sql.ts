@@ -1,3 +1,4 @@
+import type { DaysTable } from '../rollup-tables.js';
 import type { HalfHourSource } from '../which-table.js';
 
 /** Which users count: `$3` areas, `$4` tariffs (empty: all), `$5` one user or null. */
@@ -23,7 +24,7 @@ const OF_USER = `
            sum(energy_wh) as energy_wh,
            2 * avg(energy_wh) as power_w,
            count(*) filter (where occurrence = 0) as observed
-    from readings
+    from plausible_readings
     where period_start >= $1 and period_start < $2 and user_id = $5
       and exists (select from users where ${USERS_ASKED_FOR})
     group by period_start`;
@@ -52,10 +53,7 @@ export const EXPECTED_HALF_HOURS = `
              + greatest(0, ceil(extract(epoch from first_start - $6) / 1800)) * interval '30 minutes' as period_start,
            count(*) as users
     from users
-    cross join lateral (
-      select first_start from user_days where user_id = users.id order by day_start limit 1
-    ) as firsts
-    where ${USERS_ASKED_FOR}
+    where first_start is not null and ${USERS_ASKED_FOR}
     group by 1
   ),
   expected as (
@@ -72,10 +70,11 @@ export const EXPECTED_HALF_HOURS = `
  * - `repeats`: of these the ones stored twice, with the energy `both_wh` of both. The power of such a half-hour is
  *   the mean of its readings, so whoever adds up twice each reading takes `both_wh` off again.
  */
-export const REPEATS = `
+export function repeats(days: DaysTable): string {
+  return `
   days_with_repeats as materialized (
     select user_id, day_start, first_start, last_start
-    from user_days
+    from ${days}
     where samples > observed and last_start >= $1 and first_start < $2
       and user_id in (select id from users where ${USERS_ASKED_FOR})
   ),
@@ -84,7 +83,7 @@ export const REPEATS = `
     from days_with_repeats
     cross join lateral (
       select period_start, sum(energy_wh) as both_wh, avg(energy_wh) as mean_wh, count(*) as samples
-      from readings
+      from plausible_readings as readings
       where readings.user_id = days_with_repeats.user_id
         and period_start between first_start and last_start
       group by period_start
@@ -96,3 +95,4 @@ export const REPEATS = `
     from repeated_days
     where samples > 1 and period_start >= $1 and period_start < $2
   )`;
+}

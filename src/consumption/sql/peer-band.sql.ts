@@ -1,13 +1,14 @@
+import type { DaysTable } from '../rollup-tables.js';
 import type { UserSource } from '../which-table.js';
 
-const ENERGIES: Readonly<Record<UserSource, string>> = {
-  user_days: `
+const ENERGIES: Readonly<Record<UserSource, (days: DaysTable) => string>> = {
+  user_days: (days) => `
     select user_id, width_bucket(day_start, $3::timestamptz[]) as bucket, energy_wh, observed
-    from user_days
+    from ${days}
     where day_start >= $4 and day_start < $5`,
-  readings: `
+  readings: () => `
     select user_id, width_bucket(period_start, $3::timestamptz[]) as bucket, energy_wh, 1 - occurrence as observed
-    from readings
+    from plausible_readings
     where period_start >= $4 and period_start < $5`,
 };
 
@@ -19,7 +20,7 @@ const ENERGIES: Readonly<Record<UserSource, string>> = {
  * random order that is the same each time. `$3` edges of the buckets (`bucket` counts from 1), `$4` from, `$5` to,
  * `$6` half-hours that a bucket has in the range.
  */
-export function peerBand(source: UserSource): string {
+export function peerBand(source: UserSource, days: DaysTable): string {
   return `
     with peers as materialized (
       select users.id
@@ -29,7 +30,7 @@ export function peerBand(source: UserSource): string {
     ),
     energies as (
       select bucket, sum(energy_wh) as energy_wh
-      from (${ENERGIES[source]}) as parts
+      from (${ENERGIES[source](days)}) as parts
       where user_id in (select id from peers)
       group by user_id, bucket
       having sum(observed) = ($6::int[])[bucket]

@@ -26,7 +26,7 @@ export function populationSeries(split: Split | undefined): string {
     )
     select width_bucket(period_start, $1::timestamptz[]) as bucket${columns},
            sum(energy_wh) as "energyWh",
-           sum(energy_wh / observed::float8) as "meanWh",
+           sum(energy_wh / nullif(observed, 0)::float8) as "meanWh",
            max(observed) as users,
            sum(observed) as observed
     from half_hours

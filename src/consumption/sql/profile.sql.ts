@@ -1,6 +1,7 @@
 import type { ClockChanges } from '../../common/time/index.js';
+import type { DaysTable } from '../rollup-tables.js';
 import type { HalfHourSource } from '../which-table.js';
-import { HALF_HOURS, REPEATS, USERS_ASKED_FOR } from './half-hours.sql.js';
+import { HALF_HOURS, repeats, USERS_ASKED_FOR } from './half-hours.sql.js';
 import { halfHourOfWeek } from './local-time.sql.js';
 
 /** Of a half-hour of the week, 0 for Monday 00:00. */
@@ -16,7 +17,7 @@ export function profileMeans(source: HalfHourSource, clock: ClockChanges): strin
   return `
     with half_hours as (${HALF_HOURS[source]})
     select coalesce(day_type, 'all') as "dayType", slot,
-           sum(power_w) / sum(observed)::float8 as "meanW",
+           sum(power_w) / nullif(sum(observed), 0)::float8 as "meanW",
            sum(observed) as samples
     from (
       select ${DAY_TYPE_AND_SLOT}, power_w, observed
@@ -33,10 +34,10 @@ export function profileMeans(source: HalfHourSource, clock: ClockChanges): strin
  * user then needs room for one week only; all at once are sorted on the disk, which takes twice as long. `$1` from,
  * `$2` to, {@link USERS_ASKED_FOR}, `$6` end of the data.
  */
-export function profileSpread(clock: ClockChanges): string {
+export function profileSpread(days: DaysTable, clock: ClockChanges): string {
   const place = halfHourOfWeek(clock);
   return `
-    with ${REPEATS},
+    with ${repeats(days)},
     repeats_of_users as (
       select user_id, array_agg(${place}) as places, array_agg(both_wh) as energies
       from repeats group by user_id
@@ -46,17 +47,14 @@ export function profileSpread(clock: ClockChanges): string {
       from users
       left join repeats_of_users on user_id = id
       cross join lateral (
-        select first_start from user_days where user_days.user_id = id order by day_start limit 1
-      ) as firsts
-      cross join lateral (
-        select coalesce(day_type, 'all') as day_type, slot, sum(power_w) / sum(samples)::float8 as mean_w
+        select coalesce(day_type, 'all') as day_type, slot, sum(power_w) / nullif(sum(samples), 0)::float8 as mean_w
         from (
           select ${DAY_TYPE_AND_SLOT}, power_w, samples, sum(samples) over () as observed
           from (
             select ${place} as place, 2 * sum(energy_wh) as power_w,
                    count(*) filter (where occurrence = 0) as samples
-            from readings
-            where readings.user_id = id and period_start >= $1 and period_start < $2
+            from plausible_readings
+            where plausible_readings.user_id = id and period_start >= $1 and period_start < $2
             group by place
             union all
             select place, - both_wh, 0 from unnest(places, energies) as twice (place, both_wh)

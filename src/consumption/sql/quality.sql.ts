@@ -1,3 +1,6 @@
+import { LARGEST_READING_WH } from '../largest-reading.js';
+import type { DaysTable } from '../rollup-tables.js';
+
 /**
  * CTEs over the readings of one user in `[$1, $2)`, read once along the primary key:
  *
@@ -8,15 +11,15 @@
  *
  * `$1` from, `$2` to, at most the end of the data.
  */
-function gapsOf(user: string): string {
+function gapsOf(table: DaysTable, user: string): string {
   return `
       begun as materialized (
         select first_start, last_start,
                first_start + greatest(0, ceil(extract(epoch from $1 - first_start) / 1800)) * interval '30 minutes'
                  as expected_from
         from (
-          select min(first_start) as first_start, max(last_start) as last_start
-          from user_days where user_id = ${user}
+          select first_start, (select max(last_start) from ${table} where user_id = id) as last_start
+          from users where id = ${user}
         ) as stored
       ),
       ordered as materialized (
@@ -24,7 +27,7 @@ function gapsOf(user: string): string {
                row_number() over by_time as place,
                period_start - lag(period_start) over by_time as step,
                lag(energy_wh) over by_time as before_wh
-        from readings
+        from plausible_readings
         where user_id = ${user} and period_start >= $1 and period_start < $2
         window by_time as (order by period_start, occurrence)
       ),
@@ -53,16 +56,18 @@ function gapsOf(user: string): string {
  * The data quality of a page of users (domain page, 16), one row a user in order of id.
  *
  * `$1` from, `$2` to, at most the end of the data; `$3` areas, `$4` tariffs (empty: all), `$5` one user or null;
- * `$6` rows from `$7`; `$8` cap of a half-hour in Wh, `$9` zone.
+ * `$6` rows from `$7`; `$8` cap of a half-hour in Wh, `$9` edges of the local days.
  *
  * - `observed`, `expected`, `repeats`: half-hours, and second readings of one;
  * - `gapRuns`, `longestGap`: runs of missing half-hours, and the half-hours of the longest;
  * - `aboveCap`: readings over the cap;
  * - `stuckRuns`: runs of the same value above zero over 12 half-hours or more, `zeroRuns`: of zero over 48 or more;
  *   a gap ends a run;
- * - `spikeDays`: local days with (1st − 3rd highest reading) / 3rd over 180 %.
+ * - `spikeDays`: local days with (1st − 3rd highest reading) / 3rd over 180 %;
+ * - `implausible`: readings that no meter records, in whatever range; they are in no other figure.
  */
-export const QUALITY = `
+export function quality(table: DaysTable): string {
+  return `
   with asked as materialized (
     select id, area, tariff, count(*) over () as row_count
     from users
@@ -75,7 +80,7 @@ export const QUALITY = `
   select id, area, tariff, figures.*, row_count as "rowCount"
   from asked
   cross join lateral (
-    with ${gapsOf('asked.id')},
+    with ${gapsOf(table, 'asked.id')},
       continued as (
         select period_start, step, energy_wh, place - row_number() over (order by place) as run
         from ordered where energy_wh = before_wh and step <= interval '30 minutes'
@@ -87,7 +92,7 @@ export const QUALITY = `
       ),
       days as (
         select array_agg(energy_wh order by energy_wh desc) as highest
-        from ordered group by (period_start at time zone $9)::date
+        from ordered group by width_bucket(period_start, $9::timestamptz[])
       )
     select begun.first_start as "firstReading", begun.last_start as "lastReading",
            observed,
@@ -99,15 +104,20 @@ export const QUALITY = `
            (select count(*) from runs where energy_wh > 0 and half_hours >= 12) as "stuckRuns",
            (select count(*) from runs where energy_wh = 0 and half_hours >= 48) as "zeroRuns",
            (select count(*) from days
-            where highest[3] > 0 and (highest[1] - highest[3]) / highest[3] > 1.8) as "spikeDays"
+            where highest[3] > 0 and (highest[1] - highest[3]) / highest[3] > 1.8) as "spikeDays",
+           (select count(*) from readings
+            where readings.user_id = asked.id and readings.energy_wh > ${LARGEST_READING_WH}) as implausible
     from begun cross join counts
   ) as figures
   order by id`;
+}
 
 /** The gaps of one user in order of time, at most `$4`. `$1` from, `$2` to, at most the end of the data, `$3` user. */
-export const GAP_LIST = `
-  with ${gapsOf('$3')}
+export function gapList(table: DaysTable): string {
+  return `
+  with ${gapsOf(table, '$3')}
   select gap_from as from, gap_to as to, half_hours as "halfHours"
   from gaps
   order by gap_from
   limit $4`;
+}

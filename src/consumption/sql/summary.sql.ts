@@ -14,7 +14,7 @@ export const SUMMARY = `
     group by period_start
   )
   select sum(energy_wh) as "totalWh",
-         sum(energy_wh / observed::float8) as "meanUserWh",
+         sum(energy_wh / nullif(observed, 0)::float8) as "meanUserWh",
          avg(power_w) as "meanW",
          max(power_w) as "peakW",
          (array_agg(period_start order by power_w desc, period_start))[1] as "peakAt",

@@ -1,3 +1,4 @@
+import { Zone } from '../../common/time/index.js';
 import { instantToken, PageAddress } from './page-address.js';
 
 describe('PageAddress', () => {
@@ -24,7 +25,11 @@ describe('PageAddress', () => {
 
 describe('instantToken', () => {
   it('is a date where a local day begins, else a time with its offset', () => {
-    expect(instantToken(new Date('2016-10-01T22:00:00Z'), 'Europe/Berlin')).toBe('2016-10-02');
-    expect(instantToken(new Date('2016-10-01T12:00:00Z'), 'Europe/Berlin')).toBe('2016-10-01T14:00:00+02:00');
+    expect(instantToken(new Date('2016-10-01T22:00:00Z'), Zone.ofRuntime('Europe/Berlin'))).toBe(
+      '2016-10-02',
+    );
+    expect(instantToken(new Date('2016-10-01T12:00:00Z'), Zone.ofRuntime('Europe/Berlin'))).toBe(
+      '2016-10-01T14:00:00+02:00',
+    );
   });
 });

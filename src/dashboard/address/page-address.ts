@@ -1,4 +1,4 @@
-import { isLocalMidnight, isoWithOffset, localDate } from '../../common/time/index.js';
+import { isLocalMidnight, isoWithOffset, localDate, type Zone } from '../../common/time/index.js';
 import type { AskedRange } from '../../consumption/index.js';
 
 /** What of a page's state stands in its query string; undefined for what is left at its default. */
@@ -41,12 +41,12 @@ export class PageAddress {
 }
 
 /** An instant as an address takes it: a date where a local day begins, else a time with its offset. */
-export function instantToken(instant: Date, zone: string): string {
+export function instantToken(instant: Date, zone: Zone): string {
   return isLocalMidnight(instant, zone) ? localDate(instant, zone) : isoWithOffset(instant, zone);
 }
 
 /** `from` and `to` of an address. */
-export function rangeState(range: AskedRange, zone: string): PageState {
+export function rangeState(range: AskedRange, zone: Zone): PageState {
   return {
     from: range.from && instantToken(range.from, zone),
     to: range.to && instantToken(range.to, zone),

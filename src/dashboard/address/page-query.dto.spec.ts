@@ -1,6 +1,7 @@
 import type { ArgumentMetadata, Type } from '@nestjs/common';
 import { InvalidParametersError } from '../../common/errors/domain-error.js';
 import { queryValidation } from '../../common/http/index.js';
+import { UTC, Zone } from '../../common/time/index.js';
 import { SummaryPageQuery, UserPageQuery } from './page-query.dto.js';
 
 async function read<Query>(metatype: Type<Query>, query: object): Promise<Query> {
@@ -18,7 +19,7 @@ describe('the query of a page', () => {
   it('takes what an untouched form sends as nothing asked', async () => {
     const fields = { from: '', through: '', resolution: '', area: '', tariff: '', search: '' };
     const query = await read(SummaryPageQuery, fields);
-    expect(query.asked('UTC')).toEqual({ from: undefined, to: undefined });
+    expect(query.asked(UTC)).toEqual({ from: undefined, to: undefined });
     expect(query.filter).toEqual({ areas: [], tariffs: [] });
     expect([query.step, query.shownMeasure, query.page, query.search]).toEqual([
       'auto',
@@ -30,7 +31,7 @@ describe('the query of a page', () => {
 
   it('reads the last day of a form as the local midnight after it', async () => {
     const query = await read(SummaryPageQuery, { from: '2016-10-01', through: '2016-10-30' });
-    expect(query.asked('Europe/Berlin')).toEqual({
+    expect(query.asked(Zone.ofRuntime('Europe/Berlin'))).toEqual({
       from: new Date('2016-09-30T22:00:00Z'),
       to: new Date('2016-10-30T23:00:00Z'),
     });
@@ -38,7 +39,7 @@ describe('the query of a page', () => {
 
   it('refuses an end that is given twice', async () => {
     const query = await read(SummaryPageQuery, { to: '2016-11-01', through: '2016-10-30' });
-    expect(() => query.asked('UTC')).toThrow(InvalidParametersError);
+    expect(() => query.asked(UTC)).toThrow(InvalidParametersError);
   });
 
   it.each([
@@ -72,6 +73,6 @@ describe('the query of a page', () => {
 
   it('shows a whole local day, whatever time is named', async () => {
     const query = await read(UserPageQuery, { day: '2016-10-30T12:00:00Z' });
-    expect(query.shownDay('Europe/Berlin')).toEqual(new Date('2016-10-29T22:00:00Z'));
+    expect(query.shownDay(Zone.ofRuntime('Europe/Berlin'))).toEqual(new Date('2016-10-29T22:00:00Z'));
   });
 });

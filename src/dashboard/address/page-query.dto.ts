@@ -2,7 +2,14 @@ import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { InvalidParametersError } from '../../common/errors/domain-error.js';
 import { InstantField, NamesField, WholeNumberField } from '../../common/http/index.js';
-import { localDate, localMidnight, parseInstant, RESOLUTIONS, toLocal } from '../../common/time/index.js';
+import {
+  localDate,
+  localMidnight,
+  parseInstant,
+  RESOLUTIONS,
+  startOfDayAfter,
+  type Zone,
+} from '../../common/time/index.js';
 import {
   type AskedRange,
   type SegmentFilter,
@@ -43,7 +50,7 @@ export class RangePageQuery {
   readonly through?: string;
 
   /** @throws InvalidParametersError when the end is given twice */
-  asked(zone: string): AskedRange {
+  asked(zone: Zone): AskedRange {
     const through = this.instant(this.through, zone);
     if (through && this.to !== undefined) {
       const detail = 'through is the last day and to the end that is not included: give one of them';
@@ -55,7 +62,7 @@ export class RangePageQuery {
     };
   }
 
-  private instant(text: string | undefined, zone: string): Date | undefined {
+  private instant(text: string | undefined, zone: Zone): Date | undefined {
     return text === undefined ? undefined : (parseInstant(text, zone) ?? undefined);
   }
 }
@@ -131,12 +138,12 @@ export class UserPageQuery extends RankedPageQuery {
   @InstantField()
   readonly day?: string;
 
-  shownDay(zone: string): Date | undefined {
+  shownDay(zone: Zone): Date | undefined {
     const instant = this.day === undefined ? null : parseInstant(this.day, zone);
     return instant ? localMidnight(localDate(instant, zone), zone) : undefined;
   }
 }
 
-function dayAfter(instant: Date, zone: string): Date {
-  return new Date(toLocal(instant, zone).startOfDay().add({ days: 1 }).startOfDay().epochMilliseconds);
+function dayAfter(instant: Date, zone: Zone): Date {
+  return startOfDayAfter(instant, 1, zone);
 }

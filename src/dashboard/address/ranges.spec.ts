@@ -1,3 +1,4 @@
+import { UTC, Zone } from '../../common/time/index.js';
 import { neighbour, presets } from './ranges.js';
 
 const range = (from: string, to: string) => ({ from: new Date(from), to: new Date(to) });
@@ -6,11 +7,8 @@ const iso = ({ from, to }: { from: Date; to: Date }) => [from.toISOString(), to.
 describe('neighbour', () => {
   it('moves whole months by months, however long they are', () => {
     const october = range('2016-10-01T00:00:00Z', '2016-11-01T00:00:00Z');
-    expect(iso(neighbour(october, 1, 'UTC'))).toEqual([
-      '2016-11-01T00:00:00.000Z',
-      '2016-12-01T00:00:00.000Z',
-    ]);
-    expect(iso(neighbour(october, -1, 'UTC'))).toEqual([
+    expect(iso(neighbour(october, 1, UTC))).toEqual(['2016-11-01T00:00:00.000Z', '2016-12-01T00:00:00.000Z']);
+    expect(iso(neighbour(october, -1, UTC))).toEqual([
       '2016-09-01T00:00:00.000Z',
       '2016-10-01T00:00:00.000Z',
     ]);
@@ -18,28 +16,30 @@ describe('neighbour', () => {
 
   it('keeps local midnights across a clock change', () => {
     const week = range('2016-10-23T22:00:00Z', '2016-10-30T23:00:00Z');
-    expect(iso(neighbour(week, 1, 'Europe/Berlin'))).toEqual([
+    expect(iso(neighbour(week, 1, Zone.ofRuntime('Europe/Berlin')))).toEqual([
       '2016-10-30T23:00:00.000Z',
       '2016-11-06T23:00:00.000Z',
     ]);
   });
 
+  it('moves a day that begins an hour late to its whole neighbour, and back', () => {
+    const saoPaulo = Zone.ofRuntime('America/Sao_Paulo');
+    const late = range('2016-10-16T03:00:00Z', '2016-10-17T02:00:00Z');
+    const before = neighbour(late, -1, saoPaulo);
+    expect(iso(before)).toEqual(['2016-10-15T03:00:00.000Z', '2016-10-16T03:00:00.000Z']);
+    expect(iso(neighbour(before, 1, saoPaulo))).toEqual(iso(late));
+  });
+
   it('moves a range that cuts days by its own length', () => {
     const hours = range('2016-10-01T06:00:00Z', '2016-10-01T18:00:00Z');
-    expect(iso(neighbour(hours, -1, 'UTC'))).toEqual([
-      '2016-09-30T18:00:00.000Z',
-      '2016-10-01T06:00:00.000Z',
-    ]);
+    expect(iso(neighbour(hours, -1, UTC))).toEqual(['2016-09-30T18:00:00.000Z', '2016-10-01T06:00:00.000Z']);
   });
 });
 
 describe('presets', () => {
   const offered = (to: string) =>
     Object.fromEntries(
-      presets(range('2016-07-15T00:00:00Z', to), 'UTC').map(({ name, range: own }) => [
-        name,
-        own && iso(own),
-      ]),
+      presets(range('2016-07-15T00:00:00Z', to), UTC).map(({ name, range: own }) => [name, own && iso(own)]),
     );
 
   it('count back from the last day of the data, not from today', () => {

@@ -1,9 +1,11 @@
 import {
   isLocalMidnight,
   localDate,
+  localMidnight,
   relativeRange,
   type TimeRange,
   toLocal,
+  type Zone,
 } from '../../common/time/index.js';
 import type { AskedRange } from '../../consumption/index.js';
 
@@ -14,7 +16,7 @@ export interface Preset {
 }
 
 /** The ranges to offer, counted back from the last day that has data: the API's relative ranges by their names. */
-export function presets({ to }: TimeRange, zone: string): readonly Preset[] {
+export function presets({ to }: TimeRange, zone: Zone): readonly Preset[] {
   const relative = (name: string): TimeRange => relativeRange({ name, zone }, to);
   return [
     { name: 'Whole period' },
@@ -27,28 +29,23 @@ export function presets({ to }: TimeRange, zone: string): readonly Preset[] {
 }
 
 /** The range before (-1) or after (1) this one, as long as it: in whole months, in days, or to the second. */
-export function neighbour(range: TimeRange, direction: 1 | -1, zone: string): TimeRange {
-  const from = toLocal(range.from, zone);
-  const to = toLocal(range.to, zone);
-  const shift = (instant: typeof from): Date => {
-    if (!isLocalMidnight(range.from, zone) || !isLocalMidnight(range.to, zone)) {
-      return new Date(instant.epochMilliseconds + direction * (range.to.getTime() - range.from.getTime()));
-    }
-    const months = from.day === 1 && to.day === 1 ? from.until(to, { largestUnit: 'months' }).months : 0;
-    const days = from.until(to, { largestUnit: 'days' }).days;
-    const moved = instant.add(months > 0 ? { months: direction * months } : { days: direction * days });
-    return new Date(moved.epochMilliseconds);
-  };
+export function neighbour(range: TimeRange, direction: 1 | -1, zone: Zone): TimeRange {
+  if (!isLocalMidnight(range.from, zone) || !isLocalMidnight(range.to, zone)) {
+    const length = direction * (range.to.getTime() - range.from.getTime());
+    return { from: new Date(range.from.getTime() + length), to: new Date(range.to.getTime() + length) };
+  }
+  const from = toLocal(range.from, zone).toPlainDate();
+  const to = toLocal(range.to, zone).toPlainDate();
+  const months = from.day === 1 && to.day === 1 ? from.until(to, { largestUnit: 'months' }).months : 0;
+  const days = from.until(to, { largestUnit: 'days' }).days;
+  const shift = (date: typeof from): Date =>
+    localMidnight(date.add(months > 0 ? { months: direction * months } : { days: direction * days }), zone);
   return { from: shift(from), to: shift(to) };
 }
 
 /** The range that is asked for, as far as it is named; the rest is the data's. */
 export function rangeIn(window: TimeRange, { from, to }: AskedRange): TimeRange {
   return { from: from ?? window.from, to: to ?? window.to };
-}
-
-export function daysLater(instant: Date, days: number, zone: string): Date {
-  return new Date(toLocal(instant, zone).add({ days }).epochMilliseconds);
 }
 
 export function overlaps(a: TimeRange, b: TimeRange): boolean {
@@ -60,6 +57,6 @@ export function isSameRange(a: TimeRange, b: TimeRange): boolean {
 }
 
 /** The last local day that a half-open range touches. */
-export function lastDay({ to }: TimeRange, zone: string): string {
+export function lastDay({ to }: TimeRange, zone: Zone): string {
   return localDate(new Date(to.getTime() - 1), zone);
 }

@@ -1,4 +1,4 @@
-import { offsetMsAt, type Resolution, toLocal } from '../../common/time/index.js';
+import { type Resolution, toLocal, type Zone } from '../../common/time/index.js';
 import { LOCALE } from '../format/numbers.js';
 import type { AxisTick, ChartSize } from './chart.js';
 
@@ -60,7 +60,7 @@ const LEVELS: Readonly<Record<Resolution, readonly Level[]>> = {
 export function timeTicks(
   starts: readonly Date[],
   resolution: Resolution,
-  zone: string,
+  zone: Zone,
   size: ChartSize,
 ): readonly AxisTick[] {
   const walls = starts.map((start) => wallOf(start, zone));
@@ -103,9 +103,9 @@ function changes(walls: readonly (Wall | undefined)[], { key }: Level): readonly
   return keys.slice(1).flatMap((current, index) => (current === keys[index] ? [] : [index]));
 }
 
-function wallOf(instant: Date, zone: string): Wall {
+function wallOf(instant: Date, zone: Zone): Wall {
   const time = instant.getTime();
-  const local = new Date(time + offsetMsAt(time, zone));
+  const local = new Date(time + zone.offsetMsAt(time));
   return {
     year: local.getUTCFullYear(),
     month: local.getUTCMonth() + 1,

@@ -1,8 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { logFailure, type Problem, problemOf } from '../../common/http/index.js';
-
-const RETRY_AFTER_SECONDS = 5;
+import { BeingPreparedError } from '../../common/errors/domain-error.js';
+import { logFailure, type Problem, problemOf, retryAfterOf } from '../../common/http/index.js';
+import { formatCount } from '../format/numbers.js';
 
 /** What an error page says: the same as the API's problem, for people. */
 export interface ErrorView {
@@ -27,10 +27,34 @@ export class ErrorPageFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    const retryAfter = retryAfterOf(error, problem);
+    if (retryAfter !== null) response.setHeader('Retry-After', retryAfter);
     response.status(problem.status).setHeader('Cache-Control', 'no-store');
+    if (error instanceof BeingPreparedError) {
+      // Looks again by itself, without a script.
+      response.setHeader('Refresh', String(retryAfter)).render('preparing', preparingView(error));
+      return;
+    }
     response.render('error', errorView(problem));
   }
+}
+
+/** The page while the days of a database of an older version are made. */
+export interface PreparingView {
+  readonly title: string;
+  /** How far it is: users, and of how many. */
+  readonly done: number;
+  readonly all: number;
+  readonly progress: string;
+}
+
+export function preparingView({ done, all }: BeingPreparedError): PreparingView {
+  return {
+    title: 'Being prepared · Halfhour',
+    done,
+    all,
+    progress: `${formatCount(done)} of ${formatCount(all)} users`,
+  };
 }
 
 export function errorView(problem: Problem): ErrorView {

@@ -1,9 +1,10 @@
+import { UTC, Zone } from '../../common/time/index.js';
 import { Dates } from './dates.js';
 
 const at = (iso: string): Date => new Date(iso);
 
 describe('Dates', () => {
-  const utc = new Dates('UTC');
+  const utc = new Dates(UTC);
 
   it('names the last day of a half-open range, not the day it ends before', () => {
     const range = { from: at('2016-07-15T00:00:00Z'), to: at('2017-01-01T00:00:00Z') };
@@ -22,7 +23,9 @@ describe('Dates', () => {
   });
 
   it('writes wall clocks of its own zone', () => {
-    expect(new Dates('Europe/Berlin').moment(at('2016-07-15T22:30:00Z'))).toBe('16 Jul 2016, 00:30');
+    expect(new Dates(Zone.ofRuntime('Europe/Berlin')).moment(at('2016-07-15T22:30:00Z'))).toBe(
+      '16 Jul 2016, 00:30',
+    );
   });
 
   it.each([
@@ -35,8 +38,18 @@ describe('Dates', () => {
     expect(utc.bucket({ start: at(start), end: at(end) }, resolution)).toBe(name);
   });
 
+  it('tells two midnights of one day apart, and writes its date', () => {
+    const havana = new Dates(Zone.ofRuntime('America/Havana'));
+    const both = ['2016-11-06T04:00:00Z', '2016-11-06T05:00:00Z', '2016-11-06T06:00:00Z'].map(at);
+    expect(both.map((instant) => havana.moment(instant))).toEqual([
+      '6 Nov 2016, 00:00 (-04:00)',
+      '6 Nov 2016, 00:00 (-05:00)',
+      '6 Nov 2016, 01:00',
+    ]);
+  });
+
   it('tells the two hours of an autumn night apart by their offset', () => {
-    const london = new Dates('Europe/London');
+    const london = new Dates(Zone.ofRuntime('Europe/London'));
     const names = ['2016-10-30T00:30:00Z', '2016-10-30T01:30:00Z', '2016-10-30T02:30:00Z'].map((start) =>
       london.bucket({ start: at(start), end: new Date(at(start).getTime() + 1_800_000) }, '30m'),
     );

@@ -2,34 +2,31 @@ import {
   isLocalMidnight,
   localClock,
   localDate,
-  offsetMsAt,
+  offsetText,
   type Resolution,
   type TimeRange,
-  toLocal,
+  type Zone,
 } from '../../common/time/index.js';
 import { writtenOnce } from '../../common/written-once.js';
 import { LOCALE } from './numbers.js';
 
+/** Intl is given wall clocks as if they were those of UTC: the rules of zones are not its to know. */
+const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: 'UTC' });
 const DATE: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
-const DAY_MS = 86_400_000;
-
-type Formats = Readonly<Record<'dates' | 'months' | 'shortMonths' | 'daysOfYear', Intl.DateTimeFormat>>;
-
-/** Making one takes longer than a page of dates. */
-const FORMATS = new Map<string, Formats>();
+const DATES = format(DATE);
+const DAYS = format({ ...DATE, weekday: 'short' });
+const DAYS_OF_YEAR = format({ day: 'numeric', month: 'short' });
+const MONTHS = format({ month: 'long', year: 'numeric' });
+const SHORT_MONTHS = format({ month: 'short', year: 'numeric' });
 
 /** Writes instants as the people of one zone read them. */
 export class Dates {
-  private readonly formats: Formats;
-
-  constructor(readonly zone: string) {
-    this.formats = FORMATS.get(zone) ?? formatsOf(zone);
-    FORMATS.set(zone, this.formats);
-  }
+  constructor(readonly zone: Zone) {}
 
   /** 24 Dec 2016 */
   date(instant: Date): string {
-    return this.formats.dates.format(instant);
+    return DATES.format(this.wall(instant));
   }
 
   /** Sat 24 Dec 2016 */
@@ -39,12 +36,12 @@ export class Dates {
 
   /** 24 Dec */
   dayAndMonth(instant: Date): string {
-    return this.formats.daysOfYear.format(instant);
+    return DAYS_OF_YEAR.format(this.wall(instant));
   }
 
   /** Dec 2016 */
   month(instant: Date): string {
-    return this.formats.shortMonths.format(instant);
+    return SHORT_MONTHS.format(this.wall(instant));
   }
 
   /** 24 Dec 2016, 18:00 */
@@ -68,7 +65,7 @@ export class Dates {
     if (!isLocalMidnight(from, this.zone) || !isLocalMidnight(to, this.zone)) {
       return `${this.moment(from)} – ${this.moment(to)}`;
     }
-    return this.formats.dates.formatRange(from, lastInstant(to)).replace(/[\u2009\u202f]/g, ' ');
+    return DATES.formatRange(this.wall(from), this.wall(lastInstant(to))).replace(/[\u2009\u202f]/g, ' ');
   }
 
   /** The name of one bucket of a series. */
@@ -82,43 +79,28 @@ export class Dates {
       case '1w':
         return this.range({ from: bucket.start, to: bucket.end });
       case '1mo':
-        return this.formats.months.format(bucket.start);
+        return MONTHS.format(this.wall(bucket.start));
     }
+  }
+
+  /** What the clock shows, as the instant at which that of UTC shows it. */
+  private wall(instant: Date): number {
+    return instant.getTime() + this.zone.offsetMsAt(instant.getTime());
   }
 
   /** The hour that a clock change repeats has each wall clock twice, so those times carry their offset. */
   private offsetWhereRepeated(instant: Date): string {
-    if (!this.isNearClockChange(instant)) return '';
-    const local = toLocal(instant, this.zone);
-    const wall = local.toPlainDateTime();
-    const isRepeated = !wall
-      .toZonedDateTime(this.zone, { disambiguation: 'earlier' })
-      .equals(wall.toZonedDateTime(this.zone, { disambiguation: 'later' }));
-    return isRepeated ? ` (${local.offset})` : '';
-  }
-
-  /** Asked for each of some thousand labels, of which hardly one needs a closer look. */
-  private isNearClockChange(instant: Date): boolean {
-    const offset = (days: number): number => offsetMsAt(instant.getTime() + days * DAY_MS, this.zone);
-    return offset(-1) !== offset(1);
+    const { from, to, offsetMs } = this.zone.stretchAt(instant.getTime());
+    const wall = this.wall(instant);
+    const isShownBefore = wall - this.zone.offsetMsAt(from - 1) < from;
+    const isShownAgain = wall - this.zone.offsetMsAt(to) >= to;
+    return isShownBefore || isShownAgain ? ` (${offsetText(offsetMs)})` : '';
   }
 }
 
 /** A day of the week and a date are those of the calendar, whatever the zone. */
-const CALENDAR = new Intl.DateTimeFormat(LOCALE, { ...DATE, weekday: 'short', timeZone: 'UTC' });
-const dayOf = writtenOnce((date: string) => CALENDAR.format(new Date(date)).replace(',', ''));
+const dayOf = writtenOnce((date: string) => DAYS.format(new Date(date)).replace(',', ''));
 
 function lastInstant(end: Date): Date {
   return new Date(end.getTime() - 1);
-}
-
-function formatsOf(zone: string): Formats {
-  const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-    new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: zone });
-  return {
-    dates: format(DATE),
-    months: format({ month: 'long', year: 'numeric' }),
-    shortMonths: format({ month: 'short', year: 'numeric' }),
-    daysOfYear: format({ day: 'numeric', month: 'short' }),
-  };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Environment } from '../../config/index.js';
+import type { Zone } from '../../common/time/index.js';
+import { DatabaseState } from '../../database/index.js';
 import {
   type ImportFile,
   type ImportIssue,
@@ -18,7 +19,7 @@ const ISSUES_A_PAGE = 50;
 
 /** Everything that the page of one import tells of. */
 export interface ImportFacts {
-  readonly zone: string;
+  readonly zone: Zone;
   readonly totals: ImportTotals;
   readonly shownFiles: ShownFiles;
   readonly files: Page<ImportFile>;
@@ -33,7 +34,7 @@ export class ImportPage {
   constructor(
     private readonly imports: ImportQuery,
     private readonly issues: IssueQuery,
-    private readonly environment: Environment,
+    private readonly state: DatabaseState,
   ) {}
 
   /** @throws NotFoundError when there is no such import */
@@ -42,12 +43,13 @@ export class ImportPage {
     const shownFiles = query.files ?? (totals.filesRefused > 0 ? 'not_loaded' : 'loaded');
     const kind = query.kind ?? firstKindOf(totals);
     const filter = { kind, code: query.code, userId: query.user };
-    const [files, counts, issues] = await Promise.all([
+    const [{ zone }, files, counts, issues] = await Promise.all([
+      this.state.read(),
       this.imports.files(id, { page: query.files_page ?? 1, pageSize: FILES_A_PAGE }, shownFiles),
       this.issues.counts(id),
       this.issues.page(id, filter, { page: query.page ?? 1, pageSize: ISSUES_A_PAGE }),
     ]);
-    return { zone: this.environment.TIME_ZONE, totals, shownFiles, files, kind, counts, issues };
+    return { zone, totals, shownFiles, files, kind, counts, issues };
   }
 }
 

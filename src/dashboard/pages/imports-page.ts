@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Environment } from '../../config/index.js';
+import type { Zone } from '../../common/time/index.js';
+import { DatabaseState } from '../../database/index.js';
 import { type ImportTotals, ImportQuery, type Page } from '../../ledger/index.js';
 import type { ImportsPageQuery } from '../address/imports-query.dto.js';
 
@@ -7,7 +8,7 @@ const IMPORTS_A_PAGE = 25;
 
 /** Everything that the list of imports tells of. */
 export interface ImportsFacts {
-  readonly zone: string;
+  readonly zone: Zone;
   readonly imports: Page<ImportTotals>;
 }
 
@@ -16,11 +17,14 @@ export interface ImportsFacts {
 export class ImportsPage {
   constructor(
     private readonly imports: ImportQuery,
-    private readonly environment: Environment,
+    private readonly state: DatabaseState,
   ) {}
 
   async read({ page = 1 }: ImportsPageQuery): Promise<ImportsFacts> {
-    const imports = await this.imports.page({ page, pageSize: IMPORTS_A_PAGE });
-    return { zone: this.environment.TIME_ZONE, imports };
+    const [{ zone }, imports] = await Promise.all([
+      this.state.read(),
+      this.imports.page({ page, pageSize: IMPORTS_A_PAGE }),
+    ]);
+    return { zone, imports };
   }
 }

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { sharedRange, type TimeRange, toLocal } from '../../common/time/index.js';
-import { Environment } from '../../config/index.js';
+import { localMidnight, sharedRange, type TimeRange, toLocal, type Zone } from '../../common/time/index.js';
 import {
-  DataWindowQuery,
   DEFAULT_CAP_WH,
+  type ImplausibleReadings,
   type MonthlyCoverage,
   MonthlyCoverageQuery,
   QualityQuery,
@@ -29,8 +28,10 @@ const MOST_MONTHS = 12;
 
 /** Everything that the page of data quality tells of, as the queries gave it. */
 export interface QualityFacts {
-  readonly zone: string;
+  readonly zone: Zone;
   readonly dataVersion: number;
+  /** No import has loaded anything since the aggregates were refreshed. */
+  readonly isSettled: boolean;
   readonly window: TimeRange;
   readonly segments: readonly Segment[];
   readonly repeatedDays: readonly RepeatedDay[];
@@ -47,13 +48,14 @@ export interface QualityFacts {
   readonly issueUsers: Page<UserIssues>;
   /** Of everyone over the whole period. */
   readonly weeklyPattern: WeeklyPattern;
+  /** Over all data. */
+  readonly implausible: readonly ImplausibleReadings[];
 }
 
 /** Reads what the page of data quality shows. */
 @Injectable()
 export class QualityPage {
   constructor(
-    private readonly windows: DataWindowQuery,
     private readonly repeats: RepeatedDaysQuery,
     private readonly series: SeriesQuery,
     private readonly ranking: RankingQuery,
@@ -62,34 +64,33 @@ export class QualityPage {
     private readonly ledger: UserIssuesQuery,
     private readonly users: UserRepository,
     private readonly state: DatabaseState,
-    private readonly environment: Environment,
   ) {}
 
   /** Null when there are no data at all. */
   async read(query: QualityPageQuery): Promise<QualityFacts | null> {
-    const zone = this.environment.TIME_ZONE;
-    const [window, segments, { dataVersion }] = await Promise.all([
-      this.windows.read(),
-      this.users.segments(),
+    const [{ zone, window, dataVersion, isSettled }, segments] = await Promise.all([
       this.state.read(),
+      this.users.segments(),
     ]);
     if (!window) return null;
     const { filter } = query;
     const asked = query.asked(zone);
-    const [repeatedDays, months, users, issueTotals, issueUsers, weeklyPattern] = await Promise.all([
-      this.repeats.of({ ...asked, filter }),
-      this.series.population({ ...asked, resolution: '1mo' }, filter),
-      this.rank(query, zone),
-      this.ledger.totals(filter),
-      this.ledger.page(filter, { page: query.rows_page ?? 1, pageSize: ISSUES_A_PAGE }),
-      this.quality.weeklyPattern({ filter: { areas: [], tariffs: [] } }),
-    ]);
+    const [repeatedDays, months, users, issueTotals, issueUsers, weeklyPattern, implausible] =
+      await Promise.all([
+        this.repeats.of({ ...asked, filter }),
+        this.series.population({ ...asked, resolution: '1mo' }, filter),
+        this.rank(query, zone),
+        this.ledger.totals(filter),
+        this.ledger.page(filter, { page: query.rows_page ?? 1, pageSize: ISSUES_A_PAGE }),
+        this.quality.weeklyPattern({ filter: { areas: [], tariffs: [] } }),
+        this.quality.implausible(filter),
+      ]);
     const shown = await this.ofShown(users, months, window, zone);
-    const groups = { repeatedDays, months, users, issueTotals, issueUsers, weeklyPattern };
-    return { zone, dataVersion, window, segments, ...groups, ...shown };
+    const groups = { repeatedDays, months, users, issueTotals, issueUsers, weeklyPattern, implausible };
+    return { zone, dataVersion, isSettled, window, segments, ...groups, ...shown };
   }
 
-  private rank(query: QualityPageQuery, zone: string): Promise<UserPage> {
+  private rank(query: QualityPageQuery, zone: Zone): Promise<UserPage> {
     return this.ranking.page({
       ...query.asked(zone),
       filter: query.filter,
@@ -103,7 +104,7 @@ export class QualityPage {
     { users }: UserPage,
     range: TimeRange,
     window: TimeRange,
-    zone: string,
+    zone: Zone,
   ): Promise<Pick<QualityFacts, 'coverage' | 'quality' | 'issues'>> {
     const ids = users.map(({ id }) => id);
     const request = { from: range.from, to: range.to, filter: { areas: [], tariffs: [] } };
@@ -117,11 +118,11 @@ export class QualityPage {
 }
 
 /** The end of a range, as many months as a table shows. */
-function lastMonths(range: TimeRange, window: TimeRange, zone: string): TimeRange {
+function lastMonths(range: TimeRange, window: TimeRange, zone: Zone): TimeRange {
   const { from, to } = sharedRange(range, window);
   const last = toLocal(new Date(to.getTime() - 1), zone)
-    .with({ day: 1 })
-    .startOfDay();
-  const first = new Date(last.subtract({ months: MOST_MONTHS - 1 }).epochMilliseconds);
+    .toPlainDate()
+    .with({ day: 1 });
+  const first = localMidnight(last.subtract({ months: MOST_MONTHS - 1 }), zone);
   return { from: first > from ? first : range.from, to: range.to };
 }

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { RefusedError } from '../../common/errors/domain-error.js';
-import { autoResolution, type Resolution, type TimeRange } from '../../common/time/index.js';
-import { Environment } from '../../config/index.js';
+import { autoResolution, type Resolution, type TimeRange, type Zone } from '../../common/time/index.js';
 import {
   type AnalysisRequest,
   type Comparison,
   ComparisonQuery,
-  DataWindowQuery,
   type DurationCurve,
   DurationCurveQuery,
   type HeatMap,
@@ -44,8 +42,10 @@ const MOST_SEGMENTS = 6;
 
 /** Everything that the summary page tells of, as the queries gave it. */
 export interface SummaryFacts {
-  readonly zone: string;
+  readonly zone: Zone;
   readonly dataVersion: number;
+  /** No import has loaded anything since the aggregates were refreshed. */
+  readonly isSettled: boolean;
   readonly window: TimeRange;
   readonly segments: readonly Segment[];
   readonly summary: Summary & TimeRange;
@@ -72,7 +72,6 @@ export interface SummaryFacts {
 @Injectable()
 export class SummaryPage {
   constructor(
-    private readonly windows: DataWindowQuery,
     private readonly summaries: SummaryQuery,
     private readonly comparisons: ComparisonQuery,
     private readonly series: SeriesQuery,
@@ -86,19 +85,16 @@ export class SummaryPage {
     private readonly sparklines: SparklineQuery,
     private readonly users: UserRepository,
     private readonly state: DatabaseState,
-    private readonly environment: Environment,
   ) {}
 
   /** Null when there are no data at all. */
   async read(query: SummaryPageQuery): Promise<SummaryFacts | null> {
-    const zone = this.environment.TIME_ZONE;
-    const asked = query.asked(zone);
-    const [window, segments, state] = await Promise.all([
-      this.windows.read(),
-      this.users.segments(),
+    const [{ zone, window, dataVersion, isSettled }, segments] = await Promise.all([
       this.state.read(),
+      this.users.segments(),
     ]);
     if (!window) return null;
+    const asked = query.asked(zone);
     const { filter } = query;
     const request = { ...asked, filter };
     const split = query.split ?? defaultSplit(segments);
@@ -110,7 +106,7 @@ export class SummaryPage {
       series: this.series.population({ ...asked, resolution: step }, filter),
       overview: this.series.population({ ...window, resolution: daysOrLonger(window) }, filter),
       bySegment: this.series.population({ ...asked, resolution: calmResolution(range) }, filter, split),
-      typicalDay: typicalDayFacts(this.profiles, request, state.isSettled),
+      typicalDay: typicalDayFacts(this.profiles, request, isSettled),
       heatMap: this.heatMaps.of(request, 'auto'),
       duration: this.durations.of(request),
       peaks: this.peaks.of(request),
@@ -118,7 +114,7 @@ export class SummaryPage {
       weeklyPattern: this.quality.weeklyPattern({ filter: EVERYONE }),
       ranked: this.rank(query, request),
     });
-    return { zone, dataVersion: state.dataVersion, window, segments, step, split, ...answers, ...ranked };
+    return { zone, dataVersion, isSettled, window, segments, step, split, ...answers, ...ranked };
   }
 
   /** A range that is longer than the data before it is refused; the page goes without changes then. */

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { UTC } from '../../common/time/index.js';
 import type { Profile } from '../../consumption/index.js';
 import { typicalDayFacts } from './typical-day-facts.js';
 
@@ -8,7 +9,7 @@ function profileOf(expected: number): Profile {
   return {
     from: new Date(0),
     to: new Date(1),
-    timeZone: 'UTC',
+    zone: UTC,
     observed: expected,
     expected,
     coverage: 1,

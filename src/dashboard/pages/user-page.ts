@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { localDate, localMidnight, type TimeRange } from '../../common/time/index.js';
-import { Environment } from '../../config/index.js';
 import {
-  DataWindowQuery,
+  localDate,
+  localMidnight,
+  startOfDayAfter,
+  type TimeRange,
+  type Zone,
+} from '../../common/time/index.js';
+import {
   DAY_AND_NIGHT,
   DEFAULT_CAP_WH,
   type Gap,
@@ -32,7 +36,7 @@ import {
 import { DatabaseState } from '../../database/index.js';
 import { type UserIssues, UserIssuesQuery } from '../../ledger/index.js';
 import type { Step, UserPageQuery } from '../address/page-query.dto.js';
-import { daysLater, rangeIn } from '../address/ranges.js';
+import { rangeIn } from '../address/ranges.js';
 import { drawnStep } from '../address/steps.js';
 import { allOf } from './all-of.js';
 import { type TypicalDayFacts, typicalDayFacts } from './typical-day-facts.js';
@@ -44,8 +48,10 @@ const EVERYONE = { areas: [], tariffs: [] };
 
 /** Everything that a user's page tells of, as the queries gave it. */
 export interface UserFacts {
-  readonly zone: string;
+  readonly zone: Zone;
   readonly dataVersion: number;
+  /** No import has loaded anything since the aggregates were refreshed. */
+  readonly isSettled: boolean;
   readonly window: TimeRange;
   readonly user: UserMetrics;
   /** In the ranking that the page was reached from; null when that does not hold the user. */
@@ -80,7 +86,6 @@ export interface UserFacts {
 @Injectable()
 export class UserPage {
   constructor(
-    private readonly windows: DataWindowQuery,
     private readonly series: SeriesQuery,
     private readonly ranking: RankingQuery,
     private readonly peerBands: PeerBandQuery,
@@ -93,15 +98,13 @@ export class UserPage {
     private readonly repeats: UserRepeatsQuery,
     private readonly issues: UserIssuesQuery,
     private readonly state: DatabaseState,
-    private readonly environment: Environment,
   ) {}
 
   /** @throws NotFoundError when there is no such user */
   async read(id: number, query: UserPageQuery): Promise<UserFacts> {
-    const zone = this.environment.TIME_ZONE;
+    const { zone, window, dataVersion, isSettled } = await this.state.read();
     const asked = query.asked(zone);
     const request = { ...asked, userId: id, filter: EVERYONE, capWh: DEFAULT_CAP_WH };
-    const [state, window] = await Promise.all([this.state.read(), this.windows.read()]);
     const step = window ? drawnStep(query.step, rangeIn(window, asked)) : query.step;
     const metrics = this.ranking.user(id, asked);
     const facts = await allOf({
@@ -116,11 +119,7 @@ export class UserPage {
       peerBand: this.peerBands.of(id, { ...asked, resolution: step }),
       profile: this.profiles.means(request),
       peerDay: metrics.then(({ tariff }) =>
-        typicalDayFacts(
-          this.profiles,
-          { ...asked, filter: { areas: [], tariffs: [tariff] } },
-          state.isSettled,
-        ),
+        typicalDayFacts(this.profiles, { ...asked, filter: { areas: [], tariffs: [tariff] } }, isSettled),
       ),
       heatMap: this.heatMaps.of(request, 'auto'),
       weeklyPattern: this.quality.weeklyPattern({ filter: EVERYONE }),
@@ -135,16 +134,16 @@ export class UserPage {
       repeats: this.repeats.of(id, asked, MOST_LISTED),
       issues: this.issues.counts([id]).then(([issues]) => issues),
     });
-    return { zone, dataVersion: state.dataVersion, window: window ?? facts.series, step, ...facts };
+    return { zone, dataVersion, isSettled, window: window ?? facts.series, step, ...facts };
   }
 
-  private day(id: number, from: Date, zone: string): Promise<Series> {
-    return this.series.ofUser(id, { from, to: daysLater(from, 1, zone), resolution: '30m' });
+  private day(id: number, from: Date, zone: Zone): Promise<Series> {
+    return this.series.ofUser(id, { from, to: startOfDayAfter(from, 1, zone), resolution: '30m' });
   }
 }
 
 /** The last day of the range on which the user has a reading; without any the last day of the range. */
-function lastDayOf({ lastReading }: UserMetrics, to: Date | undefined, zone: string): Date {
+function lastDayOf({ lastReading }: UserMetrics, to: Date | undefined, zone: Zone): Date {
   const instant = lastReading ?? new Date((to?.getTime() ?? 1) - 1);
   return localMidnight(localDate(instant, zone), zone);
 }

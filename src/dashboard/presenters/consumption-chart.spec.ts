@@ -1,3 +1,4 @@
+import { UTC } from '../../common/time/index.js';
 import type { SegmentBucket, Series } from '../../consumption/index.js';
 import { consumptionChart } from './consumption-chart.js';
 import { figure } from './figure.js';
@@ -10,7 +11,7 @@ function days(energies: readonly (number | null)[], changes: Partial<SegmentBuck
   return {
     from: new Date(FROM),
     to: new Date(FROM + energies.length * DAY_MS),
-    timeZone: 'UTC',
+    zone: UTC,
     resolution: '1d',
     buckets: energies.map((energyWh, index) => ({
       start: new Date(FROM + index * DAY_MS),

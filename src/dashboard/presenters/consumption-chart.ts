@@ -1,4 +1,4 @@
-import type { Resolution, TimeRange } from '../../common/time/index.js';
+import type { Resolution, TimeRange, Zone } from '../../common/time/index.js';
 import type { SegmentBucket, Series } from '../../consumption/index.js';
 import { instantToken } from '../address/page-address.js';
 import type { Measure } from '../address/page-query.dto.js';
@@ -31,8 +31,8 @@ export interface ConsumptionChartInput {
 /** Energy over time: bars, or a line where there are too many of them. */
 export function consumptionChart(input: ConsumptionChartInput): FigureInput<Chart> {
   const { id, heading, series, window, measure, size = 'large' } = input;
-  const { timeZone, resolution, buckets } = series;
-  const labels = input.labels ?? bucketLabels(buckets, resolution, timeZone);
+  const { zone, resolution, buckets } = series;
+  const labels = input.labels ?? bucketLabels(buckets, resolution, zone);
   const inside = shared(series, window);
   const values = buckets.map((bucket) => measured(bucket, measure));
   const scale = energyUnit(largest(values));
@@ -47,11 +47,11 @@ export function consumptionChart(input: ConsumptionChartInput): FigureInput<Char
       label: labels[index] ?? '',
       unfinished: isUnfinished(bucket, inside),
     })),
-    edges: edgeTokens(buckets, timeZone),
+    edges: edgeTokens(buckets, zone),
     ticks: timeTicks(
       buckets.map(({ start }) => start),
       resolution,
-      timeZone,
+      zone,
       size,
     ),
     series: [{ name: measure === 'mean' ? 'Mean per user' : 'Energy', colour: 'accent', values }],
@@ -68,13 +68,13 @@ export function axisTitle(unit: string, resolution: Resolution, measure: Measure
 export function bucketLabels(
   buckets: readonly SegmentBucket[],
   resolution: Resolution,
-  zone: string,
+  zone: Zone,
 ): readonly string[] {
   const dates = new Dates(zone);
   return buckets.map((bucket) => dates.bucket(bucket, resolution));
 }
 
-export function edgeTokens(buckets: readonly SegmentBucket[], zone: string): readonly string[] {
+export function edgeTokens(buckets: readonly SegmentBucket[], zone: Zone): readonly string[] {
   const last = buckets.at(-1);
   const edges = [...buckets.map(({ start }) => start), ...(last ? [last.end] : [])];
   return edges.map((edge) => instantToken(edge, zone));

@@ -1,3 +1,4 @@
+import type { Coverage } from '../../consumption/index.js';
 import { formatCoverage, type Quantity, UNKNOWN } from '../format/numbers.js';
 import { FAIR_COVERAGE } from './series-words.js';
 import { tile, type TileView } from './tiles.js';
@@ -8,6 +9,11 @@ const POOR_COVERAGE = 0.5;
 export function coverageGrade(coverage: number | null): 'good' | 'fair' | 'poor' {
   if (coverage === null || coverage <= POOR_COVERAGE) return 'poor';
   return coverage < FAIR_COVERAGE ? 'fair' : 'good';
+}
+
+/** None where more was counted than expected: while an import is under way the two may be of different moments. */
+export function missingHalfHours({ observed, expected }: Pick<Coverage, 'observed' | 'expected'>): number {
+  return Math.max(0, expected - observed);
 }
 
 export function coverageTile(coverage: number | null): TileView {

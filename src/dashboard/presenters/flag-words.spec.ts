@@ -2,12 +2,16 @@ import { QUALITY_FLAGS, type UserQuality } from '../../consumption/index.js';
 import { FLAG_WORDS } from './flag-words.js';
 
 describe('the words of a flag', () => {
-  const quality = { aboveCap: 1, stuckRuns: 2, zeroRuns: 1, spikeDays: 1_056 } as UserQuality;
+  const quality = { aboveCap: 1, stuckRuns: 2, zeroRuns: 1, spikeDays: 1_056, implausible: 1 } as UserQuality;
 
   it.each([
     ['above_cap', '1 half-hour holds more than 11.5 kWh, what a household’s main fuse lets through.'],
     ['stuck', '2 times the same value stands for 6 hours or longer.'],
     ['zero_run', '1 time nothing is used for a day or longer.'],
+    [
+      'implausible',
+      '1 reading is above 1 GWh in a half-hour; no meter records that. It is left out of every figure.',
+    ],
     ['spike', 'On 1,056 days the highest half-hour is more than 2.8 times the third highest.'],
   ] as const)('tell what %s means, with its count', (flag, meaning) => {
     expect(FLAG_WORDS[flag].meaning(quality)).toBe(meaning);

@@ -37,7 +37,19 @@ export const FLAG_WORDS: Readonly<Record<QualityFlag, FlagWords>> = {
       `On ${counted(spikeDays, 'day', 'days')} the highest half-hour is more than 2.8 times the third highest.`,
     advice: 'A strong appliance in short use does that. Look for days on which lost readings came at once.',
   },
+  implausible: {
+    name: 'Implausible',
+    rule: 'A reading above 1 GWh in a half-hour; no meter records that. It is left out of every figure.',
+    meaning: ({ implausible }) => implausibleText(implausible),
+    advice: 'Import a corrected file to replace it.',
+  },
 };
+
+/** "3 readings are above 1 GWh in a half-hour; no meter records that. They are left out of every figure." */
+export function implausibleText(readings: number): string {
+  const left = readings === 1 ? 'It is' : 'They are';
+  return `${counted(readings, 'reading is', 'readings are')} above 1 GWh in a half-hour; no meter records that. ${left} left out of every figure.`;
+}
 
 function counted(count: number, one: string, several: string): string {
   return `${formatCount(count)} ${count === 1 ? one : several}`;

@@ -1,3 +1,4 @@
+import { UTC, Zone } from '../../common/time/index.js';
 import type { HeatMap, HeatMapCell } from '../../consumption/index.js';
 import { figure } from './figure.js';
 import { heatFigure } from './heat-figure.js';
@@ -13,9 +14,9 @@ function cell(row: string, slot: number, meanW: number | null): HeatMapCell {
   };
 }
 
-function map(rows: HeatMap['rows'], cells: readonly HeatMapCell[], timeZone = 'UTC'): HeatMap {
+function map(rows: HeatMap['rows'], cells: readonly HeatMapCell[], zone = UTC): HeatMap {
   const range = { from: new Date('2016-10-29T00:00:00Z'), to: new Date('2016-11-02T00:00:00Z') };
-  return { ...range, timeZone, observed: 1, expected: 1, coverage: 1, rows, cells };
+  return { ...range, zone, observed: 1, expected: 1, coverage: 1, rows, cells };
 }
 
 const of = (heatMap: HeatMap, subject: 'everyone' | 'user' = 'everyone') =>
@@ -35,7 +36,9 @@ describe('heatFigure', () => {
   });
 
   it('names dates of the zone across a clock change', () => {
-    const { chart } = of(map('date', [cell('2016-10-29', 0, 1), cell('2016-10-31', 0, 1)], 'Europe/Berlin'));
+    const { chart } = of(
+      map('date', [cell('2016-10-29', 0, 1), cell('2016-10-31', 0, 1)], Zone.ofRuntime('Europe/Berlin')),
+    );
     expect(chart.rowTicks.map(({ label }) => label)).toEqual(['29 Oct', '30 Oct', '31 Oct']);
   });
 

@@ -80,20 +80,20 @@ function weekdays(): readonly Row[] {
 }
 
 /** Every date from the first to the last that has a cell. */
-function dates({ cells, timeZone }: HeatMap): readonly Row[] {
+function dates({ cells, zone }: HeatMap): readonly Row[] {
   const [first, last] = [cells[0]?.row, cells.at(-1)?.row];
   if (first === undefined || last === undefined) return [];
-  const names = new Dates(timeZone);
-  const from = localMidnight(first, timeZone);
-  const to = new Date(localMidnight(last, timeZone).getTime() + 1);
-  return bucketEdges({ from, to }, '1d', timeZone)
+  const names = new Dates(zone);
+  const from = localMidnight(first, zone);
+  const to = new Date(localMidnight(last, zone).getTime() + 1);
+  return bucketEdges({ from, to }, '1d', zone)
     .slice(0, -1)
     .map((midnight) => {
       return {
-        key: localDate(midnight, timeZone),
+        key: localDate(midnight, zone),
         label: names.day(midnight),
         short: names.dayAndMonth(midnight),
-        isMonday: toLocal(midnight, timeZone).dayOfWeek === 1,
+        isMonday: toLocal(midnight, zone).dayOfWeek === 1,
       };
     });
 }

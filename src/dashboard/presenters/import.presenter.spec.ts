@@ -1,3 +1,4 @@
+import { Zone } from '../../common/time/index.js';
 import type { ImportTotals } from '../../ledger/index.js';
 import { ImportPageQuery } from '../address/imports-query.dto.js';
 import type { ImportFacts } from '../pages/import-page.js';
@@ -39,7 +40,7 @@ function view(
   const nothing = { items: [], count: 0, page: 1, pageSize: 50 };
   return importView(
     {
-      zone: 'Europe/London',
+      zone: Zone.ofRuntime('Europe/London'),
       totals: { ...TOTALS, ...totals },
       shownFiles: 'not_loaded',
       files: nothing,

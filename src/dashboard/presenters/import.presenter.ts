@@ -39,7 +39,7 @@ export function importView(facts: ImportFacts, query: ImportPageQuery): ImportVi
   });
   return {
     title: `Import ${totals.id} · Halfhour`,
-    provenance: `Import ${totals.id} · ${totals.directory} · times in ${zone}`,
+    provenance: `Import ${totals.id} · ${totals.directory} · times in ${zone.name}`,
     id: totals.id,
     status: statusText(totals),
     needsCare: needsCare(totals),

@@ -41,7 +41,7 @@ export function importsView({ zone, imports }: ImportsFacts): ImportsView {
   return {
     title: 'Imports · Halfhour',
     empty: false,
-    zone,
+    zone: zone.name,
     table:
       items.length > 0
         ? ledgerTable(

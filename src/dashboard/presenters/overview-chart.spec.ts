@@ -1,13 +1,13 @@
-import { bucketEdges } from '../../common/time/index.js';
+import { bucketEdges, UTC } from '../../common/time/index.js';
 import type { Series } from '../../consumption/index.js';
 import { overviewChart } from './overview-chart.js';
 
 const day = (text: string) => new Date(`${text}Z`);
 const window = { from: day('2016-10-01T00:00'), to: day('2016-11-01T00:00') };
-const edges = bucketEdges(window, '1d', 'UTC');
+const edges = bucketEdges(window, '1d', UTC);
 const series: Series = {
   ...window,
-  timeZone: 'UTC',
+  zone: UTC,
   resolution: '1d',
   buckets: edges.slice(1).map((end, index) => ({
     start: edges[index]!,

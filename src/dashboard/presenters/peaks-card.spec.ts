@@ -1,10 +1,11 @@
+import { UTC, Zone } from '../../common/time/index.js';
 import type { Peaks } from '../../consumption/index.js';
 import { peaksCard } from './peaks-card.js';
 
-function cells(peaks: readonly (readonly [start: string, powerW: number])[], timeZone = 'UTC') {
+function cells(peaks: readonly (readonly [start: string, powerW: number])[], zone = UTC) {
   const card = peaksCard(
     {
-      timeZone,
+      zone,
       peaks: peaks.map(([start, powerW]) => ({ start: new Date(start), powerW, users: 1 })),
     } as unknown as Peaks,
     (day) => `#${day.toISOString()}`,
@@ -31,7 +32,7 @@ describe('the card of peaks', () => {
   });
 
   it('tells the two half-hours of a repeated hour apart', () => {
-    const { titles, rows } = cells([['2016-10-30T01:00Z', 500]], 'Europe/Berlin');
+    const { titles, rows } = cells([['2016-10-30T01:00Z', 500]], Zone.ofRuntime('Europe/Berlin'));
     expect(titles?.[2]).toBe('Power, W');
     expect(rows?.[0]?.[1]?.text).toBe('02:00–02:30 (+01:00)');
   });

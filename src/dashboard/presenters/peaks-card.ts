@@ -10,11 +10,11 @@ import { type FactCard, factTable, figures, words } from './fact-table.js';
  *
  * @param dayHref where a local day is shown in half-hours
  */
-export function peaksCard({ peaks, timeZone }: Peaks, dayHref: (day: Date) => string, csv: string): FactCard {
+export function peaksCard({ peaks, zone }: Peaks, dayHref: (day: Date) => string, csv: string): FactCard {
   const highest = largest(peaks.map(({ powerW }) => powerW));
   const scale = powerUnit(highest);
   const decimals = decimalsFor(highest, scale);
-  const dates = new Dates(timeZone);
+  const dates = new Dates(zone);
   return {
     id: 'peaks',
     heading: 'Peaks',

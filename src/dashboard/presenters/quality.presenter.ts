@@ -3,9 +3,11 @@ import { PageAddress, rangeState } from '../address/page-address.js';
 import type { QualityPageQuery } from '../address/quality-query.dto.js';
 import { Dates } from '../format/dates.js';
 import type { QualityFacts } from '../pages/quality-page.js';
+import { importNote } from './import-note.js';
 import type { PageFrame } from './page-frame.js';
 import { type CoverageMatrix, coverageMatrix } from './quality/coverage-matrix.js';
 import { type FlagsCard, flagsCard } from './quality/flags-card.js';
+import { type ImplausibleCard, implausibleCard } from './quality/implausible-card.js';
 import { qualityTiles } from './quality/quality-tiles.js';
 import { type RepeatsCard, repeatsCard } from './quality/repeats-card.js';
 import { type RowsCard, rowsCard } from './quality/rows-card.js';
@@ -20,9 +22,13 @@ export type QualityView = PageFrame &
     | {
         readonly empty: false;
         readonly rangeBar: RangeBarView;
+        /** While an import is under way. */
+        readonly importNote: string | null;
         readonly tiles: readonly TileView[];
         readonly weekdays: WeekdayCheck;
         readonly repeats: RepeatsCard;
+        /** Null where there are none. */
+        readonly implausible: ImplausibleCard | null;
         /** Null where no user is asked for. */
         readonly coverage: CoverageMatrix | null;
         readonly flags: FlagsCard;
@@ -45,7 +51,7 @@ export function qualityView(facts: QualityFacts | null, query: QualityPageQuery)
     rows_page: numberOf(query.rows_page),
   });
   const period = new Dates(zone).range(months);
-  const scope = [period, named(query.area, 'areas'), named(query.tariff, 'tariffs'), zone].join(' · ');
+  const scope = [period, named(query.area, 'areas'), named(query.tariff, 'tariffs'), zone.name].join(' · ');
   return {
     title: `Data quality, ${scope} · Halfhour`,
     provenance: `${scope} · data version ${facts.dataVersion}`,
@@ -57,8 +63,10 @@ export function qualityView(facts: QualityFacts | null, query: QualityPageQuery)
       zone,
       selects: [segmentSelect('area', segments, query.area), segmentSelect('tariff', segments, query.tariff)],
     }),
+    importNote: importNote(facts.isSettled),
     tiles: qualityTiles(facts),
     repeats: repeatsCard(facts.repeatedDays, zone, address),
+    implausible: implausibleCard(facts.implausible, range),
     weekdays: weekdayCheck(facts.weeklyPattern, window, zone),
     coverage: users.count === 0 ? null : coverageMatrix(facts, query, address, range),
     flags: flagsCard(facts, range),

@@ -1,3 +1,4 @@
+import { UTC } from '../../common/time/index.js';
 import { PageAddress } from '../address/page-address.js';
 import { rangeBar, segmentSelect } from './range-bar.presenter.js';
 
@@ -45,7 +46,7 @@ describe('rangeBar', () => {
     }),
     range: { from: day('2016-11-01'), to: day('2016-12-01') },
     window: { from: day('2016-10-15'), to: day('2016-12-01') },
-    zone: 'UTC',
+    zone: UTC,
     selects: [segmentSelect('area', SEGMENTS, ['a1'])],
   });
 

@@ -1,5 +1,5 @@
 import { writeNames } from '../../common/http/index.js';
-import { localDate, type TimeRange } from '../../common/time/index.js';
+import { localDate, type TimeRange, type Zone } from '../../common/time/index.js';
 import type { Segment } from '../../users/index.js';
 import { type HiddenField, type PageAddress, rangeState } from '../address/page-address.js';
 import { isSameRange, lastDay, neighbour, overlaps, presets } from '../address/ranges.js';
@@ -32,7 +32,7 @@ export interface RangeBarInput {
   readonly address: PageAddress;
   readonly range: TimeRange;
   readonly window: TimeRange;
-  readonly zone: string;
+  readonly zone: Zone;
   readonly selects: readonly SelectView[];
   readonly choices?: readonly ChoicesView[];
 }
@@ -41,7 +41,7 @@ export function rangeBar(input: RangeBarInput): RangeBarView {
   const { address, range, window, zone, selects, choices = [] } = input;
   return {
     range: new Dates(zone).range(range),
-    zone,
+    zone: zone.name,
     earlier: neighbourLink(-1),
     later: neighbourLink(1),
     presets: { name: 'Ranges', choices: presetLinks() },

@@ -1,3 +1,4 @@
+import { UTC } from '../../common/time/index.js';
 import { durationFigure } from './duration-figure.js';
 import { sparkline } from './sparkline.js';
 import { weekdayNote } from './weekday-note.js';
@@ -5,7 +6,7 @@ import { weekdayNote } from './weekday-note.js';
 const ANALYSIS = {
   from: new Date('2016-10-01T00:00:00Z'),
   to: new Date('2016-11-01T00:00:00Z'),
-  timeZone: 'UTC',
+  zone: UTC,
   observed: 1,
   expected: 1,
   coverage: 1,

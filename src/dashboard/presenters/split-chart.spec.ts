@@ -1,3 +1,4 @@
+import { UTC } from '../../common/time/index.js';
 import type { SegmentBucket, Series } from '../../consumption/index.js';
 import { splitChart } from './split-chart.js';
 
@@ -21,7 +22,7 @@ const bucket = (area: string, tariff: string, energyWh: number | null, users = 2
 const series = (buckets: readonly SegmentBucket[]): Series => ({
   from: start,
   to: end,
-  timeZone: 'UTC',
+  zone: UTC,
   resolution: '1d',
   buckets,
 });

@@ -36,12 +36,12 @@ interface SegmentSeries {
 
 /** One line a segment, the largest first; past six segments the others are in the table only. */
 export function splitChart({ by, series, window, measure }: SplitChartInput): FigureInput<Chart> {
-  const { resolution, timeZone } = series;
+  const { resolution, zone } = series;
   const segments = segmentsOf(series);
   const drawn = segments.slice(0, COLOURS.length);
   const total = segments.reduce((sum, { totalWh }) => sum + totalWh, 0);
   const slots = segments[0]?.buckets ?? [];
-  const labels = bucketLabels(slots, resolution, timeZone);
+  const labels = bucketLabels(slots, resolution, zone);
   const inside = shared(series, window);
   const values = drawn.map(({ buckets }) => buckets.map((bucket) => measured(bucket, measure)));
   const scale = energyUnit(largest(values.flat()));
@@ -57,11 +57,11 @@ export function splitChart({ by, series, window, measure }: SplitChartInput): Fi
       label: labels[index] ?? '',
       unfinished: drawn.some(({ buckets }) => isCutAt(buckets[index], inside)),
     })),
-    edges: edgeTokens(slots, timeZone),
+    edges: edgeTokens(slots, zone),
     ticks: timeTicks(
       slots.map(({ start }) => start),
       resolution,
-      timeZone,
+      zone,
       'small',
     ),
     series: drawn.map(({ name }, index) => ({

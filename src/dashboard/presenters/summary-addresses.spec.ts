@@ -1,5 +1,6 @@
 import type { ArgumentMetadata } from '@nestjs/common';
 import { queryValidation } from '../../common/http/index.js';
+import { Zone } from '../../common/time/index.js';
 import { SummaryPageQuery } from '../address/page-query.dto.js';
 import { PageAddress } from '../address/page-address.js';
 import { summaryAddresses } from './summary-addresses.js';
@@ -8,7 +9,7 @@ async function addresses(query: object) {
   const metadata: ArgumentMetadata = { type: 'query', metatype: SummaryPageQuery };
   return summaryAddresses(
     (await queryValidation().transform(query, metadata)) as SummaryPageQuery,
-    'Europe/Berlin',
+    Zone.ofRuntime('Europe/Berlin'),
   );
 }
 
@@ -52,5 +53,6 @@ describe('the links of the summary', () => {
   it('lead to a local day, however long it is, in a step that suits it', async () => {
     const { day } = await addresses({ resolution: '1mo', page: '3' });
     expect(day(new Date('2016-10-29T22:00:00Z'))).toBe('/?from=2016-10-30&to=2016-10-31');
+    expect(day(new Date('2016-10-30T18:30:00Z'))).toBe('/?from=2016-10-30&to=2016-10-31');
   });
 });

@@ -1,7 +1,7 @@
 import { writeNames } from '../../common/http/index.js';
+import { startOfDay, startOfDayAfter, type Zone } from '../../common/time/index.js';
 import { PageAddress, type PageState, rangeState } from '../address/page-address.js';
 import type { SummaryPageQuery } from '../address/page-query.dto.js';
-import { daysLater } from '../address/ranges.js';
 
 /** Where the links of the summary lead. */
 export interface SummaryAddresses {
@@ -10,11 +10,11 @@ export interface SummaryAddresses {
   readonly ranking: PageState;
   /** The API's own answer for the same range and filters, as CSV. */
   readonly csv: (path: string, more?: PageState) => string;
-  /** The same page for one local day. */
-  readonly day: (midnight: Date) => string;
+  /** The same page for the local day of an instant. */
+  readonly day: (instant: Date) => string;
 }
 
-export function summaryAddresses(query: SummaryPageQuery, zone: string): SummaryAddresses {
+export function summaryAddresses(query: SummaryPageQuery, zone: Zone): SummaryAddresses {
   const scope = {
     ...rangeState(query.asked(zone), zone),
     area: writeNames(query.area),
@@ -36,8 +36,8 @@ export function summaryAddresses(query: SummaryPageQuery, zone: string): Summary
     page,
     ranking,
     csv: (path, more = {}) => new PageAddress(path, { ...scope, ...more, format: 'csv' }).with({}),
-    day: (midnight) => {
-      const range = { from: midnight, to: daysLater(midnight, 1, zone) };
+    day: (instant) => {
+      const range = { from: startOfDay(instant, zone), to: startOfDayAfter(instant, 1, zone) };
       return page.with({ ...rangeState(range, zone), resolution: undefined, page: undefined });
     },
   };

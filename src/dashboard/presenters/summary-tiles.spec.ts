@@ -1,3 +1,4 @@
+import { UTC } from '../../common/time/index.js';
 import type { Comparison, Summary } from '../../consumption/index.js';
 import { comparisonNote, summaryTiles } from './summary-tiles.js';
 
@@ -19,7 +20,7 @@ const SUMMARY: Summary & { from: Date; to: Date } = {
 
 const COMPARISON: Comparison = {
   ...NOVEMBER,
-  timeZone: 'UTC',
+  zone: UTC,
   observed: 86_400,
   expected: 86_400,
   coverage: 1,
@@ -43,7 +44,7 @@ const COMPARISON: Comparison = {
 };
 
 const shown = (changes: Partial<Summary> = {}, comparison: Comparison | null = COMPARISON) =>
-  summaryTiles({ ...SUMMARY, ...changes }, comparison, 'UTC').map(
+  summaryTiles({ ...SUMMARY, ...changes }, comparison, UTC).map(
     ({ label, value, unit, context, change = '' }) => [label, `${value} ${unit}`.trim(), context, change],
   );
 
@@ -69,7 +70,7 @@ describe('summaryTiles', () => {
     [0.5, false, true],
     [null, false, true],
   ])('mark a coverage of %p', (coverage, warning, missing) => {
-    const tiles = summaryTiles({ ...SUMMARY, coverage, loadFactor: null }, null, 'UTC');
+    const tiles = summaryTiles({ ...SUMMARY, coverage, loadFactor: null }, null, UTC);
     expect(tiles.at(-1)).toMatchObject({ label: 'Coverage', warning, missing });
     expect(tiles.at(-2)).toMatchObject({ value: '–', context: 'takes 90 % of the readings' });
   });
@@ -77,7 +78,7 @@ describe('summaryTiles', () => {
 
 describe('comparisonNote', () => {
   it('says what the changes are changes to', () => {
-    expect(comparisonNote(COMPARISON, 'UTC')).toBe(
+    expect(comparisonNote(COMPARISON, UTC)).toBe(
       'Change to 27 Sept – 26 Oct 2016, the same weekdays 35 days before, like for like: all user-days have a pair.',
     );
   });
@@ -85,13 +86,11 @@ describe('comparisonNote', () => {
   it('counts what has no pair on either side', () => {
     const { a, b } = COMPARISON;
     const thin = { ...COMPARISON, pairs: 1_790, a: { ...a, leftOut: 10 }, b: { ...b, leftOut: 3 } };
-    expect(comparisonNote(thin, 'UTC')).toContain(
-      '1,790 pairs of user-days; 13 without a pair are left out.',
-    );
+    expect(comparisonNote(thin, UTC)).toContain('1,790 pairs of user-days; 13 without a pair are left out.');
   });
 
   it('says so when nothing has a pair', () => {
-    expect(comparisonNote({ ...COMPARISON, pairs: 0, deltaTotal: null }, 'UTC')).toBe(
+    expect(comparisonNote({ ...COMPARISON, pairs: 0, deltaTotal: null }, UTC)).toBe(
       'No change is shown: nothing has a pair in 27 Sept – 26 Oct 2016, the same weekdays 35 days before.',
     );
   });

@@ -1,4 +1,4 @@
-import type { TimeRange } from '../../common/time/index.js';
+import type { TimeRange, Zone } from '../../common/time/index.js';
 import type { Comparison, Summary } from '../../consumption/index.js';
 import { Dates } from '../format/dates.js';
 import {
@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
 export function summaryTiles(
   summary: Summary & TimeRange,
   comparison: Comparison | null,
-  zone: string,
+  zone: Zone,
 ): readonly TileView[] {
   const { peakAt, loadFactor } = summary;
   return [
@@ -47,7 +47,7 @@ export function summaryTiles(
 }
 
 /** What the changes are changes to, and how much has no pair. */
-export function comparisonNote(comparison: Comparison, zone: string): string {
+export function comparisonNote(comparison: Comparison, zone: Zone): string {
   const { a, b, pairs, pairsOf, shiftDays } = comparison;
   const unit = pairsOf === 'user_days' ? 'user-days' : 'readings';
   const before = `${new Dates(zone).range(b)}, the same weekdays ${formatCount(shiftDays)} days before`;

@@ -3,6 +3,7 @@ import { isSameRange } from '../address/ranges.js';
 import { Dates } from '../format/dates.js';
 import type { SummaryFacts } from '../pages/summary-page.js';
 import { measureChoices, splitChoices } from './choices.js';
+import { importNote } from './import-note.js';
 import type { PageFrame } from './page-frame.js';
 import { rangeBar, type RangeBarView, segmentSelect } from './range-bar.presenter.js';
 import { type SummaryAddresses, summaryAddresses } from './summary-addresses.js';
@@ -18,6 +19,8 @@ export type SummaryView = PageFrame &
         readonly empty: false;
         readonly scope: string;
         readonly rangeBar: RangeBarView;
+        /** While an import is under way. */
+        readonly importNote: string | null;
         readonly tiles: readonly TileView[];
         /** What the changes in the tiles are changes to. */
         readonly tilesNote: string | null;
@@ -37,7 +40,7 @@ export function summaryView(facts: SummaryFacts | null, query: SummaryPageQuery)
   if (!facts) return { title: 'No readings yet · Halfhour', empty: true };
   const { summary, zone } = facts;
   const period = new Dates(zone).range(summary);
-  const scope = [period, named(query.area, 'areas'), named(query.tariff, 'tariffs'), zone].join(' · ');
+  const scope = [period, named(query.area, 'areas'), named(query.tariff, 'tariffs'), zone.name].join(' · ');
   const addresses = summaryAddresses(query, zone);
   const isEmpty = summary.totalWh === null;
   return {
@@ -46,6 +49,7 @@ export function summaryView(facts: SummaryFacts | null, query: SummaryPageQuery)
     empty: false,
     scope,
     rangeBar: bar(facts, query, addresses),
+    importNote: importNote(facts.isSettled),
     tiles: isEmpty ? [] : summaryTiles(summary, facts.comparison, zone),
     tilesNote: isEmpty ? null : tilesNote(facts),
     cards: isEmpty ? null : summaryCards(facts, query, addresses),

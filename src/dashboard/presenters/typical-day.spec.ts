@@ -1,10 +1,11 @@
+import { UTC } from '../../common/time/index.js';
 import { DAY_TYPES, type Profile, type ProfileSlot, SLOTS_A_DAY } from '../../consumption/index.js';
 import { typicalDay, typicalDayAmongPeers } from './typical-day.js';
 
 const ANALYSIS = {
   from: new Date('2016-10-01T00:00:00Z'),
   to: new Date('2016-11-01T00:00:00Z'),
-  timeZone: 'UTC',
+  zone: UTC,
   observed: 1,
   expected: 1,
   coverage: 1,

@@ -1,3 +1,4 @@
+import { UTC } from '../../common/time/index.js';
 import type { UnusualDay, UnusualDays } from '../../consumption/index.js';
 import { unusualDaysCard } from './unusual-days-card.js';
 
@@ -5,7 +6,7 @@ const day = (date: string, energyWh: number, medianWh: number): UnusualDay =>
   ({ start: new Date(`${date}T00:00Z`), energyWh, medianWh, z: 4 }) as UnusualDay;
 
 const cardOf = (days: readonly UnusualDay[], daysJudged: number) =>
-  unusualDaysCard({ days, daysJudged, timeZone: 'UTC' } as UnusualDays, () => '#day', '/unusual.csv');
+  unusualDaysCard({ days, daysJudged, zone: UTC } as UnusualDays, () => '#day', '/unusual.csv');
 
 describe('the card of unusual days', () => {
   it('lists the furthest from usual first, with the change against it', () => {

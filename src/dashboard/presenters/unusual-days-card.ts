@@ -12,13 +12,13 @@ const MOST_DAYS = 10;
  * @param dayHref where a local day is shown in half-hours
  */
 export function unusualDaysCard(unusual: UnusualDays, dayHref: (day: Date) => string, csv: string): FactCard {
-  const { days, timeZone } = unusual;
+  const { days, zone } = unusual;
   const furthest = [...days].sort((a, b) => distance(b) - distance(a)).slice(0, MOST_DAYS);
   return {
     id: 'unusual-days',
     heading: 'Unusual days',
     summary: sentence(unusual),
-    table: furthest.length > 0 ? tableOf(furthest, new Dates(timeZone), dayHref) : null,
+    table: furthest.length > 0 ? tableOf(furthest, new Dates(zone), dayHref) : null,
     csv: furthest.length > 0 ? csv : null,
   };
 }

@@ -1,8 +1,8 @@
-import { localDate } from '../../common/time/index.js';
+import { localDate, startOfDayAfter } from '../../common/time/index.js';
 import { writeNames } from '../../common/http/index.js';
 import { PageAddress, type PageState, rangeState } from '../address/page-address.js';
 import type { UserPageQuery } from '../address/page-query.dto.js';
-import { daysLater, overlaps } from '../address/ranges.js';
+import { overlaps } from '../address/ranges.js';
 import { Dates } from '../format/dates.js';
 import type { UserFacts } from '../pages/user-page.js';
 import { stepChoices } from './choices.js';
@@ -11,6 +11,7 @@ import { consumptionChart } from './consumption-chart.js';
 import type { FactCard } from './fact-table.js';
 import { figure, type FigureView } from './figure.js';
 import { heatFigure } from './heat-figure.js';
+import { importNote } from './import-note.js';
 import type { PageFrame } from './page-frame.js';
 import { rangeBar, type RangeBarView } from './range-bar.presenter.js';
 import type { TileView } from './tiles.js';
@@ -32,6 +33,8 @@ export interface UserView extends PageFrame {
   readonly summaryHref: string;
   readonly fields: readonly { readonly name: string; readonly value: string; readonly href: string }[];
   readonly rangeBar: RangeBarView;
+  /** While an import is under way. */
+  readonly importNote: string | null;
   /** In place of everything below it. */
   readonly notice: UserNotice | null;
   readonly tiles: readonly TileView[];
@@ -53,7 +56,7 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
   const address = new PageAddress(`/users/${user.id}`, { ...ranking, ...shownState(query) });
   const dates = new Dates(zone);
   const period = dates.range(series);
-  const scope = `${period} · ${zone}`;
+  const scope = `${period} · ${zone.name}`;
   const dayHref = (instant: Date): string => address.with({ day: localDate(instant, zone) }, '#day');
   const csv = (path: string, state: PageState = {}): string =>
     new PageAddress(path, { ...range, ...state, format: 'csv' }).with({});
@@ -68,6 +71,7 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
     fields: fields(facts, range),
     place: userPlace(facts.place, { ...query.order, filter: query.filter, search: query.search }, address),
     rangeBar: rangeBar({ address, range: series, window, zone, selects: [] }),
+    importNote: importNote(facts.isSettled),
     notice: userNotice(facts, address, dates),
     tiles: userTiles(user, dates),
     consumption: figure({
@@ -128,8 +132,8 @@ function dayChoices({ day, zone, window }: UserFacts, dayHref: (day: Date) => st
     { label: 'Day before', days: -1 },
     { label: 'Day after', days: 1 },
   ].flatMap(({ label, days }) => {
-    const from = daysLater(day.from, days, zone);
-    if (!overlaps({ from, to: daysLater(from, 1, zone) }, window)) return [];
+    const from = startOfDayAfter(day.from, days, zone);
+    if (!overlaps({ from, to: startOfDayAfter(from, 1, zone) }, window)) return [];
     return [{ label, href: dayHref(from), current: false }];
   });
 }

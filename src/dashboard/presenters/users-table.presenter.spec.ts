@@ -1,3 +1,4 @@
+import { UTC } from '../../common/time/index.js';
 import type { UserMetrics } from '../../consumption/index.js';
 import { PageAddress } from '../address/page-address.js';
 import { usersTable, type UsersTableInput } from './users-table.presenter.js';
@@ -37,7 +38,7 @@ const table = (changes: Partial<UsersTableInput> = {}) =>
     search: undefined,
     address: new PageAddress('/', { from: '2016-10-01', page: '2' }),
     ranking: { from: '2016-10-01', area: 'a1', sort: 'peak' },
-    zone: 'UTC',
+    zone: UTC,
     caption: 'Users',
     csv: '/api/users?format=csv',
     ...changes,

@@ -1,3 +1,4 @@
+import type { Zone } from '../../common/time/index.js';
 import type { Sparklines, UserPage, UserSort } from '../../consumption/index.js';
 import { type HiddenField, PageAddress, type PageState } from '../address/page-address.js';
 import { Dates } from '../format/dates.js';
@@ -47,7 +48,7 @@ export interface UsersTableInput {
   readonly address: PageAddress;
   /** State that a user's page takes over: the range, and the ranking in which its neighbours are. */
   readonly ranking: PageState;
-  readonly zone: string;
+  readonly zone: Zone;
   readonly caption: string;
   readonly csv: string;
 }

@@ -15,7 +15,6 @@ export class HeldLease {
     private readonly database: Database,
     private readonly id: string,
   ) {
-    OWN_LEASES.add(id);
     this.heartbeat = setInterval(() => {
       this.renewal ??= this.renew().finally(() => (this.renewal = undefined));
     }, HEARTBEAT_MS).unref();

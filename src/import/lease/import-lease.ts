@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/index.js';
 import { HeldLease } from './held-lease.js';
-import { isHolderGone, type LeaseHolder } from './lease-holder.js';
+import { isHolderGone, type LeaseHolder, OWN_LEASES } from './lease-holder.js';
 import { INSERT_LEASE, LEASE_SECONDS, LOCK_LEASE, READ_LEASE, TAKE_OVER_LEASE } from './lease-sql.js';
 
 const POLL_MS = 2000;
@@ -28,6 +28,17 @@ export class ImportLease {
    */
   async acquire(note: LeaseNote, signal: AbortSignal): Promise<HeldLease> {
     const id = randomUUID();
+    // Before it stands in the table: another import of this process must not take it for one that has ended.
+    OWN_LEASES.add(id);
+    try {
+      return await this.acquireAs(id, note, signal);
+    } catch (error) {
+      OWN_LEASES.delete(id);
+      throw error;
+    }
+  }
+
+  private async acquireAs(id: string, note: LeaseNote, signal: AbortSignal): Promise<HeldLease> {
     let expiredBefore: LeaseHolder | undefined;
     let told: string | undefined;
     for (;;) {
@@ -50,6 +61,25 @@ export class ImportLease {
       await sleep(POLL_MS, undefined, { signal }).catch(() => {
         signal.throwIfAborted();
       });
+    }
+  }
+
+  /**
+   * Does work that no import may run beside.
+   *
+   * @throws the signal's reason when it is aborted while another holds the lease
+   */
+  async hold<Result>(
+    note: LeaseNote,
+    signal: AbortSignal,
+    work: (lease: HeldLease) => Promise<Result>,
+  ): Promise<Result> {
+    const lease = await this.acquire(note, signal);
+    try {
+      return await work(lease);
+    } finally {
+      // A lease that cannot be given back expires: what happened before is the thing to tell.
+      await lease.release().catch(() => undefined);
     }
   }
 

@@ -2,13 +2,10 @@ import type { Session } from '../../database/index.js';
 import type { Store } from '../run/store.js';
 import { chunkOf, chunksOf, startOfChunk } from './chunks.js';
 import type { SettledReadings } from './settle.js';
-import { instantText } from './stored-readings.js';
+import { instantText, NOBODY, type UserRollup } from '../../consumption/index.js';
 
 /** Runs work in a transaction that writes. */
 type Write = (work: (session: Session) => Promise<unknown>) => Promise<unknown>;
-
-/** No user has this id. */
-const NOBODY = -1;
 
 const CHUNK_STARTS = `
   select extract(epoch from range_start)::float8 / 60 as minute
@@ -26,6 +23,7 @@ export class ChunkMaker {
   constructor(
     private readonly store: Store,
     private readonly write: Write,
+    private readonly rollup: UserRollup,
   ) {}
 
   /** Makes sure that every row has its chunk. One stray row makes one chunk, not those of the years between. */
@@ -43,10 +41,13 @@ export class ChunkMaker {
     if (missing.length === 0) return;
     await this.write(async (session) => {
       await session.query(
-        'insert into readings select $1, period_start, 0, 0 from unnest($2::timestamptz[]) as chunk (period_start)',
+        'insert into readings (user_id, period_start, energy_wh) select $1, start, 0 from unnest($2::timestamptz[]) as chunk (start)',
         [NOBODY, missing.map((chunk) => instantText(startOfChunk(chunk)))],
       );
       await session.query('delete from readings where user_id = $1', [NOBODY]);
+      for (const chunk of missing) {
+        await this.rollup.makeChunks(session, { from: startOfChunk(chunk), to: startOfChunk(chunk + 1) });
+      }
     });
     for (const chunk of missing) known.add(chunk);
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { occurrenceOf, type ReadingRows } from '../../consumption/index.js';
 import { compare } from './compare.js';
-import { type FileRows, occurrenceOf, type ReadingRows } from './reading-rows.js';
+import type { FileRows } from './reading-rows.js';
 
 /** Half-hours with one or two readings each. */
 type HalfHours = ReadonlyMap<number, readonly number[]>;

@@ -1,4 +1,5 @@
-import type { FileRows, ReadingRows } from './reading-rows.js';
+import { type ReadingRows, rowsOfHalfHour } from '../../consumption/index.js';
+import type { FileRows } from './reading-rows.js';
 
 /** One reading of a half-hour that is stored otherwise than the file has it. */
 export interface Restatement {
@@ -36,7 +37,7 @@ export function compare(file: FileRows, stored: ReadingRows): Difference {
   for (let row = 0; row < file.length;) {
     const minute = file.minute[row] ?? 0;
     while (storedRow < stored.length && (stored.minute[storedRow] ?? 0) < minute) storedRow += 1;
-    const next = row + countAt(file, row);
+    const next = row + rowsOfHalfHour(file, row);
     if (storedRow < stored.length && stored.minute[storedRow] === minute) {
       const changes = changesOf(file, row, next, stored, storedRow);
       restated.push(...changes);
@@ -60,7 +61,7 @@ function changesOf(
   stored: ReadingRows,
   storedRow: number,
 ): readonly RestatedRow[] {
-  const storedNext = storedRow + countAt(stored, storedRow);
+  const storedNext = storedRow + rowsOfHalfHour(stored, storedRow);
   const minute = file.minute[row] ?? 0;
   const isSingle = next - row === 1 && storedNext - storedRow === 1;
   if (isSingle && file.energy[row] === stored.energy[storedRow]) return NONE;
@@ -71,9 +72,4 @@ function changesOf(
     if (now === before) return [];
     return [{ minute, occurrence, old: before, new: now, row: at, line: file.line[at ?? row] ?? 0 }];
   });
-}
-
-/** How many rows the half-hour of this row has. */
-function countAt({ minute, length }: ReadingRows, row: number): number {
-  return row + 1 < length && minute[row + 1] === minute[row] ? 2 : 1;
 }

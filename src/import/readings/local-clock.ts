@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Zone } from '../../common/time/index.js';
 
 /** A wall time that the zone has twice. */
 export const TWICE = Number.NaN;
@@ -14,12 +14,10 @@ interface Period {
 }
 
 const MINUTE_MS = 60_000;
-const MINUTES_A_DAY = 1440;
-const FIRST_MOMENT = Date.UTC(1999, 11, 25);
 
 /**
  * Which instants a zone's wall times name. Wall times are minutes since 1970-01-01 00:00 by the local clock,
- * instants minutes since 1970-01-01 00:00 UTC. Good for the years from 2000 to some days after `now`.
+ * instants minutes since 1970-01-01 00:00 UTC.
  */
 export class LocalClock {
   private readonly periods: readonly Period[];
@@ -28,8 +26,12 @@ export class LocalClock {
   private to = 0;
   private offset = 0;
 
-  constructor(timeZone: string, now: Date) {
-    this.periods = timeZone === 'UTC' ? [ALWAYS_UTC] : periodsOf(timeZone, now);
+  constructor(zone: Zone) {
+    this.periods = zone.stretches.map(({ from, to, offsetMs }) => ({
+      from: from / MINUTE_MS,
+      to: to / MINUTE_MS,
+      offset: offsetMs / MINUTE_MS,
+    }));
   }
 
   /** @returns the instant of a wall time, {@link TWICE} or {@link NEVER} */
@@ -62,21 +64,5 @@ export class LocalClock {
     this.from = here.from + Math.max(before, here.offset);
     this.to = here.to + Math.min(here.offset, after);
     this.offset = here.offset;
-  }
-}
-
-const ALWAYS_UTC: Period = { from: -Infinity, to: Infinity, offset: 0 };
-
-function periodsOf(timeZone: string, now: Date): readonly Period[] {
-  const end = now.getTime() + 3 * MINUTES_A_DAY * MINUTE_MS;
-  const periods: Period[] = [];
-  let start = Temporal.Instant.fromEpochMilliseconds(FIRST_MOMENT).toZonedDateTimeISO(timeZone);
-  for (;;) {
-    const next = start.getTimeZoneTransition('next');
-    const isLast = next === null || next.epochMilliseconds > end;
-    const to = isLast ? Infinity : next.epochMilliseconds / MINUTE_MS;
-    periods.push({ from: start.epochMilliseconds / MINUTE_MS, to, offset: start.offsetNanoseconds / 60e9 });
-    if (isLast) return periods;
-    start = next;
   }
 }

@@ -1,4 +1,4 @@
-import { giveBack } from './give-back.js';
+import { releaseBuffers } from '../../common/release-buffers.js';
 
 /** Nine hundred years of half-hours: no file of one user, and an end to the memory that it takes. */
 export const MOST_ROWS = 2 ** 24;
@@ -44,6 +44,6 @@ export class ReadingColumns {
 
 function enlarged<Column extends Int32Array | Float64Array | Uint32Array>(to: Column, from: Column): Column {
   to.set(from);
-  giveBack(from);
+  releaseBuffers(from);
   return to;
 }

@@ -1,43 +1,38 @@
-/**
- * Readings of one user as columns, in the order of the key. The second reading of a half-hour stands right after its
- * first, so the occurrence needs no column.
- */
-export interface ReadingRows {
-  /** The instant at which each half-hour begins, in minutes since 1970-01-01 UTC, rising. */
-  readonly minute: Int32Array;
-  /** In Wh. */
-  readonly energy: Float64Array;
-  readonly length: number;
-}
+import { PIECE_MINUTES, type ReadingRows, type UserRollup } from '../../consumption/index.js';
 
-/** The same with the line of the file, from 1, that each reading comes from. */
+/** Readings of a file with the line, from 1, that each comes from. */
 export interface FileRows extends ReadingRows {
   readonly line: Uint32Array;
 }
 
-export function occurrenceOf({ minute }: Pick<ReadingRows, 'minute'>, row: number): 0 | 1 {
-  return row > 0 && minute[row - 1] === minute[row] ? 1 : 0;
+/** Rows of a file that are compared and stored at once, with the whole local days that they lie in. */
+export interface Piece extends FileRows {
+  /** Local midnights, in minutes since 1970-01-01 UTC. */
+  readonly from: number;
+  readonly to: number;
 }
 
-/** A year at once: at most 1.5 MB in one COPY, were every half-hour named twice. */
-const PIECE_MINUTES = 366 * 1440;
-
 /**
- * A file in pieces that are compared and stored one after the other: however long it is, and however much is stored of
- * its time, that takes no more memory than one piece. A half-hour is never split.
+ * A file in pieces of a year that are compared and stored one after the other, each at most 1.7 MB in one COPY: however long
+ * it is, and however much is stored of
+ * its time, that takes no more memory than one piece. A local month is never split, so its figures and those
+ * of its days can be made of one piece.
  */
-export function* piecesOf(file: FileRows): Generator<FileRows, void, undefined> {
+export function* piecesOf(file: FileRows, rollup: UserRollup): Generator<Piece, void, undefined> {
   const { minute, energy, line, length } = file;
-  for (let from = 0; from < length;) {
-    const end = (minute[from] ?? 0) + PIECE_MINUTES;
-    let to = from + 1;
-    while (to < length && (minute[to] ?? 0) < end) to += 1;
+  for (let at = 0; at < length;) {
+    const first = rollup.localDays.dayOf(minute[at] ?? 0);
+    const end = rollup.monthOf(first.from + PIECE_MINUTES);
+    let next = at + 1;
+    while (next < length && (minute[next] ?? 0) < end) next += 1;
     yield {
-      minute: minute.subarray(from, to),
-      energy: energy.subarray(from, to),
-      line: line.subarray(from, to),
-      length: to - from,
+      minute: minute.subarray(at, next),
+      energy: energy.subarray(at, next),
+      line: line.subarray(at, next),
+      length: next - at,
+      from: first.from,
+      to: rollup.localDays.dayOf(minute[next - 1] ?? 0).to,
     };
-    from = to;
+    at = next;
   }
 }

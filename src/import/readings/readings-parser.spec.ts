@@ -1,10 +1,16 @@
 import { LineScanner } from '../csv/line-scanner.js';
+import { Zone } from '../../common/time/index.js';
 import { LocalClock } from './local-clock.js';
 import { type ParsedReadings, ReadingsParser, type TimeRules } from './readings-parser.js';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const LARGEST = 50_000;
-const UTC = { clock: new LocalClock('UTC', NOW), timeZone: 'UTC', stamp: 'start', latest: 1e9 } as const;
+const UTC = {
+  clock: new LocalClock(Zone.ofRuntime('UTC')),
+  timeZone: 'UTC',
+  stamp: 'start',
+  latest: 1e9,
+} as const;
 
 interface Reading {
   readonly zone?: string;
@@ -14,7 +20,7 @@ interface Reading {
 function parse(rows: readonly string[], { zone = 'UTC', stamp = 'start' }: Reading = {}): ParsedReadings {
   const latest = NOW.getTime() / 60_000 + 1440;
   const text = Buffer.from(['datetime,consumption', ...rows].join('\r\n'));
-  return scanned(text, { clock: new LocalClock(zone, NOW), timeZone: zone, stamp, latest });
+  return scanned(text, { clock: new LocalClock(Zone.ofRuntime(zone)), timeZone: zone, stamp, latest });
 }
 
 function scanned(text: Buffer, rules: TimeRules, bytes = text.length): ParsedReadings {
@@ -166,7 +172,11 @@ describe('ReadingsParser', () => {
 
     it('asks what is stored only where the file does not tell', () => {
       const asked = (...rows: readonly string[]): readonly number[] => {
-        const parser = new ReadingsParser({ ...UTC, clock: new LocalClock(zone, NOW) }, LARGEST, 0);
+        const parser = new ReadingsParser(
+          { ...UTC, clock: new LocalClock(Zone.ofRuntime(zone)) },
+          LARGEST,
+          0,
+        );
         feed(parser, Buffer.from(['datetime,consumption', ...rows].join('\n')));
         return parser.end();
       };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
+import { Zone } from '../../common/time/index.js';
 import { LineScanner } from '../csv/line-scanner.js';
 import { LocalClock } from './local-clock.js';
 import { ReadingsParser } from './readings-parser.js';
@@ -29,7 +30,7 @@ interface Truth {
 type File = readonly Truth[];
 
 describe.each(CHANGES)('repeated times of %s', (zone, day) => {
-  const clock = new LocalClock(zone, NOW);
+  const clock = new LocalClock(Zone.ofRuntime(zone));
   /** The first half-hour that begins after the change. */
   const change = Math.ceil(changeAfter(zone, day) / HALF_HOUR) * HALF_HOUR;
   const series = Array.from({ length: 97 }, (_, at) => ({ instant: change + (at - 48) * HALF_HOUR, wh: at }));

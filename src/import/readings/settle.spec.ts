@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { occurrenceOf } from '../../consumption/index.js';
 import type { RepeatPolicy } from '../../ledger/index.js';
 import { ReadingColumns } from './reading-columns.js';
-import { occurrenceOf } from './reading-rows.js';
 import { settle, type SettledReadings } from './settle.js';
 
 type Row = readonly [minute: number, energy: number];

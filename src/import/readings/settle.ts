@@ -1,6 +1,6 @@
 import type { RepeatPolicy } from '../../ledger/index.js';
 import { MOST_LISTED } from '../csv/reject-list.js';
-import { giveBack } from './give-back.js';
+import { releaseBuffers } from '../../common/release-buffers.js';
 import { MOST_ROWS, type ReadingColumns } from './reading-columns.js';
 import type { FileRows } from './reading-rows.js';
 
@@ -124,14 +124,14 @@ function inOrder(rows: ReadingColumns): FileRows {
   const { minute, energy, line, length } = rows;
   const order = Float64Array.from({ length }, (_, row) => (minute[row] ?? 0) * MOST_ROWS + row).sort();
   // Each column gives way to its sorted one: out of order, a file must not take its memory twice.
-  giveBack(minute);
+  releaseBuffers(minute);
   const sorted = {
     minute: Int32Array.from(order, (place) => Math.floor(place / MOST_ROWS)),
     energy: gathered(new Float64Array(length), energy, order),
     line: gathered(new Uint32Array(length), line, order),
     length,
   };
-  giveBack(order);
+  releaseBuffers(order);
   return sorted;
 }
 
@@ -141,7 +141,7 @@ function gathered<Column extends Float64Array | Uint32Array>(
   order: Float64Array,
 ): Column {
   for (let at = 0; at < to.length; at += 1) to[at] = from[(order[at] ?? 0) % MOST_ROWS] ?? 0;
-  giveBack(from);
+  releaseBuffers(from);
   return to;
 }
 

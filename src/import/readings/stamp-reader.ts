@@ -1,4 +1,4 @@
-import { daysInMonth, dayNumber } from './calendar.js';
+import { dayNumber, daysInMonth } from '../../common/time/index.js';
 
 /** Not a time of the form `YYYY-MM-DD HH:MM:SS`, or no day or time that any clock shows. */
 export const BAD_STAMP = -1;

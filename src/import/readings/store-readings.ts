@@ -1,11 +1,24 @@
+import { releaseBuffers } from '../../common/release-buffers.js';
+import {
+  instantText,
+  type LockedUser,
+  readStored,
+  type StoredRows,
+  type UserRollup,
+} from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
 import type { RestatedPolicy } from '../../ledger/index.js';
 import { MOST_LISTED } from '../csv/reject-list.js';
 import { compare, type Difference, type Restatement } from './compare.js';
 import { COPY_READINGS, copyBuffer } from './copy-rows.js';
-import { giveBack } from './give-back.js';
-import { type FileRows, piecesOf } from './reading-rows.js';
-import { instantText, readStored } from './stored-readings.js';
+import { type FileRows, type Piece, piecesOf } from './reading-rows.js';
+import { standing } from './standing.js';
+
+/** Whose readings they are, and how the ledger calls the file that they come from. */
+export interface Origin {
+  readonly user: LockedUser;
+  readonly fileId: number;
+}
 
 /** What became of a file's readings. */
 export interface StoredFile {
@@ -17,6 +30,8 @@ export interface StoredFile {
   readonly listedRestated: readonly Restatement[];
   /** By how many rows the table grew. */
   readonly grown: number;
+  /** The local days that changed, by their begin in minutes since 1970-01-01 UTC. */
+  readonly changedDays: ReadonlySet<number>;
 }
 
 /** Restated readings go out first and come in again with the new ones, by the one COPY. */
@@ -28,90 +43,116 @@ const DELETE_RESTATED = `
     and readings.period_start between $4::timestamptz and $5::timestamptz`;
 
 /**
- * Adds what is new of a file, and with `replace` puts the restated readings right. With `error` a file that has any is
- * only compared: it will be refused, and what was written would have to go again.
+ * Adds what is new of a file, with `replace` puts the restated readings right, and keeps days and months in step. With
+ * `error` a file that has any is only compared: it will be refused, and what was written would have to go again.
+ *
  */
 export async function storeReadings(
   session: Session,
-  userId: number,
+  { user, fileId }: Origin,
   file: FileRows,
   onRestated: RestatedPolicy,
+  rollup: UserRollup,
 ): Promise<StoredFile> {
+  const storing = new Storing(session, user, fileId, rollup, onRestated === 'replace');
   if (onRestated === 'error') {
-    const compared = await pieceByPiece(session, userId, file, () => Promise.resolve(0));
+    const compared = await storing.compare(file);
     if (compared.restated > 0) return compared;
   }
-  return pieceByPiece(session, userId, file, (piece, difference) =>
-    storePiece(session, userId, piece, difference, onRestated === 'replace'),
-  );
+  return storing.store(file);
 }
 
-/** @param take - does something about a piece, and says by how many rows the table grew */
-async function pieceByPiece(
-  session: Session,
-  userId: number,
-  file: FileRows,
-  take: (piece: FileRows, difference: Difference) => Promise<number>,
-): Promise<StoredFile> {
-  const listedRestated: Restatement[] = [];
-  let [added, unchanged, restated, grown] = [0, 0, 0, 0];
-  for (const piece of piecesOf(file)) {
-    const stored = await readStored(session, userId, piece);
-    const difference = compare(piece, stored);
-    giveBack(stored.minute, stored.energy);
-    grown += await take(piece, difference);
-    added += difference.added.length;
-    unchanged += difference.unchanged;
-    restated += difference.restated.length;
-    listedRestated.push(...difference.restated.slice(0, MOST_LISTED - listedRestated.length));
+/** One file on its way into the tables, a piece at a time. */
+class Storing {
+  private readonly changedDays = new Set<number>();
+
+  constructor(
+    private readonly session: Session,
+    private user: LockedUser,
+    private readonly fileId: number,
+    private readonly rollup: UserRollup,
+    private readonly replaces: boolean,
+  ) {}
+
+  /** How the file differs from what is stored; nothing is written. */
+  compare(file: FileRows): Promise<StoredFile> {
+    return this.pieceByPiece(file, () => Promise.resolve(0));
   }
-  return { added, unchanged, restated, listedRestated, grown };
-}
 
-/** @returns by how many rows the table grew */
-async function storePiece(
-  session: Session,
-  userId: number,
-  piece: FileRows,
-  difference: Difference,
-  replace: boolean,
-): Promise<number> {
-  if (!replace || difference.restated.length === 0) {
-    return copyRows(session, userId, piece, difference.added);
+  store(file: FileRows): Promise<StoredFile> {
+    return this.pieceByPiece(file, async (piece, difference, stored) => {
+      const days = this.rollup.daysWith(changedHalfHours(piece, difference, this.replaces));
+      if (days.size === 0) return 0;
+      for (const day of days) this.changedDays.add(day);
+      const grown = await this.writeReadings(piece, difference);
+      const stands = standing(piece, stored, this.replaces);
+      this.user = await this.rollup.write(this.session, this.user, days, stands);
+      releaseBuffers(stands.minute, stands.energy, stands.quality);
+      return grown;
+    });
   }
-  const removed = await deleteRestated(session, userId, difference);
-  return (await copyRows(session, userId, piece, replacing(difference))) - removed;
-}
 
-async function deleteRestated(session: Session, userId: number, { restated }: Difference): Promise<number> {
-  const old = restated.filter((reading) => reading.old !== undefined);
-  if (old.length === 0) return 0;
-  const minutes = old.map(({ minute }) => minute);
-  await session.query(DELETE_RESTATED, [
-    userId,
-    minutes.map(instantText),
-    old.map(({ occurrence }) => occurrence),
-    instantText(minutes[0] ?? 0),
-    instantText(minutes.at(-1) ?? 0),
-  ]);
-  return old.length;
-}
+  /** @param take - does something about a piece, and says by how many rows the table grew */
+  private async pieceByPiece(
+    file: FileRows,
+    take: (piece: Piece, difference: Difference, stored: StoredRows) => Promise<number>,
+  ): Promise<StoredFile> {
+    const listedRestated: Restatement[] = [];
+    let [added, unchanged, restated, grown] = [0, 0, 0, 0];
+    for (const piece of piecesOf(file, this.rollup)) {
+      const stored = await readStored(this.session, this.user.id, piece.from, piece.to);
+      const difference = compare(piece, stored);
+      grown += await take(piece, difference, stored);
+      added += difference.added.length;
+      releaseBuffers(stored.minute, stored.energy, stored.quality, difference.added);
+      unchanged += difference.unchanged;
+      restated += difference.restated.length;
+      listedRestated.push(...difference.restated.slice(0, MOST_LISTED - listedRestated.length));
+    }
+    return { added, unchanged, restated, listedRestated, grown, changedDays: this.changedDays };
+  }
 
-async function copyRows(
-  session: Session,
-  userId: number,
-  piece: FileRows,
-  indexes: Uint32Array,
-): Promise<number> {
-  if (indexes.length === 0) return 0;
-  const buffer = copyBuffer(userId, piece, indexes);
-  await session.copyIn(COPY_READINGS, [buffer]);
-  giveBack(buffer);
-  return indexes.length;
+  /** @returns by how many rows the table grew */
+  private async writeReadings(piece: Piece, difference: Difference): Promise<number> {
+    if (!this.replaces || difference.restated.length === 0) return this.copy(piece, difference.added);
+    const removed = await this.removeRestated(difference);
+    return (await this.copy(piece, replacing(difference))) - removed;
+  }
+
+  private async removeRestated({ restated }: Difference): Promise<number> {
+    const old = restated.filter((reading) => reading.old !== undefined);
+    if (old.length === 0) return 0;
+    const minutes = old.map(({ minute }) => minute);
+    await this.session.query(DELETE_RESTATED, [
+      this.user.id,
+      minutes.map(instantText),
+      old.map(({ occurrence }) => occurrence),
+      instantText(minutes[0] ?? 0),
+      instantText(minutes.at(-1) ?? 0),
+    ]);
+    return old.length;
+  }
+
+  private async copy(piece: Piece, indexes: Uint32Array): Promise<number> {
+    if (indexes.length === 0) return 0;
+    const buffer = copyBuffer(this.user.id, this.fileId, piece, indexes);
+    await this.session.copyIn(COPY_READINGS, [buffer]);
+    releaseBuffers(buffer);
+    return indexes.length;
+  }
 }
 
 /** The new and the restated rows together, in the order of the key. */
 function replacing({ added, restated }: Difference): Uint32Array {
   const changed = restated.map(({ row }) => row).filter((row) => row !== undefined);
   return Uint32Array.from([...added, ...changed]).sort();
+}
+
+function* changedHalfHours(
+  { minute }: Piece,
+  { added, restated }: Difference,
+  replaces: boolean,
+): Generator<number, void, undefined> {
+  for (const row of added) yield minute[row] ?? 0;
+  if (replaces) for (const restatement of restated) yield restatement.minute;
 }

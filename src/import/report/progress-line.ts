@@ -1,6 +1,6 @@
 import { formatDuration } from '../../common/time/index.js';
 import type { ImportProgress, ImportWatcher } from '../run/import-watcher.js';
-import { count } from './numbers.js';
+import { count, counted } from './numbers.js';
 import type { Terminal } from './terminal.js';
 
 const REDRAW_MS = 100;
@@ -29,10 +29,11 @@ export class ProgressLine implements ImportWatcher {
   }
 
   progress(progress: ImportProgress): void {
-    const now = this.now();
-    if (now - this.shownAt < (this.terminal.isTerminal ? REDRAW_MS : LINE_EVERY_MS)) return;
-    this.shownAt = now;
-    this.show(this.describe(progress, now - this.startedAt));
+    this.atIntervals((now) => this.describe(progress, now - this.startedAt));
+  }
+
+  filling(done: number, all: number): void {
+    this.atIntervals(() => `Making days and months: ${count(done)} of ${counted(all, 'user')}`);
   }
 
   refreshing(): void {
@@ -43,6 +44,13 @@ export class ProgressLine implements ImportWatcher {
   clear(): void {
     if (this.isDrawn) this.terminal.write(ERASE_LINE);
     this.isDrawn = false;
+  }
+
+  private atIntervals(describe: (now: number) => string): void {
+    const now = this.now();
+    if (now - this.shownAt < (this.terminal.isTerminal ? REDRAW_MS : LINE_EVERY_MS)) return;
+    this.shownAt = now;
+    this.show(describe(now));
   }
 
   private show(text: string): void {

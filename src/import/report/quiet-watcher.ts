@@ -13,6 +13,10 @@ export class QuietWatcher implements ImportWatcher {
     // Quiet.
   }
 
+  filling(): void {
+    // Quiet.
+  }
+
   refreshing(): void {
     // Quiet.
   }

@@ -1,7 +1,7 @@
 import type { ImportProgress, ImportWatcher } from '../run/import-watcher.js';
 
 /** What an import is at. */
-export type Stage = 'files' | 'refresh';
+export type Stage = 'days' | 'files' | 'refresh';
 
 /** Remembers what the import is at, and passes everything on. */
 export class StageWatcher implements ImportWatcher {
@@ -17,7 +17,13 @@ export class StageWatcher implements ImportWatcher {
     this.next.note(message);
   }
 
+  filling(done: number, all: number): void {
+    this.current = 'days';
+    this.next.filling(done, all);
+  }
+
   progress(progress: ImportProgress): void {
+    this.current = 'files';
     this.next.progress(progress);
   }
 

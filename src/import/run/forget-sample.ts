@@ -10,6 +10,9 @@ export async function forgetSample(
   ledger: ImportLedger,
   importId: number | undefined,
 ): Promise<void> {
-  await session.query('truncate readings, users, segment_rebuilds');
+  await session.query(
+    'truncate readings, users, segment_rebuilds, user_days_a, user_days_b, user_months_a, user_months_b',
+  );
+  await session.query('update database_state set first_start = null, last_start = null');
   await ledger.forgetAllBut(session, importId);
 }

@@ -1,4 +1,5 @@
-import type { Session } from '../../database/index.js';
+import type { UserRollup } from '../../consumption/index.js';
+import type { RulesGuard, Session } from '../../database/index.js';
 import type { FileEntry, IssueEntry } from '../../ledger/index.js';
 import type { ImportFolder } from '../folder/import-folder.js';
 import type { ImportOptions } from '../import-options.js';
@@ -11,6 +12,10 @@ export interface ImportContext {
   readonly options: ImportOptions;
   readonly store: Store;
   readonly rules: TimeRules;
+  /** To be asked before a file's readings are stored. */
+  readonly guardRules: RulesGuard;
+  /** Keeps users' days and months in step. */
+  readonly rollup: UserRollup;
   /** Aborted when somebody stops the import. */
   readonly signal: AbortSignal;
   /**
@@ -18,8 +23,13 @@ export interface ImportContext {
    * stopped it.
    */
   write<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
-  /** Adds a file to the ledger, in the transaction that loads it. A rehearsal keeps no ledger. */
-  record(session: Session, file: FileEntry, issues: readonly IssueEntry[]): Promise<void>;
+  /** The number that a file will have in the ledger: its readings carry it. */
+  reserve(session: Session): Promise<number>;
+  /**
+   * Adds a file to the ledger, in the transaction that loads it, by the number that was reserved for it or a new one. A
+   * rehearsal keeps no ledger.
+   */
+  record(session: Session, file: FileEntry, issues: readonly IssueEntry[], reserved?: number): Promise<void>;
   /** Empties the database of everything but this import's own entry, in the transaction of the first own users. */
   forgetSample(session: Session): Promise<void>;
 }

@@ -18,6 +18,8 @@ const SAMPLE_WOULD_GO = 'The generated sample would make room: its users, readin
 /** One pass over a folder: users first, then every readings' file. */
 export class ImportRun {
   readonly tally = new ImportTally();
+  /** Files were read anew: the data may begin later now, or end earlier. */
+  hasRenewed = false;
   /** Users that no readings' file has come for yet. */
   private readonly silent = new Set<number>();
 
@@ -43,7 +45,7 @@ export class ImportRun {
     const userIds = await this.storedUsers();
     for (const id of userIds) this.silent.add(id);
     const reader = new ReadingsReader(this.context, this.history, userIds);
-    const step = new ReadingsStep(this.context);
+    const step = new ReadingsStep(this.context, this.history);
     const candidates = reader.candidates();
     // A rehearsal has one connection for everything.
     const source = this.context.options.dryRun ? candidates : readAhead(candidates);
@@ -60,6 +62,7 @@ export class ImportRun {
         return true;
       });
     } finally {
+      this.hasRenewed = step.hasRenewed;
       await source.return();
     }
   }

@@ -17,6 +17,7 @@ type Counted = Pick<
   | 'withoutUser'
 >;
 
+const NO_DAYS: ReadonlySet<number> = new Set();
 const MOST_REFUSED = 20;
 const MOST_IDS = 10;
 const MOST_REJECTED_ROWS = 5;
@@ -34,6 +35,10 @@ export class ImportTally {
   private energyWh = 0;
   private first: Date | undefined;
   private last: Date | undefined;
+  /** Users whose readings' files were loaded. */
+  readonly loadedUsers = new Set<number>();
+  /** Local days that changed, of whichever user, by their begin in minutes since 1970-01-01 UTC. */
+  readonly changedDays = new Set<number>();
   private readonly refused: RefusedFile[] = [];
   private readonly rejectedRows: RejectedRow[] = [];
   private readonly rejects: Partial<Record<RejectCode, number>> = {};
@@ -59,7 +64,8 @@ export class ImportTally {
     this.known += 1;
   }
 
-  add({ entry, energyWh, rejects }: FileOutcome): void {
+  add({ entry, energyWh, rejects, changedDays = NO_DAYS }: FileOutcome): void {
+    for (const day of changedDays) this.changedDays.add(day);
     if (entry.result === 'loaded') this.loaded += 1;
     else this.refuse(entry.path, entry.result, entry.reason ?? '');
     if (entry.rowsRepeated > 0) this.withRepeats += 1;
@@ -92,6 +98,7 @@ export class ImportTally {
       names.map((name) => [name, this.rows[name] + entry[name]]),
     ) as unknown as RowCounts;
     if (entry.result !== 'loaded') return;
+    if (entry.userId !== undefined) this.loadedUsers.add(entry.userId);
     if (entry.firstStart && (!this.first || entry.firstStart < this.first)) this.first = entry.firstStart;
     if (entry.lastStart && (!this.last || entry.lastStart > this.last)) this.last = entry.lastStart;
   }

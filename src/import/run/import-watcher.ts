@@ -12,6 +12,13 @@ export interface ImportWatcher {
   /** Something a person should know now, as a sentence. */
   note(message: string): void;
   progress(progress: ImportProgress): void;
+  /** The days of so many users of a database of an older version are made. */
+  filling(done: number, all: number): void;
   /** The files are done; the aggregates are brought up to date. */
   refreshing(): void;
+}
+
+/** Tells only what a person should know now. */
+export function noteOnly(note: ImportWatcher['note']): ImportWatcher {
+  return { note, progress: () => undefined, filling: () => undefined, refreshing: () => undefined };
 }

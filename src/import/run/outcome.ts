@@ -14,6 +14,8 @@ export interface FileOutcome {
   /** Sum over the file's readings as they are settled, in Wh. */
   readonly energyWh: number;
   readonly rejects: Rejects;
+  /** The local days of its user that changed, by their begin in minutes since 1970-01-01 UTC. */
+  readonly changedDays?: ReadonlySet<number>;
 }
 
 export const NO_ROWS: RowCounts = Object.freeze({

@@ -69,7 +69,7 @@ export class ReadingsReader {
       const { source, past } = candidate;
       if (!source || !past) return;
       candidate.isKnown = this.isKnown(candidate.file, past);
-      if (!candidate.isKnown) await this.parse(candidate, source);
+      if (!candidate.isKnown) await this.parse(candidate, source, past);
     });
     candidate.source = undefined;
     candidate.workedMs += performance.now() - began;
@@ -94,11 +94,11 @@ export class ReadingsReader {
     return false;
   }
 
-  private async parse(candidate: Candidate, source: SourceFile): Promise<void> {
+  private async parse(candidate: Candidate, source: SourceFile, { renewal }: FilePast): Promise<void> {
     const { options, rules, store } = this.context;
     const { userId = 0 } = candidate.file;
     candidate.readings = await prepareReadings(source, rules, options, (minutes) =>
-      storedAt(store, userId, minutes),
+      storedAt(store, userId, minutes, renewal),
     );
     const { rejects, rowsRead } = candidate.readings;
     if (isOver(options.maxErrors, rejects.count, rowsRead)) {

@@ -1,20 +1,34 @@
-import type { FileEntry } from '../../ledger/index.js';
+import type { TimeRange } from '../../common/time/index.js';
+import { lockUsers } from '../../consumption/index.js';
+import type { Session } from '../../database/index.js';
+import type { FileEntry, FileHistory } from '../../ledger/index.js';
 import { ChunkMaker } from '../readings/chunk-maker.js';
-import { giveBack } from '../readings/give-back.js';
+import { releaseBuffers } from '../../common/release-buffers.js';
 import type { PreparedReadings } from '../readings/prepare-readings.js';
-import { type StoredFile, storeReadings } from '../readings/store-readings.js';
+import type { FileRows } from '../readings/reading-rows.js';
+import { Renewing, rowsWithoutPlace } from '../readings/renewal.js';
+import { type Origin, type StoredFile, storeReadings } from '../readings/store-readings.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import type { Candidate } from './candidate.js';
 import type { ImportContext } from './import-context.js';
 import { instant, issuesOf, type RestatementCode } from './issues.js';
 import { type FileOutcome, NO_ROWS, REJECTED_NOTHING } from './outcome.js';
 
+const HALF_HOUR = 30;
+
 /** Takes readings' files that were understood into the database, one transaction each. */
 export class ReadingsStep {
   private readonly chunks: ChunkMaker;
+  private readonly renewing: Renewing;
+  /** Files were read anew: the data may begin later now, or end earlier. */
+  hasRenewed = false;
 
-  constructor(private readonly context: ImportContext) {
-    this.chunks = new ChunkMaker(context.store, (work) => context.write(work));
+  constructor(
+    private readonly context: ImportContext,
+    history: FileHistory,
+  ) {
+    this.chunks = new ChunkMaker(context.store, (work) => context.write(work), context.rollup);
+    this.renewing = new Renewing(history, context.rollup);
   }
 
   /** @returns nothing when there was nothing to do */
@@ -28,7 +42,7 @@ export class ReadingsStep {
       if (!(error instanceof FileRefusedError)) throw error;
       return await this.refuse(candidate, began, error);
     } finally {
-      if (candidate.readings) giveBack(...columnsOf(candidate.readings));
+      if (candidate.readings) releaseBuffers(...columnsOf(candidate.readings));
     }
   }
 
@@ -38,9 +52,14 @@ export class ReadingsStep {
     const { onRestated, onRepeat } = context.options;
     const userId = file.userId;
     if (!readings || userId === undefined) throw new Error(`${file.name} has not been prepared`);
+    const range = rangeOf(readings);
+    if (range) context.guardRules(range);
     if (context.options.jobs > 1) await this.chunks.cover(readings.settled);
-    return context.write(async (session) => {
-      const stored = await storeReadings(session, userId, readings.settled, onRestated);
+    const outcome = await context.write(async (session) => {
+      const [user] = await lockUsers(session, [userId]);
+      if (!user) throw new FileRefusedError('no_user', `user ${userId} is not known any more`);
+      const fileId = await context.reserve(session);
+      const stored = await this.store(session, { user, fileId }, { ...candidate, readings });
       if (onRestated === 'error' && stored.restated > 0) throw new RestatedError(stored);
       const entry = entryOf(candidate, 'loaded', began, stored);
       const { rejects, settled } = readings;
@@ -53,9 +72,26 @@ export class ReadingsStep {
         stored.listedRestated,
         code,
       );
-      await context.record(session, entry, issues);
-      return { entry, energyWh: energyOf(readings), rejects };
+      await context.record(session, entry, issues, fileId);
+      return { entry, energyWh: energyOf(readings), rejects, changedDays: stored.changedDays };
     });
+    if (candidate.past?.renewal) this.hasRenewed = true;
+    return outcome;
+  }
+
+  private async store(
+    session: Session,
+    origin: Origin,
+    { past, readings }: Candidate & { readonly readings: PreparedReadings },
+  ): Promise<StoredFile> {
+    const { rollup, options } = this.context;
+    const { settled, rejects } = readings;
+    const store = (rows: FileRows): Promise<StoredFile> =>
+      storeReadings(session, origin, rows, options.onRestated, rollup);
+    if (!past?.renewal) return store(settled);
+    const skipped = rejects.byCode.get('nonexistent_local_time') ?? 0;
+    const missing = rowsWithoutPlace(settled, skipped, options.onRepeat === 'keep');
+    return this.renewing.renew(session, origin.user.id, settled, missing, past.renewal, store);
   }
 
   private async refuse(candidate: Candidate, began: number, error: FileRefusedError): Promise<FileOutcome> {
@@ -123,6 +159,13 @@ function countsOf(
     rowsDuplicate: settled.duplicates,
     rowsRejected: rejects.count,
   };
+}
+
+/** From the first half-hour that a file names to the end of the last; nothing without any. */
+function rangeOf({ settled: { minute, length } }: PreparedReadings): TimeRange | undefined {
+  const [first, last] = [minute[0], minute[length - 1]];
+  if (first === undefined || last === undefined || length === 0) return undefined;
+  return { from: instant(first), to: instant(last + HALF_HOUR) };
 }
 
 function columnsOf({ settled }: PreparedReadings): readonly ArrayBufferView[] {

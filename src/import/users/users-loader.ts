@@ -34,7 +34,8 @@ const MERGE = `
     where incoming.id = users.id and (incoming.area, incoming.tariff) is distinct from (users.area, users.tariff)
     returning users.id
   ), added as (
-    insert into users select id, area, tariff from incoming_users
+    insert into users (id, external_id, sort_key, area, tariff)
+    select id, id::text, lpad(id::text, 24, '0'), area, tariff from incoming_users
     on conflict (id) do nothing
     returning id
   )

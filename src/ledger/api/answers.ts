@@ -1,11 +1,11 @@
 import type { Fields } from '../../common/http/index.js';
-import { isoWithOffset } from '../../common/time/index.js';
+import { isoWithOffset, type Zone } from '../../common/time/index.js';
 import type { RowCounts } from '../file-entry.js';
 import type { ImportFile, ImportIssue, ImportTotals } from '../import-rows.js';
 import type { ImportAnswer, ImportFileAnswer, RowCountsAnswer } from './import.answer.js';
 import type { RejectAnswer, RepeatAnswer, RestatementAnswer } from './issue.answer.js';
 
-export function importAnswer(row: ImportTotals, zone: string): ImportAnswer {
+export function importAnswer(row: ImportTotals, zone: Zone): ImportAnswer {
   const { startedAt, finishedAt } = row;
   return {
     id: row.id,
@@ -34,7 +34,7 @@ export function importAnswer(row: ImportTotals, zone: string): ImportAnswer {
   };
 }
 
-export function fileAnswer(file: ImportFile, zone: string): ImportFileAnswer {
+export function fileAnswer(file: ImportFile, zone: Zone): ImportFileAnswer {
   return {
     path: file.path,
     kind: file.kind,
@@ -52,17 +52,17 @@ export function rejectAnswer({ path, line, column, code, reason, raw, userId }: 
   return { path, line, column, code, reason, raw, user_id: userId };
 }
 
-export function repeatAnswer(issue: ImportIssue, zone: string): RepeatAnswer {
+export function repeatAnswer(issue: ImportIssue, zone: Zone): RepeatAnswer {
   return { ...halfHourAnswer(issue, zone), first_wh: issue.oldWh, second_wh: issue.newWh };
 }
 
-export function restatementAnswer(issue: ImportIssue, zone: string): RestatementAnswer {
+export function restatementAnswer(issue: ImportIssue, zone: Zone): RestatementAnswer {
   return { ...halfHourAnswer(issue, zone), old_wh: issue.oldWh, new_wh: issue.newWh };
 }
 
 type HalfHour = Omit<Fields<RepeatAnswer>, 'first_wh' | 'second_wh'>;
 
-function halfHourAnswer(issue: ImportIssue, zone: string): HalfHour {
+function halfHourAnswer(issue: ImportIssue, zone: Zone): HalfHour {
   return {
     path: issue.path,
     line: issue.line,
@@ -86,6 +86,6 @@ function countsAnswer(counts: RowCounts): Fields<RowCountsAnswer> {
   };
 }
 
-function instantOrNull(instant: Date | null, zone: string): string | null {
+function instantOrNull(instant: Date | null, zone: Zone): string | null {
   return instant && isoWithOffset(instant, zone);
 }

@@ -9,7 +9,8 @@ import {
   pagedList,
   RowStream,
 } from '../../common/http/index.js';
-import { Environment } from '../../config/index.js';
+import type { Zone } from '../../common/time/index.js';
+import { DatabaseState } from '../../database/index.js';
 import type { IssueKind } from '../file-entry.js';
 import { ImportQuery } from '../import-query.js';
 import type { ImportIssue } from '../import-rows.js';
@@ -37,7 +38,7 @@ const WHOLE_AS_CSV =
 interface Written<Row extends object> {
   readonly kind: IssueKind;
   readonly type: Type<Row>;
-  readonly row: (issue: ImportIssue, zone: string) => Row;
+  readonly row: (issue: ImportIssue, zone: Zone) => Row;
 }
 
 const REJECTS: Written<RejectAnswer> = { kind: 'reject', type: RejectAnswer, row: rejectAnswer };
@@ -58,15 +59,11 @@ interface Asked {
 @ApiTags('Imports')
 @Controller('api/imports/:id')
 export class ImportIssuesController {
-  private readonly zone: string;
-
   constructor(
     private readonly imports: ImportQuery,
     private readonly issues: IssueQuery,
-    environment: Environment,
-  ) {
-    this.zone = environment.TIME_ZONE;
-  }
+    private readonly state: DatabaseState,
+  ) {}
 
   @Get('rejects')
   @ApiParam(IMPORT_ID)
@@ -121,18 +118,20 @@ export class ImportIssuesController {
     { id, query, format, url }: Asked,
   ): Promise<PagedList<Row> | RowStream<Row>> {
     await this.imports.one(id);
-    if (format === 'csv') return new RowStream(written.type, this.all(written, id, query));
+    const { zone } = await this.state.read();
+    if (format === 'csv') return new RowStream(written.type, this.all(written, id, query, zone));
     const { items, ...page } = await this.issues.page(id, query.filter(written.kind), query.paging());
-    return pagedList(url, { ...page, results: items.map((issue) => written.row(issue, this.zone)) });
+    return pagedList(url, { ...page, results: items.map((issue) => written.row(issue, zone)) });
   }
 
   private async *all<Row extends object>(
     { kind, row }: Written<Row>,
     id: number,
     query: IssuesParameters,
+    zone: Zone,
   ): AsyncGenerator<readonly Row[]> {
     for await (const page of this.issues.all(id, query.filter(kind), STREAM_PAGE)) {
-      yield page.map((issue) => row(issue, this.zone));
+      yield page.map((issue) => row(issue, zone));
     }
   }
 }

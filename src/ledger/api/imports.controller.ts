@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Answers, pagedList } from '../../common/http/index.js';
-import { Environment } from '../../config/index.js';
+import { DatabaseState } from '../../database/index.js';
 import { ImportQuery } from '../import-query.js';
 import { fileAnswer, importAnswer } from './answers.js';
 import { ImportDetailAnswer, ImportsAnswer } from './import.answer.js';
@@ -13,20 +13,17 @@ import { ImportFilesParameters, LedgerPageParameters } from './imports-query.dto
 @ApiTags('Imports')
 @Controller('api/imports')
 export class ImportsController {
-  private readonly zone: string;
-
   constructor(
     private readonly imports: ImportQuery,
-    environment: Environment,
-  ) {
-    this.zone = environment.TIME_ZONE;
-  }
+    private readonly state: DatabaseState,
+  ) {}
 
   @Get()
   @Answers(ImportsAnswer, { summary: 'Imports, the newest first, in pages', changesWith: 'ledger' })
   async list(@Query() query: LedgerPageParameters, @Req() { originalUrl }: Request): Promise<ImportsAnswer> {
+    const { zone } = await this.state.read();
     const { items, ...page } = await this.imports.page(query.paging());
-    return pagedList(originalUrl, { ...page, results: items.map((item) => importAnswer(item, this.zone)) });
+    return pagedList(originalUrl, { ...page, results: items.map((item) => importAnswer(item, zone)) });
   }
 
   @Get(':id')
@@ -37,11 +34,12 @@ export class ImportsController {
     @Query() query: ImportFilesParameters,
     @Req() { originalUrl }: Request,
   ): Promise<ImportDetailAnswer> {
+    const { zone } = await this.state.read();
     const found = await this.imports.one(id);
     const { items, ...page } = await this.imports.files(id, query.paging(), query.result);
     return {
-      import: importAnswer(found, this.zone),
-      ...pagedList(originalUrl, { ...page, results: items.map((file) => fileAnswer(file, this.zone)) }),
+      import: importAnswer(found, zone),
+      ...pagedList(originalUrl, { ...page, results: items.map((file) => fileAnswer(file, zone)) }),
     };
   }
 }

@@ -1,11 +1,11 @@
-import type { Coverage } from '../../../consumption/index.js';
+import { type Coverage, coverageOf } from '../../../consumption/index.js';
 import type { PageAddress, PageState } from '../../address/page-address.js';
 import { PageAddress as Address } from '../../address/page-address.js';
 import type { QualityPageQuery } from '../../address/quality-query.dto.js';
 import { Dates } from '../../format/dates.js';
 import { formatCount, formatCoverage, UNKNOWN } from '../../format/numbers.js';
 import type { QualityFacts } from '../../pages/quality-page.js';
-import { coverageGrade } from '../coverage.js';
+import { coverageGrade, missingHalfHours } from '../coverage.js';
 import { pager, type PagerView } from '../pager.js';
 
 /** How complete the readings are: a row a user, a column a month. */
@@ -72,12 +72,12 @@ export function coverageMatrix(
 export function overall({ months }: QualityFacts): Coverage {
   const observed = months.buckets.reduce((sum, bucket) => sum + bucket.observed, 0);
   const expected = months.buckets.reduce((sum, bucket) => sum + bucket.expected, 0);
-  return { observed, expected, coverage: expected === 0 ? null : observed / expected };
+  return { observed, expected, coverage: coverageOf(observed, expected) };
 }
 
 function summaryOf(facts: QualityFacts): string {
   const { observed, expected } = overall(facts);
-  const missing = expected - observed;
+  const missing = missingHalfHours({ observed, expected });
   const shown = facts.coverage.months.length;
   const all = facts.months.buckets.length;
   const note = shown < all ? ` The last ${shown} of ${formatCount(all)} months are shown.` : '';

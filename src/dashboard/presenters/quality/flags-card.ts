@@ -1,8 +1,9 @@
-import { QUALITY_FLAGS, type UserQuality } from '../../../consumption/index.js';
+import { QUALITY_FLAGS, type QualityFlag, type UserQuality } from '../../../consumption/index.js';
 import type { UserIssues } from '../../../ledger/index.js';
 import { PageAddress, type PageState } from '../../address/page-address.js';
 import { formatCount } from '../../format/numbers.js';
 import type { QualityFacts } from '../../pages/quality-page.js';
+import { missingHalfHours } from '../coverage.js';
 import { FLAG_WORDS } from '../flag-words.js';
 
 /** What stands out in the readings of the users shown, and what each column means. */
@@ -30,16 +31,6 @@ export interface FlagMeaning {
   readonly advice: string;
 }
 
-const COLUMNS = [
-  'Missing',
-  'Gaps',
-  'Longest gap',
-  ...QUALITY_FLAGS.map((flag) => FLAG_WORDS[flag].name),
-  'Repeats',
-  'Restated',
-  'Rejected',
-];
-
 const OTHER_WORDS: readonly FlagMeaning[] = [
   {
     name: 'Gaps',
@@ -50,16 +41,25 @@ const OTHER_WORDS: readonly FlagMeaning[] = [
 
 /** @param range state that a user's page takes over */
 export function flagsCard({ quality, issues }: QualityFacts, range: PageState): FlagsCard {
+  const flags = shownFlags(quality);
   return {
-    columns: COLUMNS,
+    columns: [
+      'Missing',
+      'Gaps',
+      'Longest gap',
+      ...flags.map((flag) => FLAG_WORDS[flag].name),
+      'Repeats',
+      'Restated',
+      'Rejected',
+    ],
     rows: quality.map((user, index) => ({
       id: user.id,
       href: new PageAddress(`/users/${user.id}`, range).with({}, '#quality'),
-      cells: cellsOf(user, issues[index]),
+      cells: cellsOf(user, issues[index], flags),
     })),
     words: [
       ...OTHER_WORDS,
-      ...QUALITY_FLAGS.map((flag) => {
+      ...flags.map((flag) => {
         const { name, rule, advice } = FLAG_WORDS[flag];
         return { name, rule, advice };
       }),
@@ -67,18 +67,30 @@ export function flagsCard({ quality, issues }: QualityFacts, range: PageState): 
   };
 }
 
-function cellsOf(user: UserQuality, issues: UserIssues | undefined): readonly CountCell[] {
-  const flags = {
+/** Readings that no meter records can only come from an older version: hardly anybody has a use for their column. */
+function shownFlags(quality: readonly UserQuality[]): readonly QualityFlag[] {
+  return QUALITY_FLAGS.filter(
+    (flag) => flag !== 'implausible' || quality.some((user) => user.implausible > 0),
+  );
+}
+
+function cellsOf(
+  user: UserQuality,
+  issues: UserIssues | undefined,
+  flags: readonly QualityFlag[],
+): readonly CountCell[] {
+  const counts: Readonly<Record<QualityFlag, number>> = {
     above_cap: user.aboveCap,
     stuck: user.stuckRuns,
     zero_run: user.zeroRuns,
     spike: user.spikeDays,
+    implausible: user.implausible,
   };
   return [
-    cell(user.expected - user.observed, 'look'),
+    cell(missingHalfHours(user), 'look'),
     cell(user.gapRuns, 'look'),
     cell(user.longestGap, 'look'),
-    ...QUALITY_FLAGS.map((flag) => cell(flags[flag], 'look')),
+    ...flags.map((flag) => cell(counts[flag], 'look')),
     cell(user.repeats, 'some'),
     cell(issues?.restatements ?? 0, 'some'),
     cell(issues?.rejects ?? 0, 'look'),

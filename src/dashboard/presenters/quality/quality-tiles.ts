@@ -1,6 +1,6 @@
 import { energyText, formatCount } from '../../format/numbers.js';
 import type { QualityFacts } from '../../pages/quality-page.js';
-import { coverageTile } from '../coverage.js';
+import { coverageTile, missingHalfHours } from '../coverage.js';
 import { plain, tile, type TileView } from '../tiles.js';
 import { overall } from './coverage-matrix.js';
 import { weekendText } from './weekday-check.js';
@@ -9,7 +9,7 @@ import { weekendText } from './weekday-check.js';
 export function qualityTiles(facts: QualityFacts): readonly TileView[] {
   const { observed, expected, coverage } = overall(facts);
   const { rejects, restatements } = facts.issueTotals;
-  const missing = expected - observed;
+  const missing = missingHalfHours({ observed, expected });
   const repeats = facts.repeatedDays.reduce((sum, { readings }) => sum + readings, 0);
   const energy = facts.repeatedDays.reduce((sum, { secondWh }) => sum + secondWh, 0);
   return [

@@ -1,6 +1,6 @@
+import { startOfDayAfter, type Zone } from '../../../common/time/index.js';
 import type { RepeatedDay } from '../../../consumption/index.js';
 import { type PageAddress, rangeState } from '../../address/page-address.js';
-import { daysLater } from '../../address/ranges.js';
 import { Dates } from '../../format/dates.js';
 import { energyText, formatCount } from '../../format/numbers.js';
 import { factTable, type FactTable, figures, words } from '../fact-table.js';
@@ -20,7 +20,7 @@ const ADVICE =
   'A clock that went back does that. Where it went back as the zone of the meters says, that zone, given as TIME_ZONE to a ' +
   'new database, makes two half-hours of them. To count only one, import with --force and --on-repeat first or last.';
 
-export function repeatsCard(days: readonly RepeatedDay[], zone: string, address: PageAddress): RepeatsCard {
+export function repeatsCard(days: readonly RepeatedDay[], zone: Zone, address: PageAddress): RepeatsCard {
   const [first] = days;
   if (!first) {
     return { summary: 'No half-hour is stored twice.', table: null, rest: null };
@@ -39,7 +39,7 @@ export function repeatsCard(days: readonly RepeatedDay[], zone: string, address:
         {
           text: dates.day(day),
           href: address.with({
-            ...rangeState({ from: day, to: daysLater(day, 1, zone) }, zone),
+            ...rangeState({ from: day, to: startOfDayAfter(day, 1, zone) }, zone),
             page: undefined,
           }),
         },

@@ -1,4 +1,4 @@
-import { type TimeRange, toLocal } from '../../../common/time/index.js';
+import { type TimeRange, toLocal, type Zone } from '../../../common/time/index.js';
 import type { WeeklyPattern } from '../../../consumption/index.js';
 import { weekdayName } from '../../format/day-names.js';
 import { powerText } from '../../format/numbers.js';
@@ -28,7 +28,7 @@ const SATURDAY = 6;
 /** A calendar comes round after eleven years at most, but for leap days. */
 const YEARS_BACK = 11;
 
-export function weekdayCheck(pattern: WeeklyPattern, window: TimeRange, zone: string): WeekdayCheck {
+export function weekdayCheck(pattern: WeeklyPattern, window: TimeRange, zone: Zone): WeekdayCheck {
   const { middayPowers, behaviouralWeekend, isShifted } = pattern;
   const most = Math.max(...middayPowers.map(({ meanW }) => meanW), 0);
   return {
@@ -54,7 +54,7 @@ const CONSEQUENCE =
   'of weekdays and weekends, the heat map by weekday, unusual days. Ask who delivers the files in which year the ' +
   'readings were taken, and until then do not read weekdays as working days.';
 
-function findingOf(pattern: WeeklyPattern, window: TimeRange, zone: string): string {
+function findingOf(pattern: WeeklyPattern, window: TimeRange, zone: Zone): string {
   const weekend = weekendText(pattern);
   if (weekend === null) {
     return window.to.getTime() - window.from.getTime() < WEEKS_NEEDED * WEEK_MS
@@ -79,7 +79,7 @@ function meanOf({ middayPowers, behaviouralWeekend }: WeeklyPattern, ofWeekend: 
 }
 
 /** The latest earlier year in which the first and the last day of the data fall on the days that they behave like. */
-function yearThatFits({ behaviouralWeekend }: WeeklyPattern, window: TimeRange, zone: string): number | null {
+function yearThatFits({ behaviouralWeekend }: WeeklyPattern, window: TimeRange, zone: Zone): number | null {
   const [first] = behaviouralWeekend ?? [];
   if (first === undefined) return null;
   const shift = SATURDAY - first;

@@ -1,3 +1,4 @@
+import { UTC } from '../../../common/time/index.js';
 import type { UserQuality } from '../../../consumption/index.js';
 import { Dates } from '../../format/dates.js';
 import { qualityCard, type QualityCardInput } from './quality-card.js';
@@ -21,7 +22,7 @@ function itemsOf({
     gaps: [],
     repeats: [],
     issues: undefined,
-    dates: new Dates('UTC'),
+    dates: new Dates(UTC),
     dayHref: (day) => `#${day.toISOString().slice(0, 10)}`,
     quality: { ...CLEAN, ...quality },
     ...rest,

@@ -2,6 +2,7 @@ import type { Gap, UserQuality, UserRepeat } from '../../../consumption/index.js
 import type { UserIssues } from '../../../ledger/index.js';
 import type { Dates } from '../../format/dates.js';
 import { energyText, formatCount, formatCoverage } from '../../format/numbers.js';
+import { missingHalfHours } from '../coverage.js';
 import { FLAG_WORDS } from '../flag-words.js';
 
 /** The data quality of a user, in plain words. */
@@ -79,9 +80,9 @@ function readings({ quality, dates }: QualityCardInput): QualityItem {
 }
 
 function gapsItem({ quality, gaps, dates, dayHref }: QualityCardInput): QualityItem {
-  const { gapRuns, observed, expected } = quality;
+  const { gapRuns } = quality;
   if (gapRuns === 0) return { name: 'Gaps', text: 'None.' };
-  const missing = halfHours(expected - observed);
+  const missing = halfHours(missingHalfHours(quality));
   return {
     name: 'Gaps',
     text: `${formatCount(gapRuns)} with ${missing} missing. Means leave them out; they never count as zero.`,

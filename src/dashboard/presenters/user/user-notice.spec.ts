@@ -1,16 +1,17 @@
+import { UTC } from '../../../common/time/index.js';
 import { PageAddress } from '../../address/page-address.js';
 import { Dates } from '../../format/dates.js';
 import type { UserFacts } from '../../pages/user-page.js';
 import { userNotice } from './user-notice.js';
 
-const DATES = new Dates('UTC');
+const DATES = new Dates(UTC);
 const ADDRESS = new PageAddress('/users/3000', { from: '2016-10-03', to: '2016-10-05', sort: 'peak' });
 
-function factsOf(observed: number, first: string | null, last: string | null): UserFacts {
+function factsOf(observed: number, first: string | null, last: string | null, implausible = 0): UserFacts {
   const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
   return {
     user: { id: 3000, observed },
-    quality: { firstReading: instant(first), lastReading: instant(last) },
+    quality: { implausible, firstReading: instant(first), lastReading: instant(last) },
     series: { from: new Date('2016-10-03Z'), to: new Date('2016-10-05Z') },
   } as UserFacts;
 }
@@ -25,6 +26,13 @@ describe('the notice of a user', () => {
       heading: 'No readings yet',
       text: expect.stringContaining('consumption/3000.csv') as string,
       command: 'npm run cli import -- <folder>',
+    });
+  });
+
+  it('tells of readings that no meter records, where there are no others', () => {
+    expect(userNotice(factsOf(0, null, null, 3), ADDRESS, DATES)).toMatchObject({
+      heading: 'No reading that counts',
+      text: expect.stringContaining('3 readings are above 1 GWh in a half-hour') as string,
     });
   });
 

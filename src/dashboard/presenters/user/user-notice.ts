@@ -1,6 +1,7 @@
 import type { PageAddress } from '../../address/page-address.js';
 import type { Dates } from '../../format/dates.js';
 import type { UserFacts } from '../../pages/user-page.js';
+import { FLAG_WORDS, implausibleText } from '../flag-words.js';
 
 /** What stands in place of the figures where a user has none: why, and the next step. */
 export interface UserNotice {
@@ -19,14 +20,8 @@ export function userNotice(
 ): UserNotice | null {
   if (user.observed > 0) return null;
   const { firstReading, lastReading } = quality;
-  if (!firstReading || !lastReading) {
-    return {
-      heading: 'No readings yet',
-      text: `User ${user.id} is known, and no file of its readings was loaded. Import a folder that has consumption/${user.id}.csv:`,
-      command: 'npm run cli import -- <folder>',
-      action: { text: 'Look again', href: address.with({}) },
-    };
-  }
+  if (!firstReading || !lastReading)
+    return quality.implausible > 0 ? noneCounts(quality, address) : noneYet(user, address);
   return {
     heading: `No readings in ${dates.range(series)}`,
     text: `The readings of user ${user.id} go from ${dates.moment(firstReading)} to ${dates.moment(lastReading)}.`,
@@ -34,5 +29,22 @@ export function userNotice(
       text: 'Show the whole period',
       href: address.with({ from: undefined, to: undefined, day: undefined }),
     },
+  };
+}
+
+function noneYet({ id }: UserFacts['user'], address: PageAddress): UserNotice {
+  return {
+    heading: 'No readings yet',
+    text: `User ${id} is known, and no file of its readings was loaded. Import a folder that has consumption/${id}.csv:`,
+    command: 'npm run cli import -- <folder>',
+    action: { text: 'Look again', href: address.with({}) },
+  };
+}
+
+function noneCounts({ implausible }: UserFacts['quality'], address: PageAddress): UserNotice {
+  return {
+    heading: 'No reading that counts',
+    text: `${implausibleText(implausible)} ${FLAG_WORDS.implausible.advice}`,
+    action: { text: 'Look again', href: address.with({}) },
   };
 }

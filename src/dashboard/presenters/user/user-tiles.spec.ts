@@ -1,3 +1,4 @@
+import { UTC } from '../../../common/time/index.js';
 import type { UserMetrics } from '../../../consumption/index.js';
 import { Dates } from '../../format/dates.js';
 import { userTiles } from './user-tiles.js';
@@ -25,7 +26,7 @@ const KNOWN: UserMetrics = {
 };
 
 const texts = (changes: Partial<UserMetrics> = {}) =>
-  userTiles({ ...KNOWN, ...changes }, new Dates('UTC')).map(({ label, value, unit, context }) =>
+  userTiles({ ...KNOWN, ...changes }, new Dates(UTC)).map(({ label, value, unit, context }) =>
     `${label}: ${value} ${unit}, ${context}`.replace(/ +,/, ','),
   );
 
@@ -59,7 +60,7 @@ describe('the tiles of a user', () => {
 
   it('warn where too much is missing', () => {
     const warnings = (coverage: number): readonly (boolean | undefined)[] =>
-      userTiles({ ...KNOWN, coverage }, new Dates('UTC')).map(({ warning }) => warning);
+      userTiles({ ...KNOWN, coverage }, new Dates(UTC)).map(({ warning }) => warning);
     expect(warnings(0.899).at(-1)).toBe(true);
     expect(warnings(0.9)).not.toContain(true);
   });

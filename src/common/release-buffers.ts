@@ -2,6 +2,6 @@
  * Gives memory back at once; the views are empty from then on. Left to the collector, what is done with would pile up
  * file by file.
  */
-export function giveBack(...views: readonly ArrayBufferView[]): void {
+export function releaseBuffers(...views: readonly ArrayBufferView[]): void {
   for (const { buffer } of views) if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }

@@ -1,0 +1,113 @@
+import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { UsageError } from '../common/errors/index.js';
+import { type TimeRange, Zone } from '../common/time/index.js';
+import { Rollups, type WritePermit } from '../consumption/index.js';
+import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
+import { ImportLease } from '../import/index.js';
+import { FileHistory, type LoadedFile } from '../ledger/index.js';
+import { say, userProgress } from './messages.js';
+
+interface RulesOptions {
+  readonly adopt?: boolean;
+}
+
+const DAY_MS = 86_400_000;
+/** Days and months that begin before the data, or end after them, are of them too. */
+const MONTH_MS = 32 * DAY_MS;
+const MOST_LISTED = 10;
+
+/** `rules`: takes new rules of local time for the zone of the database. */
+@Command({
+  name: 'rules',
+  description:
+    'Compare the rules of local time that are stored with those that this program knows, or take these',
+})
+export class RulesCommand extends CommandRunner {
+  constructor(
+    private readonly readiness: DatabaseReadiness,
+    private readonly database: Database,
+    private readonly state: DatabaseState,
+    private readonly rollups: Rollups,
+    private readonly history: FileHistory,
+    private readonly lease: ImportLease,
+  ) {
+    super();
+  }
+
+  override async run(_arguments: string[], { adopt = false }: RulesOptions = {}): Promise<void> {
+    await this.readiness.prepare();
+    if (!adopt) {
+      process.stdout.write(`${this.readiness.describeRules(await this.state.read()).join('\n')}\n`);
+      return;
+    }
+    const { isFilled } = await this.state.read();
+    if (!isFilled)
+      throw new UsageError('The days of users are still to be made: run "npm run cli rollups" first.');
+    await this.adopt();
+  }
+
+  private async adopt(): Promise<void> {
+    await this.lease.hold(say, new AbortController().signal, async (lease) => {
+      const state = await this.state.read();
+      const { zone } = state;
+      const rules = Zone.ofRuntime(zone.name);
+      // Before the new rules hold: were this process killed in between, nothing that has to be read anew is lost.
+      await this.mark(lease, zone.name, this.readiness.differingRules(state));
+      if (changesDays(state, rules)) await this.rollups.rebuild(lease, rules, userProgress());
+      else {
+        await this.database.transaction(async (session) => {
+          await lease.assertHeld(session);
+          await this.state.storeZone(session, rules);
+        });
+        await this.rollups.refresh();
+      }
+      process.stdout.write(renewalText(zone.name, await this.history.toRenew(this.database)));
+    });
+  }
+
+  private async mark(lease: WritePermit, zone: string, ranges: readonly TimeRange[]): Promise<void> {
+    const [first, last] = [ranges[0], ranges.at(-1)];
+    if (!first || !last) return;
+    const range = { from: shifted(first.from, -DAY_MS), to: shifted(last.to, DAY_MS) };
+    await this.database.transaction(async (session) => {
+      await lease.assertHeld(session);
+      await this.history.markForRenewal(session, zone, range);
+    });
+  }
+
+  @Option({
+    flags: '--adopt',
+    description: 'take the rules that this program knows, and make days and months anew',
+  })
+  parseAdopt(): boolean {
+    return true;
+  }
+
+  @Help('after')
+  examples(): string {
+    return '\nExamples:\n  npm run cli rules\n  npm run cli rules -- --adopt';
+  }
+}
+
+/** Whether days or months that hold data begin otherwise by other rules. */
+function changesDays({ zone, window }: StateRow, rules: Zone): boolean {
+  if (!window) return false;
+  const around = { from: shifted(window.from, -MONTH_MS), to: shifted(window.to, MONTH_MS) };
+  return zone.differencesFrom(rules, around).length > 0;
+}
+
+function shifted(time: Date, ms: number): Date {
+  return new Date(time.getTime() + ms);
+}
+
+function renewalText(zone: string, files: readonly LoadedFile[]): string {
+  const taken = `The rules of ${zone} are those that this program knows.\n`;
+  if (files.length === 0) return taken;
+  const users = new Set(files.map(({ userId }) => userId)).size;
+  const listed = files.slice(0, MOST_LISTED).map(({ directory, path }) => `  ${directory}/${path}\n`);
+  const more = files.length > MOST_LISTED ? `  and ${files.length - MOST_LISTED} more\n` : '';
+  return (
+    `${taken}Local times of ${files.length} files of ${users} users were read by the old rules. Import these files again: ` +
+    `they are read anew in place of what they put in, those of one user in this order.\n${listed.join('')}${more}`
+  );
+}

@@ -1,0 +1,155 @@
+import { LARGEST_READING_WH } from '../largest-reading.js';
+import type { LocalDay, LocalDays } from './local-days.js';
+import { rowsOfHalfHour, type StoredRows } from './reading-rows.js';
+
+/**
+ * What is kept of a user's local day: one definition for import, rebuild, repair and verification. Instants are minutes
+ * since 1970-01-01 UTC. Readings over {@link LARGEST_READING_WH} count in none of it.
+ */
+export interface DayFigures {
+  /** Its first instant. */
+  readonly start: number;
+  /** Sum of all readings, in Wh. */
+  readonly energyWh: number;
+  /** Readings. */
+  readonly samples: number;
+  /** Half-hours with a reading, each once. */
+  readonly observed: number;
+  /** Energy of both readings of the half-hours that have two, in Wh. */
+  readonly repeatedWh: number;
+  /** Energy of readings that were estimated, substituted or edited, in Wh. */
+  readonly estimatedWh: number;
+  readonly firstStart: number;
+  readonly lastStart: number;
+  /** The highest single reading, in Wh, and the first half-hour that has it. */
+  readonly highestWh: number;
+  readonly highestStart: number;
+  /** Energy from 23:00 to 07:00 by the wall clock, in Wh; null where no such half-hour has a reading. */
+  readonly nightWh: number | null;
+  /** The 5th percentile (nearest rank) of the half-hours' powers, in W: that of two readings is of their mean. */
+  readonly baseW: number;
+}
+
+const NIGHT_FROM = 23 * 60;
+const NIGHT_TO = 7 * 60;
+const DAY_MINUTES = 1440;
+/** More than any day has, were it one that a zone has twice. */
+const MOST_HALF_HOURS = 128;
+const ESTIMATED = 2;
+const SUBSTITUTED = 3;
+
+/**
+ * The figures of each local day that has a reading among `rows`, in order of time. Only days that `rows` hold as a whole
+ * come out right.
+ *
+ * @param isWanted - leaves out other days, unseen
+ */
+export function daysOf(
+  rows: StoredRows,
+  days: LocalDays,
+  isWanted: (day: LocalDay) => boolean = () => true,
+): readonly DayFigures[] {
+  const figures: DayFigures[] = [];
+  // One for all days: a column for each would be memory of its own, some million times in a rebuild.
+  const powers = new Float64Array(MOST_HALF_HOURS);
+  for (let from = 0; from < rows.length;) {
+    const day = days.dayOf(rows.minute[from] ?? 0);
+    let to = from + 1;
+    while (to < rows.length && (rows.minute[to] ?? 0) < day.to) to += 1;
+    const found = isWanted(day) ? figuresOf(rows, from, to, day, days, powers) : undefined;
+    if (found) figures.push(found);
+    from = to;
+  }
+  return figures;
+}
+
+/** @returns nothing for a day without a plausible reading */
+function figuresOf(
+  rows: StoredRows,
+  from: number,
+  to: number,
+  day: LocalDay,
+  days: LocalDays,
+  powers: Float64Array,
+): DayFigures | undefined {
+  const sums = new DaySums(day.from, powers);
+  for (let row = from; row < to;) {
+    const minute = rows.minute[row] ?? 0;
+    const next = row + rowsOfHalfHour(rows, row);
+    const clock = day.isPlain ? minute - day.from : days.localMinute(minute) % DAY_MINUTES;
+    sums.halfHour(rows, row, next, minute, clock >= NIGHT_FROM || clock < NIGHT_TO);
+    row = next;
+  }
+  return sums.result();
+}
+
+/** Adds up the half-hours of one day, in order of time. */
+class DaySums {
+  private halfHours = 0;
+  private energyWh = 0;
+  private samples = 0;
+  private observed = 0;
+  private repeatedWh = 0;
+  private estimatedWh = 0;
+  private firstStart = 0;
+  private lastStart = 0;
+  private highestWh = -1;
+  private highestStart = 0;
+  private nightWh: number | null = null;
+
+  /** @param powers - room for those of the day's half-hours */
+  constructor(
+    private readonly start: number,
+    private readonly powers: Float64Array,
+  ) {}
+
+  halfHour(rows: StoredRows, from: number, to: number, minute: number, isNight: boolean): void {
+    let energy = 0;
+    let readings = 0;
+    for (let row = from; row < to; row += 1) {
+      const wh = rows.energy[row] ?? 0;
+      if (wh > LARGEST_READING_WH) continue;
+      energy += wh;
+      readings += 1;
+      if (row === from) this.observed += 1;
+      const quality = rows.quality[row];
+      if (quality === ESTIMATED || quality === SUBSTITUTED) this.estimatedWh += wh;
+      if (wh > this.highestWh) {
+        this.highestWh = wh;
+        this.highestStart = minute;
+      }
+    }
+    if (readings > 0) this.add(minute, energy, readings, isNight);
+  }
+
+  result(): DayFigures | undefined {
+    const { powers, halfHours, start, energyWh, samples, observed, repeatedWh, estimatedWh, nightWh } = this;
+    const { firstStart, lastStart, highestWh, highestStart } = this;
+    if (halfHours === 0) return undefined;
+    return {
+      start,
+      energyWh,
+      samples,
+      observed,
+      repeatedWh,
+      estimatedWh,
+      firstStart,
+      lastStart,
+      highestWh,
+      highestStart,
+      nightWh,
+      baseW: powers.subarray(0, halfHours).sort()[Math.ceil(halfHours / 20) - 1] ?? 0,
+    };
+  }
+
+  private add(minute: number, energy: number, readings: number, isNight: boolean): void {
+    if (this.samples === 0) this.firstStart = minute;
+    this.lastStart = minute;
+    this.samples += readings;
+    this.energyWh += energy;
+    if (readings > 1) this.repeatedWh += energy;
+    if (isNight) this.nightWh = (this.nightWh ?? 0) + energy;
+    this.powers[this.halfHours] = (2 * energy) / readings;
+    this.halfHours += 1;
+  }
+}

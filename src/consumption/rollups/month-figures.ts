@@ -1,0 +1,85 @@
+import { dateOfDayNumber, dayNumber, daysInMonth } from '../../common/time/index.js';
+import type { DayFigures } from './day-figures.js';
+import type { LocalDays } from './local-days.js';
+
+/**
+ * What is kept of a user's local month: all of it follows from its days. Sums, counts and extremes are those of the days;
+ * what is no sum stands day by day, because a median of medians is no median. Instants are minutes since 1970-01-01 UTC.
+ */
+export interface MonthFigures extends Omit<DayFigures, 'baseW'> {
+  /** Days with a reading in each of their half-hours, the sum of their energies (Wh) and of the squares of these (Wh²). */
+  readonly completeDays: number;
+  readonly completeWh: number;
+  readonly completeWh2: number;
+  /** By day of the month, null for a day without a reading: energy in Wh, half-hours with a reading, base load in W. */
+  readonly dayEnergies: readonly (number | null)[];
+  readonly dayObserved: readonly (number | null)[];
+  readonly dayBases: readonly (number | null)[];
+}
+
+const HALF_HOUR_MINUTES = 30;
+
+/** The figures of each local month of these days. `days` are in order of time, and hold each of the months as a whole. */
+export function monthsOf(days: readonly DayFigures[], localDays: LocalDays): readonly MonthFigures[] {
+  const months = Map.groupBy(days, ({ start }) => monthStartOf(start, localDays));
+  return [...months].map(([start, members]) => monthOf(start, members, localDays));
+}
+
+/** The first instant of the local month that an instant lies in. */
+export function monthStartOf(minute: number, localDays: LocalDays): number {
+  const { year, month } = dateOfDayNumber(localDays.dayOf(minute).date);
+  return localDays.startOf(dayNumber(year, month, 1));
+}
+
+/** The first instant of the local month after the one that an instant lies in. */
+export function monthEndOf(minute: number, localDays: LocalDays): number {
+  const { year, month } = dateOfDayNumber(localDays.dayOf(minute).date);
+  return localDays.startOf(dayNumber(year, month, 1) + daysInMonth(year, month));
+}
+
+function monthOf(start: number, days: readonly DayFigures[], localDays: LocalDays): MonthFigures {
+  const sum = (of: (day: DayFigures) => number): number => days.reduce((total, day) => total + of(day), 0);
+  const highest = days.reduce((best, day) => (day.highestWh > best.highestWh ? day : best));
+  const nights = days.map(({ nightWh }) => nightWh).filter((wh) => wh !== null);
+  const complete = days.filter(({ start: from, observed }) => {
+    const day = localDays.dayOf(from);
+    return observed === (day.to - day.from) / HALF_HOUR_MINUTES;
+  });
+  return {
+    start,
+    energyWh: sum((day) => day.energyWh),
+    samples: sum((day) => day.samples),
+    observed: sum((day) => day.observed),
+    repeatedWh: sum((day) => day.repeatedWh),
+    estimatedWh: sum((day) => day.estimatedWh),
+    firstStart: days[0]?.firstStart ?? start,
+    lastStart: days.at(-1)?.lastStart ?? start,
+    highestWh: highest.highestWh,
+    highestStart: highest.highestStart,
+    nightWh: nights.length === 0 ? null : nights.reduce((total, wh) => total + wh, 0),
+    completeDays: complete.length,
+    completeWh: complete.reduce((total, { energyWh }) => total + energyWh, 0),
+    completeWh2: complete.reduce((total, { energyWh }) => total + energyWh ** 2, 0),
+    ...dayByDay(days, localDays),
+  };
+}
+
+function dayByDay(
+  days: readonly DayFigures[],
+  localDays: LocalDays,
+): Pick<MonthFigures, 'dayEnergies' | 'dayObserved' | 'dayBases'> {
+  const dates = days.map(({ start }) => dateOfDayNumber(localDays.dayOf(start).date));
+  const [first] = dates;
+  const byDay = new Map(days.map((day, index) => [dates[index]?.day, day]));
+  const length = first ? daysInMonth(first.year, first.month) : 0;
+  const column = (of: (day: DayFigures) => number): readonly (number | null)[] =>
+    Array.from({ length }, (_, index) => {
+      const day = byDay.get(index + 1);
+      return day ? of(day) : null;
+    });
+  return {
+    dayEnergies: column(({ energyWh }) => energyWh),
+    dayObserved: column(({ observed }) => observed),
+    dayBases: column(({ baseW }) => baseW),
+  };
+}

@@ -1,0 +1,254 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { errorCode } from '../../common/errors/index.js';
+import type { TimeRange, Zone } from '../../common/time/index.js';
+import { Database, DatabaseState, Engine, type Generation, type Session } from '../../database/index.js';
+import { daysTable, monthsTable } from '../rollup-tables.js';
+import { lockUsers, UserRollup } from './user-rollup.js';
+
+/** Of everything. Without an end TimescaleDB would read every reading to find the last one, also when nothing is stale. */
+const WHOLE_RANGE = `null, '3000-01-01 00:00+00'::timestamptz`;
+
+/** One pass over the whole window: in batches of few buckets it takes several times as long. */
+const ONE_PASS = `options => '{"buckets_per_batch": 0}'`;
+
+/** A refresh sorts every reading that is stale: in the usual 4 MB that goes by way of the disk. */
+const ROOM_TO_SORT = { work_mem: '64MB' };
+
+/** How TimescaleDB answers while another refresh of the same aggregate is under way. */
+const LOCK_NOT_AVAILABLE = '55P03';
+const ASK_AGAIN_MS = 250;
+const LONGEST_REFRESH_MS = 30 * 60 * 1000;
+
+/** So many users' days are made in one transaction: a commit costs more than a user. */
+const USERS_AT_ONCE = 50;
+
+interface RebuildWindow {
+  readonly lastId: number | null;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** Told how many of the users are done. */
+export type FillProgress = (done: number, all: number) => void;
+
+/** The right to make rollups: that of whoever holds the import's lease. */
+export interface WritePermit {
+  /** First in each transaction. @throws when somebody else has taken the right over */
+  assertHeld(session: Session): Promise<void>;
+  /** Last in each transaction. */
+  renewWhenDue(session: Session): Promise<void>;
+}
+
+/** Something to do in the transaction of a group of users. */
+type AfterGroup = (session: Session, lastUserId: number) => Promise<void>;
+
+/**
+ * Everything that is kept beside the readings, so that pages need not add them up.
+ *
+ * Days and months of users are written with the readings ({@link UserRollup}); here they are made anew: those of a
+ * database of an older version, and those of another zone. The segments' half-hours are a continuous aggregate: what is
+ * stale in it is remembered by the database alone, by TimescaleDB's invalidation log for changed readings, by
+ * `segment_rebuilds` for users that changed their area or tariff. So a process may be killed at any moment, and the next
+ * refresh puts everything right.
+ */
+@Injectable()
+export class Rollups {
+  constructor(
+    private readonly database: Database,
+    private readonly state: DatabaseState,
+    private readonly engine: Engine,
+  ) {}
+
+  /**
+   * Brings the segments up to date over their whole range. Cheap when nothing is stale. Never in a transaction.
+   *
+   * @throws the reason of `signal`; what it left undone is the next one's
+   */
+  async refresh(signal?: AbortSignal): Promise<void> {
+    const { dataVersion } = await this.state.read();
+    await this.analyzeOnce();
+    await this.rebuildSegments(signal);
+    await this.materialize(`'segment_half_hours', ${WHOLE_RANGE}, ${ONE_PASS}`, signal);
+    await this.state.raiseAfterRefresh(dataVersion);
+  }
+
+  /** The same, after one stretch of time was made anew, whether or not anything in it is known to be stale. */
+  async refreshByForce({ from, to }: TimeRange): Promise<void> {
+    // Before it, so that the refresh raises it once more, be it the next one, were this process killed in between.
+    await this.state.raiseVersion();
+    await this.materialize(
+      `'segment_half_hours', ${literal(from)}, ${literal(to)}, force => true, ${ONE_PASS}`,
+    );
+    await this.refresh();
+  }
+
+  /**
+   * Remembers that these users' area or tariff has changed, so that the next {@link refresh} counts their past
+   * in the new segment. Call it in the transaction of the change.
+   */
+  async markSegmentsChanged(session: Session, userIds: readonly number[]): Promise<void> {
+    await session.query(
+      `insert into segment_rebuilds (from_start, to_start)
+       select min(period_start), max(period_start) + interval '30 minutes'
+       from readings where user_id = any($1::int[])
+       having count(*) > 0`,
+      [userIds],
+    );
+  }
+
+  /** Has the window of the data reach from the first reading to the last, as the days tell, and raises the version. */
+  async keepWindow(session: Pick<Session, 'query'> = this.database): Promise<void> {
+    const [row] = await session.query<{ generation: Generation }>('select generation from database_state');
+    const days = daysTable(row?.generation ?? 'a');
+    await session.query(`
+      update database_state
+      set first_start = (select min(first_start) from ${days}), last_start = (select max(last_start) from ${days}),
+          data_version = data_version + 1`);
+  }
+
+  /**
+   * Makes the days and months of a database of an older version, which has none; nothing where they are made. One that
+   * was cut short goes on after the last user that was done.
+   *
+   * @throws the reason of `signal`, between two transactions
+   */
+  async fill(permit: WritePermit, progress: FillProgress, signal?: AbortSignal): Promise<void> {
+    const { isFilled, zone, generation } = await this.state.read();
+    if (isFilled) return;
+    const [mark] = await this.database.query<{ filledTo: number | null }>(
+      'select filled_to as "filledTo" from database_state',
+    );
+    const keepPlace: AfterGroup = async (session, last) => {
+      await session.query('update database_state set filled_to = $1', [last]);
+      signal?.throwIfAborted();
+    };
+    await this.eachGroup(
+      permit,
+      new UserRollup(zone, generation),
+      mark?.filledTo ?? null,
+      progress,
+      keepPlace,
+    );
+    await this.write(permit, async (session) => {
+      await session.query('drop materialized view if exists user_days');
+      await session.query('update database_state set is_filled = true, filled_to = null');
+      await this.keepWindow(session);
+    });
+  }
+
+  /**
+   * Makes days and months anew, with days that begin in `zone`, in the generation that nobody reads, and has them read
+   * once all are there. The old ones stay until the next time, so who reads them goes on. Instants already stored stay
+   * what they are.
+   */
+  async rebuild(permit: WritePermit, zone: Zone, progress: FillProgress): Promise<void> {
+    const { generation } = await this.state.read();
+    const next = generation === 'a' ? 'b' : 'a';
+    const rollup = new UserRollup(zone, next);
+    await this.write(permit, (session) => rollup.tables.empty(session));
+    await this.eachGroup(permit, rollup, null, progress, () => Promise.resolve());
+    await this.write(permit, async (session) => {
+      await this.state.storeZone(session, zone);
+      await session.query('update database_state set generation = $1, is_filled = true, filled_to = null', [
+        next,
+      ]);
+      await session.query('drop materialized view if exists user_days');
+      await this.keepWindow(session);
+    });
+    await this.analyze();
+    await this.refresh();
+  }
+
+  /** Users in order of id, after one of them, a group in a transaction. */
+  private async eachGroup(
+    permit: WritePermit,
+    rollup: UserRollup,
+    after: number | null,
+    progress: FillProgress,
+    afterGroup: AfterGroup,
+  ): Promise<void> {
+    const ids = await this.database.query<{ id: number; isDone: boolean }>(
+      'select id, coalesce(id <= $1, false) as "isDone" from users order by id',
+      [after],
+    );
+    const left = ids.filter(({ isDone }) => !isDone).map(({ id }) => id);
+    for (let at = 0; at < left.length; at += USERS_AT_ONCE) {
+      const group = left.slice(at, at + USERS_AT_ONCE);
+      await this.write(permit, async (session) => {
+        await lockUsers(session, group);
+        for (const userId of group) await rollup.fill(session, userId);
+        await afterGroup(session, group.at(-1) ?? 0);
+      });
+      progress(ids.length - left.length + at + group.length, ids.length);
+    }
+  }
+
+  /** A transaction that only commits while the right to write is held. */
+  private async write(permit: WritePermit, work: (session: Session) => Promise<void>): Promise<void> {
+    await this.database.transaction(async (session) => {
+      await permit.assertHeld(session);
+      await work(session);
+      await permit.renewWhenDue(session);
+    });
+  }
+
+  /**
+   * Statistics of the first data. Without them the planner takes the tables for empty and joins readings row by row:
+   * a user's page took minutes, and the first refresh three times as long as it need. A server goes on by itself; the
+   * embedded engine has nobody who would.
+   */
+  private async analyzeOnce(): Promise<void> {
+    const [known] = await this.database.query<{ isNew: boolean }>(`
+      select exists (select 1 from users)
+         and exists (select 1 from pg_class where oid = 'users'::regclass and reltuples <= 0) as "isNew"`);
+    if (known?.isNew) await this.analyze();
+  }
+
+  private async analyze(): Promise<void> {
+    const { generation } = await this.state.read();
+    await this.database.transaction(async (session) => {
+      // A sample of some thousand readings a chunk tells sizes well enough, in a tenth of the time of the usual one.
+      await session.query(`select set_config('default_statistics_target', '10', true)`);
+      await session.query(`analyze users, readings, ${daysTable(generation)}, ${monthsTable(generation)}`);
+    });
+  }
+
+  /** A changed user is in no invalidation log: only a forced refresh of its whole window moves its past. */
+  private async rebuildSegments(signal: AbortSignal | undefined): Promise<void> {
+    const [window] = await this.database.query<RebuildWindow>(`
+      select max(id) as "lastId", min(from_start) as "from", max(to_start) as "to" from segment_rebuilds`);
+    if (!window?.lastId) return;
+    const range = `${literal(window.from)}, ${literal(window.to)}`;
+    await this.materialize(`'segment_half_hours', ${range}, force => true, ${ONE_PASS}`, signal);
+    await this.database.query('delete from segment_rebuilds where id <= $1', [window.lastId]);
+  }
+
+  /**
+   * One refresh, once no other is at work on the same aggregate: a server goes on with that of a process that was
+   * killed, and refuses a second one instead of letting it wait.
+   */
+  private async materialize(parameters: string, signal?: AbortSignal): Promise<void> {
+    const deadline = Date.now() + LONGEST_REFRESH_MS;
+    for (;;) {
+      signal?.throwIfAborted();
+      try {
+        await this.call(`call refresh_continuous_aggregate(${parameters})`, signal);
+        return;
+      } catch (error) {
+        if (errorCode(error) !== LOCK_NOT_AVAILABLE || Date.now() > deadline) throw error;
+      }
+      await sleep(ASK_AGAIN_MS);
+    }
+  }
+
+  private async call(statement: string, signal: AbortSignal | undefined): Promise<void> {
+    if (this.engine.embedded) await this.database.query(statement);
+    else await this.database.queryWith(ROOM_TO_SORT, statement, signal);
+  }
+}
+
+/** `call` takes no parameters of the protocol for its window on every engine; an ISO instant is safe to write out. */
+function literal(instant: Date): string {
+  return `'${instant.toISOString()}'::timestamptz`;
+}

@@ -1,0 +1,392 @@
+import { Injectable } from '@nestjs/common';
+import { NotFoundError } from '../../common/errors/index.js';
+import { HALF_HOUR_MS, type TimeRange } from '../../common/time/index.js';
+import { Database, DatabaseState, type Session, type StateRow } from '../../database/index.js';
+import type { DaysTable } from '../rollup-tables.js';
+import type { DayFigures } from './day-figures.js';
+import type { LocalDays } from './local-days.js';
+import type { MonthFigures } from './month-figures.js';
+import type { WritePermit } from './rollups.js';
+import { lockUsers, type MinuteRange, type UserFigures, UserRollup } from './user-rollup.js';
+
+/** A figure that is kept otherwise than the readings say. */
+export interface Discrepancy {
+  /** Nothing for what is kept of everyone. */
+  readonly userId: number | undefined;
+  /** `data`: the window of all that is stored. */
+  readonly of: 'day' | 'month' | 'user' | 'data';
+  /** When the day or month begins. */
+  readonly start: Date;
+  readonly figure: string;
+  /** Null where there is no row, or none should be. */
+  readonly kept: unknown;
+  readonly counted: unknown;
+}
+
+/** What is compared. */
+export interface VerificationRequest {
+  /** Only these users, who have to be there; all, where it is left out. */
+  readonly userIds?: readonly number[] | undefined;
+  /** So many users chosen at random. */
+  readonly sample?: number | undefined;
+  /** Widened to whole local months. The whole of the data, where it is left out. */
+  readonly range?: TimeRange | undefined;
+  /** Puts right what differs of users, by this right. */
+  readonly repair?: WritePermit | undefined;
+}
+
+/** What came out. */
+export interface VerificationReport {
+  readonly users: number;
+  readonly days: number;
+  readonly months: number;
+  /** All of them are counted, the first ones listed. */
+  readonly discrepancies: number;
+  readonly listed: readonly Discrepancy[];
+  /** The users that have any. */
+  readonly differing: readonly number[];
+  /** From the first half-hour that was counted to the end of the last; null without any. */
+  readonly counted: TimeRange | null;
+}
+
+const MOST_LISTED = 100;
+const USERS_AT_ONCE = 20;
+const MINUTE_MS = 60_000;
+/** Sums of floats depend on the order in which they are added. */
+const TOLERANCE = 1e-9;
+const SUMS: ReadonlySet<string> = new Set([
+  'energyWh',
+  'repeatedWh',
+  'estimatedWh',
+  'nightWh',
+  'completeWh',
+  'completeWh2',
+  'baseW',
+  'dayEnergies',
+  'dayBases',
+]);
+
+/** Counts users' days and months again from the readings, and compares them with those that are kept. */
+@Injectable()
+export class Verification {
+  constructor(
+    private readonly database: Database,
+    private readonly state: DatabaseState,
+  ) {}
+
+  /**
+   * Compares what is kept of users. Where it is put right the data's version is raised with it, so that pages say so until
+   * the next refresh.
+   *
+   * @param progress - told how many users are done
+   * @throws NotFoundError when a user that is asked for is not there
+   * @throws the reason of `signal`; what was put right until then stays so
+   */
+  async run(
+    request: VerificationRequest,
+    progress: (done: number, all: number) => void = () => undefined,
+    signal?: AbortSignal,
+  ): Promise<VerificationReport> {
+    const state = await this.state.read();
+    const tally = new Tally();
+    const userIds = await this.usersOf(request);
+    const rollup = new UserRollup(state.zone, state.generation);
+    for (let at = 0; at < userIds.length; at += USERS_AT_ONCE) {
+      signal?.throwIfAborted();
+      const group = userIds.slice(at, at + USERS_AT_ONCE);
+      await this.database.transaction(
+        (session) => this.group(session, rollup, group, request, tally),
+        signal,
+      );
+      progress(at + group.length, userIds.length);
+    }
+    return tally.report(userIds.length);
+  }
+
+  /** The window of the data against the half-hours that a run over everything has counted. */
+  async window(counted: TimeRange | null): Promise<readonly Discrepancy[]> {
+    const { window } = await this.state.read();
+    const [kept, right] = [edgesOf(window), edgesOf(counted)];
+    return (['firstStart', 'lastStart'] as const)
+      .filter((figure) => kept[figure]?.getTime() !== right[figure]?.getTime())
+      .map((figure) => ({
+        userId: undefined,
+        of: 'data',
+        start: right[figure] ?? kept[figure] ?? new Date(0),
+        figure,
+        kept: kept[figure],
+        counted: right[figure],
+      }));
+  }
+
+  /** The time around all that is kept, be it right or wrong; null where nothing is. */
+  async extent({ zone, generation, window }: StateRow): Promise<TimeRange | null> {
+    const { tables } = new UserRollup(zone, generation);
+    const [row] = await this.database.query<{ from: Date | null; last: Date | null }>(EXTENT(tables.days), [
+      window?.from ?? null,
+      window?.to ?? null,
+    ]);
+    return row?.from && row.last ? { from: row.from, to: new Date(row.last.getTime() + HALF_HOUR_MS) } : null;
+  }
+
+  /**
+   * Whether the segments hold what the days of all users hold: local days of a range, widened to whole local months, on
+   * which the two differ. Compares what is kept, so it looks at no reading.
+   */
+  async population(range: TimeRange, state: StateRow, signal?: AbortSignal): Promise<readonly Discrepancy[]> {
+    if (range.from >= range.to) return [];
+    const rollup = new UserRollup(state.zone, state.generation);
+    const days = daysIn(rollup.wholeMonths(minutesOf(range)), rollup.localDays);
+    return this.populationOf(days.map(dateOf), state, signal);
+  }
+
+  /**
+   * The same for some days.
+   *
+   * @param dayStarts - their begins
+   * @throws the reason of `signal`; the embedded engine is at its statement to the end
+   */
+  async populationOf(
+    dayStarts: readonly Date[],
+    state: StateRow,
+    signal?: AbortSignal,
+  ): Promise<readonly Discrepancy[]> {
+    signal?.throwIfAborted();
+    if (dayStarts.length === 0) return [];
+    const { tables, localDays } = new UserRollup(state.zone, state.generation);
+    const ends = dayStarts.map((start) => dateOf(localDays.dayOf(start.getTime() / MINUTE_MS).to));
+    const rows = await this.database.transaction(
+      (session) => session.query<PopulationRow>(populationOfDays(tables.days), [dayStarts, ends]),
+      signal,
+    );
+    return rows
+      .filter((row) => row.samples !== row.daySamples || !isClose(row.energyWh, row.dayEnergyWh))
+      .map(({ start, energyWh, dayEnergyWh }) => ({
+        userId: undefined,
+        of: 'day',
+        start,
+        figure: 'energyWh',
+        kept: energyWh,
+        counted: dayEnergyWh,
+      }));
+  }
+
+  private async usersOf({ userIds, sample }: VerificationRequest): Promise<readonly number[]> {
+    const rows = await this.database.query<{ id: number }>(
+      'select id from users where $1::int[] is null or id = any($1) order by random()',
+      [userIds ?? null],
+    );
+    const ids = rows.map(({ id }) => id);
+    assertKnown(userIds ?? [], new Set(ids));
+    return ids.slice(0, sample).sort((one, other) => one - other);
+  }
+
+  private async group(
+    session: Session,
+    rollup: UserRollup,
+    userIds: readonly number[],
+    request: VerificationRequest,
+    tally: Tally,
+  ): Promise<void> {
+    await request.repair?.assertHeld(session);
+    // Who changes readings of these users meanwhile waits, or is waited for.
+    await lockUsers(session, userIds);
+    let isRepaired = false;
+    for (const userId of userIds) {
+      const found = await this.user(session, rollup, userId, request, tally);
+      isRepaired ||= found > 0 && request.repair !== undefined;
+    }
+    if (isRepaired) await this.state.raiseVersion(session);
+    await request.repair?.renewWhenDue(session);
+  }
+
+  /** @returns how many figures differ */
+  private async user(
+    session: Session,
+    rollup: UserRollup,
+    userId: number,
+    { range, repair }: VerificationRequest,
+    tally: Tally,
+  ): Promise<number> {
+    const months = range && rollup.wholeMonths(minutesOf(range));
+    const counted = await rollup.figuresOf(session, userId, months);
+    const within = months ?? EVER;
+    const keptDays = await rollup.tables.readDays(session, userId, within);
+    const keptMonths = await rollup.tables.readMonths(session, userId, within);
+    const found = [
+      ...differences(userId, 'day', keptDays, counted.days),
+      ...differences(userId, 'month', keptMonths, counted.months),
+      ...(months ? [] : await this.firstStart(session, userId, counted.days)),
+    ];
+    tally.add(userId, counted, found);
+    if (repair && found.length > 0) await rollup.replace(session, userId, within, counted);
+    return found.length;
+  }
+
+  private async firstStart(
+    session: Session,
+    userId: number,
+    [first]: readonly DayFigures[],
+  ): Promise<readonly Discrepancy[]> {
+    const [row] = await session.query<{ firstStart: Date | null }>(
+      'select first_start as "firstStart" from users where id = $1',
+      [userId],
+    );
+    const kept = row?.firstStart ?? null;
+    const counted = first ? dateOf(first.firstStart) : null;
+    if (kept?.getTime() === counted?.getTime()) return [];
+    const start = counted ?? kept ?? new Date(0);
+    return [{ userId, of: 'user', start, figure: 'firstStart', kept, counted }];
+  }
+}
+
+interface PopulationRow {
+  readonly start: Date;
+  readonly energyWh: number | null;
+  readonly samples: number | null;
+  readonly dayEnergyWh: number | null;
+  readonly daySamples: number | null;
+}
+
+/**
+ * What the segments hold of local days, `$1` their begins and `$2` their ends, beside what the days of users hold. These
+ * have no index by time: a year of them is passed over at once, and years without any of the days not at all.
+ */
+export function populationOfDays(days: DaysTable): string {
+  return `
+  with asked as materialized (
+    select * from unnest($1::timestamptz[], $2::timestamptz[]) as day (day_start, day_end)
+  ),
+  years as materialized (
+    select min(day_start) as first, max(day_start) as last from asked group by floor(extract(epoch from day_start) / (366 * 86400))
+  ),
+  counted as (
+    select of_year.*
+    from years cross join lateral (
+      select day_start, sum(energy_wh) as energy_wh, sum(samples) as samples
+      from ${days}
+      where day_start >= first and day_start <= last and day_start = any($1::timestamptz[])
+      group by day_start
+    ) as of_year
+  )
+  select day_start as start, segments.energy_wh as "energyWh", segments.samples,
+         counted.energy_wh as "dayEnergyWh", counted.samples as "daySamples"
+  from asked
+  cross join lateral (
+    select sum(energy_wh) as energy_wh, sum(samples) as samples
+    from segment_half_hours where period_start >= day_start and period_start < day_end
+  ) as segments
+  left join counted using (day_start)
+  order by day_start`;
+}
+
+/** The first and the last instant that anything begins at; `$1`, `$2` the window of the data. */
+const EXTENT = (days: DaysTable): string => `
+  select least($1, (select min(day_start) from ${days}), (select min(period_start) from segment_half_hours)) as from,
+         greatest($2, (select max(day_start) from ${days}), (select max(period_start) from segment_half_hours)) as last`;
+
+const EVER: MinuteRange = { from: -30_000_000, to: 500_000_000 };
+
+const MOST_NAMED = 10;
+
+/** @throws NotFoundError naming those that are not known */
+function assertKnown(ids: readonly number[], known: ReadonlySet<number>): void {
+  const unknown = ids.filter((id) => !known.has(id));
+  if (unknown.length === 0) return;
+  const more = unknown.length > MOST_NAMED ? ', …' : '';
+  throw new NotFoundError(`No such user: ${unknown.slice(0, MOST_NAMED).join(', ')}${more}.`);
+}
+
+/** Adds up what was compared. */
+class Tally {
+  private readonly listed: Discrepancy[] = [];
+  private readonly differing: number[] = [];
+  private days = 0;
+  private months = 0;
+  private discrepancies = 0;
+  private first = Infinity;
+  private last = -Infinity;
+
+  add(userId: number, { days, months }: UserFigures, found: readonly Discrepancy[]): void {
+    this.days += days.length;
+    this.months += months.length;
+    this.first = Math.min(this.first, days[0]?.firstStart ?? Infinity);
+    this.last = Math.max(this.last, days.at(-1)?.lastStart ?? -Infinity);
+    this.discrepancies += found.length;
+    if (found.length > 0) this.differing.push(userId);
+    this.listed.push(...found.slice(0, MOST_LISTED - this.listed.length));
+  }
+
+  report(users: number): VerificationReport {
+    const { days, months, discrepancies, listed, differing, first, last } = this;
+    const counted =
+      days === 0 ? null : { from: dateOf(first), to: new Date(dateOf(last).getTime() + HALF_HOUR_MS) };
+    return { users, days, months, discrepancies, listed, differing, counted };
+  }
+}
+
+interface Edges {
+  readonly firstStart: Date | null;
+  readonly lastStart: Date | null;
+}
+
+function edgesOf(range: TimeRange | null): Edges {
+  if (!range) return { firstStart: null, lastStart: null };
+  return { firstStart: range.from, lastStart: new Date(range.to.getTime() - HALF_HOUR_MS) };
+}
+
+/** The begins of the days that begin in a stretch of time from a midnight on. */
+function daysIn({ from, to }: MinuteRange, localDays: LocalDays): readonly number[] {
+  const starts: number[] = [];
+  for (let day = localDays.dayOf(from); day.from < to; day = localDays.dayOf(day.to)) starts.push(day.from);
+  return starts;
+}
+
+type Figures = DayFigures | MonthFigures;
+
+function* differences(
+  userId: number,
+  of: 'day' | 'month',
+  kept: readonly Figures[],
+  counted: readonly Figures[],
+): Generator<Discrepancy, void, undefined> {
+  const keptOf = new Map(kept.map((figures) => [figures.start, figures]));
+  const countedOf = new Map(counted.map((figures) => [figures.start, figures]));
+  const starts = [...new Set([...keptOf.keys(), ...countedOf.keys()])].sort((one, other) => one - other);
+  for (const start of starts) {
+    const [one, other] = [keptOf.get(start), countedOf.get(start)];
+    const place = { userId, of, start: dateOf(start) };
+    if (one && other) {
+      for (const [figure, before, now] of unequal(one, other))
+        yield { ...place, figure, kept: before, counted: now };
+    } else {
+      yield { ...place, figure: 'energyWh', kept: one?.energyWh ?? null, counted: other?.energyWh ?? null };
+    }
+  }
+}
+
+function* unequal(kept: Figures, counted: Figures): Generator<readonly [string, unknown, unknown]> {
+  for (const [figure, now] of Object.entries(counted) as readonly [string, unknown][]) {
+    const before: unknown = kept[figure as keyof Figures];
+    const isSame = SUMS.has(figure) ? isClose(before, now) : JSON.stringify(before) === JSON.stringify(now);
+    if (!isSame) yield [figure, before, now];
+  }
+}
+
+function isClose(one: unknown, other: unknown): boolean {
+  if (typeof one === 'number' && typeof other === 'number') {
+    return Math.abs(one - other) <= TOLERANCE * Math.max(Math.abs(one), Math.abs(other));
+  }
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((value, index) => isClose(value, other[index]));
+  }
+  return one === other;
+}
+
+function minutesOf({ from, to }: TimeRange): MinuteRange {
+  return { from: Math.floor(from.getTime() / MINUTE_MS), to: Math.ceil(to.getTime() / MINUTE_MS) };
+}
+
+function dateOf(minute: number): Date {
+  return new Date(minute * MINUTE_MS);
+}

@@ -1,0 +1,54 @@
+import { type ReadingRows, rowsOfHalfHour, type StoredRows } from '../../consumption/index.js';
+
+/**
+ * The readings that stand once a file is stored: of a half-hour that the file names, those of the file, unless stored ones
+ * are to stay; of any other, those that are stored. A reading that stays what it was keeps its quality.
+ *
+ * @param replaces - whether the file's readings replace others that are stored
+ */
+export function standing(file: ReadingRows, stored: StoredRows, replaces: boolean): StoredRows {
+  const rows = new Standing(file.length + stored.length);
+  let at = 0;
+  for (let row = 0; row < file.length;) {
+    const minute = file.minute[row] ?? 0;
+    while (at < stored.length && (stored.minute[at] ?? 0) < minute) rows.take(stored, at++);
+    const count = rowsOfHalfHour(file, row);
+    const known = stored.minute[at] === minute && at < stored.length ? rowsOfHalfHour(stored, at) : 0;
+    if (known > 0 && !replaces) for (let nth = 0; nth < known; nth += 1) rows.take(stored, at + nth);
+    else {
+      for (let nth = 0; nth < count; nth += 1) {
+        const isKept = nth < known && stored.energy[at + nth] === file.energy[row + nth];
+        rows.take(file, row + nth, isKept ? stored.quality[at + nth] : 0);
+      }
+    }
+    at += known;
+    row += count;
+  }
+  while (at < stored.length) rows.take(stored, at++);
+  return rows;
+}
+
+/** Columns with room for all that may stand. */
+class Standing implements StoredRows {
+  readonly minute: Int32Array;
+  readonly energy: Float64Array;
+  readonly quality: Uint8Array;
+  length = 0;
+
+  constructor(most: number) {
+    this.minute = new Int32Array(most);
+    this.energy = new Float64Array(most);
+    this.quality = new Uint8Array(most);
+  }
+
+  take(
+    from: ReadingRows & { readonly quality?: Uint8Array },
+    row: number,
+    quality = from.quality?.[row],
+  ): void {
+    this.minute[this.length] = from.minute[row] ?? 0;
+    this.energy[this.length] = from.energy[row] ?? 0;
+    this.quality[this.length] = quality ?? 0;
+    this.length += 1;
+  }
+}

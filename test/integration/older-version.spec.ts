@@ -1,0 +1,226 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Rollups, SummaryQuery, Verification } from '../../src/consumption/index.js';
+import { Database, DatabaseReadiness, DatabaseState } from '../../src/database/index.js';
+import { ImportModule } from '../../src/import/index.js';
+import { ImportQuery } from '../../src/ledger/index.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { ImportBench } from '../support/import-bench.js';
+import { keptDays, keptMonths, plainDays, plainMonths, storedReadings } from '../support/plain-days.js';
+import { startTestApp } from '../support/app.js';
+import { compileUnprepared, startTestParts, type TestParts } from '../support/parts.js';
+import { PERMIT } from '../support/permit.js';
+import { randomReadings } from '../support/random-readings.js';
+import { type FileOf01, leaveAs01 } from '../support/version-0.1.js';
+
+const ZONE = 'Europe/London';
+const EVERYTHING = [{}, { areas: [], tariffs: [] }] as const;
+const USERS = [
+  { id: 7, area: 'a1', tariff: 't1' },
+  { id: 3000, area: 'a2', tariff: 't1' },
+  { id: 70_000, area: 'a1', tariff: 't2' },
+] as const;
+const FIRST = new Date('2016-10-25T23:00Z');
+
+/** London's local time, as a file writes it. */
+const stampOf = (start: Date): string => {
+  const local = new Date(start.getTime() + (start < new Date('2016-10-30T01:00Z') ? 3_600_000 : 0));
+  return local.toISOString().slice(0, 19).replace('T', ' ');
+};
+
+/** Ten days around the autumn change, with gaps; none stands twice but by the clock. */
+const FILES: readonly FileOf01[] = USERS.map((user) => {
+  const readings = randomReadings([user], FIRST, 480, { repeats: 0, late: 0 });
+  const rows = readings.map(({ start, wh }) => `${stampOf(start)},${wh}\r\n`);
+  return { user, readings, text: `datetime,consumption\r\n${rows.join('')}` };
+});
+const USERS_TEXT = `id,area,tariff\r\n${USERS.map(({ id, area, tariff }) => `${id},${area},${tariff}\r\n`).join('')}`;
+const READINGS = FILES.flatMap(({ readings }) => readings);
+const TOTAL = READINGS.reduce((sum, { wh }) => sum + wh, 0);
+
+describe('a database of version 0.1', () => {
+  let database: TestDatabase;
+  let parts: TestParts | undefined;
+
+  beforeEach(async () => {
+    database = await createTestDatabase({ empty: true, timeZone: ZONE });
+  });
+  afterEach(async () => {
+    await parts?.close();
+    parts = undefined;
+    await database.drop();
+  });
+
+  const open = async (): Promise<TestParts> => (parts = await startTestParts([ImportModule], database));
+
+  it('opens with the same readings, totals and ledger, and its days are made', async () => {
+    await leaveAs01(database, ZONE, FILES, USERS_TEXT);
+    const opened = await open();
+    const state = opened.get(DatabaseState);
+    expect(await state.read()).toMatchObject({ isFilled: false, window: null });
+    await opened.get(Rollups).fill(PERMIT, () => undefined);
+    await opened.get(Rollups).refresh();
+
+    const readings = await storedReadings(opened.get(Database));
+    expect(readings).toHaveLength(READINGS.length);
+    expect(await keptDays(opened.get(Database))).toEqual(plainDays(readings, ZONE));
+    expect(await keptMonths(opened.get(Database))).toEqual(plainMonths(readings, ZONE));
+    expect((await opened.get(SummaryQuery).over(...EVERYTHING)).totalWh).toBe(TOTAL);
+    expect((await opened.get(Verification).run({})).listed).toEqual([]);
+    expect(await state.read()).toMatchObject({
+      isFilled: true,
+      window: { from: READINGS[0]?.start, to: new Date(READINGS.at(-1)!.start.getTime() + 1_800_000) },
+    });
+    const imports = await opened.get(ImportQuery).page({ page: 1, pageSize: 10 });
+    expect(imports.items).toMatchObject([
+      { id: 1, status: 'completed', filesLoaded: 4, rowsRead: READINGS.length },
+    ]);
+    const users = await opened
+      .get(Database)
+      .query('select id, external_id, first_start is not null as begun from users order by sort_key');
+    expect(users).toEqual(USERS.map(({ id }) => ({ id, external_id: String(id), begun: true })));
+    const old = await opened.get(Database).query(`select to_regclass('user_days') as old`);
+    expect(old).toEqual([{ old: null }]);
+  });
+
+  it('knows the files that it has, and takes corrected ones', async () => {
+    await leaveAs01(database, ZONE, FILES, USERS_TEXT);
+    const bench = await ImportBench.start(database);
+    try {
+      await bench.folder.file('user_data.csv', USERS_TEXT);
+      for (const { user, text } of FILES) await bench.folder.file(`consumption/${user.id}.csv`, text);
+      const again = await bench.import();
+      expect(again.files).toMatchObject({ loaded: 0, skipped: 4, refused: 0 });
+      expect(again.stored?.energyWh).toBe(TOTAL);
+      await bench.folder.readings(7, `${stampOf(FILES[0]!.readings[0]!.start)},1000`);
+      const corrected = await bench.import();
+      expect(corrected.rows.rowsRestated).toBe(1);
+      expect(corrected.stored?.energyWh).toBe(TOTAL - FILES[0]!.readings[0]!.wh + 1000);
+      expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), ZONE));
+    } finally {
+      await bench.stop();
+    }
+  });
+
+  it('goes on where a start that made its days was cut short', async () => {
+    await leaveAs01(database, ZONE, FILES, USERS_TEXT);
+    const opened = await open();
+    // As many users as one transaction takes, and one more.
+    await opened.get(Database).query(`
+      insert into users (id, external_id, sort_key, area, tariff)
+      select id, id::text, lpad(id::text, 24, '0'), 'a1', 't1' from generate_series(100, 150) as id`);
+    let groups = 0;
+    const cut = opened.get(Rollups).fill(
+      {
+        ...PERMIT,
+        assertHeld: () => (++groups > 1 ? Promise.reject(new Error('cut short')) : Promise.resolve()),
+      },
+      () => undefined,
+    );
+    await expect(cut).rejects.toThrow('cut short');
+    expect((await opened.get(DatabaseState).read()).isFilled).toBe(false);
+    const done: number[] = [];
+    await opened.get(Rollups).fill(PERMIT, (users) => done.push(users));
+    expect(done).toEqual([54]);
+    const readings = await storedReadings(opened.get(Database));
+    expect(await keptDays(opened.get(Database))).toEqual(plainDays(readings, ZONE));
+  });
+
+  it('says that it is being prepared until its days are there', async () => {
+    await leaveAs01(database, ZONE, FILES, USERS_TEXT);
+    const app = await startTestApp(database);
+    try {
+      const page = await fetch(`${app.url}/`);
+      expect(page.status).toBe(503);
+      expect(page.headers.get('retry-after')).not.toBeNull();
+      expect(await page.text()).toContain('Being prepared');
+      const api = await fetch(`${app.url}/api/consumption`);
+      expect(api.status).toBe(503);
+      expect(api.headers.get('content-type')).toContain('application/problem+json');
+      expect(api.headers.get('retry-after')).not.toBeNull();
+      expect((await fetch(`${app.url}/api/health`)).status).toBe(200);
+      await app.get(Rollups).fill(PERMIT, () => undefined);
+      await app.get(Rollups).refresh();
+      expect((await fetch(`${app.url}/`)).status).toBe(200);
+      expect(await (await fetch(`${app.url}/api/consumption?resolution=1mo`)).text()).toContain('energy_wh');
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('counts a reading that no meter records in no figure, and a corrected file heals it', async () => {
+    const [file] = FILES;
+    const absurd = { userId: 7, start: new Date('2016-10-25T22:30Z'), wh: 1e160 };
+    await leaveAs01(database, ZONE, [{ ...file!, readings: [absurd, ...file!.readings] }], USERS_TEXT);
+    const bench = await ImportBench.start(database);
+    try {
+      await bench.folder.users('7,a1,t1');
+      await bench.folder.readings(7, '2016-10-25 23:30:00,8');
+      const before = file!.readings.reduce((sum, { wh }) => sum + wh, 0);
+      await bench.parts.get(Rollups).fill(PERMIT, () => undefined);
+      await bench.parts.get(Rollups).refresh();
+      expect((await bench.parts.get(SummaryQuery).over(...EVERYTHING)).totalWh).toBe(before);
+      await bench.import();
+      expect((await bench.parts.get(SummaryQuery).over(...EVERYTHING)).totalWh).toBe(before + 8);
+      expect((await bench.parts.get(Verification).run({})).listed).toEqual([]);
+    } finally {
+      await bench.stop();
+    }
+  });
+
+  /** Something is done to the database, as it was left, before it is opened. */
+  const before = async (work: (database: Database) => Promise<unknown>): Promise<void> => {
+    const module = await compileUnprepared(database, []);
+    await work(module.get(Database, { strict: false }));
+    await module.close();
+  };
+
+  it('is waited for where somebody still writes readings, and none of them is lost', async () => {
+    await leaveAs01(database, ZONE, [], '');
+    let opening: Promise<TestParts> | undefined;
+    await before((old) =>
+      old.transaction(async (session) => {
+        await session.query(`insert into users values (1, 'a1', 't1')`);
+        await session.query(`
+          insert into readings select 1, timestamptz '2016-07-01' + n * interval '30 minutes', 0, 1 from generate_series(1, 100) n`);
+        opening = open();
+        await sleep(500);
+      }),
+    );
+    const opened = await opening!;
+    expect(await opened.get(DatabaseState).read()).toMatchObject({ isFilled: false });
+    expect(await storedReadings(opened.get(Database))).toHaveLength(100);
+  });
+
+  it('is not opened while an import of it is under way; one that only seems to be can write nothing any more', async () => {
+    await leaveAs01(database, ZONE, FILES, USERS_TEXT);
+    const lease = (seconds: number) => (old: Database) =>
+      old.query(
+        `insert into leases values ('import', gen_random_uuid(), 'elsewhere', 1, now(), now() + make_interval(secs => $1))
+         on conflict (name) do update set expires_at = excluded.expires_at`,
+        [seconds],
+      );
+    await before(lease(60));
+    await expect(open()).rejects.toThrow(
+      /^An import is under way, and the schema must be brought up to date/,
+    );
+    await before(lease(-60));
+    const opened = await open();
+    expect(await opened.get(Database).query('select 1 from leases')).toEqual([]);
+    expect(await storedReadings(opened.get(Database))).toHaveLength(READINGS.length);
+  });
+
+  it('opens where a view of somebody’s own stands on its empty readings', async () => {
+    await leaveAs01(database, ZONE, [], '');
+    await before((old) => old.query('create view mine as select * from readings'));
+    const opened = await open();
+    expect(await opened.get(DatabaseState).read()).toMatchObject({ isFilled: true, window: null });
+    expect(await opened.get(Database).query('select * from mine')).toEqual([]);
+  });
+
+  it('without a reading has nothing to make', async () => {
+    await leaveAs01(database, ZONE, [], '');
+    const opened = await open();
+    expect(await opened.get(DatabaseState).read()).toMatchObject({ isFilled: true, window: null });
+    await opened.get(DatabaseReadiness).prepare();
+  });
+});

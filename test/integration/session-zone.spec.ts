@@ -1,0 +1,140 @@
+import { clockChanges, localMidnight, RESOLUTIONS, toLocal, Zone } from '../../src/common/time/index.js';
+import {
+  ComparisonQuery,
+  ConsumptionModule,
+  DAY_AND_NIGHT,
+  DiversityQuery,
+  DurationCurveQuery,
+  HeatMapQuery,
+  MonthlyCoverageQuery,
+  PeaksQuery,
+  PeerBandQuery,
+  ProfileQuery,
+  QualityQuery,
+  RankingQuery,
+  ReadingsQuery,
+  RepeatedDaysQuery,
+  SeriesQuery,
+  SparklineQuery,
+  SummaryQuery,
+  TimeOfUseQuery,
+  UnusualDaysQuery,
+  UserRepeatsQuery,
+} from '../../src/consumption/index.js';
+import { localOf } from '../../src/consumption/sql/local-time.sql.js';
+import { Database } from '../../src/database/index.js';
+import { startTestParts, type TestParts } from '../support/parts.js';
+import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
+import { startWithReadings } from '../support/stored-parts.js';
+
+/** Its days begin up to fourteen hours before those of London, and it skipped one in 2011. */
+const FAR_AWAY = 'Pacific/Apia';
+const LONDON = Zone.ofRuntime('Europe/London');
+const READINGS = randomReadings(FOUR_USERS, new Date('2016-08-01T06:00:00+01:00'), 48 * 100, { gaps: 0.002 });
+
+const FILTER = { areas: [], tariffs: [] };
+const day = (date: string): Date => localMidnight(date, LONDON);
+const DAYS = { from: day('2016-10-20'), to: day('2016-11-05') };
+const CUT = { from: new Date('2016-10-29T13:30:00Z'), to: new Date('2016-11-01T02:30:00Z') };
+const ORDER = { filter: FILTER, sort: 'base_load', descending: true, page: 1, pageSize: 10 } as const;
+
+describe('the time zone of the database session', () => {
+  let parts: TestParts;
+
+  beforeAll(async () => {
+    parts = await startWithReadings(LONDON.name, FOUR_USERS, READINGS);
+  });
+
+  afterAll(() => parts.close());
+
+  it('changes no answer', async () => {
+    const before = await answersOf(parts);
+    await inZone(FAR_AWAY, async (elsewhere) => {
+      const [session] = await elsewhere
+        .get(Database)
+        .query<{ zone: string }>(`select current_setting('TimeZone') as zone`);
+      expect(session?.zone).toBe(FAR_AWAY);
+      const after = await answersOf(elsewhere);
+      for (const [name, answer] of Object.entries(before))
+        expect([name, after[name]]).toEqual([name, answer]);
+    });
+  });
+
+  it('is not asked for the wall clock: SQL reads it off the changes of the zone', async () => {
+    const range = { from: new Date('1900-01-01T00:00Z'), to: new Date('2100-01-01T00:00Z') };
+    const instants = LONDON.transitions
+      .filter(({ at }) => at > range.from.getTime())
+      .flatMap(({ at }) => [at - 1_800_000, at, at + 1_800_000].map((time) => new Date(time)));
+    const rows = await parts.get(Database).query<{ wall: string }>(
+      `select to_char(${localOf('instant', clockChanges(range, LONDON))}, 'YYYY-MM-DD"T"HH24:MI:SS') as wall
+       from unnest($1::timestamptz[]) with ordinality as asked (instant, place) order by place`,
+      [instants],
+    );
+    expect(instants.length).toBeGreaterThan(500);
+    expect(rows.map(({ wall }) => wall)).toEqual(
+      instants.map((instant) => toLocal(instant, LONDON).toString({ smallestUnit: 'second' })),
+    );
+  });
+
+  /** Parts with sessions and a memory of their own; those of the embedded engine are one session. */
+  async function inZone(zone: string, work: (elsewhere: TestParts) => Promise<void>): Promise<void> {
+    const database = parts.get(Database);
+    const [known] = await database.query<{ name: string }>('select current_database() as name');
+    const scope = parts.database.isServer ? `alter database ${known?.name} ` : '';
+    await database.query(`${scope}set timezone to '${zone}'`);
+    try {
+      const elsewhere = await startTestParts([ConsumptionModule], parts.database);
+      await work(elsewhere).finally(() => elsewhere.close());
+    } finally {
+      await database.query(`${scope}reset timezone`);
+    }
+  }
+});
+
+/** Every analysis as JSON, over whole days and over a range that cuts them, around the autumn clock change. */
+async function answersOf(parts: TestParts): Promise<Readonly<Record<string, string>>> {
+  const answers: Record<string, string> = {};
+  for (const [range, whom] of [DAYS, CUT].flatMap((one) =>
+    [undefined, 2].map((userId) => [one, userId] as const),
+  )) {
+    const request = { ...range, filter: FILTER, userId: whom };
+    const of = await analysesOf(parts, request);
+    for (const [name, answer] of Object.entries(of)) {
+      answers[`${name} of ${whom ?? 'everyone'} from ${range.from.toISOString()}`] = JSON.stringify(answer);
+    }
+  }
+  return answers;
+}
+
+type Request = typeof DAYS & { readonly filter: typeof FILTER; readonly userId: number | undefined };
+
+async function analysesOf(parts: TestParts, request: Request): Promise<Readonly<Record<string, unknown>>> {
+  const { filter, userId = 3, ...range } = request;
+  const series = parts.get(SeriesQuery);
+  return {
+    profile: await parts.get(ProfileQuery).of(request),
+    heatMap: await parts.get(HeatMapQuery).of(request, 'date'),
+    weekHeatMap: await parts.get(HeatMapQuery).of(request, 'weekday'),
+    peaks: await parts.get(PeaksQuery).of(request),
+    duration: await parts.get(DurationCurveQuery).of(request),
+    comparison: await parts.get(ComparisonQuery).of(request, 'previous'),
+    timeOfUse: await parts.get(TimeOfUseQuery).of(request, DAY_AND_NIGHT),
+    diversity: await parts.get(DiversityQuery).of(request),
+    unusual: await parts.get(UnusualDaysQuery).of(request),
+    quality: await parts.get(QualityQuery).page({ ...request, capWh: 900, page: 1, pageSize: 10 }),
+    gaps: await parts.get(QualityQuery).gaps({ ...request, userId }, 100),
+    weekly: await parts.get(QualityQuery).weeklyPattern({ filter }),
+    ranking: await parts.get(RankingQuery).page({ ...ORDER, ...range }),
+    summary: await parts.get(SummaryQuery).over(range, filter),
+    sparklines: await parts.get(SparklineQuery).of([1, 4], range),
+    months: await parts.get(MonthlyCoverageQuery).of([1, 4], range),
+    peerBand: await parts.get(PeerBandQuery).of(userId, { ...range, resolution: 'auto' }),
+    repeatedDays: await parts.get(RepeatedDaysQuery).of(request),
+    repeats: await parts.get(UserRepeatsQuery).of(userId, range, 100),
+    readings: await parts.get(ReadingsQuery).page(request, null, 500),
+    population: await Promise.all(
+      RESOLUTIONS.map((resolution) => series.population({ ...range, resolution }, filter, 'area')),
+    ),
+    own: await Promise.all(RESOLUTIONS.map((resolution) => series.ofUser(userId, { ...range, resolution }))),
+  };
+}
