@@ -19,9 +19,9 @@ import {
 import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
 import { ImportLease } from '../import/index.js';
 import { say, userProgress } from './messages.js';
+import { LARGEST_USER_ID } from '../common/user-id.js';
 
 /** The largest id of a user. */
-const LARGEST_ID = 2_147_483_647;
 
 interface VerifyOptions {
   readonly user?: readonly number[];
@@ -240,6 +240,6 @@ function instantOf(option: string, text: string | undefined, zone: Zone): Date |
 
 function wholeNumber(option: string, text: string, least: number): number {
   const number = /^\d{1,10}$/.test(text) ? Number(text) : Infinity;
-  if (number >= least && number <= LARGEST_ID) return number;
-  throw new UsageError(`${option} takes a whole number from ${least} to ${LARGEST_ID}, not "${text}".`);
+  if (number >= least && number <= LARGEST_USER_ID) return number;
+  throw new UsageError(`${option} takes a whole number from ${least} to ${LARGEST_USER_ID}, not "${text}".`);
 }

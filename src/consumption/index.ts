@@ -49,7 +49,14 @@ export { occurrenceOf, type ReadingRows, rowsOfHalfHour, type StoredRows } from 
 export { type FillProgress, Rollups, type WritePermit } from './rollups/rollups.js';
 export { instantText, readStored } from './rollups/stored-readings.js';
 export { RollupsDifferError } from './rollups/rollups-differ-error.js';
-export { type LockedUser, lockUsers, NOBODY, PIECE_MINUTES, UserRollup } from './rollups/user-rollup.js';
+export {
+  type FigureChange,
+  type LockedUser,
+  lockUsers,
+  NOBODY,
+  PIECE_MINUTES,
+  UserRollup,
+} from './rollups/user-rollup.js';
 export {
   type Discrepancy,
   Verification,

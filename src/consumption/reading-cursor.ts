@@ -1,8 +1,8 @@
 import type { ReadingKey } from './readings.query.js';
+import { LARGEST_USER_ID } from '../common/user-id.js';
 
 const CURSOR = /^(\d{1,10})_(-?\d{1,9})_([01])$/;
 const MINUTE_MS = 60_000;
-const LARGEST_ID = 2_147_483_647;
 
 /** The key of a reading as an address carries it: user, minutes since 1970, occurrence. */
 export function cursorOf({ userId, start, occurrence }: ReadingKey): string {
@@ -12,7 +12,7 @@ export function cursorOf({ userId, start, occurrence }: ReadingKey): string {
 /** Reads a cursor back; null when it is none. */
 export function parseCursor(text: string): ReadingKey | null {
   const [, user, minute, occurrence] = CURSOR.exec(text) ?? [];
-  if (user === undefined || Number(user) > LARGEST_ID) return null;
+  if (user === undefined || Number(user) > LARGEST_USER_ID) return null;
   const start = new Date(Number(minute) * MINUTE_MS);
   return { userId: Number(user), start, occurrence: Number(occurrence) };
 }

@@ -1,5 +1,7 @@
+import { Verification } from '../../src/consumption/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
+import { PERMIT } from '../support/permit.js';
 
 describe('a reading that no meter records', () => {
   let database: TestDatabase;
@@ -41,6 +43,18 @@ describe('a reading that no meter records', () => {
     expect((await bench.import({ maxReading: 100, force: true })).rejects).toEqual({ implausible: 1 });
     const asked = await bench.database.query(`select options->'maxReading' as most from imports order by id`);
     expect(asked).toEqual([{ most: 1_000_000_000 }, { most: 100 }]);
+  });
+  it('is replaced by a corrected file, also where an older version stored it and no day counts it', async () => {
+    await bench.folder.users('1,a1,t1');
+    await bench.folder.readings(1, `${stamp(0)},100`);
+    await bench.import();
+    await bench.database.query('update readings set energy_wh = 2e9');
+    await bench.parts.get(Verification).run({ repair: PERMIT });
+    expect(await bench.database.query('select first_start from users')).toEqual([{ first_start: null }]);
+    await bench.folder.readings(1, `${stamp(0)},200`, `${stamp(1)},300`);
+    const { rows, stored } = await bench.import();
+    expect([rows.rowsInserted, rows.rowsRestated]).toEqual([1, 1]);
+    expect(stored).toMatchObject({ readings: 2, energyWh: 500 });
   });
 });
 

@@ -1,8 +1,8 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { NotFoundError } from '../errors/index.js';
+import { LARGEST_USER_ID } from '../user-id.js';
 
 const WHOLE_NUMBER = /^\d{1,10}$/;
-const LARGEST_ID = 2_147_483_647;
 
 /** The id of a user in an address. What cannot be one names no user, so it is simply not found. */
 @Injectable()
@@ -10,7 +10,7 @@ export class UserIdPipe implements PipeTransform<unknown, number> {
   /** @param value - text, or what the global pipe has already made of it: NaN for a text that is no number */
   transform(value: unknown): number {
     const text = String(value);
-    if (WHOLE_NUMBER.test(text) && Number(text) <= LARGEST_ID) return Number(text);
+    if (WHOLE_NUMBER.test(text) && Number(text) <= LARGEST_USER_ID) return Number(text);
     throw new NotFoundError('There is no such user: ids are whole numbers.');
   }
 }

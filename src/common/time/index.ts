@@ -1,9 +1,8 @@
 export { bucketEdges } from './buckets.js';
-export { type CalendarDate, dateOfDayNumber, dayNumber, daysInMonth } from './calendar.js';
+export { dateOfDayNumber, dayNumber, daysInMonth } from './calendar.js';
 export { formatDuration } from './duration.js';
 export {
   daysLater,
-  fromLocal,
   isLocalMidnight,
   isoWithOffset,
   localClock,
@@ -25,5 +24,5 @@ export {
   RESOLUTIONS,
 } from './resolution.js';
 export { HALF_HOUR_MS, sharedHalfHours, sharedRange, type TimeRange } from './time-range.js';
-export { type Stretch, type Transition, UTC, Zone } from './zone.js';
+export { type Stretch, UTC, Zone } from './zone.js';
 export { type ClockChanges, clockChanges } from './clock-changes.js';

@@ -13,8 +13,8 @@ import { parseCursor } from '../reading-cursor.js';
 import type { ReadingKey } from '../readings.query.js';
 import { HEAT_MAP_ROWS, type HeatMapRows } from '../sql/heat-map.sql.js';
 import { RangeQuery } from './consumption-query.dto.js';
+import { LARGEST_USER_ID } from '../../common/user-id.js';
 
-const LARGEST_ID = 2_147_483_647;
 const ROWS = ['auto', ...HEAT_MAP_ROWS] as const;
 const MAX_PAGE_SIZE = 500;
 const MAX_READINGS = 5_000;
@@ -34,7 +34,7 @@ export class GroupParameters extends RangeQuery {
 
 /** An analysis of everyone, of a segment or, of these, of one user. */
 export class AnalysisParameters extends GroupParameters {
-  @WholeNumberField(0, LARGEST_ID, 'Only this user.')
+  @WholeNumberField(0, LARGEST_USER_ID, 'Only this user.')
   readonly user?: number;
 
   override request(zone: Zone): AnalysisRequest {

@@ -47,6 +47,18 @@ export interface LockedUser {
   readonly hasPast: boolean;
 }
 
+/** Figures of a user that are to be written, ready made. */
+export interface FigureChange {
+  /** The days that changed, by their begin; those without a row among `days` have no reading left. */
+  readonly dayStarts: ReadonlySet<number>;
+  readonly days: FigureRows;
+  /** Of a user without a past; else they follow from the days as they are stored then. */
+  readonly months: FigureRows;
+  /** The start of the first reading of these days, in minutes since 1970-01-01 UTC; infinite without any. */
+  readonly first: number;
+  readonly hasLostDays: boolean;
+}
+
 /**
  * Keeps users' days and months in step with their readings, in the transaction that changes them. That transaction
  * must have locked the user's row first ({@link lockUsers}): two that change readings of the same day would each write
@@ -69,21 +81,31 @@ export class UserRollup {
   }
 
   /**
-   * Writes days and the months that they lie in; a day that has no reading left loses its row.
-   *
-   * Of a user without a past, months must not be written in parts.
+   * Makes what {@link write} will write: days, and of a user without a past the months that they lie in, which must not
+   * come in parts then.
    *
    * @param dayStarts - the days that changed, by their begin, at least one
    * @param standing - the readings that stand after the change, these days as a whole among them, in order of time
+   */
+  changeOf({ id, hasPast }: LockedUser, dayStarts: ReadonlySet<number>, standing: StoredRows): FigureChange {
+    const days = daysOf(standing, this.localDays, ({ from }) => dayStarts.has(from));
+    const months = hasPast ? [] : monthsOf(days, this.localDays);
+    return {
+      dayStarts,
+      days: this.tables.rowsOfDays(id, days),
+      months: this.tables.rowsOfMonths(id, months),
+      first: days[0]?.firstStart ?? Infinity,
+      hasLostDays: days.length < dayStarts.size,
+    };
+  }
+
+  /**
+   * Writes days and the months that they lie in; a day that has no reading left loses its row.
+   *
    * @returns the user as it is now
    */
-  async write(
-    session: Session,
-    user: LockedUser,
-    dayStarts: ReadonlySet<number>,
-    standing: StoredRows,
-  ): Promise<LockedUser> {
-    const { days, months, first, hasLostDays } = this.rowsOf(user, dayStarts, standing);
+  async write(session: Session, user: LockedUser, change: FigureChange): Promise<LockedUser> {
+    const { dayStarts, days, months, first, hasLostDays } = change;
     if (user.hasPast) await this.tables.removeDays(session, user.id, dayStarts);
     await this.tables.add(session, days);
     if (user.hasPast) await this.writeMonths(session, user.id, dayStarts);
@@ -139,27 +161,6 @@ export class UserRollup {
     await this.store(session, NOBODY, { days: figures, months: Array.from(months, emptyMonth) });
     await this.tables.removeDays(session, NOBODY, days);
     await this.tables.removeMonths(session, NOBODY, months);
-  }
-
-  /** The days that changed, and for a user that had none the months of them; `first` is the start of their first reading. */
-  private rowsOf(
-    { id, hasPast }: LockedUser,
-    dayStarts: ReadonlySet<number>,
-    standing: StoredRows,
-  ): {
-    readonly days: FigureRows;
-    readonly months: FigureRows;
-    readonly first: number;
-    readonly hasLostDays: boolean;
-  } {
-    const days = daysOf(standing, this.localDays, ({ from }) => dayStarts.has(from));
-    const months = hasPast ? [] : monthsOf(days, this.localDays);
-    return {
-      days: this.tables.rowsOfDays(id, days),
-      months: this.tables.rowsOfMonths(id, months),
-      first: days[0]?.firstStart ?? Infinity,
-      hasLostDays: days.length < dayStarts.size,
-    };
   }
 
   /** The months that hold any of these days, from the days as they are stored. */

@@ -31,6 +31,7 @@ const PREPARE_SESSION = [
   'set enable_seqscan = on',
   'set search_path = "$user", public',
   `set timezone = 'UTC'`,
+  `set work_mem = '64MB'`,
   'create extension if not exists timescaledb',
 ];
 

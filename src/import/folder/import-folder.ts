@@ -5,7 +5,7 @@ import { errorCode, UsageError } from '../../common/errors/index.js';
 import { readSampleManifest } from '../sample/read-sample-manifest.js';
 import type { SampleManifest } from '../sample/sample-manifest.js';
 import { describeFileError } from '../source/file-errors.js';
-import { parseUserId } from '../users/user-id.js';
+import { parseUserId } from '../../common/user-id.js';
 import { inBatches } from './in-batches.js';
 
 /** One file of an import's folder. */

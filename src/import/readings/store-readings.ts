@@ -1,5 +1,6 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
 import {
+  type FigureChange,
   instantText,
   type LockedUser,
   readStored,
@@ -18,6 +19,14 @@ import { standing } from './standing.js';
 export interface Origin {
   readonly user: LockedUser;
   readonly fileId: number;
+}
+
+/** What storing has to do with beside the database. */
+export interface StoringContext {
+  /** Keeps days and months in step. */
+  readonly rollup: UserRollup;
+  /** Called when the database has got something to do, so that others may use the time. */
+  readonly whileStoring: () => void;
 }
 
 /** What became of a file's readings. */
@@ -45,16 +54,15 @@ const DELETE_RESTATED = `
 /**
  * Adds what is new of a file, with `replace` puts the restated readings right, and keeps days and months in step. With
  * `error` a file that has any is only compared: it will be refused, and what was written would have to go again.
- *
  */
 export async function storeReadings(
   session: Session,
   { user, fileId }: Origin,
   file: FileRows,
   onRestated: RestatedPolicy,
-  rollup: UserRollup,
+  context: StoringContext,
 ): Promise<StoredFile> {
-  const storing = new Storing(session, user, fileId, rollup, onRestated === 'replace');
+  const storing = new Storing(session, user, fileId, context, onRestated === 'replace');
   if (onRestated === 'error') {
     const compared = await storing.compare(file);
     if (compared.restated > 0) return compared;
@@ -70,7 +78,7 @@ class Storing {
     private readonly session: Session,
     private user: LockedUser,
     private readonly fileId: number,
-    private readonly rollup: UserRollup,
+    private readonly context: StoringContext,
     private readonly replaces: boolean,
   ) {}
 
@@ -81,15 +89,29 @@ class Storing {
 
   store(file: FileRows): Promise<StoredFile> {
     return this.pieceByPiece(file, async (piece, difference, stored) => {
-      const days = this.rollup.daysWith(changedHalfHours(piece, difference, this.replaces));
+      const { rollup } = this.context;
+      const days = rollup.daysWith(changedHalfHours(piece, difference, this.replaces));
       if (days.size === 0) return 0;
       for (const day of days) this.changedDays.add(day);
-      const grown = await this.writeReadings(piece, difference);
-      const stands = standing(piece, stored, this.replaces);
-      this.user = await this.rollup.write(this.session, this.user, days, stands);
-      releaseBuffers(stands.minute, stands.energy, stands.quality);
+      const handedOver = Promise.withResolvers<unknown>();
+      const goOn = (): void => {
+        handedOver.resolve(undefined);
+      };
+      const writing = this.writeReadings(piece, difference, goOn).finally(goOn);
+      // Days are made of the same readings, so there is time for them while these are stored.
+      const figures = handedOver.promise.then(() =>
+        this.figuresOf(days, standing(piece, stored, this.replaces)),
+      );
+      const [grown, change] = await Promise.all([writing, figures]);
+      this.user = await rollup.write(this.session, this.user, change);
       return grown;
     });
+  }
+
+  private figuresOf(days: ReadonlySet<number>, stands: StoredRows): FigureChange {
+    const change = this.context.rollup.changeOf(this.user, days, stands);
+    releaseBuffers(stands.minute, stands.energy, stands.quality);
+    return change;
   }
 
   /** @param take - does something about a piece, and says by how many rows the table grew */
@@ -99,8 +121,8 @@ class Storing {
   ): Promise<StoredFile> {
     const listedRestated: Restatement[] = [];
     let [added, unchanged, restated, grown] = [0, 0, 0, 0];
-    for (const piece of piecesOf(file, this.rollup)) {
-      const stored = await readStored(this.session, this.user.id, piece.from, piece.to);
+    for (const piece of piecesOf(file, this.context.rollup)) {
+      const stored = await this.storedOf(piece);
       const difference = compare(piece, stored);
       grown += await take(piece, difference, stored);
       added += difference.added.length;
@@ -112,11 +134,24 @@ class Storing {
     return { added, unchanged, restated, listedRestated, grown, changedDays: this.changedDays };
   }
 
-  /** @returns by how many rows the table grew */
-  private async writeReadings(piece: Piece, difference: Difference): Promise<number> {
-    if (!this.replaces || difference.restated.length === 0) return this.copy(piece, difference.added);
+  /** What is stored of the days of a piece: nothing of a user's first file, which no other piece of it overlaps. */
+  private async storedOf({ from, to }: Piece): Promise<StoredRows> {
+    if (!this.user.hasPast) return nothingStored();
+    const stored = readStored(this.session, this.user.id, from, to);
+    setImmediate(this.context.whileStoring);
+    return stored;
+  }
+
+  /**
+   * @param handedOver - called when the database has got the rows, and stores them; not where there are none
+   * @returns by how many rows the table grew
+   */
+  private async writeReadings(piece: Piece, difference: Difference, handedOver: () => void): Promise<number> {
+    if (!this.replaces || difference.restated.length === 0) {
+      return this.copy(piece, difference.added, handedOver);
+    }
     const removed = await this.removeRestated(difference);
-    return (await this.copy(piece, replacing(difference))) - removed;
+    return (await this.copy(piece, replacing(difference), handedOver)) - removed;
   }
 
   private async removeRestated({ restated }: Difference): Promise<number> {
@@ -133,13 +168,27 @@ class Storing {
     return old.length;
   }
 
-  private async copy(piece: Piece, indexes: Uint32Array): Promise<number> {
+  private async copy(piece: Piece, indexes: Uint32Array, handedOver: () => void): Promise<number> {
     if (indexes.length === 0) return 0;
     const buffer = copyBuffer(this.user.id, this.fileId, piece, indexes);
-    await this.session.copyIn(COPY_READINGS, [buffer]);
+    const chunks = handingOver(buffer, () => {
+      handedOver();
+      this.context.whileStoring();
+    });
+    await this.session.copyIn(COPY_READINGS, chunks);
     releaseBuffers(buffer);
     return indexes.length;
   }
+}
+
+function nothingStored(): StoredRows {
+  return { minute: new Int32Array(), energy: new Float64Array(), quality: new Uint8Array(), length: 0 };
+}
+
+/** One chunk of a COPY. @param then - called once it has gone to the database, and the COPY's end with it */
+function* handingOver(chunk: Buffer, then: () => void): Generator<Buffer, void, undefined> {
+  yield chunk;
+  setImmediate(then);
 }
 
 /** The new and the restated rows together, in the order of the key. */

@@ -4,7 +4,7 @@ import type { UsersLoader } from '../users/users-loader.js';
 import type { ImportContext } from './import-context.js';
 import { ImportTally, userList } from './import-tally.js';
 import type { ImportWatcher } from './import-watcher.js';
-import { readAhead } from './read-ahead.js';
+import { ReadAhead } from './read-ahead.js';
 import { ReadingsReader } from './readings-reader.js';
 import { ReadingsStep } from './readings-step.js';
 import { type UsersOutcome, UsersStep } from './users-step.js';
@@ -45,10 +45,11 @@ export class ImportRun {
     const userIds = await this.storedUsers();
     for (const id of userIds) this.silent.add(id);
     const reader = new ReadingsReader(this.context, this.history, userIds);
-    const step = new ReadingsStep(this.context, this.history);
-    const candidates = reader.candidates();
-    // A rehearsal has one connection for everything.
-    const source = this.context.options.dryRun ? candidates : readAhead(candidates);
+    const source = new ReadAhead(reader.candidates());
+    const step = new ReadingsStep(this.context, this.history, () => {
+      // A rehearsal has one connection for everything.
+      if (!this.context.options.dryRun) source.begin();
+    });
     try {
       await this.inParallel(async () => {
         const next = await source.next();
@@ -63,7 +64,7 @@ export class ImportRun {
       });
     } finally {
       this.hasRenewed = step.hasRenewed;
-      await source.return();
+      await source.end();
     }
   }
 

@@ -1,21 +1,30 @@
-/** Begins with the next item while the last one is being used: reading a file and storing another overlap. */
-export async function* readAhead<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item, void, undefined> {
-  const iterator = items[Symbol.asyncIterator]();
-  let next = started(iterator.next());
-  try {
-    for (;;) {
-      const result = await next;
-      if (result.done === true) return;
-      next = started(iterator.next());
-      yield result.value;
-    }
-  } finally {
-    await iterator.return?.();
-  }
-}
+/**
+ * Items that are made one ahead: reading a file and storing another overlap. Making one keeps the process busy, so it
+ * is begun when that does not hold up the other: while the database works.
+ */
+export class ReadAhead<Item> {
+  private readonly items: AsyncIterator<Item>;
+  private begun: Promise<IteratorResult<Item>> | undefined;
 
-/** A failure counts when its turn comes; until then it must not pass for one that nobody handles. */
-function started<Value>(promise: Promise<Value>): Promise<Value> {
-  promise.catch(() => undefined);
-  return promise;
+  constructor(items: AsyncIterable<Item>) {
+    this.items = items[Symbol.asyncIterator]();
+  }
+
+  /** Begins with the next item, unless that has begun. */
+  begin(): void {
+    if (this.begun) return;
+    this.begun = this.items.next();
+    // A failure counts when its turn comes; until then it must not pass for one that nobody handles.
+    this.begun.catch(() => undefined);
+  }
+
+  next(): Promise<IteratorResult<Item>> {
+    const item = this.begun ?? this.items.next();
+    this.begun = undefined;
+    return item;
+  }
+
+  async end(): Promise<void> {
+    await this.items.return?.();
+  }
 }

@@ -23,9 +23,11 @@ export class ReadingsStep {
   /** Files were read anew: the data may begin later now, or end earlier. */
   hasRenewed = false;
 
+  /** @param whileStoring - called, maybe more than once for a file, when the database has something to do */
   constructor(
     private readonly context: ImportContext,
     history: FileHistory,
+    private readonly whileStoring: () => void,
   ) {
     this.chunks = new ChunkMaker(context.store, (work) => context.write(work), context.rollup);
     this.renewing = new Renewing(history, context.rollup);
@@ -56,8 +58,10 @@ export class ReadingsStep {
     if (range) context.guardRules(range);
     if (context.options.jobs > 1) await this.chunks.cover(readings.settled);
     const outcome = await context.write(async (session) => {
-      const [user] = await lockUsers(session, [userId]);
-      if (!user) throw new FileRefusedError('no_user', `user ${userId} is not known any more`);
+      const [locked] = await lockUsers(session, [userId]);
+      if (!locked) throw new FileRefusedError('no_user', `user ${userId} is not known any more`);
+      // Readings that no day counts leave a user without a first one.
+      const user = { ...locked, hasPast: locked.hasPast || candidate.past?.stamp !== null };
       const fileId = await context.reserve(session);
       const stored = await this.store(session, { user, fileId }, { ...candidate, readings });
       if (onRestated === 'error' && stored.restated > 0) throw new RestatedError(stored);
@@ -86,8 +90,9 @@ export class ReadingsStep {
   ): Promise<StoredFile> {
     const { rollup, options } = this.context;
     const { settled, rejects } = readings;
+    const { whileStoring } = this;
     const store = (rows: FileRows): Promise<StoredFile> =>
-      storeReadings(session, origin, rows, options.onRestated, rollup);
+      storeReadings(session, origin, rows, options.onRestated, { rollup, whileStoring });
     if (!past?.renewal) return store(settled);
     const skipped = rejects.byCode.get('nonexistent_local_time') ?? 0;
     const missing = rowsWithoutPlace(settled, skipped, options.onRepeat === 'keep');

@@ -3,7 +3,7 @@ import type { LineSink } from '../csv/line-scanner.js';
 import type { RejectCode } from '../csv/reject-codes.js';
 import { rawText, RejectList } from '../csv/reject-list.js';
 import { splitFields } from '../csv/split-fields.js';
-import { parseUserId } from './user-id.js';
+import { parseUserId } from '../../common/user-id.js';
 import { UserTable } from './user-table.js';
 
 /** The rows of a users' file: understood, or rejected. */

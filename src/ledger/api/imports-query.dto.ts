@@ -4,8 +4,7 @@ import { FILE_RESULTS, type IssueKind } from '../file-entry.js';
 import type { FileFilter } from '../import-query.js';
 import type { PageRequest } from '../import-rows.js';
 import type { IssueFilter } from '../issue-query.js';
-
-const LARGEST_USER_ID = 2_147_483_647;
+import { LARGEST_USER_ID } from '../../common/user-id.js';
 
 /** Which page of a list of the ledger. */
 export class LedgerPageParameters {
