@@ -31,7 +31,10 @@ const PREPARE_SESSION = [
   'set enable_seqscan = on',
   'set search_path = "$user", public',
   `set timezone = 'UTC'`,
+  // A refresh sorts every reading that is stale, or hashes it; the usual 4 MB send both by way of files.
   `set work_mem = '64MB'`,
+  // WebAssembly computes slowly, and its files are in memory: with the usual cost a first refresh sorts where it may hash.
+  'set cpu_operator_cost = 0.005',
   'create extension if not exists timescaledb',
 ];
 
