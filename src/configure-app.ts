@@ -5,6 +5,7 @@ import { answerStamps } from './answer-stamps.js';
 import {
   ConditionalInterceptor,
   FormatInterceptor,
+  InstantsInterceptor,
   methodNotAllowed,
   onlyThisMachine,
   ProblemFilter,
@@ -12,6 +13,7 @@ import {
 } from './common/http/index.js';
 import { useCompression } from './compress.js';
 import { Environment } from './config/index.js';
+import { Snapshots } from './consumption/index.js';
 import { ErrorPageFilter, useSecureHeaders, useViews } from './dashboard/index.js';
 import { DatabaseState } from './database/index.js';
 import { OpenApiDocument } from './openapi/index.js';
@@ -28,7 +30,12 @@ export function configureApp(app: NestExpressApplication): void {
   useViews(app);
   app.useGlobalGuards(new PreparedGuard(app.get(DatabaseState, { strict: false })));
   app.useGlobalPipes(queryValidation());
-  app.useGlobalInterceptors(new FormatInterceptor(), new ConditionalInterceptor(answerStamps(app)));
+  const snapshots = app.get(Snapshots, { strict: false });
+  app.useGlobalInterceptors(
+    new FormatInterceptor(),
+    new ConditionalInterceptor(answerStamps(app)),
+    new InstantsInterceptor(async (request) => (await snapshots.of(request)).zone),
+  );
   app.useGlobalFilters(new ErrorFilter());
   app.get(OpenApiDocument, { strict: false }).describe(app);
 }

@@ -9,11 +9,9 @@ import { ReadingsController } from './api/readings.controller.js';
 import { UsersController } from './api/users.controller.js';
 import { ComparisonQuery } from './comparison.query.js';
 import { DataWindowQuery } from './data-window.query.js';
-import { DiversityQuery } from './diversity.query.js';
 import { DurationCurveQuery } from './duration-curve.query.js';
 import { HeatMapQuery } from './heat-map.query.js';
 import { MonthlyCoverageQuery } from './monthly-coverage.query.js';
-import { PeaksQuery } from './peaks.query.js';
 import { PeerBandQuery } from './peer-band.query.js';
 import { ProfileQuery } from './profile.query.js';
 import { QualityQuery } from './quality.query.js';
@@ -24,6 +22,7 @@ import { Rollups } from './rollups/rollups.js';
 import { Verification } from './rollups/verification.js';
 import { RepeatedDaysQuery } from './repeated-days.query.js';
 import { ReportingSpansQuery } from './reporting-spans.query.js';
+import { Snapshots } from './snapshot.js';
 import { SeriesQuery } from './series.query.js';
 import { SparklineQuery } from './sparkline.query.js';
 import { SummaryQuery } from './summary.query.js';
@@ -35,11 +34,9 @@ import { UserRepeatsQuery } from './user-repeats.query.js';
 const QUERIES = [
   ComparisonQuery,
   DataWindowQuery,
-  DiversityQuery,
   DurationCurveQuery,
   HeatMapQuery,
   MonthlyCoverageQuery,
-  PeaksQuery,
   PeerBandQuery,
   ProfileQuery,
   QualityQuery,
@@ -62,10 +59,11 @@ const QUERIES = [
     AnswerCache,
     ReportingSpansQuery,
     Rollups,
+    Snapshots,
     UserFigures,
     Verification,
     ...QUERIES,
   ],
-  exports: [Rollups, Verification, ...QUERIES],
+  exports: [Rollups, Snapshots, Verification, ...QUERIES],
 })
 export class ConsumptionModule {}

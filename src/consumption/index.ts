@@ -14,12 +14,14 @@ export { ConsumptionModule } from './consumption.module.js';
 export { type AskedRange, DataWindowQuery } from './data-window.query.js';
 export { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
 export { coverageOf } from './expected.js';
-export { type Diversity, DiversityQuery } from './diversity.query.js';
+export { diversity, DiversityAnswer } from './analyses/diversity.js';
 export { type DurationCurve, DurationCurveQuery, type DurationPoint } from './duration-curve.query.js';
 export { type HeatMap, type HeatMapCell, HeatMapQuery } from './heat-map.query.js';
 export { LARGEST_READING_WH } from './largest-reading.js';
 export { type MonthlyCoverage, MonthlyCoverageQuery, type UserMonths } from './monthly-coverage.query.js';
-export { type Peak, type Peaks, PeaksQuery } from './peaks.query.js';
+export { type PeakAnswer, peaks, PeaksAnswer } from './analyses/peaks.js';
+export { RequestData } from './request-data.decorator.js';
+export { Snapshot, Snapshots } from './snapshot.js';
 export { type PeerBand, PeerBandQuery, type PeerBucket } from './peer-band.query.js';
 export { MOST_AT_ONCE, type Profile, ProfileQuery, type ProfileSlot } from './profile.query.js';
 export {

@@ -1,4 +1,5 @@
 import { Controller, Get, Query, Render } from '@nestjs/common';
+import { RequestData, type Snapshot } from '../consumption/index.js';
 import { SummaryPageQuery } from './address/page-query.dto.js';
 import { SummaryPage } from './pages/summary-page.js';
 import { summaryView, type SummaryView } from './presenters/summary.presenter.js';
@@ -9,7 +10,7 @@ export class SummaryController {
 
   @Get()
   @Render('summary')
-  async show(@Query() query: SummaryPageQuery): Promise<SummaryView> {
-    return summaryView(await this.page.read(query), query);
+  async show(@RequestData() data: Snapshot, @Query() query: SummaryPageQuery): Promise<SummaryView> {
+    return summaryView(await this.page.read(data, query), query);
   }
 }

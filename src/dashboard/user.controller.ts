@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query, Render } from '@nestjs/common';
 import { UserIdPipe } from '../common/http/index.js';
+import { RequestData, type Snapshot } from '../consumption/index.js';
 import { UserPageQuery } from './address/page-query.dto.js';
 import { UserPage } from './pages/user-page.js';
 import { userView, type UserView } from './presenters/user.presenter.js';
@@ -10,7 +11,11 @@ export class UserController {
 
   @Get(':id')
   @Render('user')
-  async show(@Param('id', UserIdPipe) id: number, @Query() query: UserPageQuery): Promise<UserView> {
-    return userView(await this.page.read(id, query), query);
+  async show(
+    @RequestData() data: Snapshot,
+    @Param('id', UserIdPipe) id: number,
+    @Query() query: UserPageQuery,
+  ): Promise<UserView> {
+    return userView(await this.page.read(data, id, query), query);
   }
 }

@@ -1,5 +1,5 @@
 import { Zone } from '../../src/common/time/index.js';
-import { DiversityQuery } from '../../src/consumption/index.js';
+import { diversity } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { PlainModel, sum } from '../support/plain-model.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
@@ -32,25 +32,25 @@ describe('diversity', () => {
     afterAll(() => parts.close());
 
     it('compares the peak together with the peaks of each, where nearly all report', async () => {
-      expect(await parts.get(DiversityQuery).of(EVERYONE)).toMatchObject({
-        peakAt: at(1),
-        peakW: 160,
+      expect(await diversity(await parts.snapshot(), EVERYONE)).toMatchObject({
+        peak_at: at(1),
+        peak_w: 160,
         users: 2,
-        maximaW: 100 + 120,
-        usersWithMaxima: 2,
-        halfHours: 3,
-        halfHoursObserved: 4,
+        maxima_w: 100 + 120,
+        users_with_maxima: 2,
+        half_hours: 3,
+        half_hours_observed: 4,
         coincidence: 160 / 220,
-        diversityFactor: 220 / 160,
-        admdW: 80,
+        diversity_factor: 220 / 160,
+        admd_w: 80,
         coverage: 7 / 8,
       });
     });
 
     it('of a segment is that of its own users', async () => {
       const request = { filter: { areas: [], tariffs: ['t1'] } };
-      expect(await parts.get(DiversityQuery).of(request)).toMatchObject({
-        peakW: 1_800,
+      expect(await diversity(await parts.snapshot(), request)).toMatchObject({
+        peak_w: 1_800,
         users: 1,
         coincidence: 1,
       });
@@ -58,12 +58,12 @@ describe('diversity', () => {
 
     it('is unknown without readings', async () => {
       const request = { filter: { areas: ['nowhere'], tariffs: [] } };
-      expect(await parts.get(DiversityQuery).of(request)).toMatchObject({
-        peakAt: null,
-        maximaW: null,
+      expect(await diversity(await parts.snapshot(), request)).toMatchObject({
+        peak_at: null,
+        maxima_w: null,
         coincidence: null,
-        admdW: null,
-        halfHours: 0,
+        admd_w: null,
+        half_hours: 0,
       });
     });
   });
@@ -102,15 +102,15 @@ describe('diversity', () => {
       );
       expect(eligible.length).toBeLessThan(asked.length);
       const filter = { areas: area === undefined ? [] : [area], tariffs: [] };
-      expect(await parts.get(DiversityQuery).of({ ...range, filter })).toMatchObject({
-        peakAt: new Date(peak.time),
-        peakW: peak.powerW,
+      expect(await diversity(await parts.snapshot(), { ...range, filter })).toMatchObject({
+        peak_at: new Date(peak.time),
+        peak_w: peak.powerW,
         users: peak.observed,
-        maximaW: sum(maxima),
-        halfHours: eligible.length,
-        halfHoursObserved: asked.length,
+        maxima_w: sum(maxima),
+        half_hours: eligible.length,
+        half_hours_observed: asked.length,
         coincidence: peak.powerW / sum(maxima),
-        admdW: peak.powerW / peak.observed,
+        admd_w: peak.powerW / peak.observed,
       });
     });
   });

@@ -1,5 +1,5 @@
 import { Zone } from '../../src/common/time/index.js';
-import { PeaksQuery } from '../../src/consumption/index.js';
+import { peaks, type Snapshot } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { PlainModel } from '../support/plain-model.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
@@ -25,21 +25,21 @@ describe('peaks', () => {
       { userId: 2, start: at(2, 10), occurrence: 1, wh: 80 },
     ];
     let parts: TestParts;
-    let query: PeaksQuery;
+    let data: Snapshot;
 
     beforeAll(async () => {
       parts = await startWithReadings('UTC', FOUR_USERS, readings);
-      query = parts.get(PeaksQuery);
+      data = await parts.snapshot();
     });
 
     afterAll(() => parts.close());
 
     it('are a group’s highest half-hours, one a day, of equal ones the earlier', async () => {
-      expect((await query.of(EVERYONE)).peaks).toEqual([
-        { start: at(0, 22), powerW: 600, users: 2 },
-        { start: at(1, 30), powerW: 600, users: 1 },
+      expect((await peaks(data, EVERYONE)).results).toEqual([
+        { start: at(0, 22), power_w: 600, users: 2 },
+        { start: at(1, 30), power_w: 600, users: 1 },
         // One user: 2 × 120 Wh × 1 of 2 readings.
-        { start: at(2, 10), powerW: 120, users: 1 },
+        { start: at(2, 10), power_w: 120, users: 1 },
       ]);
     });
 
@@ -49,14 +49,14 @@ describe('peaks', () => {
         const to = kind === 'whole days' ? undefined : at(2, 20);
         const from = kind === 'whole days' ? undefined : at(0, 1);
         const of = async (userId: number): Promise<unknown> =>
-          (await query.of({ ...EVERYONE, from, to, userId })).peaks;
+          (await peaks(data, { ...EVERYONE, from, to, userId })).results;
         expect(await of(1)).toEqual([
-          { start: at(1, 30), powerW: 600, users: 1 },
-          { start: at(0, 22), powerW: 300, users: 1 },
+          { start: at(1, 30), power_w: 600, users: 1 },
+          { start: at(0, 22), power_w: 300, users: 1 },
         ]);
         expect(await of(2)).toEqual([
-          { start: at(0, 22), powerW: 300, users: 1 },
-          { start: at(2, 10), powerW: 160, users: 1 },
+          { start: at(0, 22), power_w: 300, users: 1 },
+          { start: at(2, 10), power_w: 160, users: 1 },
         ]);
         expect(await of(3)).toEqual([]);
       },
@@ -81,31 +81,31 @@ describe('peaks', () => {
         .filter(({ time }) => inRange(time))
         .map(({ time, powerW, highest, observed }) => ({
           start: new Date(time),
-          powerW: single ? 2 * highest : powerW,
+          power_w: single ? 2 * highest : powerW,
           users: observed,
         }));
       const days = [...Map.groupBy(powers, ({ start }) => model.clock(start.getTime()).date).values()];
       return days
-        .map((day) => day.reduce((best, one) => (one.powerW > best.powerW ? one : best)))
-        .sort((a, b) => b.powerW - a.powerW || a.start.getTime() - b.start.getTime())
+        .map((day) => day.reduce((best, one) => (one.power_w > best.power_w ? one : best)))
+        .sort((a, b) => b.power_w - a.power_w || a.start.getTime() - b.start.getTime())
         .slice(0, 10);
     };
 
     it.each([[[1, 2, 3, 4]], [[2]], [[4]]])('agree with a plain model for users %j', async (userIds) => {
       const request = { ...EVERYONE, userId: userIds.length === 1 ? userIds[0] : undefined };
-      const query = parts.get(PeaksQuery);
-      expect((await query.of(request)).peaks).toEqual(plainPeaks(userIds, () => true));
+      const data = await parts.snapshot();
+      expect((await peaks(data, request)).results).toEqual(plainPeaks(userIds, () => true));
       const from = new Date('2016-10-30T01:30:00+01:00');
       const to = new Date('2016-10-31T01:00:00Z');
       const inRange = (time: number): boolean => time >= from.getTime() && time < to.getTime();
-      expect((await query.of({ ...request, from, to })).peaks).toEqual(plainPeaks(userIds, inRange));
+      expect((await peaks(data, { ...request, from, to })).results).toEqual(plainPeaks(userIds, inRange));
     });
 
     it('of the day with 50 half-hours are one', async () => {
       const from = new Date('2016-10-30T00:00:00+01:00');
       const to = new Date('2016-10-31T00:00:00Z');
-      const { peaks, expected } = await parts.get(PeaksQuery).of({ ...EVERYONE, from, to });
-      expect(peaks).toHaveLength(1);
+      const { results, expected } = await peaks(await parts.snapshot(), { ...EVERYONE, from, to });
+      expect(results).toHaveLength(1);
       expect(expected).toBe(4 * 50);
     });
   });

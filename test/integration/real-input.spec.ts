@@ -4,7 +4,7 @@ import {
   DAY_AND_NIGHT,
   DurationCurveQuery,
   HeatMapQuery,
-  PeaksQuery,
+  peaks,
   ProfileQuery,
   QualityQuery,
   RankingQuery,
@@ -48,8 +48,8 @@ const sum = (values: readonly (number | null)[]): number =>
       .get(RankingQuery)
       .page({ ...EVERYONE, sort: 'peak', descending: true, page: 1, pageSize: 1 });
     expect(users[0]).toMatchObject({ id: 3039, peakW: 2 * 9_559, peakAt: new Date('2016-12-29T20:00:00Z') });
-    const { peaks } = await parts.get(PeaksQuery).of({ ...EVERYONE, userId: 3069 });
-    expect(peaks[0]).toEqual({ start: new Date('2016-08-23T17:00:00Z'), powerW: 2 * 5_366, users: 1 });
+    const { results } = await peaks(await parts.snapshot(), { ...EVERYONE, userId: 3069 });
+    expect(results[0]).toEqual({ start: new Date('2016-08-23T17:00:00Z'), power_w: 2 * 5_366, users: 1 });
   });
 
   it('has its highest mean half-hour at 17:30', async () => {
@@ -85,8 +85,8 @@ const sum = (values: readonly (number | null)[]): number =>
     expect(cells).toHaveLength(7 * 48);
     expect(sum(cells.map(({ observed }) => observed))).toBe(489_600);
     const { points } = await parts.get(DurationCurveQuery).of(EVERYONE);
-    const { peaks } = await parts.get(PeaksQuery).of(EVERYONE);
-    expect(points[0]?.powerW).toBe(peaks[0]?.powerW);
+    const { results } = await peaks(await parts.snapshot(), EVERYONE);
+    expect(points[0]?.powerW).toBe(results[0]?.power_w);
     const december = { from: new Date('2016-12-01T00:00:00Z'), to: new Date('2016-12-31T00:00:00Z') };
     const comparison = await parts.get(ComparisonQuery).of({ ...EVERYONE, ...december }, 'previous');
     expect(comparison).toMatchObject({

@@ -3,11 +3,11 @@ import {
   ComparisonQuery,
   ConsumptionModule,
   DAY_AND_NIGHT,
-  DiversityQuery,
+  diversity,
   DurationCurveQuery,
   HeatMapQuery,
   MonthlyCoverageQuery,
-  PeaksQuery,
+  peaks,
   PeerBandQuery,
   ProfileQuery,
   QualityQuery,
@@ -111,15 +111,16 @@ type Request = typeof DAYS & { readonly filter: typeof FILTER; readonly userId: 
 async function analysesOf(parts: TestParts, request: Request): Promise<Readonly<Record<string, unknown>>> {
   const { filter, userId = 3, ...range } = request;
   const series = parts.get(SeriesQuery);
+  const data = await parts.snapshot();
   return {
     profile: await parts.get(ProfileQuery).of(request),
     heatMap: await parts.get(HeatMapQuery).of(request, 'date'),
     weekHeatMap: await parts.get(HeatMapQuery).of(request, 'weekday'),
-    peaks: await parts.get(PeaksQuery).of(request),
+    peaks: await peaks(data, request),
     duration: await parts.get(DurationCurveQuery).of(request),
     comparison: await parts.get(ComparisonQuery).of(request, 'previous'),
     timeOfUse: await parts.get(TimeOfUseQuery).of(request, DAY_AND_NIGHT),
-    diversity: await parts.get(DiversityQuery).of(request),
+    diversity: await diversity(data, request),
     unusual: await parts.get(UnusualDaysQuery).of(request),
     quality: await parts.get(QualityQuery).page({ ...request, capWh: 900, page: 1, pageSize: 10 }),
     gaps: await parts.get(QualityQuery).gaps({ ...request, userId }, 100),

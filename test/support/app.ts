@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../../src/app.module.js';
+import { Snapshots } from '../../src/consumption/index.js';
 import { configureApp } from '../../src/configure-app.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { compileOn, type TestParts } from './parts.js';
@@ -20,6 +21,7 @@ export async function startTestApp(given?: TestDatabase): Promise<TestApp> {
     database,
     url: await app.getUrl(),
     get: (type) => app.get(type, { strict: false }),
+    snapshot: () => app.get(Snapshots, { strict: false }).take(),
     close: async () => {
       await app.close();
       if (!given) await database.drop();

@@ -1,6 +1,7 @@
 import type { ModuleMetadata, Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { ConfigModule, Environment, parseEnvironment } from '../../src/config/index.js';
+import { type Snapshot, Snapshots } from '../../src/consumption/index.js';
 import { DatabaseModule, DatabaseReadiness } from '../../src/database/index.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
@@ -8,6 +9,8 @@ import { createTestDatabase, type TestDatabase } from './database.js';
 export interface TestParts {
   readonly database: TestDatabase;
   get<Part>(type: Type<Part>): Part;
+  /** What the data are now: what analyses are asked with. */
+  snapshot(): Promise<Snapshot>;
   close(): Promise<void>;
 }
 
@@ -22,6 +25,7 @@ export async function startTestParts(
   return {
     database,
     get: (type) => module.get(type, { strict: false }),
+    snapshot: () => module.get(Snapshots, { strict: false }).take(),
     close: async () => {
       await module.close();
       if (!given) await database.drop();

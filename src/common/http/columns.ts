@@ -12,6 +12,7 @@ interface FieldMetadata {
   readonly type?: unknown;
   readonly isArray?: boolean;
   readonly required?: boolean;
+  readonly format?: string;
 }
 
 const FIELDS = 'swagger/apiModelPropertiesArray';
@@ -32,6 +33,23 @@ export function columnsOf(type: Type): readonly Column[] {
       name: `${name}_${column.name}`,
       path: [name, ...column.path],
     }));
+  });
+}
+
+/** A field that is an instant, or that holds fields that are. */
+export interface InstantField {
+  readonly name: string;
+  readonly within?: readonly InstantField[];
+}
+
+/** Where an answer's class has instants: its own, those of nested answers and of lists of them. */
+export function instantFieldsOf(type: Type): readonly InstantField[] {
+  return fieldNames(type).flatMap((name): readonly InstantField[] => {
+    const field = fieldOf(type, name);
+    if (field.format === 'date-time') return [{ name }];
+    const nested = nestedType(field);
+    const within = nested ? instantFieldsOf(nested) : [];
+    return within.length > 0 ? [{ name, within }] : [];
   });
 }
 

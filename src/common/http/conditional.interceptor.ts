@@ -12,7 +12,7 @@ import { contentTypeOf, formatOf } from './format.js';
 import { WrittenAnswers } from './written-answers.js';
 
 /** Texts that change whenever the answers that depend on them may. Cheap to read. */
-export type Stamps = Readonly<Record<LastingChange, () => Promise<string>>>;
+export type Stamps = Readonly<Record<LastingChange, (request: Request) => Promise<string>>>;
 
 /**
  * Answers 304 before the handler runs when the client has the answer already, and with the JSON that was written
@@ -35,7 +35,7 @@ export class ConditionalInterceptor implements NestInterceptor {
       response.set('Cache-Control', 'no-store');
       return next.handle();
     }
-    const stamp = await this.stamps[answer.changesWith]();
+    const stamp = await this.stamps[answer.changesWith](request);
     const tag = weakTag([stamp, ...identity(request, response)]);
     response.set({ 'Cache-Control': 'private, no-cache', ETag: tag });
     if (names(request.get('If-None-Match'), tag)) {

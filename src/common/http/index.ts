@@ -23,6 +23,7 @@ export { ConditionalInterceptor, type Stamps } from './conditional.interceptor.j
 export { ChosenFormat, type Format } from './format.js';
 export { FormatInterceptor } from './format.interceptor.js';
 export { httpStatusOf } from './http-status-of.js';
+export { InstantsInterceptor } from './instants.interceptor.js';
 export { methodNotAllowed } from './method-not-allowed.js';
 export { parseNames, writeNames } from './names.js';
 export { onlyThisMachine } from './only-this-machine.js';

@@ -1,7 +1,6 @@
 import {
   Choice,
   Count,
-  CountOrNull,
   Figure,
   Instant,
   InstantOrNull,
@@ -111,24 +110,6 @@ export class HeatMapAnswer extends AnalysisAnswer {
   readonly results!: readonly HeatMapCellAnswer[];
 }
 
-/** A half-hour of high power. */
-export class PeakAnswer {
-  @Instant('Where the half-hour begins.', '2016-12-26T17:30:00+00:00')
-  readonly start!: string;
-
-  @KnownFigure('Power of the group together, or of the user, in W.', 25_480)
-  readonly power_w!: number;
-
-  @Count('Users reporting in it.', 30)
-  readonly users!: number;
-}
-
-/** The highest half-hours. */
-export class PeaksAnswer extends AnalysisAnswer {
-  @ListOf(PeakAnswer, 'The ten highest, at most one a local day, the highest first.')
-  readonly results!: readonly PeakAnswer[];
-}
-
 /** A point of a duration curve. */
 export class DurationPointAnswer {
   @Count('Share of the observed time, 0 to 100 %.', 5)
@@ -229,39 +210,6 @@ export class BandAnswer {
 export class TimeOfUseAnswer extends AnalysisAnswer {
   @ListOf(BandAnswer, 'The bands in the order asked for.')
   readonly results!: readonly BandAnswer[];
-}
-
-/** How far the users' peaks fall together. */
-export class DiversityAnswer extends AnalysisAnswer {
-  @InstantOrNull("Start of the group's highest half-hour.", '2016-12-26T17:30:00+00:00')
-  readonly peak_at!: string | null;
-
-  @Figure('Power of the group in it, in W.', 25_480)
-  readonly peak_w!: number | null;
-
-  @CountOrNull('Users reporting in it.', 30)
-  readonly users!: number | null;
-
-  @Figure("Sum of the users' own highest powers, in W.", 92_410)
-  readonly maxima_w!: number | null;
-
-  @Count('Users in that sum.', 30)
-  readonly users_with_maxima!: number;
-
-  @Count('Half-hours that count: those in which at least 95 % of the users expected report.', 8_160)
-  readonly half_hours!: number;
-
-  @Count('Half-hours in which any user reports.', 8_160)
-  readonly half_hours_observed!: number;
-
-  @Share('peak_w / maxima_w.', 0.276)
-  readonly coincidence!: number | null;
-
-  @Figure('maxima_w / peak_w, at least 1.', 3.63)
-  readonly diversity_factor!: number | null;
-
-  @Figure('After-diversity maximum demand: peak_w per user reporting, in W.', 849.3)
-  readonly admd_w!: number | null;
 }
 
 /** A day unlike those of its kind before it. */

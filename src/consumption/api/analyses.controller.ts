@@ -4,29 +4,27 @@ import { Answers } from '../../common/http/index.js';
 import type { Zone } from '../../common/time/index.js';
 import { DatabaseState } from '../../database/index.js';
 import { ComparisonQuery } from '../comparison.query.js';
-import { DiversityQuery } from '../diversity.query.js';
+import { diversity, DiversityAnswer } from '../analyses/diversity.js';
+import { peaks, PeaksAnswer } from '../analyses/peaks.js';
 import { DurationCurveQuery } from '../duration-curve.query.js';
 import { HeatMapQuery } from '../heat-map.query.js';
-import { PeaksQuery } from '../peaks.query.js';
+import { RequestData } from '../request-data.decorator.js';
+import type { Snapshot } from '../snapshot.js';
 import { ProfileQuery } from '../profile.query.js';
 import { TimeOfUseQuery } from '../time-of-use.query.js';
 import { UnusualDaysQuery } from '../unusual-days.query.js';
 import {
   CompareAnswer,
-  DiversityAnswer,
   DurationAnswer,
   HeatMapAnswer,
-  PeaksAnswer,
   ProfileAnswer,
   TimeOfUseAnswer,
   UnusualDaysAnswer,
 } from './analyses.answer.js';
 import {
   compareAnswer,
-  diversityAnswer,
   durationAnswer,
   heatMapAnswer,
-  peaksAnswer,
   profileAnswer,
   timeOfUseAnswer,
   unusualDaysAnswer,
@@ -46,11 +44,9 @@ export class AnalysesController {
   constructor(
     private readonly profiles: ProfileQuery,
     private readonly heatMaps: HeatMapQuery,
-    private readonly peaksQuery: PeaksQuery,
     private readonly durationCurves: DurationCurveQuery,
     private readonly comparisons: ComparisonQuery,
     private readonly timesOfUse: TimeOfUseQuery,
-    private readonly diversities: DiversityQuery,
     private readonly unusual: UnusualDaysQuery,
     private readonly state: DatabaseState,
   ) {}
@@ -69,8 +65,8 @@ export class AnalysesController {
 
   @Get('peaks')
   @Answers(PeaksAnswer, { summary: 'The highest half-hours' })
-  async peaks(@Query() query: AnalysisParameters): Promise<PeaksAnswer> {
-    return peaksAnswer(await this.peaksQuery.of(query.request(await this.zone())));
+  peaks(@RequestData() data: Snapshot, @Query() query: AnalysisParameters): Promise<PeaksAnswer> {
+    return peaks(data, query.request(data.zone));
   }
 
   @Get('duration')
@@ -93,8 +89,8 @@ export class AnalysesController {
 
   @Get('diversity')
   @Answers(DiversityAnswer, { summary: 'How far the peaks of users fall together' })
-  async diversity(@Query() query: GroupParameters): Promise<DiversityAnswer> {
-    return diversityAnswer(await this.diversities.of(query.request(await this.zone())));
+  diversity(@RequestData() data: Snapshot, @Query() query: GroupParameters): Promise<DiversityAnswer> {
+    return diversity(data, query.request(data.zone));
   }
 
   @Get('unusual-days')

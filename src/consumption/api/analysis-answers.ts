@@ -3,10 +3,8 @@ import { isoWithOffset } from '../../common/time/index.js';
 import type { Analysis } from '../analysis.js';
 import type { Baseline, ComparedSide, Comparison } from '../comparison.query.js';
 import { clockOf } from '../day-slots.js';
-import type { Diversity } from '../diversity.query.js';
 import type { DurationCurve } from '../duration-curve.query.js';
 import type { HeatMap } from '../heat-map.query.js';
-import type { Peaks } from '../peaks.query.js';
 import type { Profile } from '../profile.query.js';
 import type { TimeOfUse } from '../time-of-use.query.js';
 import type { UnusualDays } from '../unusual-days.query.js';
@@ -14,10 +12,8 @@ import type {
   AnalysisAnswer,
   CompareAnswer,
   ComparedSideAnswer,
-  DiversityAnswer,
   DurationAnswer,
   HeatMapAnswer,
-  PeaksAnswer,
   ProfileAnswer,
   TimeOfUseAnswer,
   UnusualDaysAnswer,
@@ -50,14 +46,6 @@ export function heatMapAnswer(map: HeatMap): HeatMapAnswer {
       expected,
       coverage,
     })),
-  };
-}
-
-export function peaksAnswer(peaks: Peaks): PeaksAnswer {
-  const iso = isoOf(peaks);
-  return {
-    ...headOf(peaks),
-    results: peaks.peaks.map(({ start, powerW, users }) => ({ start: iso(start), power_w: powerW, users })),
   };
 }
 
@@ -106,22 +94,6 @@ export function timeOfUseAnswer(use: TimeOfUse): TimeOfUseAnswer {
       expected,
       coverage,
     })),
-  };
-}
-
-export function diversityAnswer(diversity: Diversity): DiversityAnswer {
-  return {
-    ...headOf(diversity),
-    peak_at: diversity.peakAt && isoOf(diversity)(diversity.peakAt),
-    peak_w: diversity.peakW,
-    users: diversity.users,
-    maxima_w: diversity.maximaW,
-    users_with_maxima: diversity.usersWithMaxima,
-    half_hours: diversity.halfHours,
-    half_hours_observed: diversity.halfHoursObserved,
-    coincidence: diversity.coincidence,
-    diversity_factor: diversity.diversityFactor,
-    admd_w: diversity.admdW,
   };
 }
 

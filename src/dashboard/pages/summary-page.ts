@@ -9,8 +9,8 @@ import {
   DurationCurveQuery,
   type HeatMap,
   HeatMapQuery,
-  type Peaks,
-  PeaksQuery,
+  peaks,
+  type PeaksAnswer,
   ProfileQuery,
   QualityQuery,
   RankingQuery,
@@ -18,6 +18,7 @@ import {
   SeriesQuery,
   SparklineQuery,
   type Sparklines,
+  type Snapshot,
   type Split,
   type Summary,
   SummaryQuery,
@@ -61,7 +62,7 @@ export interface SummaryFacts {
   readonly typicalDay: TypicalDayFacts;
   readonly heatMap: HeatMap;
   readonly duration: DurationCurve;
-  readonly peaks: Peaks;
+  readonly peaks: PeaksAnswer;
   readonly unusual: UnusualDays;
   readonly weeklyPattern: WeeklyPattern;
   readonly users: UserPage;
@@ -78,7 +79,6 @@ export class SummaryPage {
     private readonly profiles: ProfileQuery,
     private readonly heatMaps: HeatMapQuery,
     private readonly durations: DurationCurveQuery,
-    private readonly peaks: PeaksQuery,
     private readonly unusualDays: UnusualDaysQuery,
     private readonly quality: QualityQuery,
     private readonly ranking: RankingQuery,
@@ -88,7 +88,7 @@ export class SummaryPage {
   ) {}
 
   /** Null when there are no data at all. */
-  async read(query: SummaryPageQuery): Promise<SummaryFacts | null> {
+  async read(data: Snapshot, query: SummaryPageQuery): Promise<SummaryFacts | null> {
     const [{ zone, window, dataVersion, isSettled }, segments] = await Promise.all([
       this.state.read(),
       this.users.segments(),
@@ -109,7 +109,7 @@ export class SummaryPage {
       typicalDay: typicalDayFacts(this.profiles, request, isSettled),
       heatMap: this.heatMaps.of(request, 'auto'),
       duration: this.durations.of(request),
-      peaks: this.peaks.of(request),
+      peaks: peaks(data, request),
       unusual: this.unusualDays.of(request),
       weeklyPattern: this.quality.weeklyPattern({ filter: EVERYONE }),
       ranked: this.rank(query, request),

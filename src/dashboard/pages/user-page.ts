@@ -12,16 +12,17 @@ import {
   type Gap,
   type HeatMap,
   HeatMapQuery,
-  type Peaks,
   type PeerBand,
   PeerBandQuery,
-  PeaksQuery,
+  peaks,
+  type PeaksAnswer,
   type Profile,
   ProfileQuery,
   QualityQuery,
   RankingQuery,
   type Series,
   SeriesQuery,
+  type Snapshot,
   type TimeOfUse,
   TimeOfUseQuery,
   type UnusualDays,
@@ -70,7 +71,7 @@ export interface UserFacts {
   readonly weeklyPattern: WeeklyPattern;
   /** One day in half-hours. */
   readonly day: Series;
-  readonly peaks: Peaks;
+  readonly peaks: PeaksAnswer;
   /** Of {@link DAY_AND_NIGHT}. */
   readonly timeOfUse: TimeOfUse;
   readonly unusual: UnusualDays;
@@ -91,7 +92,6 @@ export class UserPage {
     private readonly peerBands: PeerBandQuery,
     private readonly profiles: ProfileQuery,
     private readonly heatMaps: HeatMapQuery,
-    private readonly peaks: PeaksQuery,
     private readonly timeOfUse: TimeOfUseQuery,
     private readonly unusual: UnusualDaysQuery,
     private readonly quality: QualityQuery,
@@ -101,7 +101,7 @@ export class UserPage {
   ) {}
 
   /** @throws NotFoundError when there is no such user */
-  async read(id: number, query: UserPageQuery): Promise<UserFacts> {
+  async read(data: Snapshot, id: number, query: UserPageQuery): Promise<UserFacts> {
     const { zone, window, dataVersion, isSettled } = await this.state.read();
     const asked = query.asked(zone);
     const request = { ...asked, userId: id, filter: EVERYONE, capWh: DEFAULT_CAP_WH };
@@ -126,7 +126,7 @@ export class UserPage {
       day: metrics.then((figures) =>
         this.day(id, query.shownDay(zone) ?? lastDayOf(figures, asked.to, zone), zone),
       ),
-      peaks: this.peaks.of(request),
+      peaks: peaks(data, request),
       timeOfUse: this.timeOfUse.of(request, DAY_AND_NIGHT),
       unusual: this.unusual.of(request),
       quality: this.quality.user(request),

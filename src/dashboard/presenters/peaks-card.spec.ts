@@ -1,13 +1,13 @@
 import { UTC, Zone } from '../../common/time/index.js';
-import type { Peaks } from '../../consumption/index.js';
+import type { PeaksAnswer } from '../../consumption/index.js';
 import { peaksCard } from './peaks-card.js';
 
 function cells(peaks: readonly (readonly [start: string, powerW: number])[], zone = UTC) {
   const card = peaksCard(
     {
-      zone,
-      peaks: peaks.map(([start, powerW]) => ({ start: new Date(start), powerW, users: 1 })),
-    } as unknown as Peaks,
+      results: peaks.map(([start, powerW]) => ({ start: new Date(start), power_w: powerW, users: 1 })),
+    } as unknown as PeaksAnswer,
+    zone,
     (day) => `#${day.toISOString()}`,
     '/peaks.csv',
   );

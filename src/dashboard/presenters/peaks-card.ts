@@ -1,5 +1,5 @@
-import { HALF_HOUR_MS } from '../../common/time/index.js';
-import type { Peaks } from '../../consumption/index.js';
+import { HALF_HOUR_MS, type Zone } from '../../common/time/index.js';
+import type { PeaksAnswer } from '../../consumption/index.js';
 import { Dates } from '../format/dates.js';
 import { decimalsFor, formatScaled } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
@@ -10,8 +10,13 @@ import { type FactCard, factTable, figures, words } from './fact-table.js';
  *
  * @param dayHref where a local day is shown in half-hours
  */
-export function peaksCard({ peaks, zone }: Peaks, dayHref: (day: Date) => string, csv: string): FactCard {
-  const highest = largest(peaks.map(({ powerW }) => powerW));
+export function peaksCard(
+  { results }: PeaksAnswer,
+  zone: Zone,
+  dayHref: (day: Date) => string,
+  csv: string,
+): FactCard {
+  const highest = largest(results.map(({ power_w }) => power_w));
   const scale = powerUnit(highest);
   const decimals = decimalsFor(highest, scale);
   const dates = new Dates(zone);
@@ -22,10 +27,10 @@ export function peaksCard({ peaks, zone }: Peaks, dayHref: (day: Date) => string
     table: factTable(
       'Peaks, the highest first',
       [words('Day'), words('Half-hour'), figures(`Power, ${scale.unit}`)],
-      peaks.map(({ start, powerW }) => [
+      results.map(({ start, power_w }) => [
         { text: dates.day(start), href: dayHref(start) },
         dates.span({ start, end: new Date(start.getTime() + HALF_HOUR_MS) }),
-        formatScaled(powerW, scale, decimals),
+        formatScaled(power_w, scale, decimals),
       ]),
     ),
     csv,

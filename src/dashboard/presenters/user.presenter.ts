@@ -111,7 +111,7 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
         note: facts.heatMap.rows === 'weekday' ? weekdayNote(facts.weeklyPattern) : undefined,
       }),
     ),
-    peaks: peaksCard(facts.peaks, dayHref, analysisCsv('peaks')),
+    peaks: peaksCard(facts.peaks, facts.zone, dayHref, analysisCsv('peaks')),
     unusual: unusualDaysCard(facts.unusual, dayHref, analysisCsv('unusual-days')),
     timeOfUse: timeOfUseCard(facts.timeOfUse, analysisCsv('time-of-use')),
     quality: qualityCard({ ...facts, dates, dayHref }),

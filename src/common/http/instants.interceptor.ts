@@ -1,0 +1,64 @@
+import { type CallHandler, type ExecutionContext, type NestInterceptor, type Type } from '@nestjs/common';
+import type { Request } from 'express';
+import { mergeMap, type Observable } from 'rxjs';
+import { isoWithOffset, type Zone } from '../time/index.js';
+import { declaredAnswer } from './answers.decorator.js';
+import { instantFieldsOf, type InstantField } from './columns.js';
+import { RowStream } from './row-stream.js';
+
+/** Writes the instants of an answer with the offset of the zone that its request is answered in. */
+export class InstantsInterceptor implements NestInterceptor {
+  constructor(private readonly zoneOf: (request: Request) => Promise<Zone>) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const answer = declaredAnswer(context);
+    if (!answer) return next.handle();
+    return next.handle().pipe(
+      mergeMap(async (value: unknown) => {
+        const zone = await this.zoneOf(context.switchToHttp().getRequest<Request>());
+        if (value instanceof RowStream) return streamOf(value as RowStream<object>, zone);
+        return writer(answer.type, zone)(value);
+      }),
+    );
+  }
+}
+
+function streamOf<Row extends object>({ rowType, pages }: RowStream<Row>, zone: Zone): RowStream<Row> {
+  return new RowStream(rowType, pagesOf(pages, writer(rowType, zone) as (row: Row) => Row));
+}
+
+async function* pagesOf<Row>(
+  pages: AsyncIterable<readonly Row[]>,
+  write: (row: Row) => Row,
+): AsyncGenerator<readonly Row[], void, undefined> {
+  for await (const page of pages) yield page.map(write);
+}
+
+type Write = (value: unknown) => unknown;
+
+/** Copies an answer only where it holds instants, which its class says once for all of its rows. */
+function writer(type: Type, zone: Zone): Write {
+  const fields = instantFieldsOf(type);
+  return fields.length === 0 ? (value) => value : writerOf(fields, zone);
+}
+
+function writerOf(fields: readonly InstantField[], zone: Zone): Write {
+  const writes = fields.map(({ name, within }) => ({
+    name,
+    write: within ? listed(writerOf(within, zone)) : instant(zone),
+  }));
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return value;
+    const copy: Record<string, unknown> = { ...value };
+    for (const { name, write } of writes) if (name in copy) copy[name] = write(copy[name]);
+    return copy;
+  };
+}
+
+function listed(write: Write): Write {
+  return (value) => (Array.isArray(value) ? value.map(write) : write(value));
+}
+
+function instant(zone: Zone): Write {
+  return (value) => (value instanceof Date ? isoWithOffset(value, zone) : value);
+}

@@ -1,0 +1,146 @@
+import { NotFoundError, RefusedError } from '../common/errors/domain-error.js';
+import {
+  bucketEdges,
+  type ClockChanges,
+  clockChanges,
+  HALF_HOUR_MS,
+  relativeRange,
+  sharedRange,
+  startOfDayAfter,
+  type TimeRange,
+  type Zone,
+} from '../common/time/index.js';
+import sql, { type Sql } from 'sql-template-tag';
+import type { Fields } from '../common/http/index.js';
+import type { AnalysisRequest, Scope } from './analysis.js';
+import type { AnalysisHead } from './analyses/analysis-head.js';
+import type { AskedRange } from './data-window.query.js';
+import { coverageOf, expectedHalfHours, type ReportingSpan } from './expected.js';
+import { halfHours } from './half-hours.sql.js';
+import type { Snapshot } from './snapshot.js';
+
+/** What is asked of an analysis, resolved against the data: once for all the cards of a page. */
+export interface Frame extends Scope {
+  /** The range to answer for. */
+  readonly range: TimeRange;
+  /** From when to when there are data; an empty range without any. */
+  readonly window: TimeRange;
+  /** The half-hours that are read: as a rule those of the range, or some before it, to compare with. */
+  readonly read: TimeRange;
+  readonly zone: Zone;
+  /** What every answer begins with. */
+  readonly head: Fields<AnalysisHead>;
+}
+
+/**
+ * The range to answer for, beside the window of the data. Without data both are empty ranges.
+ *
+ * @throws RefusedError `empty_range` when the range ends before it begins
+ */
+export function rangeOf(
+  data: Snapshot,
+  asked: AskedRange,
+): { readonly range: TimeRange; readonly window: TimeRange } {
+  const window = data.window ?? nothing(asked);
+  if (asked.relative) return { range: relativeRange(asked.relative, window.to), window };
+  if (asked.from && asked.to && asked.from >= asked.to) {
+    throw new RefusedError(
+      'empty_range',
+      'to',
+      'The range ends before it begins: "to" must be later than "from".',
+    );
+  }
+  return { range: { from: asked.from ?? window.from, to: asked.to ?? window.to }, window };
+}
+
+/**
+ * @throws NotFoundError when there is no such user
+ * @throws RefusedError when the range is empty
+ */
+export function frameOf(data: Snapshot, request: AnalysisRequest): Promise<Frame> {
+  return data.once('frame', request, async () => {
+    const { filter, userId } = request;
+    const spans = await spansOf(data, request);
+    const { range, window } = rangeOf(data, request);
+    const scope = { filter, userId, range, window, read: range, zone: data.zone };
+    const [row] = await data.query<{ observed: number }>(
+      sql`select coalesce(sum(observed), 0) as observed from (${halfHours(scope)}) as half_hours`,
+    );
+    const observed = row?.observed ?? 0;
+    const expected = expectedHalfHours(range, spans, window.to);
+    const coverage = coverageOf(observed, expected);
+    return { ...scope, head: { ...range, timezone: data.zone.name, observed, expected, coverage } };
+  });
+}
+
+/** The same reading half-hours from so many local days earlier, for what is compared with days before. */
+export function startingEarlier(frame: Frame, days: number): Frame {
+  const { from, to } = frame.range;
+  return { ...frame, read: { from: startOfDayAfter(from, -days, frame.zone), to } };
+}
+
+/**
+ * The part of what is read that the data may have: from a half-hour of the data's grid, which is counted from the first
+ * of the data in whatever minute a zone lets them begin, to the end of the data.
+ */
+export function gridOf({ read, window }: Frame): TimeRange {
+  const steps = Math.max(0, Math.ceil((read.from.getTime() - window.from.getTime()) / HALF_HOUR_MS));
+  const from = new Date(window.from.getTime() + steps * HALF_HOUR_MS);
+  return { from, to: sharedRange(read, window).to };
+}
+
+/** Edges of the local days that what is read shares with the data. */
+export function localDays(frame: Frame): readonly Date[] {
+  return bucketEdges(gridOf(frame), '1d', frame.zone);
+}
+
+/** How the clock changes in what is read. */
+export function clockIn({ read, zone }: Frame): ClockChanges {
+  return clockChanges(read, zone);
+}
+
+/** A user as an analysis knows it. */
+export interface KnownUser {
+  readonly area: string;
+  readonly tariff: string;
+  /** Start of its first reading; null without any. */
+  readonly firstStart: Date | null;
+}
+
+/** @throws NotFoundError when there is no such user */
+export async function userOf(data: Snapshot, id: number): Promise<KnownUser> {
+  const user = await data.once('user', id, async () => {
+    const [row] = await data.query<KnownUser>(
+      sql`select area, tariff, first_start as "firstStart" from users where id = ${id}`,
+    );
+    return row ?? null;
+  });
+  if (!user) throw new NotFoundError(`There is no user ${id}.`);
+  return user;
+}
+
+/** From when on those asked for have readings: what coverage expects is counted from there, in every analysis. */
+export async function spansOf(data: Snapshot, { filter, userId }: Scope): Promise<readonly ReportingSpan[]> {
+  const { areas, tariffs } = filter;
+  const isAskedFor = ({ area, tariff }: Pick<ReportingSpan, 'area' | 'tariff'>): boolean =>
+    (areas.length === 0 || areas.includes(area)) && (tariffs.length === 0 || tariffs.includes(tariff));
+  if (userId === undefined) return (await firstReadings(data)).filter(isAskedFor);
+  const { firstStart, ...segment } = await userOf(data, userId);
+  return firstStart && isAskedFor(segment) ? [{ ...segment, firstStart, users: 1 }] : [];
+}
+
+/** How many users of a segment have their first reading at the same instant. */
+function firstReadings(data: Snapshot): Promise<readonly ReportingSpan[]> {
+  return data.once('first readings', null, () => data.query<ReportingSpan>(FIRST_READINGS));
+}
+
+const FIRST_READINGS: Sql = sql`
+  select area, tariff, first_start as "firstStart", count(*) as users
+  from users
+  where first_start is not null
+  group by 1, 2, 3`;
+
+function nothing(asked: AskedRange): TimeRange {
+  const instant = asked.from ?? asked.to ?? new Date(0);
+  return { from: instant, to: instant };
+}

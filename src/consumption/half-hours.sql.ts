@@ -1,0 +1,93 @@
+import sql, { join, type Sql } from 'sql-template-tag';
+import type { TimeRange } from '../common/time/index.js';
+import type { Scope } from './analysis.js';
+import type { SegmentFilter } from './series.js';
+
+/*
+ * What the statements of several analyses have in common. Each fragment carries its own values.
+ */
+
+/** Whose half-hours, and from when to when. */
+type HalfHourScope = Scope & { readonly read: TimeRange };
+
+/** A condition on `segment_half_hours`: it belongs to a segment that was asked for. */
+export function ofSegments({ areas, tariffs }: SegmentFilter): Sql {
+  return allOf([
+    areas.length > 0 && sql`area = any(${areas}::text[])`,
+    tariffs.length > 0 && sql`tariff = any(${tariffs}::text[])`,
+  ]);
+}
+
+/** A condition on `users`: it is one of those asked for. */
+export function ofUsers({ filter: { areas, tariffs }, userId }: Scope): Sql {
+  return allOf([
+    areas.length > 0 && sql`users.area = any(${areas}::text[])`,
+    tariffs.length > 0 && sql`users.tariff = any(${tariffs}::text[])`,
+    userId !== undefined && sql`users.id = ${userId}::int`,
+  ]);
+}
+
+function allOf(conditions: readonly (Sql | false)[]): Sql {
+  const held = conditions.filter((condition) => condition !== false);
+  return held.length === 0 ? sql`true` : join(held, ' and ');
+}
+
+/**
+ * The half-hours of those asked for that have a reading, one row each (domain page, notation):
+ *
+ * - `period_start`;
+ * - `energy_wh`: all occurrences, Wh;
+ * - `power_w`: 2·Σe·observed/samples of a group, twice the mean over its occurrences of a user, W;
+ * - `observed`: users reporting.
+ */
+export function halfHours(scope: HalfHourScope): Sql {
+  return scope.userId === undefined ? halfHoursOfPopulation(scope) : halfHoursOfUser(scope, scope.userId);
+}
+
+function halfHoursOfPopulation({ filter, read: { from, to } }: HalfHourScope): Sql {
+  return sql`
+    select period_start,
+           sum(energy_wh) as energy_wh,
+           2 * sum(energy_wh) * sum(observed)::float8 / sum(samples)::float8 as power_w,
+           sum(observed) as observed
+    from segment_half_hours
+    where period_start >= ${from} and period_start < ${to} and ${ofSegments(filter)}
+    group by period_start`;
+}
+
+function halfHoursOfUser(scope: HalfHourScope, userId: number): Sql {
+  const { from, to } = scope.read;
+  return sql`
+    select period_start,
+           sum(energy_wh) as energy_wh,
+           2 * avg(energy_wh) as power_w,
+           count(*) filter (where occurrence = 0) as observed
+    from plausible_readings
+    where period_start >= ${from} and period_start < ${to} and user_id = ${userId}::int
+      and exists (select 1 from users where ${ofUsers(scope)})
+    group by period_start`;
+}
+
+/**
+ * CTE `expected`: how many of those asked for should report in each half-hour of `grid`, those that have begun by then
+ * (domain page, N_exp).
+ *
+ * @param grid - from a half-hour of the data's grid to at most the end of the data
+ */
+export function expected(scope: Scope, { from, to }: TimeRange): Sql {
+  return sql`
+  beginners as (
+    select ${from}::timestamptz
+             + greatest(0, ceil(extract(epoch from first_start - ${from}::timestamptz) / 1800))
+               * interval '30 minutes' as period_start,
+           count(*) as users
+    from users
+    where first_start is not null and ${ofUsers(scope)}
+    group by 1
+  ),
+  expected as (
+    select grid as period_start, coalesce(sum(users) over (order by grid), 0) as users
+    from generate_series(${from}::timestamptz, ${to}::timestamptz - interval '1 second', interval '30 minutes') as grid
+    left join beginners on beginners.period_start = grid
+  )`;
+}

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { raw, type Sql } from 'sql-template-tag';
+import { AnswerStore } from '../common/answer-store.js';
+import type { TimeRange, Zone } from '../common/time/index.js';
+import { Database, DatabaseState, type StateRow } from '../database/index.js';
+import { daysTable, monthsTable } from './rollup-tables.js';
+
+/** The figures of 300,000 users over one range, or what some thousand pages show: at most some 200 MiB. */
+const MOST_ROWS = 400_000;
+
+/**
+ * What a request may know of the data: read once, at its start, and passed to all that answers it. It is the only source
+ * of the zone and the only door to what is kept of earlier answers.
+ *
+ * A version promises *not older than*: while an import runs, later statements may see later data.
+ */
+export class Snapshot {
+  constructor(
+    private readonly state: StateRow,
+    private readonly database: Database,
+    private readonly answers: AnswerStore,
+  ) {}
+
+  /** Of which database, which change of it and which zone this is. */
+  get version(): string {
+    const { databaseId, dataVersion, zone } = this.state;
+    return `${databaseId}:${dataVersion} ${zone.name}`;
+  }
+
+  get dataVersion(): number {
+    return this.state.dataVersion;
+  }
+
+  /** No import has loaded anything since the aggregates were refreshed. */
+  get isSettled(): boolean {
+    return this.state.isSettled;
+  }
+
+  /** The zone of local days, by the rules that are stored with the data. */
+  get zone(): Zone {
+    return this.state.zone;
+  }
+
+  /** From the first half-hour with a reading to the end of the last; null without data. */
+  get window(): TimeRange | null {
+    return this.state.window;
+  }
+
+  /** The name of the table of users' days. */
+  get userDays(): Sql {
+    return raw(daysTable(this.state.generation));
+  }
+
+  /** The name of the table of users' months. */
+  get userMonths(): Sql {
+    return raw(monthsTable(this.state.generation));
+  }
+
+  async query<Row extends object>({ text, values }: Sql): Promise<readonly Row[]> {
+    return this.database.query<Row>(text, values);
+  }
+
+  /**
+   * The answer of an analysis to a request, worked out at most once for each version of the data. What fails is not kept.
+   *
+   * @param request - all that the answer depends on besides the data, as something that can be written as JSON
+   */
+  once<Answer>(analysis: string, request: unknown, answer: () => Promise<Answer>): Promise<Answer> {
+    return this.answers.get(`${this.version} ${analysis} ${JSON.stringify(request)}`, answer);
+  }
+}
+
+/** Takes snapshots, and keeps what they answer. Each process keeps its own, so several of them never show different data. */
+@Injectable()
+export class Snapshots {
+  private readonly answers = new AnswerStore(MOST_ROWS, rowsOf);
+  private readonly ofRequests = new WeakMap<object, Promise<Snapshot>>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly state: DatabaseState,
+  ) {}
+
+  async take(): Promise<Snapshot> {
+    return new Snapshot(await this.state.read(), this.database, this.answers);
+  }
+
+  /** The one snapshot of a request, whoever asks for it first. */
+  of(request: object): Promise<Snapshot> {
+    const taken = this.ofRequests.get(request) ?? this.take();
+    this.ofRequests.set(request, taken);
+    return taken;
+  }
+}
+
+/** One, and one for each element of each list in it. */
+function rowsOf(answer: unknown): number {
+  if (typeof answer !== 'object' || answer === null) return 1;
+  const parts: readonly unknown[] = Array.isArray(answer)
+    ? answer
+    : Object.values(answer).filter(Array.isArray);
+  return parts.reduce<number>((rows, part) => rows + rowsOf(part), 1);
+}
