@@ -87,7 +87,12 @@ export class Snapshots {
 
   /** The one snapshot of a request, whoever asks for it first. */
   of(request: object): Promise<Snapshot> {
-    const taken = this.ofRequests.get(request) ?? this.take();
+    return this.ofRequests.get(request) ?? this.renew(request);
+  }
+
+  /** Another one for a request whose data have changed on the way. */
+  renew(request: object): Promise<Snapshot> {
+    const taken = this.take();
     this.ofRequests.set(request, taken);
     return taken;
   }

@@ -1,4 +1,5 @@
-import { Controller, Get, Param, Query, Render } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Page } from './page.interceptor.js';
 import { ImportIdPipe } from '../ledger/index.js';
 import { ImportPageQuery, ImportsPageQuery } from './address/imports-query.dto.js';
 import { ImportPage } from './pages/import-page.js';
@@ -14,13 +15,13 @@ export class ImportsPageController {
   ) {}
 
   @Get()
-  @Render('imports')
+  @Page('imports')
   async showList(@Query() query: ImportsPageQuery): Promise<ImportsView> {
     return importsView(await this.list.read(query));
   }
 
   @Get(':id')
-  @Render('import')
+  @Page('import')
   async showOne(@Param('id', ImportIdPipe) id: number, @Query() query: ImportPageQuery): Promise<ImportView> {
     return importView(await this.detail.read(id, query), query);
   }

@@ -1,4 +1,5 @@
-import { Controller, Get, Query, Render } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
+import { Page } from './page.interceptor.js';
 import { QualityPageQuery } from './address/quality-query.dto.js';
 import { QualityPage } from './pages/quality-page.js';
 import { qualityView, type QualityView } from './presenters/quality.presenter.js';
@@ -8,7 +9,7 @@ export class QualityPageController {
   constructor(private readonly page: QualityPage) {}
 
   @Get()
-  @Render('quality')
+  @Page('quality')
   async show(@Query() query: QualityPageQuery): Promise<QualityView> {
     return qualityView(await this.page.read(query), query);
   }

@@ -1,5 +1,6 @@
-import { Controller, Get, Query, Render } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { RequestData, type Snapshot } from '../consumption/index.js';
+import { Page } from './page.interceptor.js';
 import { SummaryPageQuery } from './address/page-query.dto.js';
 import { SummaryPage } from './pages/summary-page.js';
 import { summaryView, type SummaryView } from './presenters/summary.presenter.js';
@@ -9,7 +10,7 @@ export class SummaryController {
   constructor(private readonly page: SummaryPage) {}
 
   @Get()
-  @Render('summary')
+  @Page('summary')
   async show(@RequestData() data: Snapshot, @Query() query: SummaryPageQuery): Promise<SummaryView> {
     return summaryView(await this.page.read(data, query), query);
   }

@@ -1,6 +1,7 @@
-import { Controller, Get, Param, Query, Render } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { UserIdPipe } from '../common/http/index.js';
 import { RequestData, type Snapshot } from '../consumption/index.js';
+import { Page } from './page.interceptor.js';
 import { UserPageQuery } from './address/page-query.dto.js';
 import { UserPage } from './pages/user-page.js';
 import { userView, type UserView } from './presenters/user.presenter.js';
@@ -10,7 +11,7 @@ export class UserController {
   constructor(private readonly page: UserPage) {}
 
   @Get(':id')
-  @Render('user')
+  @Page('user')
   async show(
     @RequestData() data: Snapshot,
     @Param('id', UserIdPipe) id: number,

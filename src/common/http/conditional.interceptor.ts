@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type CallHandler,
   type ExecutionContext,
@@ -8,6 +7,7 @@ import {
 import type { Request, Response } from 'express';
 import { lastValueFrom, type Observable, of } from 'rxjs';
 import { declaredAnswer, type LastingChange } from './answers.decorator.js';
+import { addressParts, matchesEtag, weakEtag } from './etag.js';
 import { contentTypeOf, formatOf } from './format.js';
 import { WrittenAnswers } from './written-answers.js';
 
@@ -36,9 +36,9 @@ export class ConditionalInterceptor implements NestInterceptor {
       return next.handle();
     }
     const stamp = await this.stamps[answer.changesWith](request);
-    const tag = weakTag([stamp, ...identity(request, response)]);
+    const tag = weakEtag([stamp, ...addressParts(request), formatOf(response)]);
     response.set({ 'Cache-Control': 'private, no-cache', ETag: tag });
-    if (names(request.get('If-None-Match'), tag)) {
+    if (matchesEtag(request, tag)) {
       response.status(304);
       return of(undefined);
     }
@@ -52,25 +52,4 @@ export class ConditionalInterceptor implements NestInterceptor {
 
 async function written(next: CallHandler): Promise<Buffer> {
   return Buffer.from(JSON.stringify(await lastValueFrom(next.handle())));
-}
-
-/** Which answer this is: the address, its parameters whatever their order, and the format. */
-function identity(request: Request, response: Response): readonly unknown[] {
-  const parameters = Object.entries(request.query).sort(([a], [b]) => (a < b ? -1 : 1));
-  return [request.path, parameters, formatOf(response)];
-}
-
-/**
- * Whether the client has the answer of this tag. Express's own `fresh` says no to a request that says `no-cache`, as
- * clients do that compare tags themselves; but that is addressed to caches on the way.
- */
-function names(ifNoneMatch: string | undefined, tag: string): boolean {
-  const tags = (ifNoneMatch ?? '').split(',').map((one) => one.trim());
-  return tags.includes(tag) || tags.includes('*') || tags.includes(tag.slice('W/'.length));
-}
-
-/** Weak: a compressed answer is the same answer. */
-function weakTag(parts: readonly unknown[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
-  return `W/"${hash.slice(0, 22)}"`;
 }

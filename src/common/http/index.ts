@@ -20,6 +20,7 @@ export {
 } from './answer-fields.js';
 export { Answers } from './answers.decorator.js';
 export { ConditionalInterceptor, type Stamps } from './conditional.interceptor.js';
+export { addressParts, matchesEtag, weakEtag } from './etag.js';
 export { ChosenFormat, type Format } from './format.js';
 export { FormatInterceptor } from './format.interceptor.js';
 export { httpStatusOf } from './http-status-of.js';

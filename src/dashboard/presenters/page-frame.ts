@@ -4,4 +4,6 @@ export interface PageFrame {
   readonly title: string;
   /** Printed at the foot: which data these numbers are. */
   readonly provenance?: string;
+  /** Something on it is still being worked out: it looks otherwise when it is asked for again. */
+  readonly isProvisional?: boolean;
 }

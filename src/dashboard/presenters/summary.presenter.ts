@@ -46,6 +46,7 @@ export function summaryView(facts: SummaryFacts | null, query: SummaryPageQuery)
   return {
     title: `${scope} · Halfhour`,
     provenance: `${scope} · data version ${facts.dataVersion}`,
+    isProvisional: facts.typicalDay.isSpreadLate,
     empty: false,
     scope,
     rangeBar: bar(facts, query, addresses),

@@ -65,6 +65,7 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
   return {
     title: `User ${user.id} · ${period} · Halfhour`,
     provenance: `User ${user.id} · ${scope} · data version ${facts.dataVersion}`,
+    isProvisional: facts.peerDay.isSpreadLate,
     id: user.id,
     scope,
     summaryHref: new PageAddress('/', ranking).with({}),

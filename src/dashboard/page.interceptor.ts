@@ -1,0 +1,72 @@
+import {
+  applyDecorators,
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  SetMetadata,
+  UseInterceptors,
+} from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { lastValueFrom, type Observable, of } from 'rxjs';
+import { addressParts, matchesEtag, weakEtag } from '../common/http/index.js';
+import { programVersion } from '../common/program-version.js';
+import { type Snapshot, Snapshots } from '../consumption/index.js';
+import { LedgerState } from '../ledger/index.js';
+import type { PageFrame } from './presenters/page-frame.js';
+
+const TEMPLATE = 'halfhour:template';
+
+/** The page that a handler's view is shown as. */
+export function Page(template: string): MethodDecorator {
+  return applyDecorators(SetMetadata(TEMPLATE, template), UseInterceptors(PageInterceptor));
+}
+
+/**
+ * Renders a page of one version of the data: where they changed while it was read, it is read once more. A browser that
+ * has the page already gets a 304 before anything is read for it.
+ */
+@Injectable()
+class PageInterceptor implements NestInterceptor {
+  private readonly program = programVersion();
+
+  constructor(
+    private readonly snapshots: Snapshots,
+    private readonly ledger: LedgerState,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler<PageFrame>): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
+    const data = await this.snapshots.of(request);
+    const etag = await this.etagOf(request, data);
+    response.vary('Accept-Encoding').set('Cache-Control', 'private, no-cache');
+    if (matchesEtag(request, etag)) {
+      response.status(304).set('ETag', etag);
+      return of(undefined);
+    }
+    const view = await lastValueFrom(next.handle());
+    const { version } = await this.snapshots.renew(request);
+    const template = Reflect.getMetadata(TEMPLATE, context.getHandler()) as string;
+    if (version !== data.version) {
+      return of(await rendered(response, template, await lastValueFrom(next.handle())));
+    }
+    // What is still being worked out comes without a change of the data.
+    if (!view.isProvisional) response.set('ETag', etag);
+    return of(await rendered(response, template, view));
+  }
+
+  /** Pages tell of the ledger, too. */
+  private async etagOf(request: Request, data: Snapshot): Promise<string> {
+    return weakEtag([this.program, data.version, await this.ledger.read(), ...addressParts(request)]);
+  }
+}
+
+function rendered(response: Response, template: string, view: PageFrame): Promise<string> {
+  return new Promise((resolve, reject) => {
+    response.type('html').render(template, view, (error: Error | null, html) => {
+      if (error) reject(error);
+      else resolve(html);
+    });
+  });
+}

@@ -1,0 +1,89 @@
+import { Rollups } from '../../src/consumption/index.js';
+import { SummaryPage } from '../../src/dashboard/pages/summary-page.js';
+import { Database, DatabaseState } from '../../src/database/index.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { store } from '../support/readings.js';
+import { WORLD_READINGS, WORLD_USERS } from '../support/small-world.js';
+
+const PAGES = ['/', '/users/3000', '/quality', '/imports'];
+
+describe('the validators of pages', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    await store(app.get(Database), WORLD_USERS, WORLD_READINGS);
+    await app.get(Rollups).refresh();
+  });
+
+  afterAll(() => app.close());
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  const ask = async (
+    path: string,
+    etag?: string,
+  ): Promise<{ status: number; etag: string | null; body: string }> => {
+    const headers: Record<string, string> = etag === undefined ? {} : { 'If-None-Match': etag };
+    const response = await fetch(app.url + path, { headers });
+    return { status: response.status, etag: response.headers.get('etag'), body: await response.text() };
+  };
+
+  it.each(PAGES)('%s has an ETag, and 304 for whoever has the page', async (path) => {
+    const first = await ask(path);
+    expect([first.status, first.etag]).toEqual([200, expect.stringMatching(/^W\/"/)]);
+    expect(await ask(path, first.etag ?? '')).toEqual({ status: 304, etag: first.etag, body: '' });
+    expect(await ask(path, 'W/"another"')).toEqual(first);
+  });
+
+  it.each(PAGES)('%s is another page once the data have changed', async (path) => {
+    const { etag } = await ask(path);
+    await app.get(DatabaseState).raiseVersion();
+    const later = await ask(path, etag ?? '');
+    expect(later.status).toBe(200);
+    expect(later.etag).not.toBe(etag);
+  });
+
+  it('tells pages of other parameters apart, whatever their order', async () => {
+    const { etag } = await ask('/?from=2016-07-16&to=2016-07-18');
+    expect((await ask('/?to=2016-07-18&from=2016-07-16', etag ?? '')).status).toBe(304);
+    expect((await ask('/?to=2016-07-19&from=2016-07-16', etag ?? '')).status).toBe(200);
+  });
+
+  it('has none for an error', async () => {
+    expect(await ask('/users/77')).toMatchObject({ status: 404, etag: null });
+    expect(await ask('/?from=yesterday')).toMatchObject({ status: 400, etag: null });
+  });
+
+  it('has none for a page that lacks what is still being worked out', async () => {
+    const page = app.get(SummaryPage);
+    const read = page.read.bind(page);
+    jest.spyOn(page, 'read').mockImplementation(async (data, query) => {
+      const facts = await read(data, query);
+      return facts && { ...facts, typicalDay: { ...facts.typicalDay, isSpreadLate: true } };
+    });
+    expect(await ask('/')).toMatchObject({ status: 200, etag: null });
+  });
+
+  it('reads a page once more whose data change while it is read, so that it is of one version', async () => {
+    const page = app.get(SummaryPage);
+    const read = page.read.bind(page);
+    const versions: number[] = [];
+    const spy = jest.spyOn(page, 'read').mockImplementation(async (data, query) => {
+      versions.push(data.dataVersion);
+      const facts = await read(data, query);
+      if (versions.length === 1) await app.get(DatabaseState).raiseVersion();
+      return facts;
+    });
+    const { status, etag, body } = await ask('/');
+    expect(status).toBe(200);
+    expect(versions).toEqual([expect.any(Number), (versions[0] ?? 0) + 1]);
+    expect(body).toContain(`data version ${versions[1]}`);
+    // Not the tag of the version that it began with.
+    expect(etag).toBeNull();
+    spy.mockRestore();
+    expect((await ask('/')).etag).not.toBeNull();
+  });
+});
