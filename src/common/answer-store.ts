@@ -4,12 +4,12 @@ import { LRUCache } from 'lru-cache';
  * Answers by question. What is asked for several times at once is worked out once; what fails is not kept. Bounded by
  * size: the answer that nobody asked for longest goes first, and one that is larger than the bound is never kept.
  */
-export class AnswerStore {
-  private readonly kept: LRUCache<string, { readonly answer: unknown }>;
-  private readonly underWay = new Map<string, Promise<unknown>>();
+export class AnswerStore<Any = unknown> {
+  private readonly kept: LRUCache<string, { readonly answer: Any }>;
+  private readonly underWay = new Map<string, Promise<Any>>();
 
   /** @param sizeOf - a whole number of at least 1, in the unit of `mostSize` */
-  constructor(mostSize: number, sizeOf: (answer: unknown, question: string) => number) {
+  constructor(mostSize: number, sizeOf: (answer: Any, question: string) => number) {
     this.kept = new LRUCache({
       maxSize: mostSize,
       sizeCalculation: ({ answer }, question) => sizeOf(answer, question),
@@ -17,18 +17,28 @@ export class AnswerStore {
   }
 
   /** @param question - says everything that the answer depends on, the version of the data too */
-  get<Answer>(question: string, make: () => Promise<Answer>): Promise<Answer> {
+  get<Answer extends Any>(question: string, make: () => Promise<Answer>): Promise<Answer> {
     const known = this.kept.get(question);
     if (known) return Promise.resolve(known.answer as Answer);
     const begun = this.underWay.get(question);
     if (begun) return begun as Promise<Answer>;
-    const making = make()
-      .then((answer) => {
-        this.kept.set(question, { answer });
-        return answer;
-      })
-      .finally(() => this.underWay.delete(question));
+    const making = this.keeping(question, make());
     this.underWay.set(question, making);
     return making;
+  }
+
+  /** Lets all go that is kept, as no question will be asked again. */
+  clear(): void {
+    this.kept.clear();
+  }
+
+  private async keeping<Answer extends Any>(question: string, making: Promise<Answer>): Promise<Answer> {
+    try {
+      const answer = await making;
+      this.kept.set(question, { answer });
+      return answer;
+    } finally {
+      this.underWay.delete(question);
+    }
   }
 }

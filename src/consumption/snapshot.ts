@@ -74,6 +74,7 @@ export class Snapshot {
 @Injectable()
 export class Snapshots {
   private readonly answers = new AnswerStore(MOST_ROWS, rowsOf);
+  private latest: string | undefined;
   private readonly ofRequests = new WeakMap<object, Promise<Snapshot>>();
 
   constructor(
@@ -82,7 +83,11 @@ export class Snapshots {
   ) {}
 
   async take(): Promise<Snapshot> {
-    return new Snapshot(await this.state.read(), this.database, this.answers);
+    const snapshot = new Snapshot(await this.state.read(), this.database, this.answers);
+    // Who still answers by an older one may work something out again; to keep it would only take room.
+    if (snapshot.version !== this.latest) this.answers.clear();
+    this.latest = snapshot.version;
+    return snapshot;
   }
 
   /** The one snapshot of a request, whoever asks for it first. */

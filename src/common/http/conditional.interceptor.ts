@@ -45,7 +45,7 @@ export class ConditionalInterceptor implements NestInterceptor {
     if (formatOf(response) !== 'json') return next.handle();
     // Links to other pages repeat the address as it was asked for, so the tag alone is not enough.
     const address = `${tag} ${request.originalUrl}`;
-    const json = await this.written.get(answer.changesWith, stamp, address, () => written(next));
+    const json = await this.written.get(stamp, address, () => written(next));
     return of(new StreamableFile(json, { type: contentTypeOf('json'), length: json.length }));
   }
 }
