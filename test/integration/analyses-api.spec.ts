@@ -140,6 +140,17 @@ describe('the API of the analyses', () => {
     });
   });
 
+  it('ends with the last page that has readings, also where that one is full', async () => {
+    const sizes: number[] = [];
+    let path: string | null = '/api/readings?range=last-1d&page_size=24&area=a2';
+    while (path !== null) {
+      const { body }: Answer = await get(path);
+      sizes.push(body.results.length);
+      path = body['next'] as string | null;
+    }
+    expect(sizes).toEqual([24, 24]);
+  });
+
   it('tells of data quality, of all and of one', async () => {
     const { body } = await get('/api/quality?page_size=1&page=2&cap_wh=200');
     expect(body).toMatchObject({
