@@ -79,6 +79,11 @@ describe('the description of the API', () => {
           answer.status < 500,
           validators.problems(answer.ok ? schema : problem, body),
         ]).toEqual([address, true, []]);
+        // So a client that was made from the description knows what to expect.
+        expect([address, Object.keys(get.responses)]).toEqual([
+          address,
+          expect.arrayContaining([String(answer.status)]),
+        ]);
       }
     }
   });
@@ -107,6 +112,9 @@ function variantsOf(parameters: readonly string[]): readonly string[] {
     'resolution=1d',
     'from=2016-07-16&to=2016-07-17',
     'from=2030-01-01&to=2030-01-02',
+    'from=2016-07-17&to=2016-07-16',
+    'resolution=30m&from=2000-01-01&to=2016-07-16',
+    'bands=day:07:00-23:00',
     'user=3000',
     'page=2&page_size=1',
     'rows=weekday',
