@@ -437,6 +437,19 @@ describe('Importer', () => {
       expect(await bench.database.query('select id from imports')).toEqual([{ id: report.importId }]);
     });
 
+    it('makes room for another sample, too', async () => {
+      const others = 'id,area,tariff\n1001,a1,t1\n';
+      const more = 'datetime,consumption\n2026-07-15 00:00:00,3\n';
+      await bench.clearFolder();
+      await bench.folder.file('user_data.csv', others);
+      await bench.folder.file('consumption/1001.csv', more);
+      await vouch(['user_data.csv', 'consumption/1001.csv'], [others, more]);
+      expect(await bench.import()).toMatchObject({ files: { loaded: 2, skipped: 0 }, forgotSample: true });
+      expect(await bench.users()).toEqual(['1001 a1 t1']);
+      expect(await bench.stored()).toEqual(['1001 2026-07-15T00:00Z 0 3']);
+      expect(await bench.import()).toMatchObject({ files: { loaded: 0, skipped: 2 }, forgotSample: false });
+    });
+
     it('stays when the folder brings no usable users', async () => {
       await bench.folder.remove('sample.sha256');
       await bench.folder.file('user_data.csv', 'id;area;tariff\n');
