@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UTC, Zone } from '../../src/common/time/index.js';
+import { Rollups } from '../../src/consumption/index.js';
 import type { Database } from '../../src/database/index.js';
 import { ImportLease } from '../../src/import/lease/import-lease.js';
 import { ImportBench } from '../support/import-bench.js';
+import { PERMIT } from '../support/permit.js';
 
 const NO_PROCESS = 2 ** 22 + 1;
 
@@ -77,6 +80,27 @@ describe('ImportLease', () => {
     await held.release();
   });
 
+  it('leaves it to a holder elsewhere that renews it at the very moment of the take-over', async () => {
+    const { database } = bench;
+    await hold('another-host', 1, -1);
+    const [before] = await database.query('select holder from leases');
+    const transaction = database.transaction.bind(database);
+    const triesIt = Promise.withResolvers<undefined>();
+    const renewing = jest.spyOn(database, 'transaction').mockImplementation(async (...parameters) => {
+      await database.query(`update leases set expires_at = now() + interval '20 s'`);
+      triesIt.resolve(undefined);
+      return transaction(...parameters);
+    });
+    const stop = new AbortController();
+    const waiting = lease().acquire(() => undefined, stop.signal);
+    await triesIt.promise;
+    await sleep(300);
+    renewing.mockRestore();
+    stop.abort(new Error('stopped'));
+    await expect(waiting).rejects.toThrow('stopped');
+    expect(await database.query('select holder from leases')).toEqual([before]);
+  });
+
   it('waits for a holder elsewhere that does', async () => {
     await hold('another-host', 1, 20);
     const stop = new AbortController();
@@ -122,6 +146,23 @@ describe('ImportLease', () => {
     // It was answered in the middle, with whole files.
     expect(filesDone).toBeLessThan(ids.length);
     expect(rows).toBeLessThan(ids.length);
+  });
+
+  it('writes nothing where the days got another zone while it was waited for', async () => {
+    await bench.folder.users('3000,a1,t1');
+    await bench.folder.readings(3000, '2016-07-15 00:00:00,1');
+    const rollups = bench.parts.get(Rollups);
+    const held = await lease().acquire(() => undefined, never());
+    const importing = bench.import();
+    const refusal = expect(importing).rejects.toThrow(
+      'The database keeps its days in Europe/London, but TIME_ZONE says UTC',
+    );
+    while (bench.notes.length === 0) await sleep(20);
+    await rollups.rebuild(held, Zone.ofRuntime('Europe/London'), () => undefined);
+    await held.release();
+    await refusal;
+    expect([await bench.users(), await bench.stored()]).toEqual([[], []]);
+    await rollups.rebuild(PERMIT, UTC, () => undefined);
   });
 
   it('lets two imports at once both end well', async () => {
