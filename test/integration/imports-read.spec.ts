@@ -1,4 +1,4 @@
-import { Importer } from '../../src/import/index.js';
+import { Importer, ImportLease } from '../../src/import/index.js';
 import { REJECT_CODES } from '../../src/import/csv/reject-codes.js';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/import/import-options.js';
 import { adviceOn } from '../../src/dashboard/presenters/issue-words.js';
@@ -75,6 +75,20 @@ describe('imports as programs and people read them', () => {
   };
 
   describe('GET /api/imports', () => {
+    it('takes an import for ended that left its entry open, though another process holds the lock since', async () => {
+      const database = app.get(Database);
+      const [left] = await database.query<{ id: number }>(`
+        insert into imports (directory, options, started_at) values ('gone', '{}', now() - interval '1 hour')
+        returning id`);
+      const held = await app.get(ImportLease).acquire(() => undefined, new AbortController().signal);
+      const list = await get('/api/imports?page_size=1');
+      const meta = await get('/api/meta');
+      await held.release();
+      await database.query('delete from imports where id = $1', [left?.id]);
+      expect(list).toMatchObject({ results: [{ id: left?.id, status: 'interrupted' }] });
+      expect(meta).toMatchObject({ last_import: { id: left?.id, status: 'interrupted' } });
+    });
+
     it('lists the newest first, with totals over its files', async () => {
       const list = await get('/api/imports');
       expect(list).toMatchObject({ count: 2, page: 1, page_size: 50, next: null, previous: null });
