@@ -76,6 +76,40 @@ describe('what is kept beside the readings', () => {
     expect(await database.query('select * from segment_rebuilds')).toEqual([]);
   });
 
+  it('moves the past of a user that changes while another one is being moved', async () => {
+    const change = (id: number): Promise<void> =>
+      database.transaction(async (session) => {
+        await session.query(`update users set area = 'a3' where id = $1`, [id]);
+        await rollups.markSegmentsChanged(session, [id]);
+      });
+    await rollups.refresh();
+    await change(2);
+    let meanwhile: Promise<void> | undefined;
+    const changeAfter = async (statement: string): Promise<void> => {
+      if (statement.includes('refresh_continuous_aggregate')) await (meanwhile ??= change(1));
+    };
+    // Each engine is asked in its own way; the first statement of a refresh is the one that moves the past of user 2.
+    const query = database.query.bind(database);
+    const queryWith = database.queryWith.bind(database);
+    const spies = [
+      jest.spyOn(database, 'query').mockImplementation(async (text, values) => {
+        const rows = await query(text, values);
+        await changeAfter(text);
+        return rows;
+      }),
+      jest.spyOn(database, 'queryWith').mockImplementation(async (settings, text, signal) => {
+        await queryWith(settings, text, signal);
+        await changeAfter(text);
+      }),
+    ];
+    await rollups.refresh();
+    for (const spy of spies) spy.mockRestore();
+    expect(meanwhile).toBeDefined();
+    await rollups.refresh();
+    const { buckets } = await parts.get(SeriesQuery).population({ resolution: '1mo' }, EVERYONE, 'area');
+    expect(buckets.map(({ area, energyWh }) => [area, energyWh])).toEqual([['a3', TOTAL]]);
+  });
+
   it('is refreshed by several at once, one after the other', async () => {
     await Promise.all(Array.from({ length: 4 }, () => rollups.refresh()));
     expect(await totals()).toEqual([{ segments: TOTAL, days: TOTAL, readings: TOTAL }]);
