@@ -97,6 +97,23 @@ export class QualityQuery {
     return { users: rows.map(qualityOf), count: first?.rowCount ?? 0, page, pageSize };
   }
 
+  /**
+   * Every user that matches, in order of id, so many at once. Each piece begins after the last user of the one before, so
+   * that none is missed or told twice while an import adds users to those that match, or takes some away.
+   */
+  async *all(request: QualityRequest): AsyncGenerator<readonly UserQuality[], void, undefined> {
+    let piece = await this.after(null, request);
+    for (let last = piece.at(-1); last; last = piece.at(-1)) {
+      yield piece;
+      piece = await this.after(last.id, request);
+    }
+  }
+
+  @Remembered
+  private async after(id: number | null, request: QualityRequest): Promise<readonly UserQuality[]> {
+    return (await this.rows({ ...request, page: 1 }, id)).map(qualityOf);
+  }
+
   /** @throws NotFoundError when there is no such user */
   @Remembered
   async user(
@@ -132,7 +149,7 @@ export class QualityQuery {
     return weeklyPattern(powers, (to.getTime() - from.getTime()) / WEEK_MS);
   }
 
-  private async rows(request: QualityRequest): Promise<readonly QualityRow[]> {
+  private async rows(request: QualityRequest, after: number | null = null): Promise<readonly QualityRow[]> {
     const { zone, generation } = await this.state.read();
     const { capWh, page, pageSize } = request;
     const whom = await this.whom(request);
@@ -143,6 +160,7 @@ export class QualityQuery {
       (page - 1) * pageSize,
       capWh,
       bucketEdges({ from, to }, '1d', zone),
+      after,
     ]);
   }
 

@@ -53,16 +53,9 @@ export class QualityController {
     };
   }
 
-  /** In order of id: a user that an import adds meanwhile moves the others on, and none of them is told twice. */
   private async *all(request: QualityRequest, zone: Zone): AsyncGenerator<readonly UserQualityAnswer[]> {
-    let last = -1;
-    for (let page = 1, done = 0, count = 1; done < count; page += 1) {
-      const found = await this.quality.page({ ...request, page, pageSize: STREAM_PAGE });
-      const users = found.users.filter(({ id }) => id > last);
+    for await (const users of this.quality.all({ ...request, pageSize: STREAM_PAGE })) {
       yield await this.answers(users, zone);
-      last = users.at(-1)?.id ?? last;
-      count = found.count;
-      done = page * STREAM_PAGE;
     }
   }
 

@@ -65,4 +65,17 @@ describe('a list of users that is read while an import moves it', () => {
       },
     );
   });
+
+  it.each(['/api/users?sort=id&tariff=t1&format=csv', '/api/quality?tariff=t1&format=csv'])(
+    '%s misses none that stays, when others leave',
+    async (path) => {
+      const leave = `update users set tariff = 't2' where id = (select min(id) from users where tariff = 't1')`;
+      const [csv] = await whileMoving(leave, path);
+      const listed = new Set(csv.split('\r\n').map((line) => line.split(',')[0]));
+      const staying = await app
+        .get(Database)
+        .query<{ id: number }>(`select id from users where tariff = 't1' order by id`);
+      expect(staying.map(({ id }) => id).filter((id) => !listed.has(String(id)))).toEqual([]);
+    },
+  );
 });

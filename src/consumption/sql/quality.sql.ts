@@ -56,7 +56,8 @@ function gapsOf(table: DaysTable, user: string): string {
  * The data quality of a page of users (domain page, 16), one row a user in order of id.
  *
  * `$1` from, `$2` to, at most the end of the data; `$3` areas, `$4` tariffs (empty: all), `$5` one user or null;
- * `$6` rows from `$7`; `$8` cap of a half-hour in Wh, `$9` edges of the local days.
+ * `$6` rows from `$7`; `$8` cap of a half-hour in Wh, `$9` edges of the local days; `$10` only users after this one, or
+ * null.
  *
  * - `observed`, `expected`, `repeats`: half-hours, and second readings of one;
  * - `gapRuns`, `longestGap`: runs of missing half-hours, and the half-hours of the longest;
@@ -74,6 +75,7 @@ export function quality(table: DaysTable): string {
     where (cardinality($3::text[]) = 0 or area = any($3))
       and (cardinality($4::text[]) = 0 or tariff = any($4))
       and ($5::int is null or id = $5)
+      and ($10::int is null or id > $10)
     order by id
     limit $6 offset $7
   )
