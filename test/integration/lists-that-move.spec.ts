@@ -21,11 +21,16 @@ describe('a list of users that is read while an import moves it', () => {
 
   beforeAll(async () => {
     app = await startTestApp();
-    const ids = Array.from({ length: USERS }, (_, nth) => FIRST_ID + nth);
+    const database = app.get(Database);
     await store(
-      app.get(Database),
-      ids.map((id) => ({ id, area: `a${id}`, tariff: 't1' })),
+      database,
+      [{ id: FIRST_ID, area: `a${FIRST_ID}`, tariff: 't1' }],
       [{ userId: FIRST_ID, start: new Date('2016-07-15T00:00:00Z'), wh: 1 }],
+    );
+    await database.query(
+      `insert into users (id, external_id, sort_key, area, tariff)
+       select id, id::text, id::text, 'a' || id, 't1' from generate_series($1::int + 1, $2::int) as id`,
+      [FIRST_ID, LAST_ID],
     );
     await app.get(Rollups).refresh();
   });

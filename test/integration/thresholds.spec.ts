@@ -61,6 +61,7 @@ const AREAS: Readonly<Record<string, readonly (readonly PlainReading[])[]>> = {
     daysWith(601, 48, saturdays(...SIX_WEEKS, MEDIAN + 35_001)),
     daysWith(602, 48, saturdays(...SIX_WEEKS, MEDIAN - 35_001)),
     daysWith(603, DAYS, saturdays(1, ...SIX_WEEKS, LOW, HIGH, 500_000)),
+    daysWith(604, 41, saturdays(10, 20, 30, 40, 50, 500_000)),
   ],
   // One more than the other in the tariff of the first, one less than its five.
   five: Array.from({ length: 5 }, (_, nth) => steady(700 + nth, 0, 48)),
@@ -161,6 +162,7 @@ describe('a figure is given where it has', () => {
       const { days_judged, results } = await get(`/api/consumption/unusual-days?user=${user}`);
       return [days_judged, results.map(({ energy_wh, references }) => [energy_wh, references])];
     };
+    expect(await unusual(604)).toEqual([0, []]);
     expect(await unusual(600)).toEqual([1, []]);
     expect(await unusual(601)).toEqual([1, [[MEDIAN + 35_001, 6]]]);
     expect(await unusual(602)).toEqual([1, [[MEDIAN - 35_001, 6]]]);
