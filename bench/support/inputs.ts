@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../../src/common/project-root.js';
-import { MANIFEST_NAME } from '../../src/import/sample/sample-manifest.js';
-import { DEFAULT_SAMPLE } from '../../src/import/sample/sample-options.js';
-import { writeSample } from '../../src/import/sample/write-sample.js';
+import { MANIFEST_NAME } from '../../src/sample/sample-manifest.js';
+import { DEFAULT_SAMPLE } from '../../src/sample/sample-options.js';
+import { writeSample } from '../../src/sample/write-sample.js';
 
 /** A folder to import. */
 export interface Input {

@@ -4,10 +4,10 @@ import { Injectable } from '@nestjs/common';
 import { projectRoot } from '../common/project-root.js';
 import { Database } from '../database/index.js';
 import { FileHistory } from '../ledger/index.js';
+import { readSampleManifest } from '../sample/index.js';
 import { DEFAULT_OPTIONS } from './import-options.js';
 import { Importer } from './importer.js';
 import { noteOnly } from './run/import-watcher.js';
-import { readSampleManifest } from './sample/read-sample-manifest.js';
 
 /** Fills an empty database from the project's own `data/`, so that a first start shows something. */
 @Injectable()

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImportReport } from '../../src/import/report/import-report.js';
 import { ImportQuery, LedgerState } from '../../src/ledger/index.js';
-import { sha256 } from '../../src/import/sample/own-files.js';
+import { sha256 } from '../../src/sample/own-files.js';
 import { ImportBench } from '../support/import-bench.js';
 
 const USERS = ['3000,a1,t1', '3001,a2,t3'];

@@ -2,10 +2,9 @@ import type { Dirent } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, UsageError } from '../../common/errors/index.js';
-import { readSampleManifest } from '../sample/read-sample-manifest.js';
-import type { SampleManifest } from '../sample/sample-manifest.js';
-import { describeFileError } from '../source/file-errors.js';
 import { parseUserId } from '../../common/user-id.js';
+import { readSampleManifest, type SampleManifest } from '../../sample/index.js';
+import { describeFileError } from '../source/file-errors.js';
 import { inBatches } from './in-batches.js';
 
 /** One file of an import's folder. */

@@ -1,4 +1,4 @@
-import { UsageError } from '../../common/errors/index.js';
+import { UsageError } from '../common/errors/index.js';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { DEFAULT_SAMPLE, type SampleOptions, parseSampleOption } from './sample-options.js';
 import { writeSample } from './write-sample.js';

@@ -1,4 +1,4 @@
-import { UsageError } from '../../common/errors/index.js';
+import { UsageError } from '../common/errors/index.js';
 
 /** What a generated data set is made from: the same options give the same bytes on every machine. */
 export interface SampleOptions {

@@ -1,11 +1,9 @@
-import { UsageError } from '../../common/errors/index.js';
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing } from './file-errors.js';
-import { readSampleManifest } from './read-sample-manifest.js';
+import { errorCode, UsageError } from '../common/errors/index.js';
 import { type SampleFile, sampleFiles } from './sample-data.js';
-import { MANIFEST_NAME } from './sample-manifest.js';
+import { MANIFEST_NAME, readSampleManifest } from './sample-manifest.js';
 import type { SampleOptions } from './sample-options.js';
 
 /**
@@ -53,7 +51,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return (await readdir(folder)).sort();
   } catch (error) {
-    if (isMissing(error)) return [];
+    if (errorCode(error) === 'ENOENT') return [];
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSampleManifest } from './read-sample-manifest.js';
+import { readSampleManifest } from './sample-manifest.js';
 import { sampleFiles } from './sample-data.js';
 import type { SampleOptions } from './sample-options.js';
 import { writeSample } from './write-sample.js';

@@ -1,8 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSampleManifest } from './read-sample-manifest.js';
-import { formatManifest } from './sample-manifest.js';
+import { formatManifest, readSampleManifest } from './sample-manifest.js';
 
 const HASH = 'a'.repeat(64);
 

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isNotAFolder } from './file-errors.js';
+import { errorCode } from '../common/errors/index.js';
 import { ownFiles, sha256 } from './own-files.js';
 import { sampleFiles } from './sample-data.js';
 import { MANIFEST_NAME, formatManifest } from './sample-manifest.js';
@@ -42,7 +42,7 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(join(folder, 'consumption'), { recursive: true });
   } catch (error) {
-    if (!isNotAFolder(error)) throw error;
+    if (!['ENOTDIR', 'EEXIST'].includes(errorCode(error) ?? '')) throw error;
     throw new Error(`${folder} cannot be made into a folder: a file of that name is in the way.`, {
       cause: error,
     });

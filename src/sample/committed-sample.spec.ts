@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { sha256 } from './own-files.js';
-import { readSampleManifest } from './read-sample-manifest.js';
+import { readSampleManifest } from './sample-manifest.js';
 import { sampleFiles } from './sample-data.js';
 import { DEFAULT_SAMPLE } from './sample-options.js';
 

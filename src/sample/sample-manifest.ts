@@ -1,3 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorCode } from '../common/errors/index.js';
+
 /** Path within the data set's folder → SHA-256 of the file, in hex. */
 export type SampleManifest = ReadonlyMap<string, string>;
 
@@ -13,8 +17,21 @@ export function formatManifest(manifest: SampleManifest): string {
   return paths.map((path) => `${manifest.get(path) ?? ''}  ${path}\n`).join('');
 }
 
+/**
+ * The manifest of a folder that `sample` wrote, or `undefined` where there is none or it is not one.
+ * It says what was written, not what is there now: compare the hashes before you rely on it.
+ */
+export async function readSampleManifest(folder: string): Promise<SampleManifest | undefined> {
+  try {
+    return parseManifest(await readFile(join(folder, MANIFEST_NAME), 'utf8'));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /** Reads what {@link formatManifest} wrote; `undefined` for anything else. */
-export function parseManifest(text: string): SampleManifest | undefined {
+function parseManifest(text: string): SampleManifest | undefined {
   if (!text.endsWith('\n')) return undefined;
   const manifest = new Map<string, string>();
   for (const line of text.slice(0, -1).split('\n')) {

@@ -1,0 +1,1 @@
+export { readSampleManifest, type SampleManifest } from './sample-manifest.js';
