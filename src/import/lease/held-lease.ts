@@ -1,9 +1,28 @@
+import { DomainError } from '../../common/errors/index.js';
 import type { Database, Session } from '../../database/index.js';
-import { LeaseLostError } from './lease-errors.js';
-import { OWN_LEASES } from './lease-holder.js';
-import { FENCE, LEASE_SECONDS, RELEASE_LEASE, RENEW_LEASE } from './lease-sql.js';
 
+/** A lease that is not renewed for so long has lost its holder. */
+export const LEASE_SECONDS = 20;
 const HEARTBEAT_MS = 5000;
+
+/** Leases of this very process: two imports in one process have the same pid. */
+export const OWN_LEASES = new Set<string>();
+
+/**
+ * Opens a writing transaction in one round trip. The lock lets renewals and other files of the same import pass, but
+ * no take-over before the transaction ends. The commit need not wait for the disk: a crash of the server loses rows
+ * and ledger entry together, and the entry of the whole import, which waits for the disk, is not closed without them.
+ */
+const FENCE = `
+  select set_config('synchronous_commit', 'off', true) from leases where name = 'import' and holder = $1
+  for key share`;
+
+const RENEW_LEASE = `
+  update leases set expires_at = clock_timestamp() + make_interval(secs => $2)
+  where name = 'import' and holder = $1
+  returning holder`;
+
+const RELEASE_LEASE = `delete from leases where name = 'import' and holder = $1`;
 
 /** A lease while it is held: renewed in the background, and proved by every transaction that writes. */
 export class HeldLease {
@@ -58,5 +77,17 @@ export class HeldLease {
     } catch {
       // A beat that fails needs no word: if the lease was lost by it, the next file finds out and stops.
     }
+  }
+}
+
+/** Another import has taken the lock over, so nothing more may be written. */
+export class LeaseLostError extends DomainError {
+  readonly code = 'lease_lost';
+
+  constructor() {
+    super(
+      'Another import took the lock over while this one did not answer. The open file was rolled back, ' +
+        'what was loaded before is kept: run the import again.',
+    );
   }
 }

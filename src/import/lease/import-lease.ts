@@ -2,15 +2,45 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { errorCode } from '../../common/errors/index.js';
 import { Database } from '../../database/index.js';
-import { HeldLease } from './held-lease.js';
-import { isHolderGone, type LeaseHolder, OWN_LEASES } from './lease-holder.js';
-import { INSERT_LEASE, LEASE_SECONDS, LOCK_LEASE, READ_LEASE, TAKE_OVER_LEASE } from './lease-sql.js';
+import { HeldLease, LEASE_SECONDS, OWN_LEASES } from './held-lease.js';
 
 const POLL_MS = 2000;
 
 /** What a lease says to people while it is waited for. */
 export type LeaseNote = (message: string) => void;
+
+/** Who holds the lease. */
+interface LeaseHolder {
+  readonly id: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly since: Date;
+  readonly isExpired: boolean;
+  /** As text, to the microsecond: another text means that it was renewed. */
+  readonly expiresAt: string;
+}
+
+const INSERT_LEASE = `
+  insert into leases (name, holder, host, pid, acquired_at, expires_at)
+  values ('import', $1, $2, $3, clock_timestamp(), clock_timestamp() + make_interval(secs => $4))
+  on conflict (name) do nothing
+  returning holder`;
+
+const READ_LEASE = `
+  select holder as id, host, pid, acquired_at as since, expires_at::text as "expiresAt",
+         expires_at < clock_timestamp() as "isExpired"
+  from leases where name = 'import'`;
+
+/** Waits for every transaction that {@link HeldLease.assertHeld} has opened. */
+const LOCK_LEASE = `
+  select from leases where name = 'import' and holder = $1 and expires_at = $2::timestamptz for update`;
+
+const TAKE_OVER_LEASE = `
+  update leases set holder = $1, host = $2, pid = $3, acquired_at = clock_timestamp(),
+                    expires_at = clock_timestamp() + make_interval(secs => $4)
+  where name = 'import'`;
 
 /**
  * The right to import: one import at a time, on whatever host. It is a row that its holder keeps renewing, not an
@@ -96,4 +126,19 @@ export class ImportLease {
 
 function describe({ pid, host, since }: LeaseHolder): string {
   return `process ${pid} on ${host}, since ${since.toISOString()}`;
+}
+
+/** Whether the holder is certain to have ended: it ran on this host and its process is no longer there. */
+function isHolderGone({ id, host, pid }: LeaseHolder): boolean {
+  if (host !== hostname()) return false;
+  return pid === process.pid ? !OWN_LEASES.has(id) : !isRunning(pid);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // A process of somebody else may not be asked, but it is there.
+    return errorCode(error) !== 'ESRCH';
+  }
 }
