@@ -2,10 +2,20 @@ import { createHash } from 'node:crypto';
 import { appendFile, chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { asOrdinaryUser } from '../../../test/support/ordinary-user.js';
-import { SourceFile } from './source-file.js';
+import { SourceFile, Utf8Check } from './source-file.js';
 
 const LARGE_ROWS = 400_000;
+
+const NOT_UTF8: readonly (readonly [string, Buffer])[] = [
+  ['Latin-1', Buffer.from('zähler', 'latin1')],
+  ['a lone continuation byte', Buffer.from([0x61, 0x80])],
+  ['a surrogate', Buffer.from([0xed, 0xa0, 0x80])],
+  ['a file that ends within a character', Buffer.from([0x61, 0xe2, 0x82])],
+  ['random bytes', Buffer.from([0x00, 0xc3, 0x28, 0xff])],
+];
+const UTF16 = Buffer.from('\u{feff}datetime', 'utf16le');
 
 describe('SourceFile', () => {
   let folder: string;
@@ -79,5 +89,50 @@ describe('SourceFile', () => {
     await expect(SourceFile.read(path('folder'))).rejects.toThrow(
       'it is a folder, a pipe or a device: remove it, or put the file in its place',
     );
+  });
+
+  it.each(NOT_UTF8)('refuses %s', async (_, bytes) => {
+    await writeFile(path('other'), bytes);
+    await expect(SourceFile.read(path('other'))).rejects.toThrow('it is not UTF-8: save it as UTF-8');
+  });
+
+  it.each([
+    ['small', 0],
+    ['large', LARGE_ROWS],
+  ])('names UTF-16 of a %s file by its mark', async (name, rows) => {
+    await writeFile(path(name), Buffer.concat([UTF16, Buffer.from('x'.repeat(20 * rows), 'utf16le')]));
+    await expect(SourceFile.read(path(name))).rejects.toThrow('it is UTF-16: save it as UTF-8');
+  });
+});
+
+function check(...chunks: readonly Buffer[]): void {
+  const encoding = new Utf8Check();
+  for (const chunk of chunks) encoding.push(chunk);
+  encoding.end();
+}
+
+describe('Utf8Check', () => {
+  it('takes every text, wherever it is cut', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.nat(), fc.nat(), (text, one, other) => {
+        const bytes = Buffer.from(text);
+        const [first = 0, second = 0] = [one, other]
+          .map((cut) => cut % (bytes.length + 1))
+          .sort((a, b) => a - b);
+        check(bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second));
+      }),
+    );
+  });
+
+  it.each(NOT_UTF8)('refuses %s', (_, bytes) => {
+    expect(() => {
+      check(bytes);
+    }).toThrow('it is not UTF-8');
+  });
+
+  it('names UTF-16 by its mark', () => {
+    expect(() => {
+      check(UTF16);
+    }).toThrow('it is UTF-16: save it as UTF-8');
   });
 });

@@ -1,9 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash, hash } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { type LineSink, LineScanner } from '../csv/line-scanner.js';
 import { describeFileError } from './file-errors.js';
 import { FileRefusedError } from './file-refused-error.js';
-import { Utf8Check } from './utf8-check.js';
 
 /** Up to this size a file is read once and kept until it is loaded. */
 const SMALL_BYTES = 4 * 1024 * 1024;
@@ -74,9 +74,8 @@ async function readSmall(file: FileHandle): Promise<Content> {
   const content = await file.readFile();
   // It grew past all bounds since its size was asked for.
   if (content.length > 2 * SMALL_BYTES) throw changed();
-  const encoding = new Utf8Check();
-  encoding.push(content);
-  encoding.end();
+  refuseUtf16(content);
+  if (!isUtf8(content)) throw notUtf8();
   return { sha256: hash('sha256', content), bytes: content.length, content };
 }
 
@@ -91,6 +90,43 @@ async function readLarge(file: FileHandle): Promise<Content> {
   }
   encoding.end();
   return { sha256: digest.digest('hex'), bytes };
+}
+
+/** Makes sure that a file that comes in chunks is UTF-8, also where a character lies across two of them. */
+export class Utf8Check {
+  private readonly decoder = new TextDecoder('utf-8', { fatal: true });
+  private started = false;
+
+  /** @throws FileRefusedError that names the encoding where it is known */
+  push(chunk: Buffer): void {
+    if (!this.started) refuseUtf16(chunk);
+    this.started = true;
+    this.decode(chunk);
+  }
+
+  /** @throws FileRefusedError when the file ends within a character */
+  end(): void {
+    this.decode();
+  }
+
+  private decode(chunk?: Buffer): void {
+    try {
+      this.decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch {
+      throw notUtf8();
+    }
+  }
+}
+
+function refuseUtf16(content: Buffer): void {
+  const mark = content.subarray(0, 2).toString('hex');
+  if (mark === 'fffe' || mark === 'feff') {
+    throw new FileRefusedError('refused', 'it is UTF-16: save it as UTF-8');
+  }
+}
+
+function notUtf8(): FileRefusedError {
+  return new FileRefusedError('refused', 'it is not UTF-8: save it as UTF-8');
 }
 
 /** The same buffer each time: a chunk is valid until the next one. */
