@@ -1,6 +1,7 @@
-import { Module } from '@nestjs/common';
+import { Injectable, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Command } from 'commander';
+import { InjectCommander } from 'nest-commander';
 import { CheckCommand } from './cli/check.command.js';
-import { CommandErrors } from './cli/command-errors.js';
 import { MigrateCommand } from './cli/migrate.command.js';
 import { RollupsCommand } from './cli/rollups.command.js';
 import { RulesCommand } from './cli/rules.command.js';
@@ -12,6 +13,16 @@ import { ImportCommand } from './import/import.command.js';
 import { ImportModule } from './import/index.js';
 import { LedgerModule } from './ledger/index.js';
 import { SampleCommand } from './sample/sample.command.js';
+
+/** Makes commander throw where it would end the process: open connections are closed and the exit code is ours. */
+@Injectable()
+class CommandErrors implements OnApplicationBootstrap {
+  constructor(@InjectCommander() private readonly commander: Command) {}
+
+  onApplicationBootstrap(): void {
+    for (const command of [this.commander, ...this.commander.commands]) command.exitOverride();
+  }
+}
 
 /** Everything that the command line needs: no page, no server. */
 @Module({

@@ -7,14 +7,12 @@ import type { RepeatPolicy, RestatedPolicy, Stamp } from '../ledger/index.js';
 import { DEFAULT_OPTIONS, type ErrorLimit, type ImportOptions, parseOption } from './import-options.js';
 import { Importer } from './importer.js';
 import { untilInterrupted } from './interruption.js';
-import { exitCodeFor } from './report/exit-code.js';
-import type { ImportReport } from './report/import-report.js';
+import { exitCodeFor, type ImportReport } from './report/import-report.js';
 import { jsonReport } from './report/json-report.js';
 import { ProgressLine } from './report/progress-line.js';
-import { QuietWatcher } from './report/quiet-watcher.js';
-import { type Stage, StageWatcher } from './report/stage-watcher.js';
 import { problemsText, summarize } from './report/summary.js';
 import { terminalOf } from './report/terminal.js';
+import { noteOnly, type Stage, StageWatcher } from './run/import-watcher.js';
 
 const DEFAULT_FOLDER = 'data';
 
@@ -51,16 +49,20 @@ export class ImportCommand extends CommandRunner {
     if (options.jobs > 1 && this.engine.embedded) {
       throw new UsageError('--jobs works on a server only: the embedded engine does one thing at a time.');
     }
-    const messages = terminalOf(process.stderr, process.env);
+    const messages = terminalOf(process.stderr);
     const line = quiet ? undefined : new ProgressLine(messages);
     await this.readiness.prepare();
-    const watcher = new StageWatcher(line ?? new QuietWatcher(messages));
+    const watcher = new StageWatcher(
+      line ??
+        noteOnly((message) => {
+          messages.write(`${message}\n`);
+        }),
+    );
     const report = await untilInterrupted(
       (signal) => this.importer.import(folder, options, watcher, signal),
       () => this.stopping(watcher.stage, options),
       (message) => {
-        line?.clear();
-        messages.write(`${message}\n`);
+        watcher.note(message);
       },
     );
     line?.clear();
@@ -85,7 +87,7 @@ export class ImportCommand extends CommandRunner {
   }
 
   private print(report: ImportReport, json: boolean, quiet: boolean): void {
-    const output = terminalOf(process.stdout, process.env);
+    const output = terminalOf(process.stdout);
     if (json) output.write(jsonReport(report));
     else if (!quiet) output.write(summarize(report, this.environment.TIME_ZONE, output));
   }

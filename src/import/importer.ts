@@ -19,16 +19,15 @@ import {
 import { type FileEntry, FileHistory, ImportLedger } from '../ledger/index.js';
 import { ImportFolder } from './folder/import-folder.js';
 import type { ImportOptions } from './import-options.js';
+import { InterruptedError } from './interruption.js';
 import type { HeldLease } from './lease/held-lease.js';
 import { ImportLease } from './lease/import-lease.js';
 import { LocalClock } from './readings/local-clock.js';
 import type { ImportReport, StoredTotals } from './report/import-report.js';
-import { forgetSample } from './run/forget-sample.js';
 import type { ImportContext } from './run/import-context.js';
 import { ImportRun, type RunReport } from './run/import-run.js';
 import type { ImportTally } from './run/import-tally.js';
 import type { ImportWatcher } from './run/import-watcher.js';
-import { InterruptedError } from './run/interrupted-error.js';
 import { RehearsalStore, type Store } from './run/store.js';
 import { UsersLoader } from './users/users-loader.js';
 
@@ -147,7 +146,7 @@ export class Importer {
         await this.ledger.record(session, importId, options, file, issues, reserved);
         if (file.result === 'loaded') await this.raise(session, file);
       },
-      forgetSample: (session) => forgetSample(session, this.ledger, importId),
+      forgetSample: (session) => this.forgetSample(session, importId),
     };
     const run = new ImportRun(context, this.history, this.loader, watcher);
     let refresh: 'to come' | 'under way' | 'done' = 'to come';
@@ -191,7 +190,7 @@ export class Importer {
         // A number that was taken would not come back with the transaction.
         reserve: () => Promise.resolve(0),
         record: () => Promise.resolve(),
-        forgetSample: (inner) => forgetSample(inner, this.ledger, undefined),
+        forgetSample: (inner) => this.forgetSample(inner, undefined),
       };
       report = await new ImportRun(context, this.history, this.loader, watcher).run();
       throw new RehearsalOver();
@@ -221,6 +220,18 @@ export class Importer {
   private async raise(session: Session, { firstStart, lastStart }: FileEntry): Promise<void> {
     if (firstStart && lastStart) await this.state.raiseWithReadings(session, firstStart, lastStart);
     else await this.state.raiseVersion(session);
+  }
+
+  /**
+   * Empties the database for its first own data: a sample's users and readings, and what the ledger says of them.
+   * The import's own entry stays.
+   */
+  private async forgetSample(session: Session, importId: number | undefined): Promise<void> {
+    await session.query(
+      'truncate readings, users, segment_rebuilds, user_days_a, user_days_b, user_months_a, user_months_b',
+    );
+    await session.query('update database_state set first_start = null, last_start = null');
+    await this.ledger.forgetAllBut(session, importId);
   }
 
   private async complete(importId: number, { files }: RunReport): Promise<void> {

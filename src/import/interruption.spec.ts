@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { untilInterrupted } from './interruption.js';
-import { InterruptedError } from './run/interrupted-error.js';
+import { InterruptedError, untilInterrupted } from './interruption.js';
 
 describe('untilInterrupted', () => {
   it('says what is waited for at the moment of the signal, and stops by the signal of the work', async () => {

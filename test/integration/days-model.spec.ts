@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { SeriesQuery, Verification } from '../../src/consumption/index.js';
 import { RESOLUTIONS } from '../../src/common/time/index.js';
 import type { ImportOptions } from '../../src/import/import-options.js';
-import { InterruptedError } from '../../src/import/run/interrupted-error.js';
+import { InterruptedError } from '../../src/import/interruption.js';
 import type { RepeatPolicy, RestatedPolicy } from '../../src/ledger/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';

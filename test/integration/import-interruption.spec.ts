@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InterruptedError } from '../../src/import/run/interrupted-error.js';
+import { InterruptedError } from '../../src/import/interruption.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
 import { Program } from '../support/program.js';

@@ -1,6 +1,6 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RejectCode } from '../../src/import/csv/reject-codes.js';
+import type { RejectCode } from '../../src/import/csv/reject-list.js';
 import { parseOption } from '../../src/import/import-options.js';
 import { summarize } from '../../src/import/report/summary.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';

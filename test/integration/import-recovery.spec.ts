@@ -1,8 +1,7 @@
 import { appendFile, mkdir, rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as soon } from 'node:timers/promises';
-import { exitCodeFor } from '../../src/import/report/exit-code.js';
-import type { ImportReport } from '../../src/import/report/import-report.js';
+import { exitCodeFor, type ImportReport } from '../../src/import/report/import-report.js';
 import { ImportBench } from '../support/import-bench.js';
 
 const USERS = Array.from({ length: 17 }, (_, at) => at + 1);

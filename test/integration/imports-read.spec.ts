@@ -1,5 +1,5 @@
 import { Importer, ImportLease } from '../../src/import/index.js';
-import { REJECT_CODES } from '../../src/import/csv/reject-codes.js';
+import { REJECT_CODES } from '../../src/import/csv/reject-list.js';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/import/import-options.js';
 import { adviceOn } from '../../src/dashboard/presenters/issue-words.js';
 import { Database } from '../../src/database/index.js';

@@ -2,7 +2,7 @@ import { Zone } from '../../src/common/time/index.js';
 import { Verification } from '../../src/consumption/index.js';
 import { DatabaseState } from '../../src/database/index.js';
 import { FileHistory } from '../../src/ledger/index.js';
-import { InterruptedError } from '../../src/import/run/interrupted-error.js';
+import { InterruptedError } from '../../src/import/interruption.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
 import { keptDays, keptMonths, plainDays, plainMonths, storedReadings } from '../support/plain-days.js';

@@ -1,8 +1,7 @@
 import type { Stamp } from '../../ledger/index.js';
 import { headerTooLong, noHeader, readHeader } from '../csv/header.js';
 import type { LineSink } from '../csv/line-scanner.js';
-import type { RejectCode } from '../csv/reject-codes.js';
-import { rawText, RejectList } from '../csv/reject-list.js';
+import { rawText, type RejectCode, RejectList } from '../csv/reject-list.js';
 import { splitFields } from '../csv/split-fields.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import { type LocalClock, NEVER } from './local-clock.js';

@@ -1,5 +1,6 @@
+import { EXIT } from '../../common/errors/index.js';
 import type { FileResult, RepeatPolicy, RowCounts } from '../../ledger/index.js';
-import type { RejectCode } from '../csv/reject-codes.js';
+import type { RejectCode } from '../csv/reject-list.js';
 
 /** A file that was not loaded. */
 export interface RefusedFile {
@@ -74,4 +75,16 @@ export interface ImportReport {
   readonly refreshMs: number;
   /** Nothing of a rehearsal. */
   readonly stored: StoredTotals | undefined;
+}
+
+/** What an import that has ended tells the shell. A file of a user who is not known is a warning, no failure. */
+export function exitCodeFor({
+  files,
+  rejects,
+  overThreshold,
+  withoutUser,
+}: Pick<ImportReport, 'files' | 'rejects' | 'overThreshold' | 'withoutUser'>): number {
+  if (overThreshold > 0) return EXIT.threshold;
+  const isClean = files.refused === withoutUser && Object.keys(rejects).length === 0;
+  return isClean ? EXIT.clean : EXIT.rejects;
 }

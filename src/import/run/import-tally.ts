@@ -1,5 +1,5 @@
 import type { FileEntry, RowCounts } from '../../ledger/index.js';
-import type { RejectCode } from '../csv/reject-codes.js';
+import type { RejectCode } from '../csv/reject-list.js';
 import type { ImportReport, RefusedFile, RejectedRow, UserList } from '../report/import-report.js';
 import { type FileOutcome, NO_ROWS } from './outcome.js';
 

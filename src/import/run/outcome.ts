@@ -1,6 +1,5 @@
 import type { FileEntry, RowCounts } from '../../ledger/index.js';
-import type { RejectCode } from '../csv/reject-codes.js';
-import type { Reject } from '../csv/reject-list.js';
+import type { Reject, RejectCode } from '../csv/reject-list.js';
 
 /** Rows that were left out: how many for each reason, and the first ones. */
 export interface Rejects {

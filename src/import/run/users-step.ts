@@ -1,3 +1,4 @@
+import { DomainError } from '../../common/errors/index.js';
 import type { FileEntry, FileHistory } from '../../ledger/index.js';
 import type { FolderFile } from '../folder/import-folder.js';
 import { isOver, overThreshold } from '../import-options.js';
@@ -6,7 +7,6 @@ import { SourceFile } from '../source/source-file.js';
 import { type ParsedUsers, UsersParser } from '../users/users-parser.js';
 import type { UsersChange, UsersLoader } from '../users/users-loader.js';
 import type { ImportContext } from './import-context.js';
-import { ImportRefusedError } from './import-refused-error.js';
 import { issuesOf } from './issues.js';
 import { type FileOutcome, NO_ROWS, REJECTED_NOTHING } from './outcome.js';
 
@@ -116,6 +116,11 @@ export class UsersStep {
     if ((await this.history.latestUsers(store)) === undefined) return false;
     return this.history.holdsOnlySample(store);
   }
+}
+
+/** The folder as a whole cannot be imported into this database. */
+class ImportRefusedError extends DomainError {
+  readonly code = 'import_refused';
 }
 
 function entryOf(

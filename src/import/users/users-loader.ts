@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Rollups } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
-import { COPY_USERS, copyBuffers } from './copy-users.js';
 import type { UserTable } from './user-table.js';
 
 /** What a users' file changed. */
@@ -23,6 +22,12 @@ interface ChangeRow {
 const INCOMING = `
   create temporary table incoming_users (id integer primary key, area text not null, tariff text not null)
   on commit drop`;
+
+/** The statement that {@link copyBuffers} feeds. */
+const COPY_USERS = 'copy incoming_users (id, area, tariff) from stdin';
+
+/** One COPY's worth of text: the embedded engine takes each COPY as one buffer of at most about 4 MiB. */
+const CHARACTERS_A_COPY = 512 * 1024;
 
 /** All parts see the table as it was before. */
 const MERGE = `
@@ -59,3 +64,22 @@ export class UsersLoader {
     return { added, changed: changed.length, unchanged: users.length - added - changed.length, missing };
   }
 }
+
+/** PostgreSQL's text COPY of these users, one buffer a COPY. */
+export function* copyBuffers(users: UserTable): Generator<Buffer, void, undefined> {
+  let text = '';
+  for (const { id, area, tariff } of users) {
+    text += `${id}\t${escaped(area)}\t${escaped(tariff)}\n`;
+    if (text.length >= CHARACTERS_A_COPY) {
+      yield Buffer.from(text);
+      text = '';
+    }
+  }
+  if (text !== '') yield Buffer.from(text);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -1,5 +1,5 @@
 import { LineScanner } from '../csv/line-scanner.js';
-import { copyBuffers } from './copy-users.js';
+import { copyBuffers } from './users-loader.js';
 import { type ParsedUsers, UsersParser } from './users-parser.js';
 
 function parse(...lines: readonly string[]): ParsedUsers {

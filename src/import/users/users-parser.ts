@@ -1,7 +1,6 @@
 import { headerTooLong, noHeader, readHeader } from '../csv/header.js';
 import type { LineSink } from '../csv/line-scanner.js';
-import type { RejectCode } from '../csv/reject-codes.js';
-import { rawText, RejectList } from '../csv/reject-list.js';
+import { rawText, type RejectCode, RejectList } from '../csv/reject-list.js';
 import { splitFields } from '../csv/split-fields.js';
 import { parseUserId } from '../../common/user-id.js';
 import { UserTable } from './user-table.js';

@@ -1,6 +1,14 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { NotFoundError } from '../../common/errors/index.js';
 
+/** The parameter `id` of an address, for its description. */
+export const IMPORT_ID = {
+  name: 'id',
+  description: 'The number of the import.',
+  schema: { type: 'integer', minimum: 0 },
+  example: 1,
+};
+
 /** More digits than any ledger needs, and few enough to be exact. */
 const WHOLE_NUMBER = /^\d{1,15}$/;
 

@@ -16,8 +16,7 @@ import { ImportQuery } from '../import-query.js';
 import type { ImportIssue } from '../import-rows.js';
 import { IssueQuery } from '../issue-query.js';
 import { rejectAnswer, repeatAnswer, restatementAnswer } from './answers.js';
-import { IMPORT_ID } from './import-id.js';
-import { ImportIdPipe } from './import-id.pipe.js';
+import { IMPORT_ID, ImportIdPipe } from './import-id.pipe.js';
 import { IssuesParameters } from './imports-query.dto.js';
 import {
   RejectAnswer,

@@ -6,8 +6,7 @@ import { DatabaseState } from '../../database/index.js';
 import { ImportQuery } from '../import-query.js';
 import { fileAnswer, importAnswer } from './answers.js';
 import { ImportDetailAnswer, ImportsAnswer } from './import.answer.js';
-import { IMPORT_ID } from './import-id.js';
-import { ImportIdPipe } from './import-id.pipe.js';
+import { IMPORT_ID, ImportIdPipe } from './import-id.pipe.js';
 import { ImportFilesParameters, LedgerPageParameters } from './imports-query.dto.js';
 
 @ApiTags('Imports')

@@ -1,4 +1,4 @@
-import { exitCodeFor } from './exit-code.js';
+import { exitCodeFor } from './import-report.js';
 
 type Report = Parameters<typeof exitCodeFor>[0];
 

@@ -1,4 +1,4 @@
-import { chunksOf } from './chunks.js';
+import { chunksOf } from './chunk-maker.js';
 
 const minuteOf = (instant: string): number => Date.parse(instant) / 60_000;
 const DAY = 1440;
