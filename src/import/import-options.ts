@@ -69,18 +69,6 @@ export const parseOption = {
   },
 } as const;
 
-/** Whether a file with so many rejected rows is refused. */
-export function isOver(limit: ErrorLimit, rejected: number, read: number): boolean {
-  return rejected > (limit.unit === 'rows' ? limit.most : (read * limit.most) / 100);
-}
-
-/** Why a file with so many rejected rows is refused, and what to do; it reads on after the file's name. */
-export function overThreshold(rejected: number, read: number, { unit, most }: ErrorLimit): string {
-  const limit = unit === 'rows' ? `${most}` : `${most}%`;
-  const verb = rejected === 1 ? 'was' : 'were';
-  return `${rejected} of its ${read} rows ${verb} rejected, more than ${limit}: correct it, or raise --max-errors`;
-}
-
 function oneOf<Choice extends string>(option: string, choices: readonly Choice[], text: string): Choice {
   const choice = choices.find((known) => known === text);
   if (choice !== undefined) return choice;

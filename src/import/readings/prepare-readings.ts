@@ -5,6 +5,7 @@ import { ReadingsParser, type TimeRules } from './readings-parser.js';
 import type { StoredReadings } from './repeated-hour.js';
 import { type SettledReadings, settle } from './settle.js';
 
+const MINUTE_MS = 60_000;
 const NOTHING_STORED: StoredReadings = new Map();
 
 /** One readings' file, understood. */
@@ -14,6 +15,9 @@ export interface PreparedReadings {
   readonly rejects: RejectList;
   /** Some rows were rejected only because their time has not come yet. */
   readonly hasFutureRows: boolean;
+  /** The first and last half-hour that it names. */
+  readonly firstStart: Date | undefined;
+  readonly lastStart: Date | undefined;
 }
 
 /** Says what is stored of the file's user at these half-hours, each by its beginning in minutes since 1970-01-01 UTC. */
@@ -38,7 +42,13 @@ export async function prepareReadings(
   const { rows, rejects, rowsRead, hasFutureRows } = parser.finish(stored);
   const settled = settle(rows, onRepeat);
   await rejectThirds(source, settled, rejects);
-  return { rowsRead, settled, rejects, hasFutureRows };
+  const [firstStart, lastStart] =
+    settled.length > 0 ? [startOf(settled, 0), startOf(settled, settled.length - 1)] : [];
+  return { rowsRead, settled, rejects, hasFutureRows, firstStart, lastStart };
+}
+
+function startOf({ minute }: SettledReadings, row: number): Date {
+  return new Date((minute[row] ?? 0) * MINUTE_MS);
 }
 
 /** Only the settled file knows which rows name a half-hour for the third time, so their text is fetched again. */

@@ -1,22 +1,70 @@
-import type { FilePast } from '../../ledger/index.js';
-import type { ReadingsFile } from '../folder/import-folder.js';
-import type { PreparedReadings } from '../readings/prepare-readings.js';
-import type { FileRefusedError } from '../source/file-refused-error.js';
-import type { SourceFile } from '../source/source-file.js';
+import type { FileEntry } from '../../ledger/index.js';
+import type { RejectList } from '../csv/reject-list.js';
+import type { FolderFile, ImportFolder } from '../folder/import-folder.js';
+import type { ErrorLimit } from '../import-options.js';
+import { FileRefusedError } from '../source/file-refused-error.js';
+import { SourceFile } from '../source/source-file.js';
 
-/** A readings' file on its way into the database: each stage adds what it found out. */
-export interface Candidate {
-  readonly file: ReadingsFile;
+/** What was understood of a file, whatever is in it. */
+export interface Understood {
+  readonly rowsRead: number;
+  readonly rejects: RejectList;
+  /** Some rows were rejected only because their time has not come yet. */
+  readonly hasFutureRows?: boolean;
+  /** The first and last half-hour that it names. */
+  readonly firstStart?: Date | undefined;
+  readonly lastStart?: Date | undefined;
+}
+
+/** A file on its way into the database: each stage adds what it found out. */
+export class Candidate<Content extends Understood> {
   /** How long was worked on it until now, in milliseconds, reading it beside others included. */
-  workedMs: number;
-  sample: boolean;
-  /** Its content, until it is understood. */
-  source?: SourceFile | undefined;
-  sha256?: string;
-  /** What the ledger says about it. */
-  past?: FilePast | undefined;
+  workedMs = 0;
+  /** Of its content; nothing when it could not be read. */
+  sha256: string | undefined;
+  sample = false;
   /** Its content is known: there is nothing to do. */
-  isKnown: boolean;
-  readings?: PreparedReadings;
-  refused?: FileRefusedError;
+  isKnown = false;
+  content: Content | undefined;
+  refused: FileRefusedError | undefined;
+
+  constructor(
+    readonly kind: FileEntry['kind'],
+    readonly file: FolderFile,
+    /** Whose readings, where it holds readings and its name says so. */
+    readonly userId?: number,
+  ) {}
+
+  /** Does a stage's work, unless the file is refused already. One that is refused by it goes on, to be written down. */
+  async stage(work: () => Promise<void>): Promise<void> {
+    if (this.refused) return;
+    const began = performance.now();
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof FileRefusedError)) throw error;
+      this.refused = error;
+    }
+    this.workedMs += performance.now() - began;
+  }
+
+  async read(folder: ImportFolder): Promise<SourceFile> {
+    const source = await SourceFile.read(this.file.path);
+    this.sha256 = source.sha256;
+    this.sample = folder.isSample(this.file, source.sha256);
+    return source;
+  }
+
+  /** @throws FileRefusedError when too many of its rows were rejected */
+  understand(content: Content, { unit, most }: ErrorLimit): void {
+    this.content = content;
+    const { rowsRead, rejects } = content;
+    if (rejects.count <= (unit === 'rows' ? most : (rowsRead * most) / 100)) return;
+    const limit = unit === 'rows' ? `${most}` : `${most}%`;
+    const verb = rejects.count === 1 ? 'was' : 'were';
+    throw new FileRefusedError(
+      'over_threshold',
+      `${rejects.count} of its ${rowsRead} rows ${verb} rejected, more than ${limit}: correct it, or raise --max-errors`,
+    );
+  }
 }

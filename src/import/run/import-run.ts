@@ -54,7 +54,7 @@ export class ImportRun {
       await this.inParallel(async () => {
         const next = await source.next();
         if (next.done === true) return false;
-        const { userId } = next.value.file;
+        const { userId } = next.value;
         if (userId !== undefined) this.silent.delete(userId);
         const outcome = await step.take(next.value);
         if (outcome) this.tally.add(outcome);

@@ -1,7 +1,7 @@
 import type { FileEntry, RowCounts } from '../../ledger/index.js';
 import type { RejectCode } from '../csv/reject-list.js';
 import type { ImportReport, RefusedFile, RejectedRow, UserList } from '../report/import-report.js';
-import { type FileOutcome, NO_ROWS } from './outcome.js';
+import { type FileOutcome, NO_ROWS } from './file-step.js';
 
 type Counted = Pick<
   ImportReport,
@@ -64,7 +64,7 @@ export class ImportTally {
     this.known += 1;
   }
 
-  add({ entry, energyWh, rejects, changedDays = NO_DAYS }: FileOutcome): void {
+  add({ entry, energyWh = 0, rejects, changedDays = NO_DAYS }: FileOutcome): void {
     for (const day of changedDays) this.changedDays.add(day);
     if (entry.result === 'loaded') this.loaded += 1;
     else this.refuse(entry.path, entry.result, entry.reason ?? '');

@@ -1,10 +1,12 @@
-import type { IssueEntry, RepeatPolicy } from '../../ledger/index.js';
+import type { FilePolicy, IssueEntry, RepeatPolicy } from '../../ledger/index.js';
 import { MOST_LISTED, type Reject } from '../csv/reject-list.js';
 import type { Restatement } from '../readings/compare.js';
 import type { Repeat } from '../readings/settle.js';
+import type { Candidate, Understood } from './candidate.js';
+import type { Stored } from './file-step.js';
 
 /** What was done about stored readings that the file has otherwise. */
-export type RestatementCode = 'replaced' | 'kept' | 'refused';
+type RestatementCode = 'replaced' | 'kept' | 'refused';
 
 const REPEAT_REASONS: Readonly<Record<RepeatPolicy, string>> = {
   keep: 'the half-hour is named twice; both readings are kept',
@@ -14,15 +16,15 @@ const REPEAT_REASONS: Readonly<Record<RepeatPolicy, string>> = {
 
 /** Everything about a file that a person may want to look at: rejects first, as many as the ledger lists. */
 export function issuesOf(
-  userId: number | undefined,
-  rejects: readonly Reject[],
-  repeats: readonly Repeat[] = [],
-  onRepeat: RepeatPolicy = 'keep',
-  restated: readonly Restatement[] = [],
-  code: RestatementCode = 'replaced',
+  { userId, content }: Candidate<Understood>,
+  { repeats = [], restated = [] }: Stored,
+  { onRepeat, onRestated }: FilePolicy,
+  isRefused: boolean,
 ): readonly IssueEntry[] {
+  const done = onRestated === 'replace' ? 'replaced' : 'kept';
+  const code = isRefused ? 'refused' : done;
   const issues = [
-    ...rejects.map((reject) => rejectIssue(reject, userId)),
+    ...(content?.rejects.listed ?? []).map((reject) => rejectIssue(reject, userId)),
     ...repeats.map((repeat) => repeatIssue(repeat, userId, onRepeat)),
     ...restated.map((restatement) => restatementIssue(restatement, userId, code)),
   ];
@@ -77,6 +79,6 @@ function restatementReason(restatement: Restatement): string {
 }
 
 /** A minute since 1970-01-01 UTC. */
-export function instant(minute: number): Date {
+function instant(minute: number): Date {
   return new Date(minute * 60_000);
 }

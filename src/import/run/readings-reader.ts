@@ -1,12 +1,11 @@
 import type { FileContent, FileHistory, FilePast } from '../../ledger/index.js';
 import type { ReadingsFile } from '../folder/import-folder.js';
 import { inBatches } from '../folder/in-batches.js';
-import { isOver, overThreshold } from '../import-options.js';
-import { prepareReadings } from '../readings/prepare-readings.js';
+import { type PreparedReadings, prepareReadings } from '../readings/prepare-readings.js';
 import { storedAt } from '../readings/stored-at.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
-import { SourceFile } from '../source/source-file.js';
-import type { Candidate } from './candidate.js';
+import type { SourceFile } from '../source/source-file.js';
+import { Candidate } from './candidate.js';
 import type { ImportContext } from './import-context.js';
 
 /**
@@ -14,6 +13,14 @@ import type { ImportContext } from './import-context.js';
  * times as long where most are known. Their content is held meanwhile.
  */
 const BATCH = 8;
+
+/** A readings' file on its way into the database. */
+export class ReadingsCandidate extends Candidate<PreparedReadings> {
+  /** Its content, until it is understood. */
+  source: SourceFile | undefined;
+  /** What the ledger says about it. */
+  past: FilePast | undefined;
+}
 
 /** Reads and understands readings' files: everything that can be done while another one is being stored. */
 export class ReadingsReader {
@@ -24,7 +31,7 @@ export class ReadingsReader {
   ) {}
 
   /** Every readings' file of the folder, with why it is refused where it is. */
-  async *candidates(): AsyncGenerator<Candidate, void, undefined> {
+  async *candidates(): AsyncGenerator<ReadingsCandidate, void, undefined> {
     const { folder, signal } = this.context;
     for await (const files of inBatches(folder.readings(), BATCH)) {
       const candidates = await Promise.all(files.map((file) => this.opened(file)));
@@ -38,44 +45,44 @@ export class ReadingsReader {
     }
   }
 
-  private async opened(file: ReadingsFile): Promise<Candidate> {
-    const began = performance.now();
-    const candidate: Candidate = { file, workedMs: 0, sample: false, isKnown: false };
-    await refusing(candidate, async () => {
-      if (file.userId === undefined) {
+  private async opened(file: ReadingsFile): Promise<ReadingsCandidate> {
+    const { userId } = file;
+    const candidate = new ReadingsCandidate('readings', file, userId);
+    await candidate.stage(async () => {
+      if (userId === undefined) {
         throw new FileRefusedError('refused', "its name must be a user's id, such as 3000.csv");
       }
-      candidate.source = await SourceFile.read(file.path);
-      candidate.sha256 = candidate.source.sha256;
-      candidate.sample = this.context.folder.isSample(file, candidate.sha256);
-      if (!this.userIds.has(file.userId)) {
-        throw new FileRefusedError('no_user', `user ${file.userId} is not known: add it to the users' file`);
+      candidate.source = await candidate.read(this.context.folder);
+      if (!this.userIds.has(userId)) {
+        throw new FileRefusedError('no_user', `user ${userId} is not known: add it to the users' file`);
       }
     });
-    candidate.workedMs = performance.now() - began;
     return candidate;
   }
 
-  private async askLedger(candidates: readonly Candidate[]): Promise<void> {
+  private async askLedger(candidates: readonly ReadingsCandidate[]): Promise<void> {
     const { store, options } = this.context;
     const asked = candidates.filter(({ refused }) => !refused);
     const pasts = await this.history.ofReadings(store, asked.map(contentOf), options);
     for (const [index, candidate] of asked.entries()) candidate.past = pasts[index];
   }
 
-  private async understand(candidate: Candidate): Promise<void> {
-    const began = performance.now();
-    await refusing(candidate, async () => {
-      const { source, past } = candidate;
-      if (!source || !past) return;
-      candidate.isKnown = this.isKnown(candidate.file, past);
-      if (!candidate.isKnown) await this.parse(candidate, source, past);
-    });
+  private async understand(candidate: ReadingsCandidate): Promise<void> {
+    const { userId, source, past } = candidate;
     candidate.source = undefined;
-    candidate.workedMs += performance.now() - began;
+    if (userId === undefined || !source || !past) return;
+    const { options, rules, store } = this.context;
+    await candidate.stage(async () => {
+      candidate.isKnown = this.isKnown(userId, past);
+      if (candidate.isKnown) return;
+      const readings = await prepareReadings(source, rules, options, (minutes) =>
+        storedAt(store, userId, minutes, past.renewal),
+      );
+      candidate.understand(readings, options.maxErrors);
+    });
   }
 
-  private isKnown({ userId = 0 }: ReadingsFile, past: FilePast): boolean {
+  private isKnown(userId: number, past: FilePast): boolean {
     const { options, rules } = this.context;
     if (past.stamp !== null && past.stamp !== options.stamp) {
       throw new FileRefusedError(
@@ -93,31 +100,9 @@ export class ReadingsReader {
     }
     return false;
   }
-
-  private async parse(candidate: Candidate, source: SourceFile, { renewal }: FilePast): Promise<void> {
-    const { options, rules, store } = this.context;
-    const { userId = 0 } = candidate.file;
-    candidate.readings = await prepareReadings(source, rules, options, (minutes) =>
-      storedAt(store, userId, minutes, renewal),
-    );
-    const { rejects, rowsRead } = candidate.readings;
-    if (isOver(options.maxErrors, rejects.count, rowsRead)) {
-      throw new FileRefusedError('over_threshold', overThreshold(rejects.count, rowsRead, options.maxErrors));
-    }
-  }
 }
 
-/** Does a stage's work on a file; one that is refused by it goes on to be written down. */
-async function refusing(candidate: Candidate, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof FileRefusedError)) throw error;
-    candidate.refused = error;
-  }
-}
-
-function contentOf({ file, sha256 }: Candidate): FileContent {
-  if (file.userId === undefined || sha256 === undefined) throw new Error(`${file.name} has not been read`);
-  return { userId: file.userId, sha256 };
+function contentOf({ file, userId, sha256 }: ReadingsCandidate): FileContent {
+  if (userId === undefined || sha256 === undefined) throw new Error(`${file.name} has not been read`);
+  return { userId, sha256 };
 }
