@@ -1,8 +1,6 @@
 import type { Stamp } from '../../ledger/index.js';
-import { headerTooLong, noHeader, readHeader } from '../csv/header.js';
-import type { LineSink } from '../csv/line-scanner.js';
-import { rawText, type RejectCode, RejectList } from '../csv/reject-list.js';
-import { splitFields } from '../csv/split-fields.js';
+import type { RejectCode, RejectList } from '../csv/reject-list.js';
+import { type Row, TableParser } from '../csv/table-parser.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import { type LocalClock, NEVER } from './local-clock.js';
 import { BELOW_ZERO, MISSING, NOT_A_NUMBER, parseQuantity, plainQuantity } from './quantity.js';
@@ -23,7 +21,6 @@ export interface TimeRules {
 
 /** The rows of one readings' file: understood, or rejected. */
 export interface ParsedReadings {
-  /** Rows after the header, blank lines at the end left out. */
   readonly rowsRead: number;
   readonly rows: ReadingColumns;
   readonly rejects: RejectList;
@@ -40,16 +37,10 @@ const SHORTEST_ROW = STAMP_LENGTH + 3;
 const MOST_EXPECTED = 2 ** 19;
 
 /** Understands a readings' file line by line. Plain rows go from bytes to columns without a string. */
-export class ReadingsParser implements LineSink {
+export class ReadingsParser extends TableParser<(typeof COLUMNS)[number]> {
   private readonly rows: ReadingColumns;
-  private readonly rejects = new RejectList();
   private readonly stamps = new StampReader();
   private readonly repeated: RepeatedTimes;
-  private columns: Readonly<Record<(typeof COLUMNS)[number], number>> | undefined;
-  /** Whether the time stands first, as in the plain row. */
-  private plain = false;
-  private rowsRead = 0;
-  private blanks = 0;
   private hasFutureRows = false;
 
   /**
@@ -61,25 +52,9 @@ export class ReadingsParser implements LineSink {
     private readonly largest: number,
     bytes: number,
   ) {
+    super(COLUMNS);
     this.rows = new ReadingColumns(Math.min(Math.ceil(bytes / SHORTEST_ROW), MOST_EXPECTED));
     this.repeated = new RepeatedTimes(rules.clock, rules.stamp === 'end' ? -HALF_HOUR : 0);
-  }
-
-  line(bytes: Buffer, start: number, end: number, number: number): void {
-    if (!this.columns) this.header(bytes.toString('utf8', start, end));
-    else if (start === end) this.blanks += 1;
-    else {
-      if (this.blanks > 0) this.rejectBlanks(number);
-      this.rowsRead += 1;
-      if (!this.plainRow(bytes, start, end, number)) this.anyRow(bytes, start, end, number);
-    }
-  }
-
-  tooLong(head: Buffer, number: number): void {
-    if (!this.columns) throw headerTooLong(COLUMNS);
-    if (this.blanks > 0) this.rejectBlanks(number);
-    this.rowsRead += 1;
-    this.reject(rawText(head), number, 'line_too_long', 'the line is longer than 1 MiB');
   }
 
   /**
@@ -89,7 +64,7 @@ export class ReadingsParser implements LineSink {
    * @throws FileRefusedError when there was no line at all
    */
   end(): readonly number[] {
-    if (!this.columns) throw noHeader(COLUMNS);
+    this.assertHeader();
     return this.repeated.understand(this.rows);
   }
 
@@ -106,24 +81,16 @@ export class ReadingsParser implements LineSink {
     };
   }
 
-  private header(line: string): void {
-    this.columns = readHeader(line, COLUMNS);
-    this.plain = this.columns.datetime === 0;
-  }
-
-  /** Blank lines are fine at the end of a file only: a row follows, so these were rows without fields. */
-  private rejectBlanks(next: number): void {
-    for (let line = next - this.blanks; line < next; line += 1) {
-      this.reject('', line, 'wrong_column_count', 'the line is blank');
-    }
-    this.rowsRead += this.blanks;
-    this.blanks = 0;
+  protected override row(bytes: Buffer, start: number, end: number, line: number): void {
+    if (this.plainRow(bytes, start, end, line)) return;
+    const row = this.split(bytes, start, end, line);
+    if (row) this.resolve(row);
   }
 
   /** The row as nearly every file has it: `2016-07-15 00:30:00,147.0`, at a time that comes once. */
   private plainRow(bytes: Buffer, start: number, end: number, line: number): boolean {
     const comma = start + STAMP_LENGTH;
-    if (!this.plain || comma >= end || bytes[comma] !== COMMA) return false;
+    if (this.positions?.datetime !== 0 || comma >= end || bytes[comma] !== COMMA) return false;
     const wall = this.stamps.read(bytes, start);
     if (wall < 0) return false;
     const energy = plainQuantity(bytes, comma + 1, end);
@@ -135,37 +102,27 @@ export class ReadingsParser implements LineSink {
     return true;
   }
 
-  private anyRow(bytes: Buffer, start: number, end: number, line: number): void {
-    const fields = splitFields(bytes.toString('utf8', start, end));
-    const raw = rawText(bytes, start, end);
-    if (fields?.length !== COLUMNS.length) {
-      const found = fields
-        ? `${COLUMNS.length} fields are expected, not ${fields.length}`
-        : 'a quote is not closed';
-      this.reject(raw, line, 'wrong_column_count', found);
-      return;
-    }
-    const { datetime, consumption } = this.columns ?? { datetime: 0, consumption: 1 };
-    this.resolve(
-      new Row(raw, line, fields[datetime] ?? '', fields[consumption] ?? '', datetime + 1, consumption + 1),
-    );
-  }
-
   /** The time first: a row whose reading is bad has mentioned its time all the same. */
   private resolve(row: Row): void {
-    const time = Buffer.from(row.time);
+    const text = this.field(row, 'datetime');
+    const time = Buffer.from(text);
     const wall = time.length === STAMP_LENGTH ? this.stamps.read(time, 0) : BAD_STAMP;
     if (wall < 0) {
-      this.rejectTime(row, ...timeProblem(wall, row.time));
+      this.reject(row, ...timeProblem(wall, text), 'datetime');
       return;
     }
     const instant = this.rules.clock.instantOf(wall);
     const earliest = Number.isNaN(instant) ? (this.rules.clock.instantsOf(wall)[0] ?? NEVER) : instant;
     if (earliest === NEVER) {
-      this.rejectTime(row, 'nonexistent_local_time', `the clocks of ${this.rules.timeZone} skip this time`);
+      this.reject(
+        row,
+        'nonexistent_local_time',
+        `the clocks of ${this.rules.timeZone} skip this time`,
+        'datetime',
+      );
     } else if (earliest > this.rules.latest) {
       this.hasFutureRows = true;
-      this.rejectTime(row, 'out_of_range', 'the time is more than a day in the future');
+      this.reject(row, 'out_of_range', 'the time is more than a day in the future', 'datetime');
     } else if (Number.isNaN(instant)) this.mention(row, wall);
     else {
       const energy = this.energyOf(row);
@@ -176,16 +133,17 @@ export class ReadingsParser implements LineSink {
 
   private mention(row: Row, wall: number): void {
     if (this.repeated.countOf(wall) === 2)
-      this.rejectTime(row, 'repeated_too_often', 'the file names this time more than twice');
+      this.reject(row, 'repeated_too_often', 'the file names this time more than twice', 'datetime');
     else this.repeated.add(wall, this.energyOf(row), row.line);
   }
 
   /** The reading of a row; NaN once it has been rejected. */
   private energyOf(row: Row): number {
-    const energy = parseQuantity(row.quantity);
+    const text = this.field(row, 'consumption');
+    const energy = parseQuantity(text);
     if (energy >= 0 && energy <= this.largest) return energy;
-    const [code, reason] = quantityProblem(energy, row.quantity, this.largest);
-    this.reject(row.raw, row.line, code, reason, row.quantityColumn);
+    const [code, reason] = quantityProblem(energy, text, this.largest);
+    this.reject(row, code, reason, 'consumption');
     return Number.NaN;
   }
 
@@ -203,26 +161,6 @@ export class ReadingsParser implements LineSink {
     }
     this.rows.add(minute, energy, line);
   }
-
-  private rejectTime(row: Row, code: RejectCode, reason: string): void {
-    this.reject(row.raw, row.line, code, reason, row.timeColumn);
-  }
-
-  private reject(raw: string, line: number, code: RejectCode, reason: string, column?: number): void {
-    this.rejects.add({ line, code, reason, raw, ...(column !== undefined && { column }) });
-  }
-}
-
-/** A row that needs a closer look. */
-class Row {
-  constructor(
-    readonly raw: string,
-    readonly line: number,
-    readonly time: string,
-    readonly quantity: string,
-    readonly timeColumn: number,
-    readonly quantityColumn: number,
-  ) {}
 }
 
 type Problem = readonly [code: RejectCode, reason: string];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Rollups } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
-import type { UserTable } from './user-table.js';
+import type { ParsedUsers } from './users-parser.js';
 
 /** What a users' file changed. */
 export interface UsersChange {
@@ -54,21 +54,21 @@ export class UsersLoader {
   constructor(private readonly rollups: Rollups) {}
 
   /** Adds and changes users, and remembers whose past the aggregates must count elsewhere. Deletes nobody. */
-  async load(session: Session, users: UserTable): Promise<UsersChange> {
+  async load(session: Session, users: ParsedUsers['users']): Promise<UsersChange> {
     await session.query(INCOMING);
     for (const buffer of copyBuffers(users)) await session.copyIn(COPY_USERS, [buffer]);
     const [change] = await session.query<ChangeRow>(MERGE);
     if (!change) throw new Error('a select of single values has one row');
     const { added, changed, missing } = change;
     if (changed.length > 0) await this.rollups.markSegmentsChanged(session, changed);
-    return { added, changed: changed.length, unchanged: users.length - added - changed.length, missing };
+    return { added, changed: changed.length, unchanged: users.size - added - changed.length, missing };
   }
 }
 
 /** PostgreSQL's text COPY of these users, one buffer a COPY. */
-export function* copyBuffers(users: UserTable): Generator<Buffer, void, undefined> {
+export function* copyBuffers(users: ParsedUsers['users']): Generator<Buffer, void, undefined> {
   let text = '';
-  for (const { id, area, tariff } of users) {
+  for (const [id, { area, tariff }] of users) {
     text += `${id}\t${escaped(area)}\t${escaped(tariff)}\n`;
     if (text.length >= CHARACTERS_A_COPY) {
       yield Buffer.from(text);

@@ -14,8 +14,8 @@ describe('UsersParser', () => {
   it('takes users with their area and tariff, in any order of the columns', () => {
     const { users, rowsRead } = parse('tariff,id,area', 't1,3000,a1', '"t2",3001,"a, b"', '');
     expect([...users]).toEqual([
-      { id: 3000, area: 'a1', tariff: 't1' },
-      { id: 3001, area: 'a, b', tariff: 't2' },
+      [3000, { area: 'a1', tariff: 't1' }],
+      [3001, { area: 'a, b', tariff: 't2' }],
     ]);
     expect(rowsRead).toBe(2);
   });
@@ -34,7 +34,7 @@ describe('UsersParser', () => {
   ])('rejects %j as %s', (row, code, reason) => {
     const { users, rejects } = parse('id,area,tariff', '3000,a1,t1', row);
     expect(rejects.listed).toMatchObject([{ line: 3, code, reason }]);
-    expect([...users]).toEqual([{ id: 3000, area: 'a1', tariff: 't1' }]);
+    expect([...users]).toEqual([[3000, { area: 'a1', tariff: 't1' }]]);
   });
 
   it('grows with its file, and hands it on in pieces', () => {

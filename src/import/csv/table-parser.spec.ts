@@ -1,4 +1,4 @@
-import { readHeader } from './header.js';
+import { readHeader } from './table-parser.js';
 
 const COLUMNS = ['datetime', 'consumption'] as const;
 
