@@ -24,36 +24,33 @@ const MOST_REJECTED_ROWS = 5;
 
 /** Adds up what became of the files of one import. */
 export class ImportTally {
-  private loaded = 0;
-  private known = 0;
-  private notLoaded = 0;
-  private withRepeats = 0;
-  private withRejects = 0;
-  private overThreshold = 0;
-  private withoutUser = 0;
-  private rows: RowCounts = NO_ROWS;
-  private energyWh = 0;
-  private first: Date | undefined;
-  private last: Date | undefined;
   /** Users whose readings' files were loaded. */
   readonly loadedUsers = new Set<number>();
   /** Local days that changed, of whichever user, by their begin in minutes since 1970-01-01 UTC. */
   readonly changedDays = new Set<number>();
-  private readonly refused: RefusedFile[] = [];
-  private readonly rejectedRows: RejectedRow[] = [];
+  private readonly files = { loaded: 0, skipped: 0, refused: 0, withRepeats: 0, withRejects: 0 };
+  private rows: RowCounts = NO_ROWS;
   private readonly rejects: Partial<Record<RejectCode, number>> = {};
+  private readonly rejectedRows: RejectedRow[] = [];
+  private energyWh = 0;
+  private first: Date | undefined;
+  private last: Date | undefined;
+  private readonly refused: RefusedFile[] = [];
+  private overThreshold = 0;
+  private withoutUser = 0;
 
   /** Files done, one way or another. */
   get done(): number {
-    return this.loaded + this.known + this.notLoaded;
+    const { loaded, skipped, refused } = this.files;
+    return loaded + skipped + refused;
   }
 
   get skipped(): number {
-    return this.known;
+    return this.files.skipped;
   }
 
   get loadedFiles(): number {
-    return this.loaded;
+    return this.files.loaded;
   }
 
   get rowsRead(): number {
@@ -61,15 +58,15 @@ export class ImportTally {
   }
 
   skip(): void {
-    this.known += 1;
+    this.files.skipped += 1;
   }
 
   add({ entry, energyWh = 0, rejects, changedDays = NO_DAYS }: FileOutcome): void {
     for (const day of changedDays) this.changedDays.add(day);
-    if (entry.result === 'loaded') this.loaded += 1;
+    if (entry.result === 'loaded') this.files.loaded += 1;
     else this.refuse(entry.path, entry.result, entry.reason ?? '');
-    if (entry.rowsRepeated > 0) this.withRepeats += 1;
-    if (entry.rowsRejected > 0) this.withRejects += 1;
+    if (entry.rowsRepeated > 0) this.files.withRepeats += 1;
+    if (entry.rowsRejected > 0) this.files.withRejects += 1;
     for (const [code, count] of rejects.byCode) this.rejects[code] = (this.rejects[code] ?? 0) + count;
     this.listRejects(entry.path, rejects);
     this.energyWh += energyWh;
@@ -77,19 +74,10 @@ export class ImportTally {
   }
 
   result(): Counted {
-    const { loaded, known, notLoaded, withRepeats, withRejects, rows, rejects, energyWh, first, last } = this;
-    return {
-      files: { loaded, skipped: known, refused: notLoaded, withRepeats, withRejects },
-      rows,
-      rejects,
-      rejectedRows: this.rejectedRows.toSorted(byPath),
-      energyWh,
-      first,
-      last,
-      refused: this.refused.toSorted(byPath),
-      overThreshold: this.overThreshold,
-      withoutUser: this.withoutUser,
-    };
+    const { files, rows, rejects, energyWh, first, last, overThreshold, withoutUser } = this;
+    const rejectedRows = this.rejectedRows.toSorted(byPath);
+    const refused = this.refused.toSorted(byPath);
+    return { files, rows, rejects, rejectedRows, energyWh, first, last, refused, overThreshold, withoutUser };
   }
 
   private addRows(entry: FileEntry): void {
@@ -109,7 +97,7 @@ export class ImportTally {
   }
 
   private refuse(path: string, result: RefusedFile['result'], reason: string): void {
-    this.notLoaded += 1;
+    this.files.refused += 1;
     if (result === 'over_threshold') this.overThreshold += 1;
     if (result === 'no_user') this.withoutUser += 1;
     if (this.refused.length < MOST_REFUSED) this.refused.push({ path, result, reason });
