@@ -120,13 +120,35 @@ export default {
       severity: 'error',
       comment: 'Above the socket nothing knows which engine it talks to.',
       from: { path: '^src/', pathNot: '^src/database/' },
-      to: { path: ['^src/database/embedded/', 'node_modules/@electric-sql'] },
+      to: { path: '^packages/' },
+    },
+    {
+      name: 'packages-by-name',
+      severity: 'error',
+      comment: 'A package has one way in, which its package.json names; the rest is its own to change.',
+      from: { path: '^(src|migrations)/' },
+      to: { path: '^packages/', dependencyTypesNot: ['aliased-workspace'] },
+    },
+    {
+      name: 'embedded-engine-when-needed',
+      severity: 'error',
+      comment:
+        'Production is installed without the embedded engine: an import at the start would end it there.',
+      from: { path: '^src/' },
+      to: { path: '^packages/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+    },
+    {
+      name: 'packages-know-nothing-of-us',
+      severity: 'error',
+      comment: 'A package serves whoever needs it: it can leave this repository as it is.',
+      from: { path: '^packages/' },
+      to: { path: '^(src|migrations|test|bench)/' },
     },
     {
       name: 'no-dev-dependency',
       severity: 'error',
       comment: 'A production image has no dev dependencies.',
-      from: { path: '^(src|migrations)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^(src|migrations|packages)/', pathNot: '\\.spec\\.ts$' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg'],
         dependencyTypesNot: ['type-only'],
@@ -137,7 +159,7 @@ export default {
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    doNotFollow: { path: 'node_modules' },
+    doNotFollow: { path: ['node_modules', '^packages/[^/]+/dist/'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],

@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'node_modules/', 'coverage/', '.data/']),
+  globalIgnores(['**/dist/', '**/node_modules/', 'coverage/', '.data/']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -46,7 +46,11 @@ const maxWorkers = Math.max(2, availableParallelism() - 1);
 export default {
   maxWorkers,
   projects: [
-    tier('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/support/**/*.spec.ts']),
+    tier('unit', [
+      '<rootDir>/src/**/*.spec.ts',
+      '<rootDir>/packages/*/src/**/*.spec.ts',
+      '<rootDir>/test/support/**/*.spec.ts',
+    ]),
     tier('integration', ['<rootDir>/test/integration/**/*.spec.ts'], onEngine),
     tier('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], onEngine),
   ],

@@ -90,7 +90,7 @@ async function inFolder(): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'halfhour-bench-'));
   return {
     isServer: false,
-    environment: { DATA_DIR: join(folder, 'data'), HALFHOUR_ENGINE_IDLE_MS: '200', ...ZONE },
+    environment: { DATA_DIR: join(folder, 'data'), EMBEDDED_TIMESCALE_IDLE_MS: '200', ...ZONE },
     // The engine lets go of its files within its idle time.
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
   };

@@ -14,10 +14,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EmbeddedEngine } from 'embedded-timescale';
 import { Pool, type PoolClient } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { EmbeddedEngine } from '../../src/database/embedded/embedded-engine.js';
-import { openDataFolder } from '../../src/database/embedded/data-folder.js';
+import { openDataFolder } from '../../packages/embedded-timescale/src/data-folder.js';
 
 const DAY = `timestamptz '2026-03-01'`;
 const HYPERTABLE = `
@@ -102,7 +102,7 @@ async function count(queryable: Pool | PoolClient, table = 'numbers'): Promise<n
 }
 
 beforeAll(async () => {
-  process.env['HALFHOUR_ENGINE_IDLE_MS'] = '1000';
+  process.env['EMBEDDED_TIMESCALE_IDLE_MS'] = '1000';
   const first = open(template);
   await first.pool.query('select 1');
   await close(first);
@@ -422,7 +422,7 @@ describe('the life of the process', () => {
     const folder = newFolder(`data-${'long-'.repeat(20)}`);
     const client = open(folder);
     await client.pool.query('select 1');
-    expect(openDataFolder(folder).socket).toMatch(/^\/tmp\/halfhour-/);
+    expect(openDataFolder(folder).socket).toMatch(/^\/tmp\/embedded-timescale-/);
     await close(client);
     await ends(started(folder)[0]!);
   });

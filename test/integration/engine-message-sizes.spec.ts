@@ -2,8 +2,8 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDataFolder } from '../../src/database/embedded/data-folder.js';
-import { EmbeddedEngine } from '../../src/database/embedded/embedded-engine.js';
+import { EmbeddedEngine } from 'embedded-timescale';
+import { openDataFolder } from '../../packages/embedded-timescale/src/data-folder.js';
 
 /** The engine's receive and send buffers. */
 const BUFFER = 8192;
@@ -197,7 +197,7 @@ describe('the embedded engine answers messages of every size', () => {
   };
 
   beforeAll(async () => {
-    process.env['HALFHOUR_ENGINE_IDLE_MS'] = '200';
+    process.env['EMBEDDED_TIMESCALE_IDLE_MS'] = '200';
     engine = new EmbeddedEngine(folder);
     const starter = engine.stream();
     await new Promise((resolve, reject) => {

@@ -65,9 +65,9 @@ async function embedded(
   const data = join(folder, 'data');
   // A thousand small files: the other kind of copy takes twice the processor.
   if (template) cpSync(template, data, { recursive: true });
-  process.env['HALFHOUR_ENGINE_IDLE_MS'] = '200';
+  process.env['EMBEDDED_TIMESCALE_IDLE_MS'] = '200';
   return {
-    environment: { DATA_DIR: data, HALFHOUR_ENGINE_IDLE_MS: '200', ...zone },
+    environment: { DATA_DIR: data, EMBEDDED_TIMESCALE_IDLE_MS: '200', ...zone },
     isServer: false,
     // The engine lets go of its files within its idle time, and a removed folder does it no harm.
     drop: () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),

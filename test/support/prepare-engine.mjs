@@ -24,7 +24,7 @@ export default async function prepareEngine() {
   templates = mkdtempSync(join(tmpdir(), 'halfhour-template-'));
   process.env.TEST_BLANK_DIR = join(templates, 'blank');
   // It makes the cluster, and stops as nobody comes.
-  run('dist/src/database/embedded/engine.main.js', process.env.TEST_BLANK_DIR);
+  run('packages/embedded-timescale/dist/engine.main.js', process.env.TEST_BLANK_DIR);
   process.env.TEST_TEMPLATE_DIR = join(templates, 'migrated');
   cpSync(process.env.TEST_BLANK_DIR, process.env.TEST_TEMPLATE_DIR, { recursive: true });
   run('dist/src/cli.js', 'migrate');
@@ -50,7 +50,11 @@ async function startContainer() {
 function run(script, ...args) {
   const done = spawnSync(process.execPath, ['--no-warnings', script, ...args], {
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, DATA_DIR: process.env.TEST_TEMPLATE_DIR, HALFHOUR_ENGINE_IDLE_MS: '500' },
+    env: {
+      PATH: process.env.PATH,
+      DATA_DIR: process.env.TEST_TEMPLATE_DIR,
+      EMBEDDED_TIMESCALE_IDLE_MS: '500',
+    },
   });
   if (done.status !== 0) throw new Error(`${script} ${args.join(' ')} failed:\n${done.stdout}${done.stderr}`);
 }

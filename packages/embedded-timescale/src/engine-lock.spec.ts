@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { takeEngineLock } from './engine-lock.js';
 
 describe('takeEngineLock', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'halfhour-lock-'));
+  const folder = mkdtempSync(join(tmpdir(), 'embedded-timescale-lock-'));
   const path = join(folder, 'engine.lock');
 
   afterAll(() => {

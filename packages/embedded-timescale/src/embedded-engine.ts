@@ -1,10 +1,12 @@
-import { DatabaseUnusableError } from '../../common/errors/index.js';
 import type { Socket } from 'node:net';
+import { join } from 'node:path';
 import { type DataFolder, openDataFolder } from './data-folder.js';
-import { engineEntry } from './engine-entry.js';
+import { EngineError } from './engine-error.js';
 import { probeEngine } from './engine-probe.js';
 import { startEngine } from './engine-process.js';
 import { EngineSocket } from './engine-socket.js';
+
+const ENTRY = join(import.meta.dirname, 'engine.main.js');
 
 /**
  * A process's access to the embedded engine of a data folder. The first connection starts the engine, wherever it
@@ -19,19 +21,12 @@ export class EmbeddedEngine {
 
   /**
    * @param dataDir - the data folder; made when it is not there
-   * @param entry - the compiled `engine.main.js`
-   * @throws DatabaseUnusableError on Windows, where Node.js cannot listen on a unix socket
+   * @param translate - makes of an EngineError what the caller, and each client of `stream`, is to get in its place
    */
   constructor(
     private readonly dataDir: string,
-    private readonly entry: string = engineEntry(),
-  ) {
-    if (process.platform === 'win32') {
-      throw new DatabaseUnusableError(
-        'The embedded engine does not run on Windows. Use WSL, or set DATABASE_URL to a PostgreSQL server with TimescaleDB.',
-      );
-    }
-  }
+    private readonly translate: (error: EngineError) => Error = (error) => error,
+  ) {}
 
   /** For `pg`: makes the socket of a new client. Its errors, those of a start included, reach the client. */
   readonly stream = (): Socket =>
@@ -61,8 +56,16 @@ export class EmbeddedEngine {
     });
   }
 
-  /** Asks anew each time: the keeper's end may not have been noticed yet when the engine was killed. */
+  /**
+   * Asks anew each time: the keeper's end may not have been noticed yet when the engine was killed.
+   *
+   * @throws EngineError, translated
+   */
   async #find(): Promise<string> {
+    // Node.js cannot listen on a unix socket there.
+    if (process.platform === 'win32') {
+      throw this.translate(new EngineError('unsupported', 'The embedded engine does not run on Windows.'));
+    }
     const folder = openDataFolder(this.dataDir);
     const connection = (await probeEngine(folder.socket)) ?? (await this.#start(folder));
     if (connection !== this.#keeper) {
@@ -72,16 +75,23 @@ export class EmbeddedEngine {
   }
 
   #start(folder: DataFolder): Promise<Socket> {
-    this.#starting ??= startEngine(this.entry, folder).finally(() => {
-      this.#starting = undefined;
-    });
+    this.#starting ??= startEngine(ENTRY, folder)
+      .catch((error: unknown) => {
+        throw error instanceof EngineError ? this.translate(error) : error;
+      })
+      .finally(() => {
+        this.#starting = undefined;
+      });
     return this.#starting;
   }
 
-  #lost(): DatabaseUnusableError {
-    return new DatabaseUnusableError(
-      `The embedded engine of ${this.dataDir} ended in the middle of its work: it broke down, did not answer any more, ` +
-        'or was killed (engine.log there says which). The next statement starts it again: what was committed is kept.',
+  #lost(): Error {
+    return this.translate(
+      new EngineError(
+        'unusable',
+        `The embedded engine of ${this.dataDir} ended in the middle of its work: it broke down, did not answer any more, ` +
+          'or was killed (engine.log there says which). The next statement starts it again: what was committed is kept.',
+      ),
     );
   }
 

@@ -2,7 +2,7 @@ import type { Progress } from './progress.js';
 
 /**
  * Tells an engine that hangs from one at work. One at work reads or writes a file, takes input or gives output time
- * and again: its buffers hold 128 MB, and a sort spills beyond 4 MB, so that no refresh, COPY or rebuild keeps off its
+ * and again: its buffers hold 128 MB, and a sort spills beyond 64 MB, so that no refresh, COPY or rebuild keeps off its
  * files for long, however long it takes in all. A statement that only reckons, or sleeps, longer than the patience
  * cannot be told from a hang.
  *

@@ -21,7 +21,7 @@ async function serve(folder: DataFolder): Promise<void> {
   const progress = new Progress();
   const backend = await TimescaleBackend.open(folder.cluster, progress);
   watch(progress);
-  const idleMs = Number(process.env['HALFHOUR_ENGINE_IDLE_MS'] ?? DEFAULT_IDLE_MS);
+  const idleMs = Number(process.env['EMBEDDED_TIMESCALE_IDLE_MS'] ?? DEFAULT_IDLE_MS);
   const server = new WireServer(backend, idleMs, {
     onIdle: () => {
       stop('stops: no client is left');
@@ -49,7 +49,7 @@ async function serve(folder: DataFolder): Promise<void> {
 
 /** On a thread of its own, because the engine's hears and says nothing while a statement runs. */
 function watch({ memory }: Progress): void {
-  const patienceMs = Number(process.env['HALFHOUR_ENGINE_PATIENCE_MS'] ?? DEFAULT_PATIENCE_MS);
+  const patienceMs = Number(process.env['EMBEDDED_TIMESCALE_PATIENCE_MS'] ?? DEFAULT_PATIENCE_MS);
   const workerData: WatchdogData = { memory, patienceMs };
   new Worker(new URL('./watchdog.main.js', import.meta.url), { workerData }).unref();
 }

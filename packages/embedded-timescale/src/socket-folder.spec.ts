@@ -9,13 +9,13 @@ describe('socketFolder', () => {
   it('is a private folder with a short name, the same each time, where the path is too long', () => {
     const long = `/${'d'.repeat(89)}`;
     const folder = socketFolder(long);
-    expect(folder).toMatch(/^\/tmp\/halfhour-\d+\/[0-9a-f]{16}$/);
+    expect(folder).toMatch(/^\/tmp\/embedded-timescale-\d+\/[0-9a-f]{16}$/);
     expect(socketFolder(long)).toBe(folder);
     expect(socketFolder(`${long}x`)).not.toBe(folder);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
   it('counts bytes, not letters', () => {
-    expect(socketFolder(`/${'ü'.repeat(45)}`)).toMatch(/^\/tmp\/halfhour-/);
+    expect(socketFolder(`/${'ü'.repeat(45)}`)).toMatch(/^\/tmp\/embedded-timescale-/);
   });
 });

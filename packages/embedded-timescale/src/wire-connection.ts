@@ -35,7 +35,7 @@ const LONGEST_SMALL = 10_000;
 const TOO_LONG: WireError = {
   code: '54000',
   message: 'the embedded engine takes at most 64 MiB in one statement or COPY',
-  hint: 'Send it in smaller batches, or set DATABASE_URL to use a PostgreSQL server.',
+  hint: 'Send it in smaller batches, or use a PostgreSQL server.',
 };
 const COPY_BESIDE_OTHERS: WireError = {
   code: '0A000',

@@ -20,7 +20,7 @@ export function socketFolder(root: string): string {
     return root;
   }
   const uid = process.getuid?.();
-  const shared = join('/tmp', `halfhour-${String(uid)}`);
+  const shared = join('/tmp', `embedded-timescale-${String(uid)}`);
   makePrivate(shared, uid);
   const own = join(shared, createHash('sha256').update(root).digest('hex').slice(0, 16));
   makePrivate(own, uid);

@@ -1,10 +1,10 @@
-import { DatabaseUnusableError } from '../../common/errors/index.js';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataFolder } from './data-folder.js';
 import { assertRoom } from './disk-room.js';
+import { EngineError } from './engine-error.js';
 import { probeEngine } from './engine-probe.js';
 
 const GIVE_UP_AFTER_MS = 60_000;
@@ -13,15 +13,15 @@ const ASK_EVERY_MS = 50;
 const TRY_AGAIN_AFTER_MS = 300;
 const LONGEST_LINE = 200;
 /** For tests: how long an engine stays without clients, and how long it may take between two steps. */
-const PASSED_ON = ['HALFHOUR_ENGINE_IDLE_MS', 'HALFHOUR_ENGINE_PATIENCE_MS'];
+const PASSED_ON = ['EMBEDDED_TIMESCALE_IDLE_MS', 'EMBEDDED_TIMESCALE_PATIENCE_MS'];
 
 /**
  * Starts an engine and waits until one answers: this one, or that of another process that was faster.
  *
  * @param entry - the compiled `engine.main.js`
  * @returns an open connection to the engine
- * @throws DiskFullError when there is no room for it
- * @throws DatabaseUnusableError with the last lines of the engine's log when it fails, or does not answer within a minute
+ * @throws EngineError `disk_full` when there is no room for it, `unusable` with the last lines of the engine's log when it
+ *   fails, or does not answer within a minute
  */
 export async function startEngine(entry: string, folder: DataFolder): Promise<Socket> {
   const deadline = Date.now() + GIVE_UP_AFTER_MS;
@@ -65,15 +65,16 @@ function spawnEngine(entry: string, folder: DataFolder): ChildProcess {
   }
 }
 
-function failure(what: string, folder: DataFolder): DatabaseUnusableError {
+function failure(what: string, folder: DataFolder): EngineError {
   const lines = readFileSync(folder.log, 'utf8')
     .trimEnd()
     .split('\n')
     .slice(-12)
-    // Node.js shows the line that threw, and that of the engine's package is all of it.
+    // Node.js shows the line that threw, and that of PGlite is all of it.
     .map((line) => line.slice(0, LONGEST_LINE))
     .join('\n');
-  return new DatabaseUnusableError(
+  return new EngineError(
+    'unusable',
     `The embedded engine of ${folder.root} ${what}. The end of ${folder.log}:\n${lines}`,
   );
 }
