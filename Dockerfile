@@ -7,15 +7,19 @@ ENV NPM_CONFIG_IGNORE_SCRIPTS=true \
 COPY package.json package-lock.json .npmrc ./
 
 FROM base AS build
+COPY packages/embedded-timescale/package.json packages/embedded-timescale/
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
+COPY packages packages
 COPY src src
 COPY migrations migrations
 RUN npm run build
 
 FROM base AS dependencies
-# The optional ones are none that the program loads; among them is the compiler, by way of a peer's peer.
-RUN npm ci --omit=dev --omit=optional
+# An image has a server, so it goes without the embedded engine, which is optional; but npm installs a workspace whatever
+# it is told to omit. The other optional ones are none that the program loads; among them is the compiler, by way of a
+# peer's peer.
+RUN npm ci --omit=dev --omit=optional --workspaces=false
 
 FROM base
 # Loopback inside a container is out of everybody's reach, so it takes ACCESS=open from whoever runs it. npm keeps its
@@ -25,8 +29,6 @@ ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     NPM_CONFIG_CACHE=/tmp/.npm \
     NPM_CONFIG_SCRIPT_SHELL=bash
-# Without DATABASE_URL the embedded engine keeps its files in .data: mount a volume there to keep them.
-RUN mkdir .data && chown node:node .data
 COPY --from=dependencies /app/node_modules node_modules
 COPY views views
 COPY public public
