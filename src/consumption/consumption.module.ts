@@ -9,11 +9,8 @@ import { ReadingsController } from './api/readings.controller.js';
 import { UsersController } from './api/users.controller.js';
 import { ComparisonQuery } from './comparison.query.js';
 import { DataWindowQuery } from './data-window.query.js';
-import { DurationCurveQuery } from './duration-curve.query.js';
-import { HeatMapQuery } from './heat-map.query.js';
 import { MonthlyCoverageQuery } from './monthly-coverage.query.js';
 import { PeerBandQuery } from './peer-band.query.js';
-import { ProfileQuery } from './profile.query.js';
 import { QualityQuery } from './quality.query.js';
 import { RankingQuery } from './ranking.query.js';
 import { Reading } from './reading.entity.js';
@@ -26,7 +23,6 @@ import { Snapshots } from './snapshot.js';
 import { SeriesQuery } from './series.query.js';
 import { SparklineQuery } from './sparkline.query.js';
 import { SummaryQuery } from './summary.query.js';
-import { TimeOfUseQuery } from './time-of-use.query.js';
 import { UnusualDaysQuery } from './unusual-days.query.js';
 import { UserFigures } from './user-figures.js';
 import { UserRepeatsQuery } from './user-repeats.query.js';
@@ -34,11 +30,8 @@ import { UserRepeatsQuery } from './user-repeats.query.js';
 const QUERIES = [
   ComparisonQuery,
   DataWindowQuery,
-  DurationCurveQuery,
-  HeatMapQuery,
   MonthlyCoverageQuery,
   PeerBandQuery,
-  ProfileQuery,
   QualityQuery,
   RankingQuery,
   ReadingsQuery,
@@ -46,7 +39,6 @@ const QUERIES = [
   SeriesQuery,
   SparklineQuery,
   SummaryQuery,
-  TimeOfUseQuery,
   UnusualDaysQuery,
   UserRepeatsQuery,
 ];

@@ -9,3 +9,8 @@ export type DayType = (typeof DAY_TYPES)[number];
 export function clockOf(slot: number): string {
   return `${String(Math.floor(slot / 2)).padStart(2, '0')}:${slot % 2 === 0 ? '00' : '30'}`;
 }
+
+/** When a local half-hour of the day begins and ends. */
+export function timesOf(slot: number): { readonly start: string; readonly end: string } {
+  return { start: clockOf(slot), end: clockOf(slot + 1) };
+}

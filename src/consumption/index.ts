@@ -15,15 +15,21 @@ export { type AskedRange, DataWindowQuery } from './data-window.query.js';
 export { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
 export { coverageOf } from './expected.js';
 export { diversity, DiversityAnswer } from './analyses/diversity.js';
-export { type DurationCurve, DurationCurveQuery, type DurationPoint } from './duration-curve.query.js';
-export { type HeatMap, type HeatMapCell, HeatMapQuery } from './heat-map.query.js';
+export { heatMap, HeatMapAnswer, type HeatMapCellAnswer } from './analyses/heat-map.js';
+export { DurationAnswer, loadDurationCurve } from './analyses/load-duration-curve.js';
+export {
+  loadProfile,
+  loadProfileMeans,
+  MOST_AT_ONCE,
+  ProfileAnswer,
+  type ProfileSlotAnswer,
+} from './analyses/load-profile.js';
 export { LARGEST_READING_WH } from './largest-reading.js';
 export { type MonthlyCoverage, MonthlyCoverageQuery, type UserMonths } from './monthly-coverage.query.js';
 export { type PeakAnswer, peaks, PeaksAnswer } from './analyses/peaks.js';
 export { RequestData } from './request-data.decorator.js';
 export { Snapshot, Snapshots } from './snapshot.js';
 export { type PeerBand, PeerBandQuery, type PeerBucket } from './peer-band.query.js';
-export { MOST_AT_ONCE, type Profile, ProfileQuery, type ProfileSlot } from './profile.query.js';
 export {
   DEFAULT_CAP_WH,
   type Gap,
@@ -77,7 +83,7 @@ export {
 export { SeriesQuery } from './series.query.js';
 export { type Sparkline, SparklineQuery, type Sparklines } from './sparkline.query.js';
 export { SummaryQuery } from './summary.query.js';
-export { type BandUse, type TimeOfUse, TimeOfUseQuery } from './time-of-use.query.js';
+export { timeOfUse, TimeOfUseAnswer } from './analyses/time-of-use.js';
 export { type UnusualDay, type UnusualDays, UnusualDaysQuery } from './unusual-days.query.js';
 export { type UserRepeat, UserRepeatsQuery } from './user-repeats.query.js';
 export { type Summary, type UserMetrics, type UserPage, type UserSort, USER_SORTS } from './user-metrics.js';

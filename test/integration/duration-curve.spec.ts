@@ -1,5 +1,5 @@
 import { Zone } from '../../src/common/time/index.js';
-import { DurationCurveQuery } from '../../src/consumption/index.js';
+import { loadDurationCurve } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { percentileDisc, PlainModel } from '../support/plain-model.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
@@ -8,7 +8,7 @@ import { startWithReadings } from '../support/stored-parts.js';
 const HALF_HOUR = 30 * 60 * 1000;
 const EVERYONE = { filter: { areas: [], tariffs: [] } };
 
-describe('the duration curve', () => {
+describe('the load duration curve', () => {
   it('of four half-hours steps down at 25, 50 and 75 %, and leaves out what is missing', async () => {
     const start = Date.UTC(2016, 6, 15);
     const readings = [10, 40, 20, 30].map((wh, index) => ({
@@ -17,14 +17,15 @@ describe('the duration curve', () => {
       wh,
     }));
     const parts = await startWithReadings('UTC', FOUR_USERS, readings);
-    const { points, coverage } = await parts.get(DurationCurveQuery).of(EVERYONE);
-    const at = (percent: number): number | undefined => points[percent]?.powerW;
+    const data = await parts.snapshot();
+    const { results, coverage } = await loadDurationCurve(data, EVERYONE);
+    const at = (percent: number): number | undefined => results[percent]?.power_w;
     expect([at(0), at(25), at(26), at(50), at(51), at(75), at(76), at(100)]).toEqual([
       80, 80, 60, 60, 40, 40, 20, 20,
     ]);
-    expect(points).toHaveLength(101);
+    expect(results).toHaveLength(101);
     expect(coverage).toBe(4 / 7);
-    expect((await parts.get(DurationCurveQuery).of({ ...EVERYONE, userId: 2 })).points).toEqual([]);
+    expect((await loadDurationCurve(data, { ...EVERYONE, userId: 2 })).results).toEqual([]);
     await parts.close();
   });
 
@@ -41,27 +42,26 @@ describe('the duration curve', () => {
     afterAll(() => parts.close());
 
     it.each([undefined, 1, 4])('agrees with a plain model (user %p)', async (userId) => {
-      const { points } = await parts.get(DurationCurveQuery).of({ ...EVERYONE, userId });
+      const { results } = await loadDurationCurve(await parts.snapshot(), { ...EVERYONE, userId });
       const falling = model
         .halfHours(userId === undefined ? undefined : [userId])
         .map(({ powerW }) => powerW)
         .sort((a, b) => b - a);
-      expect(points).toEqual(
-        points.map((_, percent) => ({ percent, powerW: percentileDisc(falling, percent / 100) })),
+      expect(results).toEqual(
+        results.map((_, percent) => ({ percent, power_w: percentileDisc(falling, percent / 100) })),
       );
     });
 
     it('sorts all 50 half-hours of the long day', async () => {
       const range = { from: new Date('2016-10-30T00:00:00+01:00'), to: new Date('2016-10-31T00:00:00Z') };
-      const { points, expected } = await parts
-        .get(DurationCurveQuery)
-        .of({ ...EVERYONE, ...range, userId: 1 });
+      const request = { ...EVERYONE, ...range, userId: 1 };
+      const { results, expected } = await loadDurationCurve(await parts.snapshot(), request);
       const own = model
         .halfHours([1])
         .filter(({ time }) => time >= range.from.getTime() && time < range.to.getTime());
       expect(expected).toBe(50);
-      expect(points[100]?.powerW).toBe(Math.min(...own.map(({ powerW }) => powerW)));
-      expect(points[0]?.powerW).toBe(Math.max(...own.map(({ powerW }) => powerW)));
+      expect(results[100]?.power_w).toBe(Math.min(...own.map(({ powerW }) => powerW)));
+      expect(results[0]?.power_w).toBe(Math.max(...own.map(({ powerW }) => powerW)));
     });
   });
 });

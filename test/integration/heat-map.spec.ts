@@ -1,5 +1,5 @@
 import { Zone } from '../../src/common/time/index.js';
-import { type HeatMapCell, HeatMapQuery } from '../../src/consumption/index.js';
+import { heatMap, type HeatMapCellAnswer, type Snapshot } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { PlainModel, sum } from '../support/plain-model.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
@@ -8,8 +8,11 @@ import { startWithReadings } from '../support/stored-parts.js';
 
 const HALF_HOUR = 30 * 60 * 1000;
 const EVERYONE = { filter: { areas: [], tariffs: [] } };
-const cellOf = (cells: readonly HeatMapCell[], row: string, slot: number): HeatMapCell | undefined =>
-  cells.find((cell) => cell.row === row && cell.slot === slot);
+type Cells = readonly HeatMapCellAnswer[];
+const clockAt = (slot: number): string => new Date(slot * HALF_HOUR).toISOString().slice(11, 16);
+const keyOf = ({ date, weekday, start }: HeatMapCellAnswer): string => `${date ?? weekday} ${start}`;
+const cellOf = (cells: Cells, row: string, slot: number): HeatMapCellAnswer | undefined =>
+  cells.find((cell) => keyOf(cell) === `${row} ${clockAt(slot)}`);
 
 describe('the heat map', () => {
   describe('of hand-made readings', () => {
@@ -25,48 +28,48 @@ describe('the heat map', () => {
       { userId: 2, start: at(3), occurrence: 1, wh: 6 },
       { userId: 1, start: at(48), wh: 100 },
     ];
-    let maps: HeatMapQuery;
     let parts: TestParts;
+    let data: Snapshot;
 
     beforeAll(async () => {
       parts = await startWithReadings('UTC', FOUR_USERS, readings);
-      maps = parts.get(HeatMapQuery);
+      data = await parts.snapshot();
     });
 
     afterAll(() => parts.close());
 
     it('gives the mean power per user of each date and half-hour, and tells zero from missing', async () => {
-      const { rows, cells } = await maps.of(EVERYONE, 'auto');
+      const { rows, results: cells } = await heatMap(data, EVERYONE, 'auto');
       expect(rows).toBe('date');
       expect(cellOf(cells, '2016-07-18', 0)).toMatchObject({
-        meanW: 40,
+        mean_w: 40,
         observed: 2,
         expected: 2,
         coverage: 1,
       });
       expect(cellOf(cells, '2016-07-18', 1)).toMatchObject({
-        meanW: 0,
+        mean_w: 0,
         observed: 1,
         expected: 2,
         coverage: 0.5,
       });
       expect(cellOf(cells, '2016-07-18', 2)).toMatchObject({
-        meanW: null,
+        mean_w: null,
         observed: 0,
         expected: 2,
         coverage: 0,
       });
       // 2 × 12 Wh × 2 users of 3 readings, by 2 users.
-      expect(cellOf(cells, '2016-07-18', 3)).toMatchObject({ meanW: 8, observed: 2 });
-      expect(cellOf(cells, '2016-07-19', 0)).toMatchObject({ meanW: 200, observed: 1, expected: 2 });
+      expect(cellOf(cells, '2016-07-18', 3)).toMatchObject({ mean_w: 8, observed: 2 });
+      expect(cellOf(cells, '2016-07-19', 0)).toMatchObject({ mean_w: 200, observed: 1, expected: 2 });
       expect(cells).toHaveLength(49);
     });
 
     it('folds into days of the week when asked', async () => {
-      const { cells } = await maps.of({ ...EVERYONE, userId: 1 }, 'weekday');
-      expect(cellOf(cells, '1', 0)).toMatchObject({ meanW: 20, observed: 1, expected: 1 });
-      expect(cellOf(cells, '2', 0)).toMatchObject({ meanW: 200 });
-      expect(cellOf(cells, '1', 2)).toMatchObject({ meanW: null, observed: 0, expected: 1 });
+      const { results: cells } = await heatMap(data, { ...EVERYONE, userId: 1 }, 'weekday');
+      expect(cellOf(cells, '1', 0)).toMatchObject({ mean_w: 20, observed: 1, expected: 1 });
+      expect(cellOf(cells, '2', 0)).toMatchObject({ mean_w: 200 });
+      expect(cellOf(cells, '1', 2)).toMatchObject({ mean_w: null, observed: 0, expected: 1 });
     });
   });
 
@@ -88,38 +91,38 @@ describe('the heat map', () => {
     afterAll(() => parts.close());
 
     it.each(['date', 'weekday'] as const)('agrees with a plain model by %s', async (rows) => {
-      const { cells } = await parts.get(HeatMapQuery).of(EVERYONE, rows);
-      const keyOf = (time: number): string => {
+      const { results: cells } = await heatMap(await parts.snapshot(), EVERYONE, rows);
+      const plainKey = (time: number): string => {
         const { date, weekday, slot: own } = model.clock(time);
-        return `${rows === 'date' ? date : weekday} ${own}`;
+        return `${rows === 'date' ? date : weekday} ${clockAt(own)}`;
       };
-      const observed = Map.groupBy(model.halfHours(), ({ time }) => keyOf(time));
-      const expected = Map.groupBy(model.grid, keyOf);
+      const observed = Map.groupBy(model.halfHours(), ({ time }) => plainKey(time));
+      const expected = Map.groupBy(model.grid, plainKey);
       expect(cells).toHaveLength(expected.size);
       for (const cell of cells) {
-        const key = `${cell.row} ${cell.slot}`;
+        const key = keyOf(cell);
         const own = observed.get(key) ?? [];
         const reported = sum(own.map((h) => h.observed));
         expect(cell).toMatchObject({
           observed: reported,
           expected: sum(expected.get(key)!.map((time) => model.expected(time))),
         });
-        if (reported === 0) expect(cell.meanW).toBeNull();
-        else expect(cell.meanW).toBeCloseTo(sum(own.map((h) => h.powerW)) / reported, 9);
+        if (reported === 0) expect(cell.mean_w).toBeNull();
+        else expect(cell.mean_w).toBeCloseTo(sum(own.map((h) => h.powerW)) / reported, 9);
       }
     });
 
     it('agrees with a plain model for one user', async () => {
-      const { cells } = await parts.get(HeatMapQuery).of({ ...EVERYONE, userId: 4 }, 'date');
+      const { results: cells } = await heatMap(await parts.snapshot(), { ...EVERYONE, userId: 4 }, 'date');
       const own = model.halfHours([4]);
       expect(sum(cells.map(({ observed }) => observed))).toBe(own.length);
       const one = own[17]!;
       const { date, slot: at } = model.clock(one.time);
-      expect(cellOf(cells, date, at)).toMatchObject({ meanW: one.powerW, expected: 1 });
+      expect(cellOf(cells, date, at)).toMatchObject({ mean_w: one.powerW, expected: 1 });
     });
 
     it('has the half-hours that the day has', async () => {
-      const { cells } = await parts.get(HeatMapQuery).of(EVERYONE, 'date');
+      const { results: cells } = await heatMap(await parts.snapshot(), EVERYONE, 'date');
       const expected = cellOf(cells, day, slot)?.expected ?? 0;
       expect(expected).toBe(halfHours * 4);
     });
@@ -131,9 +134,9 @@ describe('the heat map', () => {
       { userId: 1, start: new Date(Date.UTC(2016, 6, 18)), wh: 1 },
       { userId: 1, start: late, wh: 1 },
     ]);
-    const maps = parts.get(HeatMapQuery);
-    await expect(maps.of(EVERYONE, 'date')).rejects.toThrow('ask for rows=weekday or at most 104 days');
-    expect((await maps.of(EVERYONE, 'auto')).rows).toBe('weekday');
+    const data = await parts.snapshot();
+    await expect(heatMap(data, EVERYONE, 'date')).rejects.toThrow('ask for rows=weekday or at most 104 days');
+    expect((await heatMap(data, EVERYONE, 'auto')).rows).toBe('weekday');
     await parts.close();
   });
 });

@@ -1,5 +1,5 @@
 import { Zone } from '../../src/common/time/index.js';
-import { type Profile, ProfileQuery } from '../../src/consumption/index.js';
+import { loadProfile, type ProfileAnswer } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { percentileCont, PlainModel, sum } from '../support/plain-model.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
@@ -8,8 +8,9 @@ import { startWithReadings } from '../support/stored-parts.js';
 
 const HALF_HOUR = 30 * 60 * 1000;
 const EVERYONE = { filter: { areas: [], tariffs: [] } };
-const slotOf = (profile: Profile, dayType: string, slot: number): unknown =>
-  profile.slots.find((row) => row.dayType === dayType && row.slot === slot);
+const clockAt = (slot: number): string => new Date(slot * HALF_HOUR).toISOString().slice(11, 16);
+const slotOf = ({ results }: ProfileAnswer, dayType: string, slot: number): ProfileAnswer['results'][0] =>
+  results.find((row) => row.day_type === dayType && row.start === clockAt(slot))!;
 
 describe('the typical day', () => {
   describe('of hand-made readings', () => {
@@ -37,33 +38,39 @@ describe('the typical day', () => {
     afterAll(() => parts.close());
 
     it('is the mean power of user-days, with percentiles over users that report at least half of the time', async () => {
-      const profile = await parts.get(ProfileQuery).of(EVERYONE);
+      const profile = await loadProfile(await parts.snapshot(), EVERYONE);
       expect(slotOf(profile, 'weekday', 24)).toEqual({
-        dayType: 'weekday',
-        slot: 24,
+        day_type: 'weekday',
+        start: '12:00',
+        end: '12:30',
         // Five users on the Friday: 2 × (10 + 20 + 30 + 40 + 500) / 5.
-        meanW: 240,
+        mean_w: 240,
         // Users 1 to 4 read 20, 40, 60 and 80 W; user 5 reported once in 72 half-hours.
-        p10W: 26,
-        p90W: 74,
+        p10_w: 26,
+        p90_w: 74,
         samples: 5,
         users: 4,
       });
-      expect(slotOf(profile, 'saturday', 24)).toMatchObject({ meanW: 50, p10W: 26, p90W: 74, samples: 4 });
-      expect(slotOf(profile, 'all', 24)).toMatchObject({ meanW: (5 * 240 + 4 * 50) / 9, samples: 9 });
-      expect(slotOf(profile, 'sunday', 24)).toMatchObject({ meanW: null, p10W: null, samples: 0, users: 0 });
-      expect(profile.slots).toHaveLength(4 * 48);
+      expect(slotOf(profile, 'saturday', 24)).toMatchObject({ mean_w: 50, p10_w: 26, p90_w: 74, samples: 4 });
+      expect(slotOf(profile, 'all', 24)).toMatchObject({ mean_w: (5 * 240 + 4 * 50) / 9, samples: 9 });
+      expect(slotOf(profile, 'sunday', 24)).toMatchObject({
+        mean_w: null,
+        p10_w: null,
+        samples: 0,
+        users: 0,
+      });
+      expect(profile.results).toHaveLength(4 * 48);
     });
 
     it('takes two readings of a half-hour as their mean', async () => {
-      const profile = await parts.get(ProfileQuery).of({ ...EVERYONE, userId: 1 });
+      const profile = await loadProfile(await parts.snapshot(), { ...EVERYONE, userId: 1 });
       // 1 Wh and 3 Wh: 2 Wh in half an hour.
-      expect(slotOf(profile, 'weekday', 30)).toMatchObject({ meanW: 4, p10W: 4, samples: 1 });
+      expect(slotOf(profile, 'weekday', 30)).toMatchObject({ mean_w: 4, p10_w: 4, samples: 1 });
     });
 
     it('counts only the segment that was asked for', async () => {
-      const profile = await parts.get(ProfileQuery).of({ filter: { areas: ['a2'], tariffs: [] } });
-      expect(slotOf(profile, 'weekday', 24)).toMatchObject({ meanW: 70, samples: 2, users: 2 });
+      const profile = await loadProfile(await parts.snapshot(), { filter: { areas: ['a2'], tariffs: [] } });
+      expect(slotOf(profile, 'weekday', 24)).toMatchObject({ mean_w: 70, samples: 2, users: 2 });
     });
   });
 
@@ -82,7 +89,7 @@ describe('the typical day', () => {
     it.each(['all', 'weekday', 'saturday', 'sunday'] as const)(
       'agrees with a plain model on %s',
       async (dayType) => {
-        const profile = await parts.get(ProfileQuery).of(EVERYONE);
+        const profile = await loadProfile(await parts.snapshot(), EVERYONE);
         for (let slot = 0; slot < 48; slot++) {
           const isIn = (time: number): boolean => {
             const clock = model.clock(time);
@@ -94,18 +101,18 @@ describe('the typical day', () => {
             .filter(({ length }) => length > 0)
             .map((some) => sum(some.map((h) => h.powerW)) / some.length);
           const samples = sum(together.map(({ observed }) => observed));
-          const row = profile.slots.find((one) => one.dayType === dayType && one.slot === slot);
+          const row = slotOf(profile, dayType, slot);
           expect(row).toMatchObject({ samples, users: means.length });
-          expect(row?.meanW).toBeCloseTo(sum(together.map(({ powerW }) => powerW)) / samples, 9);
-          expect(row?.p10W).toBeCloseTo(percentileCont(means, 0.1), 9);
-          expect(row?.p90W).toBeCloseTo(percentileCont(means, 0.9), 9);
+          expect(row.mean_w).toBeCloseTo(sum(together.map(({ powerW }) => powerW)) / samples, 9);
+          expect(row.p10_w).toBeCloseTo(percentileCont(means, 0.1), 9);
+          expect(row.p90_w).toBeCloseTo(percentileCont(means, 0.9), 9);
         }
       },
     );
 
     it('adds samples in the repeated hour of that Sunday', async () => {
       const range = { from: new Date('2016-10-30T00:00:00+01:00'), to: new Date('2016-10-31T00:00:00Z') };
-      const profile = await parts.get(ProfileQuery).of({ ...EVERYONE, ...range });
+      const profile = await loadProfile(await parts.snapshot(), { ...EVERYONE, ...range });
       expect(profile.expected).toBe(4 * 50);
       const repeated = model.halfHours().filter(({ time }) => {
         const { date, slot } = model.clock(time);
@@ -125,12 +132,12 @@ describe('the typical day', () => {
       wh: 1,
     }));
     const parts = await startWithReadings('Europe/London', FOUR_USERS, readings);
-    const profile = await parts.get(ProfileQuery).of(EVERYONE);
+    const profile = await loadProfile(await parts.snapshot(), EVERYONE);
     expect(
-      profile.slots.filter(({ dayType, samples }) => dayType === 'sunday' && samples === 0),
+      profile.results.filter(({ day_type, samples }) => day_type === 'sunday' && samples === 0),
     ).toMatchObject([
-      { slot: 2, meanW: null },
-      { slot: 3, meanW: null },
+      { start: '01:00', mean_w: null },
+      { start: '01:30', mean_w: null },
     ]);
     await parts.close();
   });

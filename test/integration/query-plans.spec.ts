@@ -1,15 +1,21 @@
 import type { ClockChanges } from '../../src/common/time/index.js';
 import { Database } from '../../src/database/index.js';
-import { type AnalysisRequest, peaks, type Snapshot } from '../../src/consumption/index.js';
+import {
+  type AnalysisRequest,
+  DAY_AND_NIGHT,
+  heatMap,
+  loadDurationCurve,
+  loadProfile,
+  loadProfileMeans,
+  peaks,
+  type Snapshot,
+  timeOfUse,
+} from '../../src/consumption/index.js';
 import { frameOf } from '../../src/consumption/frame.js';
 import { comparedDays } from '../../src/consumption/sql/comparison.sql.js';
-import { durationCurve } from '../../src/consumption/sql/duration-curve.sql.js';
-import { heatMap } from '../../src/consumption/sql/heat-map.sql.js';
 import { observedHalfHours } from '../../src/consumption/sql/observed.sql.js';
 import { populationSeries } from '../../src/consumption/sql/population-series.sql.js';
 import { SUMMARY } from '../../src/consumption/sql/summary.sql.js';
-import { profileMeans, profileSpread } from '../../src/consumption/sql/profile.sql.js';
-import { timeOfUse } from '../../src/consumption/sql/time-of-use.sql.js';
 import { unusualDays } from '../../src/consumption/sql/unusual-days.sql.js';
 import { baseLoads, figuresOfPage, userFigures } from '../../src/consumption/sql/user-figures.sql.js';
 import { middayPowers } from '../../src/consumption/sql/weekly-pattern.sql.js';
@@ -71,13 +77,6 @@ describe('plans of queries', () => {
     ['a population series', populationSeries('area,tariff'), [EDGES, FIRST, END, ...EVERYONE]],
     ['the summary', SUMMARY, [FIRST, END, ...EVERYONE]],
     ['coverage', observedHalfHours('segment_half_hours'), SCOPE],
-    ['the heat map', heatMap('segment_half_hours', 'date', CLOCK), [...SCOPE, ...GRID]],
-    ['the duration curve', durationCurve('segment_half_hours'), [...SCOPE, [0, 0.5, 1]]],
-    [
-      'the time-of-use split',
-      timeOfUse('segment_half_hours', CLOCK),
-      [...SCOPE, ...GRID, Array<number>(144).fill(1)],
-    ],
     ['unusual days', unusualDays('segment_half_hours', TABLE, CLOCK), [...SCOPE, ...GRID, EDGES, FIRST]],
     [
       'a user’s unusual days',
@@ -89,7 +88,6 @@ describe('plans of queries', () => {
       comparedDays('readings', TABLE),
       [EDGES.slice(7), EDGES.slice(0, -7), ...EVERYONE, 1],
     ],
-    ['the typical day’s means', profileMeans('segment_half_hours', CLOCK), SCOPE],
     ['the weekly pattern', middayPowers(CLOCK), SCOPE],
   ])('%s leaves readings alone', async (_, sql, values) => {
     const text = await plan(sql, values);
@@ -99,6 +97,10 @@ describe('plans of queries', () => {
   it.each<[string, Ask, AnalysisRequest]>([
     ['peaks of a group', peaks, WHOLE],
     ['peaks of a user', peaks, { ...WHOLE, userId: 1 }],
+    ['the heat map’s cells', (data, request) => heatMap(data, request, 'date'), WHOLE],
+    ['the points of the load duration curve', loadDurationCurve, WHOLE],
+    ['bands of the day', (data, request) => timeOfUse(data, request, DAY_AND_NIGHT), WHOLE],
+    ['the typical day’s means', loadProfileMeans, WHOLE],
   ])('%s leave readings alone', async (_, ask, request) => {
     for (const text of await plansOf(ask, request)) {
       for (const chunk of await chunks()) expect(text).not.toContain(chunk);
@@ -106,7 +108,8 @@ describe('plans of queries', () => {
   });
 
   it('shows the readings that the typical day’s percentiles need', async () => {
-    const text = await plan(profileSpread(TABLE, CLOCK), [...SCOPE, END]);
+    await loadProfileMeans(await parts.snapshot(), WHOLE);
+    const [text] = await plansOf(loadProfile, WHOLE);
     for (const chunk of await chunks()) expect(text).toContain(chunk);
   });
 

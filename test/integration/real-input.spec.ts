@@ -2,15 +2,15 @@ import {
   ComparisonQuery,
   ConsumptionModule,
   DAY_AND_NIGHT,
-  DurationCurveQuery,
-  HeatMapQuery,
+  heatMap,
+  loadDurationCurve,
+  loadProfile,
   peaks,
-  ProfileQuery,
   QualityQuery,
   RankingQuery,
   Rollups,
   SeriesQuery,
-  TimeOfUseQuery,
+  timeOfUse,
 } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { startTestParts, type TestParts } from '../support/parts.js';
@@ -53,10 +53,12 @@ const sum = (values: readonly (number | null)[]): number =>
   });
 
   it('has its highest mean half-hour at 17:30', async () => {
-    const { slots } = await parts.get(ProfileQuery).of(EVERYONE);
-    const all = slots.filter(({ dayType }) => dayType === 'all');
+    const { results } = await loadProfile(await parts.snapshot(), EVERYONE);
+    const all = results.filter(({ day_type }) => day_type === 'all');
     expect(all).toHaveLength(48);
-    expect(all.reduce((best, one) => ((one.meanW ?? 0) > (best.meanW ?? 0) ? one : best)).slot).toBe(35);
+    expect(all.reduce((best, one) => ((one.mean_w ?? 0) > (best.mean_w ?? 0) ? one : best)).start).toBe(
+      '17:30',
+    );
   });
 
   it('behaves on Tuesday and Wednesday as on a weekend', async () => {
@@ -79,14 +81,15 @@ const sum = (values: readonly (number | null)[]): number =>
   });
 
   it('adds up in every analysis', async () => {
-    const { bands } = await parts.get(TimeOfUseQuery).of(EVERYONE, DAY_AND_NIGHT);
-    expect(sum(bands.map(({ energyWh }) => energyWh))).toBe(TOTAL_WH);
-    const { cells } = await parts.get(HeatMapQuery).of(EVERYONE, 'auto');
+    const data = await parts.snapshot();
+    const { results: bands } = await timeOfUse(data, EVERYONE, DAY_AND_NIGHT);
+    expect(sum(bands.map(({ energy_wh }) => energy_wh))).toBe(TOTAL_WH);
+    const { results: cells } = await heatMap(data, EVERYONE, 'auto');
     expect(cells).toHaveLength(7 * 48);
     expect(sum(cells.map(({ observed }) => observed))).toBe(489_600);
-    const { points } = await parts.get(DurationCurveQuery).of(EVERYONE);
-    const { results } = await peaks(await parts.snapshot(), EVERYONE);
-    expect(points[0]?.powerW).toBe(results[0]?.power_w);
+    const { results: points } = await loadDurationCurve(data, EVERYONE);
+    const { results } = await peaks(data, EVERYONE);
+    expect(points[0]?.power_w).toBe(results[0]?.power_w);
     const december = { from: new Date('2016-12-01T00:00:00Z'), to: new Date('2016-12-31T00:00:00Z') };
     const comparison = await parts.get(ComparisonQuery).of({ ...EVERYONE, ...december }, 'previous');
     expect(comparison).toMatchObject({

@@ -1,5 +1,5 @@
 import { Zone } from '../../src/common/time/index.js';
-import { DAY_AND_NIGHT, parseBands, TimeOfUseQuery } from '../../src/consumption/index.js';
+import { DAY_AND_NIGHT, parseBands, timeOfUse } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { PlainModel, sum } from '../support/plain-model.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
@@ -23,25 +23,33 @@ describe('the time-of-use split', () => {
       Array.from({ length: 48 }, (_, index) => reading(2, 48 + index)),
     );
     const parts = await startWithReadings('UTC', FOUR_USERS, readings);
-    const query = parts.get(TimeOfUseQuery);
-    expect((await query.of(EVERYONE, DAY_AND_NIGHT)).bands).toEqual([
-      { band: 'day', energyWh: 288, meanWh: 192, share: 288 / 336, observed: 96, expected: 96, coverage: 1 },
-      { band: 'night', energyWh: 48, meanWh: 32, share: 48 / 336, observed: 48, expected: 48, coverage: 1 },
+    const data = await parts.snapshot();
+    expect((await timeOfUse(data, EVERYONE, DAY_AND_NIGHT)).results).toEqual([
+      {
+        band: 'day',
+        energy_wh: 288,
+        mean_wh: 192,
+        share: 288 / 336,
+        observed: 96,
+        expected: 96,
+        coverage: 1,
+      },
+      { band: 'night', energy_wh: 48, mean_wh: 32, share: 48 / 336, observed: 48, expected: 48, coverage: 1 },
     ]);
-    expect((await query.of({ ...EVERYONE, userId: 1 }, PEAK_TARIFF)).bands).toMatchObject([
-      { band: 'peak', energyWh: 18, observed: 6 },
-      { band: 'low', energyWh: 2 * 112 - 18, observed: 90 },
+    expect((await timeOfUse(data, { ...EVERYONE, userId: 1 }, PEAK_TARIFF)).results).toMatchObject([
+      { band: 'peak', energy_wh: 18, observed: 6 },
+      { band: 'low', energy_wh: 2 * 112 - 18, observed: 90 },
     ]);
     const nothing = {
       band: 'day',
-      energyWh: null,
-      meanWh: null,
+      energy_wh: null,
+      mean_wh: null,
       share: null,
       observed: 0,
       expected: 0,
       coverage: null,
     };
-    expect((await query.of({ ...EVERYONE, userId: 3 }, DAY_AND_NIGHT)).bands[0]).toEqual(nothing);
+    expect((await timeOfUse(data, { ...EVERYONE, userId: 3 }, DAY_AND_NIGHT)).results[0]).toEqual(nothing);
     await parts.close();
   });
 
@@ -59,30 +67,30 @@ describe('the time-of-use split', () => {
     it.each([undefined, 1, 4])(
       'agrees with a plain model and adds up to the total (user %p)',
       async (userId) => {
-        const { bands } = await parts.get(TimeOfUseQuery).of({ ...EVERYONE, userId }, PEAK_TARIFF);
+        const request = { ...EVERYONE, userId };
+        const { results } = await timeOfUse(await parts.snapshot(), request, PEAK_TARIFF);
         const own = userId === undefined ? undefined : [userId];
         const halfHours = model.halfHours(own);
-        expect(sum(bands.map(({ energyWh }) => energyWh!))).toBe(sum(halfHours.map(({ wh }) => wh)));
+        expect(sum(results.map(({ energy_wh }) => energy_wh!))).toBe(sum(halfHours.map(({ wh }) => wh)));
         const isPeak = (time: number): boolean => {
           const { dayType, slot } = model.clock(time);
           return dayType === 'weekday' && slot >= 32 && slot < 38;
         };
         const peak = halfHours.filter(({ time }) => isPeak(time));
-        expect(bands[0]).toMatchObject({
-          energyWh: sum(peak.map(({ wh }) => wh)),
+        expect(results[0]).toMatchObject({
+          energy_wh: sum(peak.map(({ wh }) => wh)),
           observed: sum(peak.map(({ observed }) => observed)),
           expected: sum(model.grid.filter(isPeak).map((time) => model.expected(time, own))),
         });
-        expect(bands[0]?.meanWh).toBeCloseTo(sum(peak.map(({ wh, observed }) => wh / observed)), 9);
+        expect(results[0]?.mean_wh).toBeCloseTo(sum(peak.map(({ wh, observed }) => wh / observed)), 9);
       },
     );
 
     it('finds 18 half-hours of night in the autumn Sunday of 50', async () => {
       const range = { from: new Date('2016-10-30T00:00:00+01:00'), to: new Date('2016-10-31T00:00:00Z') };
-      const { bands } = await parts
-        .get(TimeOfUseQuery)
-        .of({ ...EVERYONE, ...range, userId: 1 }, DAY_AND_NIGHT);
-      expect(bands.map(({ expected }) => expected)).toEqual([32, 18]);
+      const request = { ...EVERYONE, ...range, userId: 1 };
+      const { results } = await timeOfUse(await parts.snapshot(), request, DAY_AND_NIGHT);
+      expect(results.map(({ expected }) => expected)).toEqual([32, 18]);
     });
   });
 });

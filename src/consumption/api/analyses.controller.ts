@@ -6,29 +6,15 @@ import { DatabaseState } from '../../database/index.js';
 import { ComparisonQuery } from '../comparison.query.js';
 import { diversity, DiversityAnswer } from '../analyses/diversity.js';
 import { peaks, PeaksAnswer } from '../analyses/peaks.js';
-import { DurationCurveQuery } from '../duration-curve.query.js';
-import { HeatMapQuery } from '../heat-map.query.js';
+import { heatMap, HeatMapAnswer } from '../analyses/heat-map.js';
+import { DurationAnswer, loadDurationCurve } from '../analyses/load-duration-curve.js';
+import { loadProfile, ProfileAnswer } from '../analyses/load-profile.js';
+import { timeOfUse, TimeOfUseAnswer } from '../analyses/time-of-use.js';
 import { RequestData } from '../request-data.decorator.js';
 import type { Snapshot } from '../snapshot.js';
-import { ProfileQuery } from '../profile.query.js';
-import { TimeOfUseQuery } from '../time-of-use.query.js';
 import { UnusualDaysQuery } from '../unusual-days.query.js';
-import {
-  CompareAnswer,
-  DurationAnswer,
-  HeatMapAnswer,
-  ProfileAnswer,
-  TimeOfUseAnswer,
-  UnusualDaysAnswer,
-} from './analyses.answer.js';
-import {
-  compareAnswer,
-  durationAnswer,
-  heatMapAnswer,
-  profileAnswer,
-  timeOfUseAnswer,
-  unusualDaysAnswer,
-} from './analysis-answers.js';
+import { CompareAnswer, UnusualDaysAnswer } from './analyses.answer.js';
+import { compareAnswer, unusualDaysAnswer } from './analysis-answers.js';
 import {
   AnalysisParameters,
   CompareParameters,
@@ -42,25 +28,21 @@ import {
 @Controller('api/consumption')
 export class AnalysesController {
   constructor(
-    private readonly profiles: ProfileQuery,
-    private readonly heatMaps: HeatMapQuery,
-    private readonly durationCurves: DurationCurveQuery,
     private readonly comparisons: ComparisonQuery,
-    private readonly timesOfUse: TimeOfUseQuery,
     private readonly unusual: UnusualDaysQuery,
     private readonly state: DatabaseState,
   ) {}
 
   @Get('profile')
   @Answers(ProfileAnswer, { summary: 'The typical day: mean power by local half-hour and kind of day' })
-  async profile(@Query() query: AnalysisParameters): Promise<ProfileAnswer> {
-    return profileAnswer(await this.profiles.of(query.request(await this.zone())));
+  profile(@RequestData() data: Snapshot, @Query() query: AnalysisParameters): Promise<ProfileAnswer> {
+    return loadProfile(data, query.request(data.zone));
   }
 
   @Get('heatmap')
   @Answers(HeatMapAnswer, { summary: 'Mean power by day and local half-hour' })
-  async heatMap(@Query() query: HeatMapParameters): Promise<HeatMapAnswer> {
-    return heatMapAnswer(await this.heatMaps.of(query.request(await this.zone()), query.rows));
+  heatMap(@RequestData() data: Snapshot, @Query() query: HeatMapParameters): Promise<HeatMapAnswer> {
+    return heatMap(data, query.request(data.zone), query.rows);
   }
 
   @Get('peaks')
@@ -71,8 +53,8 @@ export class AnalysesController {
 
   @Get('duration')
   @Answers(DurationAnswer, { summary: 'The duration curve: for which share of the time a power is reached' })
-  async duration(@Query() query: AnalysisParameters): Promise<DurationAnswer> {
-    return durationAnswer(await this.durationCurves.of(query.request(await this.zone())));
+  duration(@RequestData() data: Snapshot, @Query() query: AnalysisParameters): Promise<DurationAnswer> {
+    return loadDurationCurve(data, query.request(data.zone));
   }
 
   @Get('compare')
@@ -83,8 +65,8 @@ export class AnalysesController {
 
   @Get('time-of-use')
   @Answers(TimeOfUseAnswer, { summary: 'Energy by band of the day' })
-  async timeOfUse(@Query() query: TimeOfUseParameters): Promise<TimeOfUseAnswer> {
-    return timeOfUseAnswer(await this.timesOfUse.of(query.request(await this.zone()), query.asBands()));
+  timeOfUse(@RequestData() data: Snapshot, @Query() query: TimeOfUseParameters): Promise<TimeOfUseAnswer> {
+    return timeOfUse(data, query.request(data.zone), query.asBands());
   }
 
   @Get('diversity')

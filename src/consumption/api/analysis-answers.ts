@@ -2,59 +2,13 @@ import type { Fields } from '../../common/http/index.js';
 import { isoWithOffset } from '../../common/time/index.js';
 import type { Analysis } from '../analysis.js';
 import type { Baseline, ComparedSide, Comparison } from '../comparison.query.js';
-import { clockOf } from '../day-slots.js';
-import type { DurationCurve } from '../duration-curve.query.js';
-import type { HeatMap } from '../heat-map.query.js';
-import type { Profile } from '../profile.query.js';
-import type { TimeOfUse } from '../time-of-use.query.js';
 import type { UnusualDays } from '../unusual-days.query.js';
 import type {
   AnalysisAnswer,
   CompareAnswer,
   ComparedSideAnswer,
-  DurationAnswer,
-  HeatMapAnswer,
-  ProfileAnswer,
-  TimeOfUseAnswer,
   UnusualDaysAnswer,
 } from './analyses.answer.js';
-
-export function profileAnswer(profile: Profile): ProfileAnswer {
-  return {
-    ...headOf(profile),
-    results: profile.slots.map(({ dayType, slot, meanW, p10W, p90W, samples, users }) => ({
-      day_type: dayType,
-      ...timesOf(slot),
-      mean_w: meanW,
-      p10_w: p10W,
-      p90_w: p90W,
-      samples,
-      users,
-    })),
-  };
-}
-
-export function heatMapAnswer(map: HeatMap): HeatMapAnswer {
-  return {
-    ...headOf(map),
-    rows: map.rows,
-    results: map.cells.map(({ row, slot, meanW, observed, expected, coverage }) => ({
-      ...(map.rows === 'date' ? { date: row } : { weekday: Number(row) }),
-      ...timesOf(slot),
-      mean_w: meanW,
-      observed,
-      expected,
-      coverage,
-    })),
-  };
-}
-
-export function durationAnswer(curve: DurationCurve): DurationAnswer {
-  return {
-    ...headOf(curve),
-    results: curve.points.map(({ percent, powerW }) => ({ percent, power_w: powerW })),
-  };
-}
 
 export function compareAnswer(comparison: Comparison, baseline: Baseline): CompareAnswer {
   const side = ({ from, to, totalWh, meanWh, peakW, peakAt, leftOut }: ComparedSide): ComparedSideAnswer => ({
@@ -79,21 +33,6 @@ export function compareAnswer(comparison: Comparison, baseline: Baseline): Compa
     delta_total: comparison.deltaTotal,
     delta_mean: comparison.deltaMean,
     delta_peak: comparison.deltaPeak,
-  };
-}
-
-export function timeOfUseAnswer(use: TimeOfUse): TimeOfUseAnswer {
-  return {
-    ...headOf(use),
-    results: use.bands.map(({ band, energyWh, meanWh, share, observed, expected, coverage }) => ({
-      band,
-      energy_wh: energyWh,
-      mean_wh: meanWh,
-      share,
-      observed,
-      expected,
-      coverage,
-    })),
   };
 }
 
@@ -123,8 +62,4 @@ function headOf(analysis: Analysis): Fields<AnalysisAnswer> {
 
 function isoOf({ zone }: Analysis): (instant: Date) => string {
   return (instant) => isoWithOffset(instant, zone);
-}
-
-function timesOf(slot: number): { readonly start: string; readonly end: string } {
-  return { start: clockOf(slot), end: clockOf(slot + 1) };
 }

@@ -5,13 +5,13 @@ import { IsNumber, IsOptional, Max, Min } from 'class-validator';
 import { InvalidParametersError } from '../../common/errors/domain-error.js';
 import { ChoiceField, NamesField, TextField, WholeNumberField } from '../../common/http/index.js';
 import type { Zone } from '../../common/time/index.js';
+import { HEAT_MAP_ROWS, type HeatMapRows } from '../analyses/heat-map.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { type Band, DAY_AND_NIGHT, parseBands } from '../bands.js';
 import { type Baseline, BASELINES } from '../comparison.query.js';
 import { DEFAULT_CAP_WH, type QualityRequest } from '../quality.query.js';
 import { parseCursor } from '../reading-cursor.js';
 import type { ReadingKey } from '../readings.query.js';
-import { HEAT_MAP_ROWS, type HeatMapRows } from '../sql/heat-map.sql.js';
 import { RangeQuery } from './consumption-query.dto.js';
 import { LARGEST_USER_ID } from '../../common/user-id.js';
 

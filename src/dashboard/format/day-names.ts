@@ -7,12 +7,7 @@ export function weekdayName(weekday: number): string {
   return WEEKDAYS[weekday - 1] ?? '';
 }
 
-/** A local half-hour of any day: 35 is 17:30–18:00. */
-export function halfHourOfDay(slot: number): string {
-  return `${clockOf(slot)}–${clockOf(slot + 1)}`;
-}
-
-/** All of them, from 00:00–00:30 to 23:30–24:00. */
+/** The local half-hours of any day, from 00:00–00:30 to 23:30–24:00. */
 export function halfHoursOfDay(): readonly string[] {
-  return Array.from({ length: SLOTS_A_DAY }, (_, slot) => halfHourOfDay(slot));
+  return Array.from({ length: SLOTS_A_DAY }, (_, slot) => `${clockOf(slot)}–${clockOf(slot + 1)}`);
 }

@@ -5,13 +5,12 @@ import {
   type AnalysisRequest,
   type Comparison,
   ComparisonQuery,
-  type DurationCurve,
-  DurationCurveQuery,
-  type HeatMap,
-  HeatMapQuery,
+  type DurationAnswer,
+  heatMap,
+  type HeatMapAnswer,
+  loadDurationCurve,
   peaks,
   type PeaksAnswer,
-  ProfileQuery,
   QualityQuery,
   RankingQuery,
   type Series,
@@ -60,8 +59,8 @@ export interface SummaryFacts {
   readonly split: Split;
   readonly bySegment: Series;
   readonly typicalDay: TypicalDayFacts;
-  readonly heatMap: HeatMap;
-  readonly duration: DurationCurve;
+  readonly heatMap: HeatMapAnswer;
+  readonly duration: DurationAnswer;
   readonly peaks: PeaksAnswer;
   readonly unusual: UnusualDays;
   readonly weeklyPattern: WeeklyPattern;
@@ -76,9 +75,6 @@ export class SummaryPage {
     private readonly summaries: SummaryQuery,
     private readonly comparisons: ComparisonQuery,
     private readonly series: SeriesQuery,
-    private readonly profiles: ProfileQuery,
-    private readonly heatMaps: HeatMapQuery,
-    private readonly durations: DurationCurveQuery,
     private readonly unusualDays: UnusualDaysQuery,
     private readonly quality: QualityQuery,
     private readonly ranking: RankingQuery,
@@ -106,9 +102,9 @@ export class SummaryPage {
       series: this.series.population({ ...asked, resolution: step }, filter),
       overview: this.series.population({ ...window, resolution: daysOrLonger(window) }, filter),
       bySegment: this.series.population({ ...asked, resolution: calmResolution(range) }, filter, split),
-      typicalDay: typicalDayFacts(this.profiles, request, isSettled),
-      heatMap: this.heatMaps.of(request, 'auto'),
-      duration: this.durations.of(request),
+      typicalDay: typicalDayFacts(data, request),
+      heatMap: heatMap(data, request, 'auto'),
+      duration: loadDurationCurve(data, request),
       peaks: peaks(data, request),
       unusual: this.unusualDays.of(request),
       weeklyPattern: this.quality.weeklyPattern({ filter: EVERYONE }),

@@ -1,31 +1,36 @@
 import { Logger } from '@nestjs/common';
-import { UTC } from '../../common/time/index.js';
-import type { Profile } from '../../consumption/index.js';
+import type { ProfileAnswer, Snapshot } from '../../consumption/index.js';
 import { typicalDayFacts } from './typical-day-facts.js';
 
 const REQUEST = { filter: { areas: [], tariffs: [] } };
 
-function profileOf(expected: number): Profile {
+function profileOf(expected: number): ProfileAnswer {
   return {
     from: new Date(0),
     to: new Date(1),
-    zone: UTC,
+    timezone: 'UTC',
     observed: expected,
     expected,
     coverage: 1,
-    slots: [],
+    results: [],
   };
+}
+
+/** A snapshot that knows the means, and the whole of a load profile when it is there. */
+function dataWith(means: ProfileAnswer, whole: () => Promise<ProfileAnswer>, isSettled: boolean): Snapshot {
+  const once = (analysis: string): Promise<ProfileAnswer> =>
+    analysis === 'load profile' ? whole() : Promise.resolve(means);
+  return { isSettled, once } as unknown as Snapshot;
 }
 
 describe('the facts of a typical day', () => {
   const means = profileOf(100_000_000);
 
   it('go without the spread of users when it keeps the page waiting', async () => {
-    const never = new Promise<Profile>(() => undefined);
+    const never = new Promise<ProfileAnswer>(() => undefined);
     const facts = await typicalDayFacts(
-      { of: () => never, means: () => Promise.resolve(means) },
+      dataWith(means, () => never, true),
       REQUEST,
-      true,
     );
     expect(facts).toEqual({ profile: means, isSpreadLate: true });
   });
@@ -33,9 +38,8 @@ describe('the facts of a typical day', () => {
   it('have it when it is there in time', async () => {
     const whole = profileOf(100_000_000);
     const facts = await typicalDayFacts(
-      { of: () => Promise.resolve(whole), means: () => Promise.resolve(means) },
+      dataWith(means, () => Promise.resolve(whole), true),
       REQUEST,
-      true,
     );
     expect(facts.profile).toBe(whole);
     expect(facts.isSpreadLate).toBe(false);
@@ -43,7 +47,7 @@ describe('the facts of a typical day', () => {
 
   it('do not begin with it while an import goes on', async () => {
     const of = jest.fn(() => Promise.resolve(profileOf(100_000_000)));
-    const facts = await typicalDayFacts({ of, means: () => Promise.resolve(means) }, REQUEST, false);
+    const facts = await typicalDayFacts(dataWith(means, of, false), REQUEST);
     expect(facts).toEqual({ profile: means, isSpreadLate: true });
     expect(of).not.toHaveBeenCalled();
   });
@@ -51,28 +55,26 @@ describe('the facts of a typical day', () => {
   it('wait for it where there are few readings', async () => {
     const few = profileOf(5_000_000);
     const whole = profileOf(5_000_000);
-    const later = new Promise<Profile>((resolve) => setTimeout(resolve, 1_200, whole));
+    const later = new Promise<ProfileAnswer>((resolve) => setTimeout(resolve, 1_200, whole));
     const facts = await typicalDayFacts(
-      { of: () => later, means: () => Promise.resolve(few) },
+      dataWith(few, () => later, false),
       REQUEST,
-      false,
     );
     expect(facts.profile).toBe(whole);
   });
 
   it('tell what goes wrong with it in time, and log what goes wrong later', async () => {
     const log = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
-    const failing = { of: () => Promise.reject(new Error('away')), means: () => Promise.resolve(means) };
-    await expect(typicalDayFacts(failing, REQUEST, true)).rejects.toThrow('away');
+    const failing = dataWith(means, () => Promise.reject(new Error('away')), true);
+    await expect(typicalDayFacts(failing, REQUEST)).rejects.toThrow('away');
     log.mockClear();
     let fail: (reason: Error) => void = () => undefined;
-    const late = new Promise<Profile>((_, reject) => {
+    const late = new Promise<ProfileAnswer>((_, reject) => {
       fail = reject;
     });
     const facts = await typicalDayFacts(
-      { of: () => late, means: () => Promise.resolve(means) },
+      dataWith(means, () => late, true),
       REQUEST,
-      true,
     );
     expect(facts.isSpreadLate).toBe(true);
     expect(log).not.toHaveBeenCalled();

@@ -2,14 +2,16 @@ import { setTimeout as after } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import {
   type AnalysisRequest,
+  loadProfile,
+  loadProfileMeans,
   MOST_AT_ONCE,
-  type Profile,
-  type ProfileQuery,
+  type ProfileAnswer,
+  type Snapshot,
 } from '../../consumption/index.js';
 
 /** A typical day, at least its means. */
 export interface TypicalDayFacts {
-  readonly profile: Profile;
+  readonly profile: ProfileAnswer;
   /** How far users lie apart is not worked out yet; it will be when the page is asked for again. */
   readonly isSpreadLate: boolean;
 }
@@ -23,18 +25,14 @@ const LOGGER = new Logger('Dashboard');
  * must not. It goes on without, and what was begun is kept for whoever asks next. While an import goes on nothing
  * would be kept for long, so nothing is begun. Up to {@link MOST_AT_ONCE} half-hours it takes some seconds: waiting is
  * calmer than a page that lacks it.
- *
- * @param isSettled - no import has loaded anything since the aggregates were refreshed
  */
-export async function typicalDayFacts(
-  profiles: Pick<ProfileQuery, 'of' | 'means'>,
-  request: AnalysisRequest,
-  isSettled: boolean,
-): Promise<TypicalDayFacts> {
-  const means = await profiles.means(request);
-  if (means.expected <= MOST_AT_ONCE) return { profile: await profiles.of(request), isSpreadLate: false };
-  if (!isSettled) return { profile: means, isSpreadLate: true };
-  const whole = profiles.of(request);
+export async function typicalDayFacts(data: Snapshot, request: AnalysisRequest): Promise<TypicalDayFacts> {
+  const means = await loadProfileMeans(data, request);
+  if (means.expected <= MOST_AT_ONCE) {
+    return { profile: await loadProfile(data, request), isSpreadLate: false };
+  }
+  if (!data.isSettled) return { profile: means, isSpreadLate: true };
+  const whole = loadProfile(data, request);
   // When it fails after the page has gone without it, nobody else would tell.
   whole.catch((error: unknown) => {
     LOGGER.error(error);

@@ -10,21 +10,21 @@ import {
   DAY_AND_NIGHT,
   DEFAULT_CAP_WH,
   type Gap,
-  type HeatMap,
-  HeatMapQuery,
+  heatMap,
+  type HeatMapAnswer,
+  loadProfileMeans,
   type PeerBand,
   PeerBandQuery,
   peaks,
   type PeaksAnswer,
-  type Profile,
-  ProfileQuery,
+  type ProfileAnswer,
   QualityQuery,
   RankingQuery,
   type Series,
   SeriesQuery,
   type Snapshot,
-  type TimeOfUse,
-  TimeOfUseQuery,
+  timeOfUse,
+  type TimeOfUseAnswer,
   type UnusualDays,
   UnusualDaysQuery,
   type UserMetrics,
@@ -63,17 +63,17 @@ export interface UserFacts {
   /** Null where the range is too long for the step of the series. */
   readonly peerBand: PeerBand | null;
   /** Its means only: it has nobody to lie apart from. */
-  readonly profile: Profile;
+  readonly profile: ProfileAnswer;
   /** Of all users of its tariff. */
   readonly peerDay: TypicalDayFacts;
-  readonly heatMap: HeatMap;
+  readonly heatMap: HeatMapAnswer;
   /** Of all users, over all data. */
   readonly weeklyPattern: WeeklyPattern;
   /** One day in half-hours. */
   readonly day: Series;
   readonly peaks: PeaksAnswer;
   /** Of {@link DAY_AND_NIGHT}. */
-  readonly timeOfUse: TimeOfUse;
+  readonly timeOfUse: TimeOfUseAnswer;
   readonly unusual: UnusualDays;
   readonly quality: UserQuality;
   /** The first ones, in order of time. */
@@ -90,9 +90,6 @@ export class UserPage {
     private readonly series: SeriesQuery,
     private readonly ranking: RankingQuery,
     private readonly peerBands: PeerBandQuery,
-    private readonly profiles: ProfileQuery,
-    private readonly heatMaps: HeatMapQuery,
-    private readonly timeOfUse: TimeOfUseQuery,
     private readonly unusual: UnusualDaysQuery,
     private readonly quality: QualityQuery,
     private readonly repeats: UserRepeatsQuery,
@@ -117,17 +114,17 @@ export class UserPage {
       }),
       series: this.series.ofUser(id, { ...asked, resolution: step }),
       peerBand: this.peerBands.of(id, { ...asked, resolution: step }),
-      profile: this.profiles.means(request),
+      profile: loadProfileMeans(data, request),
       peerDay: metrics.then(({ tariff }) =>
-        typicalDayFacts(this.profiles, { ...asked, filter: { areas: [], tariffs: [tariff] } }, isSettled),
+        typicalDayFacts(data, { ...asked, filter: { areas: [], tariffs: [tariff] } }),
       ),
-      heatMap: this.heatMaps.of(request, 'auto'),
+      heatMap: heatMap(data, request, 'auto'),
       weeklyPattern: this.quality.weeklyPattern({ filter: EVERYONE }),
       day: metrics.then((figures) =>
         this.day(id, query.shownDay(zone) ?? lastDayOf(figures, asked.to, zone), zone),
       ),
       peaks: peaks(data, request),
-      timeOfUse: this.timeOfUse.of(request, DAY_AND_NIGHT),
+      timeOfUse: timeOfUse(data, request, DAY_AND_NIGHT),
       unusual: this.unusual.of(request),
       quality: this.quality.user(request),
       gaps: this.quality.gaps(request, MOST_LISTED),

@@ -1,4 +1,4 @@
-import type { DurationCurve } from '../../consumption/index.js';
+import type { DurationAnswer } from '../../consumption/index.js';
 import type { AxisTick, Chart, ChartSize } from '../charts/chart.js';
 import { formatTenths, powerText } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
@@ -8,7 +8,7 @@ import type { FigureInput } from './figure.js';
 export interface DurationFigureInput {
   readonly id?: string;
   readonly heading?: string;
-  readonly curve: DurationCurve;
+  readonly curve: DurationAnswer;
   readonly subject: Subject;
   /** Address of the curve as CSV. */
   readonly csv: string;
@@ -20,7 +20,7 @@ const QUARTERS = [0, 25, 50, 75, 100];
 /** For which share of the time a power is reached. */
 export function durationFigure(input: DurationFigureInput): FigureInput<Chart> {
   const { id = 'duration', heading = 'Duration curve', curve, subject, csv, size = 'small' } = input;
-  const values = curve.points.map(({ powerW }) => powerW);
+  const values = curve.results.map(({ power_w }) => power_w);
   const scale = powerUnit(largest(values));
   const chart: Chart = {
     id,
@@ -29,7 +29,7 @@ export function durationFigure(input: DurationFigureInput): FigureInput<Chart> {
     axisTitle: `${scale.unit}${subject === 'everyone' ? ' of all users together' : ''}, by share of the time`,
     baseUnit: 'W',
     scale,
-    slots: curve.points.map(({ percent }) => ({ label: shareOfTime(percent), unfinished: false })),
+    slots: curve.results.map(({ percent }) => ({ label: shareOfTime(percent), unfinished: false })),
     edges: [],
     ticks: QUARTERS.map((percent) => shareTick(percent, values.length)),
     series: [{ name: 'Power', colour: 'accent', values }],
@@ -41,9 +41,9 @@ export function durationFigure(input: DurationFigureInput): FigureInput<Chart> {
     csv,
     table: {
       columns: ['Share of the time', 'Power reached, W'],
-      rows: curve.points.map(({ percent, powerW }) => ({
+      rows: curve.results.map(({ percent, power_w }) => ({
         label: shareOfTime(percent),
-        cells: [formatTenths(powerW)],
+        cells: [formatTenths(power_w)],
       })),
     },
   };

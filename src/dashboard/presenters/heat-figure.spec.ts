@@ -1,26 +1,28 @@
 import { UTC, Zone } from '../../common/time/index.js';
-import type { HeatMap, HeatMapCell } from '../../consumption/index.js';
+import { clockOf, type HeatMapAnswer, type HeatMapCellAnswer } from '../../consumption/index.js';
 import { figure } from './figure.js';
 import { heatFigure } from './heat-figure.js';
 
-function cell(row: string, slot: number, meanW: number | null): HeatMapCell {
+/** @param row - a local date, or a day of the week */
+function cell(row: string | number, slot: number, mean_w: number | null): HeatMapCellAnswer {
   return {
-    row,
-    slot,
-    meanW,
-    observed: meanW === null ? 0 : 1,
+    ...(typeof row === 'number' ? { weekday: row } : { date: row }),
+    start: clockOf(slot),
+    end: clockOf(slot + 1),
+    mean_w,
+    observed: mean_w === null ? 0 : 1,
     expected: 1,
-    coverage: meanW === null ? 0 : 1,
+    coverage: mean_w === null ? 0 : 1,
   };
 }
 
-function map(rows: HeatMap['rows'], cells: readonly HeatMapCell[], zone = UTC): HeatMap {
+function map(rows: HeatMapAnswer['rows'], results: readonly HeatMapCellAnswer[]): HeatMapAnswer {
   const range = { from: new Date('2016-10-29T00:00:00Z'), to: new Date('2016-11-02T00:00:00Z') };
-  return { ...range, zone, observed: 1, expected: 1, coverage: 1, rows, cells };
+  return { ...range, timezone: 'UTC', observed: 1, expected: 1, coverage: 1, rows, results };
 }
 
-const of = (heatMap: HeatMap, subject: 'everyone' | 'user' = 'everyone') =>
-  heatFigure({ heatMap, subject, csv: '/csv' });
+const of = (heatMap: HeatMapAnswer, subject: 'everyone' | 'user' = 'everyone', zone = UTC) =>
+  heatFigure({ heatMap, zone, subject, csv: '/csv' });
 
 describe('heatFigure', () => {
   it('has a row for each date between the first and the last, also for one without any cell', () => {
@@ -37,13 +39,15 @@ describe('heatFigure', () => {
 
   it('names dates of the zone across a clock change', () => {
     const { chart } = of(
-      map('date', [cell('2016-10-29', 0, 1), cell('2016-10-31', 0, 1)], Zone.ofRuntime('Europe/Berlin')),
+      map('date', [cell('2016-10-29', 0, 1), cell('2016-10-31', 0, 1)]),
+      'everyone',
+      Zone.ofRuntime('Europe/Berlin'),
     );
     expect(chart.rowTicks.map(({ label }) => label)).toEqual(['29 Oct', '30 Oct', '31 Oct']);
   });
 
   it('says which cell is the strongest and how many are hatched', () => {
-    const { summary } = of(map('weekday', [cell('2', 26, 512.4), cell('7', 7, 99.6), cell('7', 8, null)]));
+    const { summary } = of(map('weekday', [cell(2, 26, 512.4), cell(7, 7, 99.6), cell(7, 8, null)]));
     expect(summary).toBe(
       'Highest: Tuesdays, 13:00–13:30, with 512 W. Lowest: Sundays, 03:30–04:00, with 100 W. ' +
         '334 half-hours without readings, hatched.',
@@ -51,7 +55,7 @@ describe('heatFigure', () => {
   });
 
   it('has half-hours as rows of its table, and days as columns', () => {
-    const { table } = of(map('weekday', [cell('1', 2, 250.04)]));
+    const { table } = of(map('weekday', [cell(1, 2, 250.04)]));
     expect(table.columns).toHaveLength(8);
     expect(table.rows).toHaveLength(48);
     expect(table.rows[2]).toMatchObject({
@@ -61,7 +65,7 @@ describe('heatFigure', () => {
   });
 
   it('names the unit of the subject, and the values that its colours begin at', () => {
-    const view = figure(of(map('weekday', [cell('1', 0, 12_000), cell('1', 1, 26_000)]), 'user'));
+    const view = figure(of(map('weekday', [cell(1, 0, 12_000), cell(1, 1, 26_000)]), 'user'));
     expect(view.axisTitle).toBe('kW');
     expect(view.legend).toMatchObject({ to: '26.0', hasMissing: true });
     expect(view.legend?.steps.map(({ from }) => from)).toEqual(['12', '14', '16', '18', '20', '22', '24']);

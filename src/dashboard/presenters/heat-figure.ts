@@ -1,10 +1,10 @@
-import { bucketEdges, localDate, localMidnight, toLocal } from '../../common/time/index.js';
-import { type HeatMap, type HeatMapCell, SLOTS_A_DAY } from '../../consumption/index.js';
+import { bucketEdges, localDate, localMidnight, toLocal, type Zone } from '../../common/time/index.js';
+import { clockOf, type HeatMapAnswer, type HeatMapCellAnswer, SLOTS_A_DAY } from '../../consumption/index.js';
 import type { AxisTick, ChartSize } from '../charts/chart.js';
 import { clockTicks } from '../charts/clock-ticks.js';
 import type { HeatChart } from '../charts/heat-chart.js';
 import { Dates } from '../format/dates.js';
-import { halfHourOfDay, halfHoursOfDay, weekdayName } from '../format/day-names.js';
+import { halfHoursOfDay, weekdayName } from '../format/day-names.js';
 import { formatCount, formatTenths, powerText } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
 import type { Subject } from './consumption-chart.js';
@@ -13,7 +13,8 @@ import type { FigureInput, TableView } from './figure.js';
 export interface HeatFigureInput {
   readonly id?: string;
   readonly heading?: string;
-  readonly heatMap: HeatMap;
+  readonly heatMap: HeatMapAnswer;
+  readonly zone: Zone;
   readonly subject: Subject;
   /** Address of the heat map as CSV. */
   readonly csv: string;
@@ -38,15 +39,16 @@ export function heatFigure(input: HeatFigureInput): FigureInput<HeatChart> {
     id = 'heat-map',
     heading = input.heatMap.rows === 'weekday' ? 'By day of the week and time' : 'By date and time',
     heatMap,
+    zone,
     subject,
     csv,
     note,
     size = 'small',
   } = input;
-  const rows = heatMap.rows === 'weekday' ? weekdays() : dates(heatMap);
-  const cells = new Map(heatMap.cells.map((cell) => [`${cell.row} ${cell.slot}`, cell.meanW]));
+  const rows = heatMap.rows === 'weekday' ? weekdays() : dates(heatMap, zone);
+  const cells = new Map(heatMap.results.map((cell) => [`${keyOf(cell)} ${cell.start}`, cell.mean_w]));
   const values = rows.map(({ key }) =>
-    Array.from({ length: SLOTS_A_DAY }, (_, slot) => cells.get(`${key} ${slot}`) ?? null),
+    Array.from({ length: SLOTS_A_DAY }, (_, slot) => cells.get(`${key} ${clockOf(slot)}`) ?? null),
   );
   const scale = powerUnit(largest(values.flat()));
   const chart: HeatChart = {
@@ -72,6 +74,10 @@ export function heatFigure(input: HeatFigureInput): FigureInput<HeatChart> {
   };
 }
 
+function keyOf({ date, weekday }: HeatMapCellAnswer): string {
+  return date ?? String(weekday);
+}
+
 function weekdays(): readonly Row[] {
   return Array.from({ length: 7 }, (_, index) => {
     const label = weekdayName(index + 1);
@@ -80,8 +86,8 @@ function weekdays(): readonly Row[] {
 }
 
 /** Every date from the first to the last that has a cell. */
-function dates({ cells, zone }: HeatMap): readonly Row[] {
-  const [first, last] = [cells[0]?.row, cells.at(-1)?.row];
+function dates({ results }: HeatMapAnswer, zone: Zone): readonly Row[] {
+  const [first, last] = [results[0]?.date, results.at(-1)?.date];
   if (first === undefined || last === undefined) return [];
   const names = new Dates(zone);
   const from = localMidnight(first, zone);
@@ -105,14 +111,20 @@ function rowTicks(rows: readonly Row[]): readonly AxisTick[] {
   );
 }
 
-function sentence({ rows: kind, cells }: HeatMap, rows: readonly Row[], values: HeatChart['values']): string {
-  const known = cells.filter(({ meanW }) => meanW !== null).sort((a, b) => (b.meanW ?? 0) - (a.meanW ?? 0));
+function sentence(
+  { rows: kind, results }: HeatMapAnswer,
+  rows: readonly Row[],
+  values: HeatChart['values'],
+): string {
+  const known = results
+    .filter(({ mean_w }) => mean_w !== null)
+    .sort((a, b) => (b.mean_w ?? 0) - (a.mean_w ?? 0));
   const [highest, lowest] = [known[0], known.at(-1)];
   if (!highest || !lowest) return 'There are no readings in this range.';
   const names = new Map(rows.map(({ key, label }) => [key, label]));
-  const text = ({ row, slot, meanW }: HeatMapCell): string => {
-    const name = names.get(row) ?? row;
-    return `${kind === 'weekday' ? `${name}s` : name}, ${halfHourOfDay(slot)}, with ${powerText(meanW)}`;
+  const text = (cell: HeatMapCellAnswer): string => {
+    const name = names.get(keyOf(cell)) ?? keyOf(cell);
+    return `${kind === 'weekday' ? `${name}s` : name}, ${cell.start}–${cell.end}, with ${powerText(cell.mean_w)}`;
   };
   const missing = values.flat().filter((value) => value === null).length;
   const rest = missing === 0 ? '' : ` ${hatchedText(missing)}`;

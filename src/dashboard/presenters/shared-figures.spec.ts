@@ -1,4 +1,3 @@
-import { UTC } from '../../common/time/index.js';
 import { durationFigure } from './duration-figure.js';
 import { sparkline } from './sparkline.js';
 import { weekdayNote } from './weekday-note.js';
@@ -6,18 +5,18 @@ import { weekdayNote } from './weekday-note.js';
 const ANALYSIS = {
   from: new Date('2016-10-01T00:00:00Z'),
   to: new Date('2016-11-01T00:00:00Z'),
-  zone: UTC,
+  timezone: 'UTC',
   observed: 1,
   expected: 1,
   coverage: 1,
 };
 
 describe('durationFigure', () => {
-  const points = Array.from({ length: 101 }, (_, percent) => ({ percent, powerW: 30_000 - percent * 200 }));
+  const results = Array.from({ length: 101 }, (_, percent) => ({ percent, power_w: 30_000 - percent * 200 }));
 
   it('reads the curve at its ends, a tenth and the half', () => {
     const { summary, chart, table } = durationFigure({
-      curve: { ...ANALYSIS, points },
+      curve: { ...ANALYSIS, results },
       subject: 'everyone',
       csv: '/csv',
     });
@@ -29,7 +28,7 @@ describe('durationFigure', () => {
   });
 
   it('says that there are no readings', () => {
-    const empty = durationFigure({ curve: { ...ANALYSIS, points: [] }, subject: 'user', csv: '/csv' });
+    const empty = durationFigure({ curve: { ...ANALYSIS, results: [] }, subject: 'user', csv: '/csv' });
     expect(empty.summary).toBe('There are no readings in this range.');
   });
 });

@@ -75,7 +75,7 @@ function bySegment(
 
 /** When, and for how long, how much power is taken. */
 function shapes(
-  { typicalDay: day, heatMap, duration, weeklyPattern }: SummaryFacts,
+  { typicalDay: day, heatMap, duration, weeklyPattern, zone }: SummaryFacts,
   { csv }: SummaryAddresses,
 ): readonly FigureView[] {
   const note = weekdayNote(weeklyPattern);
@@ -84,6 +84,7 @@ function shapes(
     figure(
       heatFigure({
         heatMap,
+        zone,
         subject: 'everyone',
         csv: csv('/api/consumption/heatmap'),
         note: heatMap.rows === 'weekday' ? note : undefined,

@@ -1,29 +1,38 @@
-import { UTC } from '../../common/time/index.js';
-import { DAY_TYPES, type Profile, type ProfileSlot, SLOTS_A_DAY } from '../../consumption/index.js';
+import {
+  clockOf,
+  DAY_TYPES,
+  type ProfileAnswer,
+  type ProfileSlotAnswer,
+  SLOTS_A_DAY,
+} from '../../consumption/index.js';
 import { typicalDay, typicalDayAmongPeers } from './typical-day.js';
 
 const ANALYSIS = {
   from: new Date('2016-10-01T00:00:00Z'),
   to: new Date('2016-11-01T00:00:00Z'),
-  zone: UTC,
+  timezone: 'UTC',
   observed: 1,
   expected: 1,
   coverage: 1,
 };
 
 /** 100 W, with a peak of 500 W at 18:00 that is 50 W higher on each kind of day. */
-function profile(changes: (slot: ProfileSlot) => Partial<ProfileSlot> = () => ({})): Profile {
-  const slots = (['all', ...DAY_TYPES] as const).flatMap((dayType, kind) =>
+function profile(
+  changes: (slot: ProfileSlotAnswer) => Partial<ProfileSlotAnswer> = () => ({}),
+): ProfileAnswer {
+  const results = (['all', ...DAY_TYPES] as const).flatMap((day_type, kind) =>
     Array.from({ length: SLOTS_A_DAY }, (_, slot) => {
-      const meanW = slot === 36 ? 500 + 50 * kind : 100 + slot / 100;
-      const one = { dayType, slot, meanW, p10W: meanW / 2, p90W: meanW * 2, samples: 10, users: 5 };
+      const mean_w = slot === 36 ? 500 + 50 * kind : 100 + slot / 100;
+      const times = { start: clockOf(slot), end: clockOf(slot + 1) };
+      const spread = { p10_w: mean_w / 2, p90_w: mean_w * 2 };
+      const one = { day_type, ...times, mean_w, ...spread, samples: 10, users: 5 };
       return { ...one, ...changes(one) };
     }),
   );
-  return { ...ANALYSIS, slots };
+  return { ...ANALYSIS, results };
 }
 
-const NOTHING = { meanW: null, p10W: null, p90W: null, samples: 0, users: 0 };
+const NOTHING = { mean_w: null, p10_w: null, p90_w: null, samples: 0, users: 0 };
 
 describe('typicalDay', () => {
   const { chart, summary, table } = typicalDay({ profile: profile(), csv: '/csv' });
@@ -48,7 +57,7 @@ describe('typicalDay', () => {
 
   it('leaves out a kind of day that the range does not have, and a band of one user', () => {
     const short = typicalDay({
-      profile: profile(({ dayType }) => (dayType === 'saturday' ? NOTHING : { users: 1 })),
+      profile: profile(({ day_type }) => (day_type === 'saturday' ? NOTHING : { users: 1 })),
       csv: '/csv',
     });
     expect(short.chart.series.map(({ name }) => name)).toEqual(['Weekday', 'Sunday']);
@@ -57,7 +66,7 @@ describe('typicalDay', () => {
   });
 
   it('goes without the band while it is being worked out, and says when to look again', () => {
-    const means = profile(() => ({ p10W: null, p90W: null, users: 0 }));
+    const means = profile(() => ({ p10_w: null, p90_w: null, users: 0 }));
     const late = typicalDay({ profile: means, isSpreadLate: true, csv: '/csv', note: 'Mind the dates.' });
     expect(late.chart.band).toBeUndefined();
     expect(late.note).toMatch(/is worked out .* load the page again later .* Mind the dates\.$/);
@@ -72,10 +81,10 @@ describe('typicalDay', () => {
 
 describe('typicalDayAmongPeers', () => {
   const peers = { name: 'users on t1', profile: profile() };
-  const of = (own: Profile) => typicalDayAmongPeers({ profile: own, peers, csv: '/csv' });
+  const of = (own: ProfileAnswer) => typicalDayAmongPeers({ profile: own, peers, csv: '/csv' });
 
   it('counts the half-hours above nine tenths of its peers', () => {
-    expect(of(profile(({ slot }) => (slot < 3 ? { meanW: 900 } : {}))).summary).toMatch(
+    expect(of(profile(({ start }) => (start < '01:30' ? { mean_w: 900 } : {}))).summary).toMatch(
       /In 3 of 48 half-hours above nine tenths of users on t1\.$/,
     );
     expect(of(profile()).summary).toMatch(/Never above nine tenths of users on t1\.$/);

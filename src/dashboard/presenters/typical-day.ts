@@ -1,4 +1,9 @@
-import { clockOf, DAY_TYPES, type DayType, type Profile, type ProfileSlot } from '../../consumption/index.js';
+import {
+  DAY_TYPES,
+  type DayType,
+  type ProfileAnswer,
+  type ProfileSlotAnswer,
+} from '../../consumption/index.js';
 import type { Chart, ChartBand, ChartSeries, ChartSize, SeriesColour } from '../charts/chart.js';
 import { clockTicks } from '../charts/clock-ticks.js';
 import { halfHoursOfDay } from '../format/day-names.js';
@@ -11,7 +16,7 @@ type Kind = DayType | 'all';
 export interface TypicalDayInput {
   readonly id?: string;
   readonly heading?: string;
-  readonly profile: Profile;
+  readonly profile: ProfileAnswer;
   /** The profile has no percentiles yet. */
   readonly isSpreadLate?: boolean;
   /** Address of the profile as CSV. */
@@ -22,7 +27,7 @@ export interface TypicalDayInput {
 
 export interface TypicalDayOfUserInput extends TypicalDayInput {
   /** The user among others, such as all of its tariff; `name` says who they are: "users on t1". */
-  readonly peers: { readonly name: string; readonly profile: Profile; readonly isSpreadLate?: boolean };
+  readonly peers: { readonly name: string; readonly profile: ProfileAnswer; readonly isSpreadLate?: boolean };
   /** Which days are compared; all of them by default. */
   readonly kind?: Kind;
 }
@@ -53,7 +58,7 @@ export function typicalDay(input: TypicalDayInput): FigureInput<Chart> {
   const chart = chartOf(
     input,
     lines
-      .filter(({ slots }) => slots.some(({ meanW }) => meanW !== null))
+      .filter(({ slots }) => slots.some(({ mean_w }) => mean_w !== null))
       .map(({ kind, slots }) => lineOf(KINDS[kind].name, KINDS[kind].colour, slots)),
     hasSpread ? bandOf('P10–P90 of users, weekdays', weekdays?.slots ?? []) : undefined,
   );
@@ -61,7 +66,7 @@ export function typicalDay(input: TypicalDayInput): FigureInput<Chart> {
     ...figureOf(input, chart),
     summary: sentenceOfKinds(profile),
     table: tableOf([
-      ...lines.map(({ kind, slots }) => column(`${KINDS[kind].name}, W`, slots, ({ meanW }) => meanW)),
+      ...lines.map(({ kind, slots }) => column(`${KINDS[kind].name}, W`, slots, ({ mean_w }) => mean_w)),
       ...(hasSpread && weekdays ? spreadColumns(weekdays.slots, ' on weekdays') : []),
     ]),
   };
@@ -73,7 +78,7 @@ export function typicalDayAmongPeers(input: TypicalDayOfUserInput): FigureInput<
   const own = slotsOf(profile, kind);
   const others = slotsOf(peers.profile, kind);
   const ownLine = { ...lineOf('This user', KINDS[kind].colour, own), directLabel: 'User' };
-  const ownColumn = column('This user, W', own, ({ meanW }) => meanW);
+  const ownColumn = column('This user, W', own, ({ mean_w }) => mean_w);
   if (!peers.isSpreadLate && others.every(({ users }) => users < LEAST_PEERS)) {
     return {
       ...figureOf(input, chartOf(input, [ownLine], undefined)),
@@ -89,32 +94,32 @@ export function typicalDayAmongPeers(input: TypicalDayOfUserInput): FigureInput<
     [{ ...lineOf('Mean of peers', 'accent', others), directLabel: 'Peers', quiet: true }, ownLine],
     peers.isSpreadLate ? undefined : bandOf(`P10–P90 of ${peers.name}`, others),
   );
-  const above = own.filter(({ meanW }, slot) => isAbove(meanW, others[slot]?.p90W)).length;
+  const above = own.filter(({ mean_w }, slot) => isAbove(mean_w, others[slot]?.p90_w)).length;
   return {
     ...figureOf({ ...input, isSpreadLate: peers.isSpreadLate ?? false }, chart),
     summary: sentenceOf(own, peers.isSpreadLate ? '' : whereAbove(above, peers.name)),
     table: tableOf([
       ownColumn,
-      column('Mean of peers, W', others, ({ meanW }) => meanW),
+      column('Mean of peers, W', others, ({ mean_w }) => mean_w),
       ...(peers.isSpreadLate ? [] : spreadColumns(others, ' of peers')),
     ]),
   };
 }
 
-function slotsOf({ slots }: Profile, kind: Kind): readonly ProfileSlot[] {
-  return slots.filter(({ dayType }) => dayType === kind);
+function slotsOf({ results }: ProfileAnswer, kind: Kind): readonly ProfileSlotAnswer[] {
+  return results.filter(({ day_type }) => day_type === kind);
 }
 
-function lineOf(name: string, colour: SeriesColour, slots: readonly ProfileSlot[]): ChartSeries {
-  return { name, directLabel: name, colour, values: slots.map(({ meanW }) => meanW) };
+function lineOf(name: string, colour: SeriesColour, slots: readonly ProfileSlotAnswer[]): ChartSeries {
+  return { name, directLabel: name, colour, values: slots.map(({ mean_w }) => mean_w) };
 }
 
-function bandOf(name: string, slots: readonly ProfileSlot[]): ChartBand {
+function bandOf(name: string, slots: readonly ProfileSlotAnswer[]): ChartBand {
   return {
     name,
     shortName: 'P10–P90',
-    low: slots.map(({ p10W }) => p10W),
-    high: slots.map(({ p90W }) => p90W),
+    low: slots.map(({ p10_w }) => p10_w),
+    high: slots.map(({ p90_w }) => p90_w),
   };
 }
 
@@ -148,24 +153,22 @@ function figureOf(
   return { heading, chart, csv, ...(notes.length === 0 ? {} : { note: notes.join(' ') }) };
 }
 
-function sentenceOfKinds(profile: Profile): string {
+function sentenceOfKinds(profile: ProfileAnswer): string {
   const phrases = DAY_TYPES.flatMap((kind) => {
     const { highest } = extremes(slotsOf(profile, kind));
-    return highest
-      ? [`${powerText(highest.meanW)} on ${KINDS[kind].plural} at ${clockOf(highest.slot)}`]
-      : [];
+    return highest ? [`${powerText(highest.mean_w)} on ${KINDS[kind].plural} at ${highest.start}`] : [];
   });
   const { lowest } = extremes(slotsOf(profile, 'all'));
   if (phrases.length === 0 || !lowest) return NO_READINGS;
-  return `Highest per user: ${phrases.join(', ')}. Lowest: ${powerText(lowest.meanW)} at ${clockOf(lowest.slot)}.`;
+  return `Highest per user: ${phrases.join(', ')}. Lowest: ${powerText(lowest.mean_w)} at ${lowest.start}.`;
 }
 
-function sentenceOf(own: readonly ProfileSlot[], comparison: string): string {
+function sentenceOf(own: readonly ProfileSlotAnswer[], comparison: string): string {
   const { highest, lowest } = extremes(own);
   if (!highest || !lowest) return NO_READINGS;
   return (
-    `Highest: ${powerText(highest.meanW)} at ${clockOf(highest.slot)}. ` +
-    `Lowest: ${powerText(lowest.meanW)} at ${clockOf(lowest.slot)}. ${comparison}`
+    `Highest: ${powerText(highest.mean_w)} at ${highest.start}. ` +
+    `Lowest: ${powerText(lowest.mean_w)} at ${lowest.start}. ${comparison}`
   ).trim();
 }
 
@@ -178,13 +181,13 @@ function isAbove(value: number | null, limit: number | null | undefined): boolea
   return value !== null && limit != null && value > limit;
 }
 
-function extremes(slots: readonly ProfileSlot[]): {
-  readonly highest: ProfileSlot | undefined;
-  readonly lowest: ProfileSlot | undefined;
+function extremes(slots: readonly ProfileSlotAnswer[]): {
+  readonly highest: ProfileSlotAnswer | undefined;
+  readonly lowest: ProfileSlotAnswer | undefined;
 } {
   const known = slots
-    .filter(({ meanW }) => meanW !== null)
-    .sort((a, b) => (b.meanW ?? 0) - (a.meanW ?? 0) || a.slot - b.slot);
+    .filter(({ mean_w }) => mean_w !== null)
+    .sort((a, b) => (b.mean_w ?? 0) - (a.mean_w ?? 0));
   return { highest: known[0], lowest: known.at(-1) };
 }
 
@@ -195,16 +198,16 @@ interface Column {
 
 function column(
   title: string,
-  slots: readonly ProfileSlot[],
-  value: (slot: ProfileSlot) => number | null,
+  slots: readonly ProfileSlotAnswer[],
+  value: (slot: ProfileSlotAnswer) => number | null,
 ): Column {
   return { title, cells: slots.map((slot) => formatTenths(value(slot))) };
 }
 
-function spreadColumns(slots: readonly ProfileSlot[], whose: string): readonly Column[] {
+function spreadColumns(slots: readonly ProfileSlotAnswer[], whose: string): readonly Column[] {
   return [
-    column(`P10${whose}, W`, slots, ({ p10W }) => p10W),
-    column(`P90${whose}, W`, slots, ({ p90W }) => p90W),
+    column(`P10${whose}, W`, slots, ({ p10_w }) => p10_w),
+    column(`P90${whose}, W`, slots, ({ p90_w }) => p90_w),
   ];
 }
 

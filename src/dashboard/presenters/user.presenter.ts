@@ -107,6 +107,7 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
     heatMap: figure(
       heatFigure({
         heatMap: facts.heatMap,
+        zone,
         subject: 'user',
         csv: analysisCsv('heatmap'),
         note: facts.heatMap.rows === 'weekday' ? weekdayNote(facts.weeklyPattern) : undefined,

@@ -1,13 +1,13 @@
-import type { TimeOfUse } from '../../../consumption/index.js';
+import type { TimeOfUseAnswer } from '../../../consumption/index.js';
 import { timeOfUseCard } from './time-of-use-card.js';
 
 const cardOf = (...energies: readonly (number | null)[]) => {
   const total = energies.reduce<number>((sum, energy) => sum + (energy ?? 0), 0);
-  const bands = ['day', 'night'].map((band, index) => {
-    const energyWh = energies[index] ?? null;
-    return { band, energyWh, share: energyWh === null || total === 0 ? null : energyWh / total };
+  const results = ['day', 'night'].map((band, index) => {
+    const energy_wh = energies[index] ?? null;
+    return { band, energy_wh, share: energy_wh === null || total === 0 ? null : energy_wh / total };
   });
-  return timeOfUseCard({ bands } as unknown as TimeOfUse, '/bands.csv');
+  return timeOfUseCard({ results } as unknown as TimeOfUseAnswer, '/bands.csv');
 };
 
 describe('the card of day and night', () => {

@@ -1,4 +1,4 @@
-import { clockOf, DAY_AND_NIGHT, type TimeOfUse } from '../../../consumption/index.js';
+import { clockOf, DAY_AND_NIGHT, type TimeOfUseAnswer } from '../../../consumption/index.js';
 import { decimalsFor, formatScaled, formatShare } from '../../format/numbers.js';
 import { energyUnit, largest } from '../../format/units.js';
 import { type FactCard, factTable, figures, words } from '../fact-table.js';
@@ -29,8 +29,8 @@ const BANDS: Readonly<Record<string, { readonly title: string; readonly colour: 
   );
 
 /** @param use of {@link DAY_AND_NIGHT} */
-export function timeOfUseCard({ bands }: TimeOfUse, csv: string): TimeOfUseCard {
-  const most = largest(bands.map(({ energyWh }) => energyWh));
+export function timeOfUseCard({ results: bands }: TimeOfUseAnswer, csv: string): TimeOfUseCard {
+  const most = largest(bands.map(({ energy_wh }) => energy_wh));
   const scale = energyUnit(most);
   const decimals = decimalsFor(most, scale);
   const { share } = bands.find(({ band }) => band === 'night') ?? { share: null };
@@ -47,7 +47,7 @@ export function timeOfUseCard({ bands }: TimeOfUse, csv: string): TimeOfUseCard 
       [words('Band'), figures(`Energy, ${scale.unit}`), figures('Share')],
       bands.map((band) => [
         { text: BANDS[band.band]?.title ?? band.band, colour: BANDS[band.band]?.colour ?? '' },
-        formatScaled(band.energyWh, scale, decimals),
+        formatScaled(band.energy_wh, scale, decimals),
         formatShare(band.share),
       ]),
     ),

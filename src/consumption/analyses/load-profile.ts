@@ -1,0 +1,182 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { Choice, Count, type Fields, Figure, ListOf, Text } from '../../common/http/index.js';
+import type { AnalysisRequest } from '../analysis.js';
+import { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY, timesOf } from '../day-slots.js';
+import { clockIn, type Frame, frameOf } from '../frame.js';
+import { halfHours, ofUsers } from '../half-hours.sql.js';
+import type { Snapshot } from '../snapshot.js';
+import { halfHourOfWeek } from '../sql/local-time.sql.js';
+import { AnalysisHead } from './analysis-head.js';
+
+/** Which days a typical day is of. */
+const PROFILE_DAYS = ['all', ...DAY_TYPES] as const;
+
+/** A local half-hour of a typical day. */
+export class ProfileSlotAnswer {
+  @Choice(PROFILE_DAYS, 'Which days.')
+  readonly day_type!: DayType | 'all';
+
+  @Text('The local time at which it begins.', '17:30')
+  readonly start!: string;
+
+  @Text('The local time at which it ends.', '18:00')
+  readonly end!: string;
+
+  @Figure('Mean power over user-days, in W.', 412.6)
+  readonly mean_w!: number | null;
+
+  @Figure("Tenth percentile of the users' own means, in W.", 120)
+  readonly p10_w!: number | null;
+
+  @Figure("Ninetieth percentile of the users' own means, in W.", 810.5)
+  readonly p90_w!: number | null;
+
+  @Count('User half-hours in the mean.', 5_400)
+  readonly samples!: number;
+
+  @Count('Users in the percentiles: those with at least half of their half-hours.', 30)
+  readonly users!: number;
+}
+
+/** The load profile: the typical day of a user (domain page, 6). Null where nothing was observed. */
+export class ProfileAnswer extends AnalysisHead {
+  @ListOf(ProfileSlotAnswer, '4 × 48: all days, weekdays, Saturdays, Sundays.')
+  readonly results!: readonly ProfileSlotAnswer[];
+}
+
+/** The spread over more half-hours than this takes longer than some seconds, and one is worked out at a time. */
+export const MOST_AT_ONCE = 5_000_000;
+
+export function loadProfile(data: Snapshot, request: AnalysisRequest): Promise<ProfileAnswer> {
+  return data.once('load profile', request, async () => {
+    const means = await loadProfileMeans(data, request);
+    const statement = spread(data, await frameOf(data, request));
+    const read = (): Promise<readonly Row[]> => data.query(statement);
+    const rows = await (means.expected > MOST_AT_ONCE ? inTurn(read) : read());
+    return { ...means, results: withFound(means.results, rows) };
+  });
+}
+
+/** The same without percentiles, of no users: soon there, however many users there are. */
+export function loadProfileMeans(data: Snapshot, request: AnalysisRequest): Promise<Fields<ProfileAnswer>> {
+  return data.once('load profile, means', request, async () => {
+    const frame = await frameOf(data, request);
+    return { ...frame.head, results: withFound(EMPTY, await data.query(means(frame))) };
+  });
+}
+
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/** One after the other: together they would take every connection to the database for minutes. */
+function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  const answer = lastTurn.then(work);
+  lastTurn = answer.catch(() => undefined);
+  return answer;
+}
+
+type Slot = Fields<ProfileSlotAnswer>;
+
+/** Some figures of a local half-hour, 0 for 00:00 to 47 for 23:30. */
+type Row = Pick<Slot, 'day_type'> & { readonly slot: number } & Partial<Slot>;
+
+const EMPTY: readonly Slot[] = PROFILE_DAYS.flatMap((day_type) =>
+  Array.from({ length: SLOTS_A_DAY }, (_, slot) => ({
+    day_type,
+    ...timesOf(slot),
+    mean_w: null,
+    p10_w: null,
+    p90_w: null,
+    samples: 0,
+    users: 0,
+  })),
+);
+
+function withFound(slots: readonly Slot[], rows: readonly Row[]): readonly Slot[] {
+  const found = new Map(
+    rows.map(({ day_type, slot, ...figures }) => [`${day_type} ${clockOf(slot)}`, figures]),
+  );
+  return slots.map((slot) => ({ ...slot, ...found.get(`${slot.day_type} ${slot.start}`) }));
+}
+
+/** Of `place`, a half-hour of the week, 0 for Monday 00:00. */
+const DAY_TYPE_AND_SLOT: Sql = sql`
+  (array['weekday', 'saturday', 'sunday'])[greatest(place / 48 - 4, 0) + 1] as day_type, place % 48 as slot`;
+
+/** Over user-days, from the group's half-hours; a repeated autumn hour adds samples. */
+function means(frame: Frame): Sql {
+  const place = raw(halfHourOfWeek(clockIn(frame)));
+  return sql`
+    with half_hours as (${halfHours(frame)})
+    select coalesce(day_type, 'all') as day_type, slot,
+           sum(power_w) / nullif(sum(observed), 0)::float8 as mean_w,
+           sum(observed) as samples
+    from (
+      select ${DAY_TYPE_AND_SLOT}, power_w, observed
+      from (select power_w, observed, ${place} as place from half_hours) as placed
+    ) as named
+    group by grouping sets ((day_type, slot), (slot))`;
+}
+
+/**
+ * How far users lie apart: percentile_cont over the users' own means, of users with at least half of the half-hours
+ * expected of them in the range.
+ *
+ * Percentiles over users are in no aggregate: readings are passed over once, user by user along the primary key. Each
+ * user then needs room for one week only; all at once are sorted on the disk, which takes twice as long. A half-hour that
+ * is stored twice counts as the mean of its readings: where all readings are added up, the energy of both is taken off
+ * again. Such half-hours are looked up in the days that hold more readings than half-hours.
+ */
+function spread(data: Snapshot, frame: Frame): Sql {
+  const { from, to } = frame.read;
+  const place = raw(halfHourOfWeek(clockIn(frame)));
+  return sql`
+    with days_with_repeats as materialized (
+      select user_id, first_start, last_start
+      from ${data.userDays}
+      where samples > observed and last_start >= ${from} and first_start < ${to}
+        and user_id in (select id from users where ${ofUsers(frame)})
+    ),
+    repeats_of_users as (
+      select user_id, array_agg(${place}) as places, array_agg(both_wh) as energies
+      from days_with_repeats
+      cross join lateral (
+        select period_start, sum(energy_wh) as both_wh
+        from plausible_readings as readings
+        where readings.user_id = days_with_repeats.user_id
+          and period_start between first_start and last_start
+        group by period_start
+        having count(*) > 1
+      ) as repeats
+      where period_start >= ${from} and period_start < ${to}
+      group by user_id
+    ),
+    user_means as (
+      select id, means.*
+      from users
+      left join repeats_of_users on user_id = id
+      cross join lateral (
+        select coalesce(day_type, 'all') as day_type, slot, sum(power_w) / nullif(sum(samples), 0)::float8 as mean_w
+        from (
+          select ${DAY_TYPE_AND_SLOT}, power_w, samples, sum(samples) over () as observed
+          from (
+            select ${place} as place, 2 * sum(energy_wh) as power_w,
+                   count(*) filter (where occurrence = 0) as samples
+            from plausible_readings
+            where plausible_readings.user_id = id and period_start >= ${from} and period_start < ${to}
+            group by place
+            union all
+            select place, - both_wh, 0 from unnest(places, energies) as twice (place, both_wh)
+          ) as placed
+        ) as named
+        where observed >= 0.5 * ceil(extract(epoch from least(${to}::timestamptz, ${frame.window.to}::timestamptz)
+                                                        - greatest(${from}::timestamptz, first_start)) / 1800)
+        group by grouping sets ((day_type, slot), (slot))
+      ) as means
+      where ${ofUsers(frame)}
+    )
+    select day_type, slot,
+           percentile_cont(0.1) within group (order by mean_w) as p10_w,
+           percentile_cont(0.9) within group (order by mean_w) as p90_w,
+           count(*) as users
+    from user_means group by day_type, slot`;
+}
