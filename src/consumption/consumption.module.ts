@@ -7,10 +7,8 @@ import { AnalysesController } from './api/analyses.controller.js';
 import { ConsumptionController } from './api/consumption.controller.js';
 import { ReadingsController } from './api/readings.controller.js';
 import { UsersController } from './api/users.controller.js';
-import { ComparisonQuery } from './comparison.query.js';
 import { DataWindowQuery } from './data-window.query.js';
 import { MonthlyCoverageQuery } from './monthly-coverage.query.js';
-import { PeerBandQuery } from './peer-band.query.js';
 import { QualityQuery } from './quality.query.js';
 import { RankingQuery } from './ranking.query.js';
 import { Reading } from './reading.entity.js';
@@ -21,25 +19,17 @@ import { RepeatedDaysQuery } from './repeated-days.query.js';
 import { ReportingSpansQuery } from './reporting-spans.query.js';
 import { Snapshots } from './snapshot.js';
 import { SeriesQuery } from './series.query.js';
-import { SparklineQuery } from './sparkline.query.js';
-import { SummaryQuery } from './summary.query.js';
-import { UnusualDaysQuery } from './unusual-days.query.js';
 import { UserFigures } from './user-figures.js';
 import { UserRepeatsQuery } from './user-repeats.query.js';
 
 const QUERIES = [
-  ComparisonQuery,
   DataWindowQuery,
   MonthlyCoverageQuery,
-  PeerBandQuery,
   QualityQuery,
   RankingQuery,
   ReadingsQuery,
   RepeatedDaysQuery,
   SeriesQuery,
-  SparklineQuery,
-  SummaryQuery,
-  UnusualDaysQuery,
   UserRepeatsQuery,
 ];
 

@@ -3,13 +3,7 @@ export { QualityParameters } from './api/analysis-query.dto.js';
 export { QualityAnswer } from './api/quality.answer.js';
 export { qualityAnswer } from './api/quality-answers.js';
 export { type Band, DAY_AND_NIGHT, parseBands } from './bands.js';
-export {
-  type Baseline,
-  BASELINES,
-  type ComparedSide,
-  type Comparison,
-  ComparisonQuery,
-} from './comparison.query.js';
+export { CompareAnswer, type ComparedSideAnswer, comparison } from './analyses/comparison.js';
 export { ConsumptionModule } from './consumption.module.js';
 export { type AskedRange, DataWindowQuery } from './data-window.query.js';
 export { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
@@ -29,7 +23,7 @@ export { type MonthlyCoverage, MonthlyCoverageQuery, type UserMonths } from './m
 export { type PeakAnswer, peaks, PeaksAnswer } from './analyses/peaks.js';
 export { RequestData } from './request-data.decorator.js';
 export { Snapshot, Snapshots } from './snapshot.js';
-export { type PeerBand, PeerBandQuery, type PeerBucket } from './peer-band.query.js';
+export { type PeerBand, peerBand, type PeerBucket } from './analyses/peer-band.js';
 export {
   DEFAULT_CAP_WH,
   type Gap,
@@ -81,11 +75,11 @@ export {
   SPLITS,
 } from './series.js';
 export { SeriesQuery } from './series.query.js';
-export { type Sparkline, SparklineQuery, type Sparklines } from './sparkline.query.js';
-export { SummaryQuery } from './summary.query.js';
+export { type Sparklines, sparklines } from './analyses/sparklines.js';
+export { type Summary, summary } from './analyses/summary.js';
 export { timeOfUse, TimeOfUseAnswer } from './analyses/time-of-use.js';
-export { type UnusualDay, type UnusualDays, UnusualDaysQuery } from './unusual-days.query.js';
+export { type UnusualDayAnswer, unusualDays, UnusualDaysAnswer } from './analyses/unusual-days.js';
 export { type UserRepeat, UserRepeatsQuery } from './user-repeats.query.js';
-export { type Summary, type UserMetrics, type UserPage, type UserSort, USER_SORTS } from './user-metrics.js';
-export type { MiddayPower, WeeklyPattern } from './weekly-pattern.js';
+export { type UserMetrics, type UserPage, type UserSort, USER_SORTS } from './user-metrics.js';
+export { WEEK_MS, weeklyPattern, WeeklyPatternAnswer, WEEKS_NEEDED } from './analyses/weekly-pattern.js';
 export type { UserOrder } from './user-order.js';

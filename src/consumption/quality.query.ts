@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../common/errors/domain-error.js';
-import { bucketEdges, clockChanges, sharedRange, type TimeRange } from '../common/time/index.js';
+import { bucketEdges, sharedRange, type TimeRange } from '../common/time/index.js';
 import { Database, DatabaseState } from '../database/index.js';
 import type { AnalysisRequest, Coverage } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
@@ -10,8 +10,6 @@ import { daysTable } from './rollup-tables.js';
 import type { SegmentFilter } from './series.js';
 import { IMPLAUSIBLE_READINGS } from './sql/implausible-readings.sql.js';
 import { gapList, quality } from './sql/quality.sql.js';
-import { middayPowers } from './sql/weekly-pattern.sql.js';
-import { type MiddayPower, type WeeklyPattern, weeklyPattern } from './weekly-pattern.js';
 
 /** More energy in a half-hour than a household's main fuse lets through: 100 A at 230 V. */
 export const DEFAULT_CAP_WH = 11_500;
@@ -76,8 +74,6 @@ export interface QualityRequest extends AnalysisRequest {
 
 type QualityRow = Omit<UserQuality, 'flags' | 'coverage'> & { readonly rowCount: number };
 
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
-
 /** Data quality (domain page, 16): reads the readings of a page's users once. What an import did is in the ledger. */
 @Injectable()
 export class QualityQuery {
@@ -136,17 +132,6 @@ export class QualityQuery {
   @Remembered
   async implausible({ areas, tariffs }: SegmentFilter): Promise<readonly ImplausibleReadings[]> {
     return this.database.query<ImplausibleReadings>(IMPLAUSIBLE_READINGS, [areas, tariffs]);
-  }
-
-  /** Whether the days of the week are what the calendar calls them, from all users asked for. */
-  @Remembered
-  async weeklyPattern(request: AnalysisRequest): Promise<WeeklyPattern> {
-    const { zone } = await this.state.read();
-    const whom = await this.whom({ ...request, userId: undefined });
-    const [from, to] = whom;
-    const sql = middayPowers(clockChanges({ from, to }, zone));
-    const powers = await this.database.query<MiddayPower>(sql, whom);
-    return weeklyPattern(powers, (to.getTime() - from.getTime()) / WEEK_MS);
   }
 
   private async rows(request: QualityRequest, after: number | null = null): Promise<readonly QualityRow[]> {

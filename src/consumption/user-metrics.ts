@@ -60,22 +60,3 @@ export interface UserPage {
   readonly page: number;
   readonly pageSize: number;
 }
-
-/** The summary's figures over a range. */
-export interface Summary {
-  readonly users: number;
-  /** Stored readings, repeats included. */
-  readonly readings: number;
-  /** Readings that repeat a half-hour (occurrence 1), counted in the total. */
-  readonly repeats: number;
-  readonly totalWh: number | null;
-  /** Mean power of a reporting user × 24 hours, in Wh. */
-  readonly meanUserDayWh: number | null;
-  /** The highest half-hour of the power of all together, in W. */
-  readonly peakW: number | null;
-  /** Its start; of equal ones the earlier. */
-  readonly peakAt: Date | null;
-  /** Mean power / peak power over the half-hours with a reading; null under a coverage of 0.9. */
-  readonly loadFactor: number | null;
-  readonly coverage: number | null;
-}

@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Page } from './page.interceptor.js';
+import { RequestData, type Snapshot } from '../consumption/index.js';
 import { QualityPageQuery } from './address/quality-query.dto.js';
 import { QualityPage } from './pages/quality-page.js';
 import { qualityView, type QualityView } from './presenters/quality.presenter.js';
@@ -10,7 +11,7 @@ export class QualityPageController {
 
   @Get()
   @Page('quality')
-  async show(@Query() query: QualityPageQuery): Promise<QualityView> {
-    return qualityView(await this.page.read(query), query);
+  async show(@RequestData() data: Snapshot, @Query() query: QualityPageQuery): Promise<QualityView> {
+    return qualityView(await this.page.read(data, query), query);
   }
 }

@@ -5,7 +5,8 @@ import {
   type FillProgress,
   Rollups,
   RollupsDifferError,
-  SummaryQuery,
+  Snapshots,
+  summary,
   UserRollup,
   Verification,
 } from '../consumption/index.js';
@@ -50,7 +51,7 @@ export class Importer {
     private readonly loader: UsersLoader,
     private readonly rollups: Rollups,
     private readonly verification: Verification,
-    private readonly summary: SummaryQuery,
+    private readonly snapshots: Snapshots,
     private readonly readiness: DatabaseReadiness,
   ) {}
 
@@ -262,9 +263,10 @@ export class Importer {
   }
 
   private async totals(): Promise<StoredTotals> {
-    const { readings, totalWh } = await this.summary.over({}, { areas: [], tariffs: [] });
+    const everyone = { filter: { areas: [], tariffs: [] } };
+    const { readings, total_wh } = await summary(await this.snapshots.take(), everyone);
     const [stored] = await this.database.query<{ users: number }>('select count(*) as users from users');
-    return { users: stored?.users ?? 0, readings, energyWh: totalWh ?? 0 };
+    return { users: stored?.users ?? 0, readings, energyWh: total_wh ?? 0 };
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { Zone } from '../common/time/index.js';
-import { qualityAnswer, type UserQuality, type WeeklyPattern } from '../consumption/index.js';
+import { qualityAnswer, type UserQuality } from '../consumption/index.js';
 import type { UserIssues } from '../ledger/index.js';
-import type { UserQualityAnswer, WeeklyPatternAnswer } from './quality.answer.js';
+import type { UserQualityAnswer } from './quality.answer.js';
 
 /** A user's readings and what the ledger has of it, side by side. */
 export function userQualityAnswer(
@@ -17,13 +17,5 @@ export function userQualityAnswer(
     rejects: issues?.rejects ?? 0,
     restatements: issues?.restatements ?? 0,
     last_import_id: issues?.lastImportId ?? null,
-  };
-}
-
-export function weeklyPatternAnswer(pattern: WeeklyPattern): WeeklyPatternAnswer {
-  return {
-    midday_w: pattern.middayPowers.map(({ weekday, meanW }) => ({ weekday, mean_w: meanW })),
-    behavioural_weekend: pattern.behaviouralWeekend,
-    shifted: pattern.isShifted,
   };
 }

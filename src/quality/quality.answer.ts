@@ -1,16 +1,6 @@
 import { IntersectionType } from '@nestjs/swagger';
-import {
-  Count,
-  CountOrNull,
-  Flag,
-  KnownFigure,
-  ListOf,
-  PagedAnswer,
-  Part,
-  Text,
-  WholeNumbersOrNull,
-} from '../common/http/index.js';
-import { QualityAnswer } from '../consumption/index.js';
+import { Count, CountOrNull, ListOf, PagedAnswer, Part, Text } from '../common/http/index.js';
+import { QualityAnswer, WeeklyPatternAnswer } from '../consumption/index.js';
 
 class NamedUser {
   @Count('The id of the user.', 3000)
@@ -40,27 +30,6 @@ class UserIssuesAnswer {
 
 /** A user of the quality report. */
 export class UserQualityAnswer extends IntersectionType(NamedUser, QualityAnswer, UserIssuesAnswer) {}
-
-/** The power of one day of the week about noon. */
-export class MiddayAnswer {
-  @Count('1 for Monday to 7 for Sunday.', 1)
-  readonly weekday!: number;
-
-  @KnownFigure('Mean power per user from 10:00 to 15:00, in W.', 181.4)
-  readonly mean_w!: number;
-}
-
-/** Whether the days of the week are what the calendar calls them. */
-export class WeeklyPatternAnswer {
-  @ListOf(MiddayAnswer, 'By day of the week; empty without data.')
-  readonly midday_w!: readonly MiddayAnswer[];
-
-  @WholeNumbersOrNull('The two adjacent days that behave like a weekend; null where none stand out.', [2, 3])
-  readonly behavioural_weekend!: readonly number[] | null;
-
-  @Flag('Whether these are not Saturday and Sunday: dates may have been relabelled.')
-  readonly shifted!: boolean;
-}
 
 /** A page of users, with the check of the weekly pattern over all of them. */
 export class QualityPageAnswer extends PagedAnswer {

@@ -8,10 +8,13 @@ import {
   QualityParameters,
   QualityQuery,
   type QualityRequest,
+  RequestData,
+  type Snapshot,
   type UserQuality,
+  weeklyPattern,
 } from '../consumption/index.js';
 import { UserIssuesQuery } from '../ledger/index.js';
-import { userQualityAnswer, weeklyPatternAnswer } from './quality-answers.js';
+import { userQualityAnswer } from './quality-answers.js';
 import { QualityPageAnswer, UserQualityAnswer } from './quality.answer.js';
 
 /** How many users are read at once for CSV. */
@@ -35,6 +38,7 @@ export class QualityController {
     changesWith: 'ledger',
   })
   async page(
+    @RequestData() data: Snapshot,
     @Query() query: QualityParameters,
     @ChosenFormat() format: Format,
     @Req() { originalUrl }: Request,
@@ -42,15 +46,12 @@ export class QualityController {
     const { zone } = await this.state.read();
     const request = query.request(zone);
     if (format === 'csv') return new RowStream(UserQualityAnswer, this.all(request, zone));
-    const [{ users, count, page, pageSize }, pattern] = await Promise.all([
+    const [{ users, count, page, pageSize }, weekly_pattern] = await Promise.all([
       this.quality.page(request),
-      this.quality.weeklyPattern(request),
+      weeklyPattern(data, request),
     ]);
     const results = await this.answers(users, zone);
-    return {
-      ...pagedList(originalUrl, { results, count, page, pageSize }),
-      weekly_pattern: weeklyPatternAnswer(pattern),
-    };
+    return { ...pagedList(originalUrl, { results, count, page, pageSize }), weekly_pattern };
   }
 
   private async *all(request: QualityRequest, zone: Zone): AsyncGenerator<readonly UserQualityAnswer[]> {

@@ -1,4 +1,4 @@
-import { RankingQuery, Rollups, SeriesQuery, SummaryQuery } from '../../src/consumption/index.js';
+import { RankingQuery, Rollups, SeriesQuery, summary } from '../../src/consumption/index.js';
 import { Database, DatabaseState } from '../../src/database/index.js';
 import type { TestParts } from '../support/parts.js';
 import { store } from '../support/readings.js';
@@ -19,7 +19,7 @@ describe('answers that are kept', () => {
   afterAll(() => parts.close());
 
   const totals = async (): Promise<readonly (number | null | undefined)[]> => [
-    (await parts.get(SummaryQuery).over({}, EVERYONE)).totalWh,
+    (await summary(await parts.snapshot(), { filter: EVERYONE })).total_wh,
     (await parts.get(SeriesQuery).population({ resolution: '1d' }, EVERYONE)).buckets[0]?.energyWh,
     (await parts.get(SeriesQuery).ofUser(1, { resolution: '1d' })).buckets[0]?.energyWh,
     (await parts.get(RankingQuery).page(ORDER)).users[0]?.totalWh,

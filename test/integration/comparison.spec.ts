@@ -7,7 +7,7 @@ import {
   Zone,
 } from '../../src/common/time/index.js';
 import { RefusedError } from '../../src/common/errors/domain-error.js';
-import { type ComparedSide, ComparisonQuery } from '../../src/consumption/index.js';
+import { type ComparedSideAnswer, comparison, type Snapshot } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { PlainModel, sum } from '../support/plain-model.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
@@ -38,70 +38,75 @@ describe('a comparison like for like', () => {
       ...fullDay(2, 8, 25),
     ];
     let parts: TestParts;
-    let query: ComparisonQuery;
+    let data: Snapshot;
 
     beforeAll(async () => {
       parts = await startWithReadings('UTC', FOUR_USERS, readings);
-      query = parts.get(ComparisonQuery);
+      data = await parts.snapshot();
     });
 
     afterAll(() => parts.close());
 
     it('pairs the days of users that are complete in both, and counts the others', async () => {
-      const answer = await query.of({ ...EVERYONE, from: at(7), to: at(9) }, 'previous');
-      expect(answer).toMatchObject({ shiftDays: 7, pairsOf: 'user_days', pairs: 3, users: 2 });
+      const answer = await comparison(data, { ...EVERYONE, from: at(7), to: at(9) }, 'previous');
+      expect(answer).toMatchObject({ shift_days: 7, pairs_of: 'user_days', pairs: 3, users: 2 });
       expect(answer.a).toEqual({
         from: at(7),
         to: at(9),
-        totalWh: 48 * (12 + 5 + 25),
+        energy_wh: 48 * (12 + 5 + 25),
         // One user on the first day, two on the second.
-        meanWh: 48 * (12 + (5 + 25) / 2),
-        peakW: 2 * 30,
-        peakAt: at(8),
-        leftOut: 2,
+        mean_wh: 48 * (12 + (5 + 25) / 2),
+        peak_w: 2 * 30,
+        peak_at: at(8),
+        left_out: 2,
       });
       expect(answer.b).toEqual({
         from: at(0),
         to: at(2),
-        totalWh: 48 * (10 + 5 + 15),
-        meanWh: 48 * (10 + (5 + 15) / 2),
-        peakW: 2 * 20,
-        peakAt: at(1),
-        leftOut: 1,
+        energy_wh: 48 * (10 + 5 + 15),
+        mean_wh: 48 * (10 + (5 + 15) / 2),
+        peak_w: 2 * 20,
+        peak_at: at(1),
+        left_out: 1,
       });
-      expect(answer.deltaTotal).toBe(12 / 30);
-      expect(answer.deltaPeak).toBe(0.5);
+      expect(answer.delta_total).toBe(12 / 30);
+      expect(answer.delta_peak).toBe(0.5);
     });
 
     it('pairs readings where the range cuts a day', async () => {
       const range = { from: at(7, 40), to: at(7, 47) };
-      const answer = await query.of({ ...EVERYONE, ...range }, 'previous');
-      expect(answer).toMatchObject({ pairsOf: 'readings', pairs: 14, users: 2, deltaTotal: (32 - 30) / 30 });
-      expect(answer.a).toMatchObject({ totalWh: 7 * 32, meanWh: 7 * 16, peakW: 64, leftOut: 7 });
-      expect(answer.b).toMatchObject({ totalWh: 7 * 30, peakAt: at(0, 40), leftOut: 0 });
+      const answer = await comparison(data, { ...EVERYONE, ...range }, 'previous');
+      expect(answer).toMatchObject({
+        pairs_of: 'readings',
+        pairs: 14,
+        users: 2,
+        delta_total: (32 - 30) / 30,
+      });
+      expect(answer.a).toMatchObject({ energy_wh: 7 * 32, mean_wh: 7 * 16, peak_w: 64, left_out: 7 });
+      expect(answer.b).toMatchObject({ energy_wh: 7 * 30, peak_at: at(0, 40), left_out: 0 });
     });
 
     it('has no delta without pairs', async () => {
       const range = { from: at(7), to: at(8) };
-      const nothing = { pairs: 0, deltaTotal: null, deltaMean: null, deltaPeak: null };
-      expect(await query.of({ ...EVERYONE, ...range, userId: 3 }, 'previous')).toMatchObject({
+      const nothing = { pairs: 0, delta_total: null, delta_mean: null, delta_peak: null };
+      expect(await comparison(data, { ...EVERYONE, ...range, userId: 3 }, 'previous')).toMatchObject({
         ...nothing,
-        a: { totalWh: null, peakW: null, leftOut: 1 },
-        b: { totalWh: null, leftOut: 0 },
+        a: { energy_wh: null, peak_w: null, left_out: 1 },
+        b: { energy_wh: null, left_out: 0 },
       });
-      expect(await query.of({ ...EVERYONE, ...range }, 'last-year')).toMatchObject({
+      expect(await comparison(data, { ...EVERYONE, ...range }, 'last-year')).toMatchObject({
         ...nothing,
-        shiftDays: 364,
+        shift_days: 364,
       });
     });
 
     it('shifts by whole weeks and refuses a range longer than the data before it', async () => {
       const of = (days: number): Promise<unknown> =>
-        query.of({ ...EVERYONE, from: at(8), to: at(8 + days) }, 'previous');
-      expect(await of(7)).toMatchObject({ shiftDays: 7 });
-      expect(await of(8)).toMatchObject({ shiftDays: 14 });
+        comparison(data, { ...EVERYONE, from: at(8), to: at(8 + days) }, 'previous');
+      expect(await of(7)).toMatchObject({ shift_days: 7 });
+      expect(await of(8)).toMatchObject({ shift_days: 14 });
       await expect(of(9)).rejects.toThrow(RefusedError);
-      await expect(query.of(EVERYONE, 'previous')).rejects.toThrow('longer than the data before it');
+      await expect(comparison(data, EVERYONE, 'previous')).rejects.toThrow('longer than the data before it');
     });
   });
 
@@ -124,17 +129,21 @@ describe('a comparison like for like', () => {
       ['2016-10-31', '2016-11-08', 2],
     ])('pairs whole days from %s to %s as a plain model (user %p)', async (from, to, userId) => {
       const range = { from: localMidnight(from, LONDON), to: localMidnight(to, LONDON) };
-      const answer = await parts.get(ComparisonQuery).of({ ...EVERYONE, ...range, userId }, 'previous');
-      const { pairs, a, b } = plainDays(model, from, to, answer.shiftDays, userId);
-      expect(answer).toMatchObject({ pairs, pairsOf: 'user_days' });
+      const answer = await comparison(await parts.snapshot(), { ...EVERYONE, ...range, userId }, 'previous');
+      const { pairs, a, b } = plainDays(model, from, to, answer.shift_days, userId);
+      expect(answer).toMatchObject({ pairs, pairs_of: 'user_days' });
       expectSide(answer.a, a);
       expectSide(answer.b, b);
-      if (userId === undefined) expect(answer.a.leftOut).toBeGreaterThan(0);
+      if (userId === undefined) expect(answer.a.left_out).toBeGreaterThan(0);
     });
 
     it('pairs the first mention of the repeated hour with the same hour of another day', async () => {
       const range = { from: new Date('2016-10-30T00:30:00+01:00'), to: new Date('2016-10-30T02:30:00Z') };
-      const answer = await parts.get(ComparisonQuery).of({ ...EVERYONE, ...range, userId: 1 }, 'previous');
+      const answer = await comparison(
+        await parts.snapshot(),
+        { ...EVERYONE, ...range, userId: 1 },
+        'previous',
+      );
       const time = (text: string): number => Date.parse(text);
       const of = (at: number): number =>
         sum(
@@ -145,14 +154,14 @@ describe('a comparison like for like', () => {
       // 00:30, 01:00 and 01:30 in summer time, then 02:00: four mates, and two of the second mention without one.
       const own = ['00:30+01:00', '01:00+01:00', '01:30+01:00', '02:00+00:00'];
       const earlier = ['00:30', '01:00', '01:30', '02:00'];
-      expect(answer.a.totalWh).toBe(sum(own.map((at) => of(time(`2016-10-30T${at}`)))));
-      expect(answer.b.totalWh).toBe(sum(earlier.map((at) => of(time(`2016-10-23T${at}+01:00`)))));
-      expect(answer).toMatchObject({ pairs: 4, a: { leftOut: 2 }, b: { leftOut: 0 } });
+      expect(answer.a.energy_wh).toBe(sum(own.map((at) => of(time(`2016-10-30T${at}`)))));
+      expect(answer.b.energy_wh).toBe(sum(earlier.map((at) => of(time(`2016-10-23T${at}+01:00`)))));
+      expect(answer).toMatchObject({ pairs: 4, a: { left_out: 2 }, b: { left_out: 0 } });
     });
 
     it('pairs half-hours as a plain model', async () => {
       const range = { from: new Date('2016-10-29T13:30:00+01:00'), to: new Date('2016-10-31T09:00:00Z') };
-      const answer = await parts.get(ComparisonQuery).of({ ...EVERYONE, ...range }, 'previous');
+      const answer = await comparison(await parts.snapshot(), { ...EVERYONE, ...range }, 'previous');
       const sides = plainReadings(model, range, 7);
       expect(answer.pairs).toBe(sides.pairs);
       expectSide(answer.a, sides.a);
@@ -170,11 +179,13 @@ describe('a comparison with a day that begins at midnight, of one that begins an
     });
     const parts = await startWithReadings(saoPaulo.name, FOUR_USERS, readings);
     const range = { from: localMidnight('2016-10-16', saoPaulo), to: localMidnight('2016-10-17', saoPaulo) };
-    const { a, b, pairs, pairsOf } = await parts
-      .get(ComparisonQuery)
-      .of({ ...EVERYONE, ...range }, 'previous');
+    const { a, b, pairs, pairs_of } = await comparison(
+      await parts.snapshot(),
+      { ...EVERYONE, ...range },
+      'previous',
+    );
     await parts.close();
-    expect({ pairs, pairsOf }).toEqual({ pairs: 4, pairsOf: 'user_days' });
+    expect({ pairs, pairs_of }).toEqual({ pairs: 4, pairs_of: 'user_days' });
     expect([a.from, a.to]).toEqual([
       new Date('2016-10-16T01:00:00-02:00'),
       new Date('2016-10-17T00:00:00-02:00'),
@@ -186,16 +197,16 @@ describe('a comparison with a day that begins at midnight, of one that begins an
   });
 });
 
-type PlainSide = Omit<ComparedSide, 'from' | 'to'>;
+type PlainSide = Omit<ComparedSideAnswer, 'from' | 'to'>;
 
-function expectSide(side: ComparedSide, plain: PlainSide): void {
+function expectSide(side: ComparedSideAnswer, plain: PlainSide): void {
   expect(side).toMatchObject({
-    totalWh: plain.totalWh,
-    leftOut: plain.leftOut,
-    peakW: plain.peakW,
-    peakAt: plain.peakAt,
+    energy_wh: plain.energy_wh,
+    left_out: plain.left_out,
+    peak_w: plain.peak_w,
+    peak_at: plain.peak_at,
   });
-  expect(side.meanWh).toBeCloseTo(plain.meanWh!, 9);
+  expect(side.mean_wh).toBeCloseTo(plain.mean_wh!, 9);
 }
 
 /** Figures of one side from the readings that have a pair; `dayOf` tells by what its mean is divided. */
@@ -217,8 +228,14 @@ function plainSide(
   const peak = powers.reduce((best, one) =>
     one.powerW > best.powerW || (one.powerW === best.powerW && one.time < best.time) ? one : best,
   );
-  const totalWh = sum(paired.map(({ wh }) => wh));
-  return { totalWh, meanWh: sum(means), peakW: peak.powerW, peakAt: new Date(peak.time), leftOut };
+  const total = sum(paired.map(({ wh }) => wh));
+  return {
+    energy_wh: total,
+    mean_wh: sum(means),
+    peak_w: peak.powerW,
+    peak_at: new Date(peak.time),
+    left_out: leftOut,
+  };
 }
 
 function plainDays(

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Rollups, SummaryQuery, Verification } from '../../src/consumption/index.js';
+import { Rollups, summary, Verification } from '../../src/consumption/index.js';
 import { Database, DatabaseReadiness, DatabaseState } from '../../src/database/index.js';
 import { ImportModule } from '../../src/import/index.js';
 import { ImportQuery } from '../../src/ledger/index.js';
@@ -13,7 +13,7 @@ import { randomReadings } from '../support/random-readings.js';
 import { type FileOf01, leaveAs01 } from '../support/version-0.1.js';
 
 const ZONE = 'Europe/London';
-const EVERYTHING = [{}, { areas: [], tariffs: [] }] as const;
+const EVERYTHING = { filter: { areas: [], tariffs: [] } };
 const USERS = [
   { id: 7, area: 'a1', tariff: 't1' },
   { id: 3000, area: 'a2', tariff: 't1' },
@@ -64,7 +64,7 @@ describe('a database of version 0.1', () => {
     expect(readings).toHaveLength(READINGS.length);
     expect(await keptDays(opened.get(Database))).toEqual(plainDays(readings, ZONE));
     expect(await keptMonths(opened.get(Database))).toEqual(plainMonths(readings, ZONE));
-    expect((await opened.get(SummaryQuery).over(...EVERYTHING)).totalWh).toBe(TOTAL);
+    expect((await summary(await opened.snapshot(), EVERYTHING)).total_wh).toBe(TOTAL);
     expect((await opened.get(Verification).run({})).listed).toEqual([]);
     expect(await state.read()).toMatchObject({
       isFilled: true,
@@ -158,9 +158,9 @@ describe('a database of version 0.1', () => {
       const before = file!.readings.reduce((sum, { wh }) => sum + wh, 0);
       await bench.parts.get(Rollups).fill(PERMIT, () => undefined);
       await bench.parts.get(Rollups).refresh();
-      expect((await bench.parts.get(SummaryQuery).over(...EVERYTHING)).totalWh).toBe(before);
+      expect((await summary(await bench.parts.snapshot(), EVERYTHING)).total_wh).toBe(before);
       await bench.import();
-      expect((await bench.parts.get(SummaryQuery).over(...EVERYTHING)).totalWh).toBe(before + 8);
+      expect((await summary(await bench.parts.snapshot(), EVERYTHING)).total_wh).toBe(before + 8);
       expect((await bench.parts.get(Verification).run({})).listed).toEqual([]);
     } finally {
       await bench.stop();

@@ -7,14 +7,13 @@ import {
 } from '../../src/common/time/index.js';
 import {
   MonthlyCoverageQuery,
+  peerBand,
   type PeerBucket,
-  PeerBandQuery,
   RepeatedDaysQuery,
-  SparklineQuery,
-  SummaryQuery,
+  sparklines,
+  summary,
   UserRepeatsQuery,
 } from '../../src/consumption/index.js';
-import { DatabaseState } from '../../src/database/index.js';
 import type { TestParts } from '../support/parts.js';
 import { percentileCont, PlainModel, sum } from '../support/plain-model.js';
 import { randomReadings } from '../support/random-readings.js';
@@ -54,30 +53,30 @@ describe('queries of the pages', () => {
   describe('sparklines', () => {
     it('are energies of whole local days, in the order of the users', async () => {
       const range = { from: day('2016-10-29'), to: day('2016-11-01') };
-      const { resolution, edges, lines } = await parts.get(SparklineQuery).of([3, 7], range);
+      const { resolution, edges, lines } = await sparklines(await parts.snapshot(), [3, 7], range);
       expect(resolution).toBe('1d');
       expect(edges).toEqual(['2016-10-29', '2016-10-30', '2016-10-31', '2016-11-01'].map(day));
       expect(lines).toEqual(
-        [3, 7].map((userId) => ({
-          userId,
-          energiesWh: edges.slice(1).map((to, index) => useOf(userId, edges[index]!, to).wh),
+        [3, 7].map((user_id) => ({
+          user_id,
+          energies_wh: edges.slice(1).map((to, index) => useOf(user_id, edges[index]!, to).wh),
         })),
       );
     });
 
     it('leave out days that are cut, and have nothing where nothing was read', async () => {
-      const { edges, lines } = await parts.get(SparklineQuery).of([7], {});
+      const { edges, lines } = await sparklines(await parts.snapshot(), [7], {});
       // The data begin at 06:00 and end at 05:00; user 7 begins on the fifth day, at 10:00.
       expect(edges[0]).toEqual(day('2016-10-23'));
       expect(edges.at(-1)).toEqual(day('2016-11-07'));
-      expect(lines[0]?.energiesWh.slice(0, 4)).toEqual([null, null, null, expect.any(Number)]);
+      expect(lines[0]?.energies_wh.slice(0, 4)).toEqual([null, null, null, expect.any(Number)]);
     });
 
     it('have no steps in a range without a whole day', async () => {
       const range = { from: new Date('2016-10-25T10:00Z'), to: new Date('2016-10-25T12:00Z') };
-      expect(await parts.get(SparklineQuery).of([1], range)).toMatchObject({
+      expect(await sparklines(await parts.snapshot(), [1], range)).toMatchObject({
         edges: [],
-        lines: [{ energiesWh: [] }],
+        lines: [{ energies_wh: [] }],
       });
     });
   });
@@ -98,12 +97,12 @@ describe('queries of the pages', () => {
         .filter(({ observed }) => observed === halfHours)
         .map(({ wh }) => wh);
       if (halfHours === 0 || energies.length < 5)
-        return { peers: null, medianWh: null, p10Wh: null, p90Wh: null };
+        return { peers: null, median_wh: null, p10_wh: null, p90_wh: null };
       return {
         peers: energies.length,
-        medianWh: percentileCont(energies, 0.5),
-        p10Wh: percentileCont(energies, 0.1),
-        p90Wh: percentileCont(energies, 0.9),
+        median_wh: percentileCont(energies, 0.5),
+        p10_wh: percentileCont(energies, 0.1),
+        p90_wh: percentileCont(energies, 0.9),
       };
     };
 
@@ -113,9 +112,9 @@ describe('queries of the pages', () => {
       ['1d', day('2016-10-20'), day('2016-11-30')],
       ['1w', day('2016-10-26'), day('2016-11-04')],
     ])('in steps of %s agrees with a plain model', async (resolution, from, to) => {
-      const { window } = await parts.get(DatabaseState).read();
-      const band = await parts.get(PeerBandQuery).of(2, { resolution, from, to });
-      const within = { from, to: to < window!.to ? to : window!.to };
+      const data = await parts.snapshot();
+      const band = await peerBand(data, 2, { resolution, from, to });
+      const within = { from, to: to < data.window!.to ? to : data.window!.to };
       expect(band?.buckets.map(({ start }) => start)).toEqual(
         bucketEdges({ from, to }, resolution, ZONE).slice(0, -1),
       );
@@ -123,7 +122,7 @@ describe('queries of the pages', () => {
       for (const { start, end, ...rest } of band?.buckets ?? []) {
         const plain = plainBand(start, end, within);
         expect(rest.peers).toBe(plain.peers);
-        for (const key of ['medianWh', 'p10Wh', 'p90Wh'] as const) {
+        for (const key of ['median_wh', 'p10_wh', 'p90_wh'] as const) {
           if (plain[key] === null) expect(rest[key]).toBeNull();
           else expect(rest[key]).toBeCloseTo(plain[key], 9);
         }
@@ -136,13 +135,13 @@ describe('queries of the pages', () => {
         from: new Date('2016-10-24T11:00Z'),
         to: day('2016-10-27'),
       } as const;
-      const band = await parts.get(PeerBandQuery).of(2, request);
+      const band = await peerBand(await parts.snapshot(), 2, request);
       expect(band?.buckets.map(({ peers }) => peers === null)).toEqual([true, false, false]);
     });
 
     it('is hidden among fewer than five', async () => {
-      const band = await parts.get(PeerBandQuery).of(8, { resolution: '1d' });
-      expect(band?.buckets.every(({ medianWh }) => medianWh === null)).toBe(true);
+      const band = await peerBand(await parts.snapshot(), 8, { resolution: '1d' });
+      expect(band?.buckets.every(({ median_wh }) => median_wh === null)).toBe(true);
     });
   });
 
@@ -201,11 +200,12 @@ describe('queries of the pages', () => {
 
   it('tell the peak and the load factor of a group', async () => {
     const range = { from: day('2016-10-28'), to: day('2016-11-02') };
-    const { peakW, peakAt, loadFactor } = await parts.get(SummaryQuery).over(range, NO_FILTER);
+    const request = { ...range, filter: NO_FILTER };
+    const { peak_w, peak_at, load_factor } = await summary(await parts.snapshot(), request);
     const powers = model.halfHours().filter(({ time }) => time >= +range.from && time < +range.to);
     const highest = powers.reduce((best, one) => (one.powerW > best.powerW ? one : best));
-    expect({ peakW, peakAt }).toEqual({ peakW: highest.powerW, peakAt: new Date(highest.time) });
-    expect(loadFactor).toBeCloseTo(
+    expect({ peak_w, peak_at }).toEqual({ peak_w: highest.powerW, peak_at: new Date(highest.time) });
+    expect(load_factor).toBeCloseTo(
       sum(powers.map(({ powerW }) => powerW)) / powers.length / highest.powerW,
       12,
     );
@@ -222,10 +222,10 @@ describe('queries of the pages', () => {
     afterAll(() => long.close());
 
     it('draw sparklines by week', async () => {
-      const { resolution, edges, lines } = await long.get(SparklineQuery).of([1], {});
+      const { resolution, edges, lines } = await sparklines(await long.snapshot(), [1], {});
       expect(resolution).toBe('1w');
       expect([edges[0], edges.at(-1)]).toEqual(['2016-10-24', '2017-01-30'].map((date) => new Date(date)));
-      expect(lines[0]?.energiesWh.slice(0, 4)).toEqual([
+      expect(lines[0]?.energies_wh.slice(0, 4)).toEqual([
         ...[0, 1, 2].map((week) => useOf(1, edges[week]!, edges[week + 1]!).wh),
         null,
       ]);
@@ -233,10 +233,10 @@ describe('queries of the pages', () => {
 
     it('look for no peers in so many readings', async () => {
       const to = new Date(+FIRST + 40 * 48 * HALF_HOUR);
-      const bands = long.get(PeerBandQuery);
-      expect(await bands.of(1, { resolution: '30m', to })).toBeNull();
-      expect(await bands.of(1, { resolution: '1h', to })).not.toBeNull();
-      expect(await bands.of(1, { resolution: '1h' })).toBeNull();
+      const data = await long.snapshot();
+      expect(await peerBand(data, 1, { resolution: '30m', to })).toBeNull();
+      expect(await peerBand(data, 1, { resolution: '1h', to })).not.toBeNull();
+      expect(await peerBand(data, 1, { resolution: '1h' })).toBeNull();
     });
   });
 });

@@ -1,5 +1,5 @@
 import { Zone } from '../../src/common/time/index.js';
-import { type QualityRequest, QualityQuery } from '../../src/consumption/index.js';
+import { type QualityRequest, QualityQuery, weeklyPattern } from '../../src/consumption/index.js';
 import { NotFoundError } from '../../src/common/errors/domain-error.js';
 import type { TestParts } from '../support/parts.js';
 import { PlainModel, sum } from '../support/plain-model.js';
@@ -168,16 +168,16 @@ describe('data quality', () => {
     });
 
     it('finds the weekend by midday power, in local time', async () => {
-      const pattern = await parts.get(QualityQuery).weeklyPattern(ALL);
-      for (const { weekday, meanW } of pattern.middayPowers) {
+      const pattern = await weeklyPattern(await parts.snapshot(), ALL);
+      for (const { weekday, mean_w } of pattern.midday_w) {
         const own = model.halfHours().filter(({ time }) => {
           const clock = model.clock(time);
           return clock.weekday === weekday && clock.slot >= 20 && clock.slot < 30;
         });
-        expect(meanW).toBeCloseTo(sum(own.map((h) => h.powerW)) / sum(own.map((h) => h.observed)), 9);
+        expect(mean_w).toBeCloseTo(sum(own.map((h) => h.powerW)) / sum(own.map((h) => h.observed)), 9);
       }
-      expect(pattern.middayPowers).toHaveLength(7);
-      expect(pattern.behaviouralWeekend).toBeNull();
+      expect(pattern.midday_w).toHaveLength(7);
+      expect(pattern.behavioural_weekend).toBeNull();
     });
   });
 });

@@ -1,5 +1,5 @@
 import {
-  ComparisonQuery,
+  comparison,
   ConsumptionModule,
   DAY_AND_NIGHT,
   heatMap,
@@ -11,6 +11,7 @@ import {
   Rollups,
   SeriesQuery,
   timeOfUse,
+  weeklyPattern,
 } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { startTestParts, type TestParts } from '../support/parts.js';
@@ -62,9 +63,9 @@ const sum = (values: readonly (number | null)[]): number =>
   });
 
   it('behaves on Tuesday and Wednesday as on a weekend', async () => {
-    expect(await parts.get(QualityQuery).weeklyPattern(EVERYONE)).toMatchObject({
-      behaviouralWeekend: [2, 3],
-      isShifted: true,
+    expect(await weeklyPattern(await parts.snapshot(), EVERYONE)).toMatchObject({
+      behavioural_weekend: [2, 3],
+      shifted: true,
     });
   });
 
@@ -91,11 +92,10 @@ const sum = (values: readonly (number | null)[]): number =>
     const { results } = await peaks(data, EVERYONE);
     expect(points[0]?.power_w).toBe(results[0]?.power_w);
     const december = { from: new Date('2016-12-01T00:00:00Z'), to: new Date('2016-12-31T00:00:00Z') };
-    const comparison = await parts.get(ComparisonQuery).of({ ...EVERYONE, ...december }, 'previous');
-    expect(comparison).toMatchObject({
+    expect(await comparison(await parts.snapshot(), { ...EVERYONE, ...december }, 'previous')).toMatchObject({
       pairs: 60 * 30,
-      a: { totalWh: 56_574_065, leftOut: 0 },
-      b: { totalWh: 46_623_354, leftOut: 0 },
+      a: { energy_wh: 56_574_065, left_out: 0 },
+      b: { energy_wh: 46_623_354, left_out: 0 },
     });
   });
 });

@@ -1,11 +1,5 @@
 import { bucketEdges, type Resolution, RESOLUTIONS, Zone } from '../../src/common/time/index.js';
-import {
-  ConsumptionModule,
-  Rollups,
-  SeriesQuery,
-  type Split,
-  SummaryQuery,
-} from '../../src/consumption/index.js';
+import { ConsumptionModule, Rollups, SeriesQuery, type Split, summary } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { createTestDatabase } from '../support/database.js';
 import { startTestParts, type TestParts } from '../support/parts.js';
@@ -97,11 +91,11 @@ describe.each(ZONES)('series in $zone', ({ zone, first }) => {
   );
 
   it('adds up to all readings, with coverage counted from the first reading of each user', async () => {
-    const summary = await parts.get(SummaryQuery).over({}, EVERYONE);
-    expect(summary.totalWh).toBe(readings.reduce((sum, { wh }) => sum + wh, 0));
-    expect(summary.readings).toBe(readings.length);
+    const figures = await summary(await parts.snapshot(), { filter: EVERYONE });
+    expect(figures.total_wh).toBe(readings.reduce((sum, { wh }) => sum + wh, 0));
+    expect(figures.readings).toBe(readings.length);
     const observed = readings.filter(({ occurrence = 0 }) => occurrence === 0).length;
-    expect(summary.repeats).toBe(readings.length - observed);
+    expect(figures.repeats).toBe(readings.length - observed);
     const end = Math.max(...readings.map(({ start: at }) => at.getTime())) + HALF_HOUR;
     const expected = USERS.reduce((sum, { id }) => {
       const begun = Math.min(
@@ -109,7 +103,7 @@ describe.each(ZONES)('series in $zone', ({ zone, first }) => {
       );
       return sum + (end - begun) / HALF_HOUR;
     }, 0);
-    expect(summary.coverage).toBe(observed / expected);
+    expect(figures.coverage).toBe(observed / expected);
   });
 
   it('keeps nominal edges and calls only a whole and full bucket complete', async () => {

@@ -1,5 +1,6 @@
+import type { Fields } from '../../src/common/http/index.js';
 import { localMidnight, startOfDayAfter, toLocal, Zone } from '../../src/common/time/index.js';
-import { type UnusualDay, UnusualDaysQuery } from '../../src/consumption/index.js';
+import { type Snapshot, type UnusualDayAnswer, unusualDays } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { percentileCont, PlainModel, sum } from '../support/plain-model.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
@@ -26,29 +27,29 @@ describe('unusual days', () => {
     // Weekdays Mo–Fr, Mo: 100 110 90 105 95 100 (median 100, MAD 5); weekends apart. Tuesday of week 2 stands out.
     const totals = [100, 110, 90, 105, 95, 500, 700, 100, 130, 100, 101];
     let parts: TestParts;
-    let query: UnusualDaysQuery;
+    let data: Snapshot;
 
     beforeAll(async () => {
       const missing = ({ start }: PlainReading): boolean =>
         start.getTime() !== Date.UTC(2016, 6, 13) + 5 * HALF_HOUR;
       parts = await startWithReadings('UTC', FOUR_USERS, daysOf(totals).filter(missing));
-      query = parts.get(UnusualDaysQuery);
+      data = await parts.snapshot();
     });
 
     afterAll(() => parts.close());
 
     it('are told by the distance from the median of their type, in the spread of these days', async () => {
-      const { days, daysJudged } = await query.of(EVERYONE);
+      const { results, days_judged } = await unusualDays(data, EVERYONE);
       // Six reference days are there only from Tuesday of week 2; Wednesday has a gap and is not judged.
-      expect(daysJudged).toBe(2);
-      expect(days).toEqual([
+      expect(days_judged).toBe(2);
+      expect(results).toEqual([
         {
           start: new Date(Date.UTC(2016, 6, 12)),
           end: new Date(Date.UTC(2016, 6, 13)),
-          dayType: 'weekday',
-          energyWh: 130,
-          medianWh: 100,
-          madWh: 5,
+          day_type: 'weekday',
+          energy_wh: 130,
+          median_wh: 100,
+          mad_wh: 5,
           references: 6,
           z: (0.6745 * 30) / 5,
         },
@@ -56,21 +57,27 @@ describe('unusual days', () => {
     });
 
     it('are judged by days before the asked range too', async () => {
-      const { days, daysJudged } = await query.of({
+      const { results, days_judged } = await unusualDays(data, {
         ...EVERYONE,
         userId: 1,
         from: new Date(Date.UTC(2016, 6, 12)),
       });
-      expect(days.map(({ z }) => z)).toEqual([(0.6745 * 30) / 5]);
-      expect(daysJudged).toBe(2);
+      expect(results.map(({ z }) => z)).toEqual([(0.6745 * 30) / 5]);
+      expect(days_judged).toBe(2);
       const wednesday = { from: new Date(Date.UTC(2016, 6, 13)), to: new Date(Date.UTC(2016, 6, 14)) };
-      expect(await query.of({ ...EVERYONE, ...wednesday })).toMatchObject({ days: [], daysJudged: 0 });
+      expect(await unusualDays(data, { ...EVERYONE, ...wednesday })).toMatchObject({
+        results: [],
+        days_judged: 0,
+      });
     });
   });
 
   it('are not flagged where all reference days are the same', async () => {
     const parts = await startWithReadings('UTC', ONE_USER, daysOf([10, 10, 10, 10, 10, 1, 1, 10, 99]));
-    expect(await parts.get(UnusualDaysQuery).of(EVERYONE)).toMatchObject({ days: [], daysJudged: 0 });
+    expect(await unusualDays(await parts.snapshot(), EVERYONE)).toMatchObject({
+      results: [],
+      days_judged: 0,
+    });
     await parts.close();
   });
 
@@ -91,18 +98,18 @@ describe('unusual days', () => {
     afterAll(() => parts.close());
 
     it.each([undefined, 2, 4])('agree with a plain model (user %p)', async (userId) => {
-      const { days, daysJudged } = await parts.get(UnusualDaysQuery).of({ ...EVERYONE, userId });
+      const { results, days_judged } = await unusualDays(await parts.snapshot(), { ...EVERYONE, userId });
       const judged = plainDays(model, userId === undefined ? undefined : [userId]);
-      expect(daysJudged).toBe(judged.length);
+      expect(days_judged).toBe(judged.length);
       const unusual = judged.filter(({ z }) => Math.abs(z) > 3.5);
-      expect(days).toEqual(unusual.map((day) => ({ ...day, z: expect.closeTo(day.z, 9) as number })));
-      if (userId === undefined) expect(days.length).toBeGreaterThan(0);
+      expect(results).toEqual(unusual.map((day) => ({ ...day, z: expect.closeTo(day.z, 9) as number })));
+      if (userId === undefined) expect(results.length).toBeGreaterThan(0);
     });
   });
 });
 
 /** Every day that can be judged, worked out in memory. */
-function plainDays(model: PlainModel, userIds = model.users.map(({ id }) => id)): UnusualDay[] {
+function plainDays(model: PlainModel, userIds = model.users.map(({ id }) => id)): Fields<UnusualDayAnswer>[] {
   const halfHours = Map.groupBy(model.halfHours(userIds), ({ time }) => model.clock(time).date);
   const begin = Math.min(...userIds.map((id) => model.first(id)));
   const complete = [...halfHours.entries()].flatMap(([date, own]) => {
@@ -115,29 +122,29 @@ function plainDays(model: PlainModel, userIds = model.users.map(({ id }) => id))
     const expected = sum(times.map((time) => model.expected(time, userIds)));
     const isWhole =
       +start >= begin && +end <= model.end && sum(own.map(({ observed }) => observed)) === expected;
-    const { dayType } = model.clock(+start);
-    return isWhole ? [{ date, start, end, dayType, energyWh: sum(own.map(({ wh }) => wh)) }] : [];
+    const { dayType: day_type } = model.clock(+start);
+    return isWhole ? [{ date, start, end, day_type, energy_wh: sum(own.map(({ wh }) => wh)) }] : [];
   });
   return complete.flatMap(({ date, ...day }) => {
     const since = toLocal(day.start, model.zone).toPlainDate().subtract({ days: 56 }).toString();
     const earlier = complete.filter(
-      (one) => one.dayType === day.dayType && one.date < date && one.date >= since,
+      (one) => one.day_type === day.day_type && one.date < date && one.date >= since,
     );
     if (earlier.length < 6) return [];
-    const energies = earlier.map(({ energyWh }) => energyWh);
-    const medianWh = percentileCont(energies, 0.5);
-    const madWh = percentileCont(
-      energies.map((energyWh) => Math.abs(energyWh - medianWh)),
+    const energies = earlier.map(({ energy_wh }) => energy_wh);
+    const median_wh = percentileCont(energies, 0.5);
+    const mad_wh = percentileCont(
+      energies.map((energy_wh) => Math.abs(energy_wh - median_wh)),
       0.5,
     );
-    if (madWh === 0) return [];
+    if (mad_wh === 0) return [];
     return [
       {
         ...day,
-        medianWh,
-        madWh,
+        median_wh,
+        mad_wh,
         references: earlier.length,
-        z: (0.6745 * (day.energyWh - medianWh)) / madWh,
+        z: (0.6745 * (day.energy_wh - median_wh)) / mad_wh,
       },
     ];
   });

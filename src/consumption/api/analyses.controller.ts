@@ -1,9 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers } from '../../common/http/index.js';
-import type { Zone } from '../../common/time/index.js';
-import { DatabaseState } from '../../database/index.js';
-import { ComparisonQuery } from '../comparison.query.js';
+import { CompareAnswer, comparison } from '../analyses/comparison.js';
 import { diversity, DiversityAnswer } from '../analyses/diversity.js';
 import { peaks, PeaksAnswer } from '../analyses/peaks.js';
 import { heatMap, HeatMapAnswer } from '../analyses/heat-map.js';
@@ -12,9 +10,7 @@ import { loadProfile, ProfileAnswer } from '../analyses/load-profile.js';
 import { timeOfUse, TimeOfUseAnswer } from '../analyses/time-of-use.js';
 import { RequestData } from '../request-data.decorator.js';
 import type { Snapshot } from '../snapshot.js';
-import { UnusualDaysQuery } from '../unusual-days.query.js';
-import { CompareAnswer, UnusualDaysAnswer } from './analyses.answer.js';
-import { compareAnswer, unusualDaysAnswer } from './analysis-answers.js';
+import { unusualDays, UnusualDaysAnswer } from '../analyses/unusual-days.js';
 import {
   AnalysisParameters,
   CompareParameters,
@@ -27,12 +23,6 @@ import {
 @ApiTags('Analyses')
 @Controller('api/consumption')
 export class AnalysesController {
-  constructor(
-    private readonly comparisons: ComparisonQuery,
-    private readonly unusual: UnusualDaysQuery,
-    private readonly state: DatabaseState,
-  ) {}
-
   @Get('profile')
   @Answers(ProfileAnswer, { summary: 'The typical day: mean power by local half-hour and kind of day' })
   profile(@RequestData() data: Snapshot, @Query() query: AnalysisParameters): Promise<ProfileAnswer> {
@@ -59,8 +49,8 @@ export class AnalysesController {
 
   @Get('compare')
   @Answers(CompareAnswer, { summary: 'A range compared with one before it, like for like' })
-  async compare(@Query() query: CompareParameters): Promise<CompareAnswer> {
-    return compareAnswer(await this.comparisons.of(query.request(await this.zone()), query.with), query.with);
+  compare(@RequestData() data: Snapshot, @Query() query: CompareParameters): Promise<CompareAnswer> {
+    return comparison(data, query.request(data.zone), query.with);
   }
 
   @Get('time-of-use')
@@ -77,11 +67,7 @@ export class AnalysesController {
 
   @Get('unusual-days')
   @Answers(UnusualDaysAnswer, { summary: 'Days unlike those of their kind in the eight weeks before' })
-  async unusualDays(@Query() query: AnalysisParameters): Promise<UnusualDaysAnswer> {
-    return unusualDaysAnswer(await this.unusual.of(query.request(await this.zone())));
-  }
-
-  private async zone(): Promise<Zone> {
-    return (await this.state.read()).zone;
+  unusualDays(@RequestData() data: Snapshot, @Query() query: AnalysisParameters): Promise<UnusualDaysAnswer> {
+    return unusualDays(data, query.request(data.zone));
   }
 }

@@ -8,7 +8,7 @@ import type { Zone } from '../../common/time/index.js';
 import { HEAT_MAP_ROWS, type HeatMapRows } from '../analyses/heat-map.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { type Band, DAY_AND_NIGHT, parseBands } from '../bands.js';
-import { type Baseline, BASELINES } from '../comparison.query.js';
+import { type Baseline, BASELINES } from '../analyses/comparison.js';
 import { DEFAULT_CAP_WH, type QualityRequest } from '../quality.query.js';
 import { parseCursor } from '../reading-cursor.js';
 import type { ReadingKey } from '../readings.query.js';

@@ -11,9 +11,11 @@ import {
   RepeatedDaysQuery,
   type Series,
   SeriesQuery,
+  type Snapshot,
   type UserPage,
   type UserQuality,
-  type WeeklyPattern,
+  weeklyPattern,
+  type WeeklyPatternAnswer,
 } from '../../consumption/index.js';
 import { DatabaseState } from '../../database/index.js';
 import { type IssueTotals, type Page, type UserIssues, UserIssuesQuery } from '../../ledger/index.js';
@@ -47,7 +49,7 @@ export interface QualityFacts {
   readonly issueTotals: IssueTotals;
   readonly issueUsers: Page<UserIssues>;
   /** Of everyone over the whole period. */
-  readonly weeklyPattern: WeeklyPattern;
+  readonly weeklyPattern: WeeklyPatternAnswer;
   /** Over all data. */
   readonly implausible: readonly ImplausibleReadings[];
 }
@@ -67,7 +69,7 @@ export class QualityPage {
   ) {}
 
   /** Null when there are no data at all. */
-  async read(query: QualityPageQuery): Promise<QualityFacts | null> {
+  async read(data: Snapshot, query: QualityPageQuery): Promise<QualityFacts | null> {
     const [{ zone, window, dataVersion, isSettled }, segments] = await Promise.all([
       this.state.read(),
       this.users.segments(),
@@ -75,18 +77,26 @@ export class QualityPage {
     if (!window) return null;
     const { filter } = query;
     const asked = query.asked(zone);
-    const [repeatedDays, months, users, issueTotals, issueUsers, weeklyPattern, implausible] =
+    const [repeatedDays, months, users, issueTotals, issueUsers, patternOfWeek, implausible] =
       await Promise.all([
         this.repeats.of({ ...asked, filter }),
         this.series.population({ ...asked, resolution: '1mo' }, filter),
         this.rank(query, zone),
         this.ledger.totals(filter),
         this.ledger.page(filter, { page: query.rows_page ?? 1, pageSize: ISSUES_A_PAGE }),
-        this.quality.weeklyPattern({ filter: { areas: [], tariffs: [] } }),
+        weeklyPattern(data, { filter: { areas: [], tariffs: [] } }),
         this.quality.implausible(filter),
       ]);
     const shown = await this.ofShown(users, months, window, zone);
-    const groups = { repeatedDays, months, users, issueTotals, issueUsers, weeklyPattern, implausible };
+    const groups = {
+      repeatedDays,
+      months,
+      users,
+      issueTotals,
+      issueUsers,
+      weeklyPattern: patternOfWeek,
+      implausible,
+    };
     return { zone, dataVersion, isSettled, window, segments, ...groups, ...shown };
   }
 

@@ -3,28 +3,28 @@ import { RefusedError } from '../../common/errors/domain-error.js';
 import { autoResolution, type Resolution, type TimeRange, type Zone } from '../../common/time/index.js';
 import {
   type AnalysisRequest,
-  type Comparison,
-  ComparisonQuery,
+  type CompareAnswer,
+  comparison,
   type DurationAnswer,
   heatMap,
   type HeatMapAnswer,
   loadDurationCurve,
   peaks,
   type PeaksAnswer,
-  QualityQuery,
   RankingQuery,
   type Series,
   SeriesQuery,
-  SparklineQuery,
   type Sparklines,
+  sparklines,
   type Snapshot,
   type Split,
   type Summary,
-  SummaryQuery,
-  type UnusualDays,
-  UnusualDaysQuery,
+  summary,
+  unusualDays,
+  type UnusualDaysAnswer,
   type UserPage,
-  type WeeklyPattern,
+  weeklyPattern,
+  type WeeklyPatternAnswer,
 } from '../../consumption/index.js';
 import { DatabaseState } from '../../database/index.js';
 import { type Segment, UserRepository } from '../../users/index.js';
@@ -48,9 +48,9 @@ export interface SummaryFacts {
   readonly isSettled: boolean;
   readonly window: TimeRange;
   readonly segments: readonly Segment[];
-  readonly summary: Summary & TimeRange;
+  readonly summary: Summary;
   /** Null where the data before the range are too short to compare it with. */
-  readonly comparison: Comparison | null;
+  readonly comparison: CompareAnswer | null;
   /** In what steps the series is: `auto` instead of ones that are too fine for the range. */
   readonly step: Step;
   readonly series: Series;
@@ -62,8 +62,8 @@ export interface SummaryFacts {
   readonly heatMap: HeatMapAnswer;
   readonly duration: DurationAnswer;
   readonly peaks: PeaksAnswer;
-  readonly unusual: UnusualDays;
-  readonly weeklyPattern: WeeklyPattern;
+  readonly unusual: UnusualDaysAnswer;
+  readonly weeklyPattern: WeeklyPatternAnswer;
   readonly users: UserPage;
   readonly sparklines: Sparklines;
 }
@@ -72,13 +72,8 @@ export interface SummaryFacts {
 @Injectable()
 export class SummaryPage {
   constructor(
-    private readonly summaries: SummaryQuery,
-    private readonly comparisons: ComparisonQuery,
     private readonly series: SeriesQuery,
-    private readonly unusualDays: UnusualDaysQuery,
-    private readonly quality: QualityQuery,
     private readonly ranking: RankingQuery,
-    private readonly sparklines: SparklineQuery,
     private readonly users: UserRepository,
     private readonly state: DatabaseState,
   ) {}
@@ -97,8 +92,8 @@ export class SummaryPage {
     const range = rangeIn(window, asked);
     const step = drawnStep(query.step, range);
     const { ranked, ...answers } = await allOf({
-      summary: this.summaries.over(asked, filter),
-      comparison: this.compare(request, window),
+      summary: summary(data, request),
+      comparison: compare(data, request),
       series: this.series.population({ ...asked, resolution: step }, filter),
       overview: this.series.population({ ...window, resolution: daysOrLonger(window) }, filter),
       bySegment: this.series.population({ ...asked, resolution: calmResolution(range) }, filter, split),
@@ -106,25 +101,15 @@ export class SummaryPage {
       heatMap: heatMap(data, request, 'auto'),
       duration: loadDurationCurve(data, request),
       peaks: peaks(data, request),
-      unusual: this.unusualDays.of(request),
-      weeklyPattern: this.quality.weeklyPattern({ filter: EVERYONE }),
-      ranked: this.rank(query, request),
+      unusual: unusualDays(data, request),
+      weeklyPattern: weeklyPattern(data, { filter: EVERYONE }),
+      ranked: this.rank(data, query, request),
     });
     return { zone, dataVersion, isSettled, window, segments, step, split, ...answers, ...ranked };
   }
 
-  /** A range that is longer than the data before it is refused; the page goes without changes then. */
-  private async compare(request: AnalysisRequest, window: TimeRange): Promise<Comparison | null> {
-    if (!request.from || request.from <= window.from) return null;
-    try {
-      return await this.comparisons.of(request, 'previous');
-    } catch (error) {
-      if (error instanceof RefusedError && error.parameter === 'from') return null;
-      throw error;
-    }
-  }
-
   private async rank(
+    data: Snapshot,
     query: SummaryPageQuery,
     request: AnalysisRequest,
   ): Promise<Pick<SummaryFacts, 'users' | 'sparklines'>> {
@@ -136,7 +121,18 @@ export class SummaryPage {
       pageSize: USERS_A_PAGE,
     });
     const ids = users.users.map(({ id }) => id);
-    return { users, sparklines: await this.sparklines.of(ids, request) };
+    return { users, sparklines: await sparklines(data, ids, request) };
+  }
+}
+
+/** A range that is longer than the data before it is refused; the page goes without changes then. */
+async function compare(data: Snapshot, request: AnalysisRequest): Promise<CompareAnswer | null> {
+  if (!request.from || !data.window || request.from <= data.window.from) return null;
+  try {
+    return await comparison(data, request, 'previous');
+  } catch (error) {
+    if (error instanceof RefusedError && error.parameter === 'from') return null;
+    throw error;
   }
 }
 

@@ -14,7 +14,7 @@ import {
   type HeatMapAnswer,
   loadProfileMeans,
   type PeerBand,
-  PeerBandQuery,
+  peerBand,
   peaks,
   type PeaksAnswer,
   type ProfileAnswer,
@@ -25,14 +25,15 @@ import {
   type Snapshot,
   timeOfUse,
   type TimeOfUseAnswer,
-  type UnusualDays,
-  UnusualDaysQuery,
+  unusualDays,
+  type UnusualDaysAnswer,
   type UserMetrics,
   type UserPlace,
   type UserQuality,
   type UserRepeat,
   UserRepeatsQuery,
-  type WeeklyPattern,
+  weeklyPattern,
+  type WeeklyPatternAnswer,
 } from '../../consumption/index.js';
 import { DatabaseState } from '../../database/index.js';
 import { type UserIssues, UserIssuesQuery } from '../../ledger/index.js';
@@ -68,13 +69,13 @@ export interface UserFacts {
   readonly peerDay: TypicalDayFacts;
   readonly heatMap: HeatMapAnswer;
   /** Of all users, over all data. */
-  readonly weeklyPattern: WeeklyPattern;
+  readonly weeklyPattern: WeeklyPatternAnswer;
   /** One day in half-hours. */
   readonly day: Series;
   readonly peaks: PeaksAnswer;
   /** Of {@link DAY_AND_NIGHT}. */
   readonly timeOfUse: TimeOfUseAnswer;
-  readonly unusual: UnusualDays;
+  readonly unusual: UnusualDaysAnswer;
   readonly quality: UserQuality;
   /** The first ones, in order of time. */
   readonly gaps: readonly Gap[];
@@ -89,8 +90,6 @@ export class UserPage {
   constructor(
     private readonly series: SeriesQuery,
     private readonly ranking: RankingQuery,
-    private readonly peerBands: PeerBandQuery,
-    private readonly unusual: UnusualDaysQuery,
     private readonly quality: QualityQuery,
     private readonly repeats: UserRepeatsQuery,
     private readonly issues: UserIssuesQuery,
@@ -113,19 +112,19 @@ export class UserPage {
         search: query.search,
       }),
       series: this.series.ofUser(id, { ...asked, resolution: step }),
-      peerBand: this.peerBands.of(id, { ...asked, resolution: step }),
+      peerBand: peerBand(data, id, { ...asked, resolution: step }),
       profile: loadProfileMeans(data, request),
       peerDay: metrics.then(({ tariff }) =>
         typicalDayFacts(data, { ...asked, filter: { areas: [], tariffs: [tariff] } }),
       ),
       heatMap: heatMap(data, request, 'auto'),
-      weeklyPattern: this.quality.weeklyPattern({ filter: EVERYONE }),
+      weeklyPattern: weeklyPattern(data, { filter: EVERYONE }),
       day: metrics.then((figures) =>
         this.day(id, query.shownDay(zone) ?? lastDayOf(figures, asked.to, zone), zone),
       ),
       peaks: peaks(data, request),
       timeOfUse: timeOfUse(data, request, DAY_AND_NIGHT),
-      unusual: this.unusual.of(request),
+      unusual: unusualDays(data, request),
       quality: this.quality.user(request),
       gaps: this.quality.gaps(request, MOST_LISTED),
       repeats: this.repeats.of(id, asked, MOST_LISTED),

@@ -53,16 +53,16 @@ describe('sparkline', () => {
 });
 
 describe('weekdayNote', () => {
-  const pattern = { middayPowers: [], behaviouralWeekend: null, isShifted: false };
+  const pattern = { midday_w: [], behavioural_weekend: null, shifted: false };
 
   it('names the days that behave like a weekend', () => {
-    expect(weekdayNote({ ...pattern, behaviouralWeekend: [7, 1], isShifted: true })).toMatch(
+    expect(weekdayNote({ ...pattern, behavioural_weekend: [7, 1], shifted: true })).toMatch(
       /^Sundays and Mondays stand out as a weekend would/,
     );
   });
 
   it('is silent when the weekend is where it should be, or not to be seen', () => {
-    expect(weekdayNote({ ...pattern, behaviouralWeekend: [6, 7] })).toBeUndefined();
+    expect(weekdayNote({ ...pattern, behavioural_weekend: [6, 7] })).toBeUndefined();
     expect(weekdayNote(pattern)).toBeUndefined();
   });
 });

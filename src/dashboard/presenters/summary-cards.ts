@@ -36,7 +36,7 @@ export function summaryCards(
     consumption: consumption(facts, query, addresses),
     figures: [bySegment(facts, query, addresses), ...shapes(facts, addresses)],
     peaks: peaksCard(facts.peaks, facts.zone, day, csv('/api/consumption/peaks')),
-    unusual: unusualDaysCard(facts.unusual, day, csv('/api/consumption/unusual-days')),
+    unusual: unusualDaysCard(facts.unusual, facts.zone, day, csv('/api/consumption/unusual-days')),
     users: users(facts, query, addresses),
   };
 }

@@ -1,49 +1,50 @@
 import { UTC } from '../../common/time/index.js';
-import type { Comparison, Summary } from '../../consumption/index.js';
+import type { CompareAnswer, Summary } from '../../consumption/index.js';
 import { comparisonNote, summaryTiles } from './summary-tiles.js';
 
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 const NOVEMBER = { from: day('2016-11-01'), to: day('2016-12-01') };
 
-const SUMMARY: Summary & { from: Date; to: Date } = {
+const SUMMARY: Summary = {
   ...NOVEMBER,
   users: 60,
   readings: 86_400,
   repeats: 0,
-  totalWh: 47_800_000,
-  meanUserDayWh: 26_500,
-  peakW: 157_200,
-  peakAt: new Date('2016-11-13T17:30:00Z'),
-  loadFactor: 0.4224,
+  total_wh: 47_800_000,
+  mean_user_day_wh: 26_500,
+  peak_w: 157_200,
+  peak_at: new Date('2016-11-13T17:30:00Z'),
+  load_factor: 0.4224,
   coverage: 1,
 };
 
-const COMPARISON: Comparison = {
+const COMPARISON = {
   ...NOVEMBER,
-  zone: UTC,
+  timezone: 'UTC',
   observed: 86_400,
   expected: 86_400,
   coverage: 1,
-  shiftDays: 35,
-  pairsOf: 'user_days',
+  with: 'previous',
+  shift_days: 35,
+  pairs_of: 'user_days',
   pairs: 1_800,
   users: 60,
-  a: { ...NOVEMBER, totalWh: 2, meanWh: 2, peakW: 2, peakAt: null, leftOut: 0 },
+  a: { ...NOVEMBER, energy_wh: 2, mean_wh: 2, peak_w: 2, peak_at: null, left_out: 0 },
   b: {
     from: day('2016-09-27'),
     to: day('2016-10-27'),
-    totalWh: 1,
-    meanWh: 1,
-    peakW: 1,
-    peakAt: null,
-    leftOut: 0,
+    energy_wh: 1,
+    mean_wh: 1,
+    peak_w: 1,
+    peak_at: null,
+    left_out: 0,
   },
-  deltaTotal: 0.164,
-  deltaMean: -0.032,
-  deltaPeak: null,
-};
+  delta_total: 0.164,
+  delta_mean: -0.032,
+  delta_peak: null,
+} satisfies CompareAnswer;
 
-const shown = (changes: Partial<Summary> = {}, comparison: Comparison | null = COMPARISON) =>
+const shown = (changes: Partial<Summary> = {}, comparison: CompareAnswer | null = COMPARISON) =>
   summaryTiles({ ...SUMMARY, ...changes }, comparison, UTC).map(
     ({ label, value, unit, context, change = '' }) => [label, `${value} ${unit}`.trim(), context, change],
   );
@@ -70,7 +71,7 @@ describe('summaryTiles', () => {
     [0.5, false, true],
     [null, false, true],
   ])('mark a coverage of %p', (coverage, warning, missing) => {
-    const tiles = summaryTiles({ ...SUMMARY, coverage, loadFactor: null }, null, UTC);
+    const tiles = summaryTiles({ ...SUMMARY, coverage, load_factor: null }, null, UTC);
     expect(tiles.at(-1)).toMatchObject({ label: 'Coverage', warning, missing });
     expect(tiles.at(-2)).toMatchObject({ value: '–', context: 'takes 90 % of the readings' });
   });
@@ -85,12 +86,12 @@ describe('comparisonNote', () => {
 
   it('counts what has no pair on either side', () => {
     const { a, b } = COMPARISON;
-    const thin = { ...COMPARISON, pairs: 1_790, a: { ...a, leftOut: 10 }, b: { ...b, leftOut: 3 } };
+    const thin = { ...COMPARISON, pairs: 1_790, a: { ...a, left_out: 10 }, b: { ...b, left_out: 3 } };
     expect(comparisonNote(thin, UTC)).toContain('1,790 pairs of user-days; 13 without a pair are left out.');
   });
 
   it('says so when nothing has a pair', () => {
-    expect(comparisonNote({ ...COMPARISON, pairs: 0, deltaTotal: null }, UTC)).toBe(
+    expect(comparisonNote({ ...COMPARISON, pairs: 0, delta_total: null }, UTC)).toBe(
       'No change is shown: nothing has a pair in 27 Sept – 26 Oct 2016, the same weekdays 35 days before.',
     );
   });

@@ -1,5 +1,5 @@
 import type { TimeRange, Zone } from '../../common/time/index.js';
-import type { Comparison, Summary } from '../../consumption/index.js';
+import type { CompareAnswer, Summary } from '../../consumption/index.js';
 import { Dates } from '../format/dates.js';
 import {
   energyQuantity,
@@ -20,39 +20,43 @@ const DAY_MS = 86_400_000;
  * @param comparison null where the data before the range are too short for one
  */
 export function summaryTiles(
-  summary: Summary & TimeRange,
-  comparison: Comparison | null,
+  summary: Summary,
+  comparison: CompareAnswer | null,
   zone: Zone,
 ): readonly TileView[] {
-  const { peakAt, loadFactor } = summary;
+  const { peak_at, load_factor } = summary;
   return [
     {
-      ...tile('Total', energyQuantity(summary.totalWh), `in ${lengthText(summary)}`),
-      ...change(comparison?.deltaTotal),
+      ...tile('Total', energyQuantity(summary.total_wh), `in ${lengthText(summary)}`),
+      ...change(comparison?.delta_total),
     },
     tile('Users', plain(formatCount(summary.users)), 'with readings'),
     {
-      ...tile('Mean', energyQuantity(summary.meanUserDayWh), 'a day per user'),
-      ...change(comparison?.deltaMean),
+      ...tile('Mean', energyQuantity(summary.mean_user_day_wh), 'a day per user'),
+      ...change(comparison?.delta_mean),
     },
     {
-      ...tile('Peak', powerQuantity(summary.peakW), peakAt ? new Dates(zone).moment(peakAt) : 'no reading'),
-      ...change(comparison?.deltaPeak),
+      ...tile(
+        'Peak',
+        powerQuantity(summary.peak_w),
+        peak_at ? new Dates(zone).moment(peak_at) : 'no reading',
+      ),
+      ...change(comparison?.delta_peak),
     },
-    loadFactor === null
+    load_factor === null
       ? tile('Load factor', plain(UNKNOWN), 'takes 90 % of the readings')
-      : tile('Load factor', plain(loadFactor.toFixed(2)), 'mean power over peak'),
+      : tile('Load factor', plain(load_factor.toFixed(2)), 'mean power over peak'),
     coverageTile(summary.coverage),
   ];
 }
 
 /** What the changes are changes to, and how much has no pair. */
-export function comparisonNote(comparison: Comparison, zone: Zone): string {
-  const { a, b, pairs, pairsOf, shiftDays } = comparison;
-  const unit = pairsOf === 'user_days' ? 'user-days' : 'readings';
-  const before = `${new Dates(zone).range(b)}, the same weekdays ${formatCount(shiftDays)} days before`;
+export function comparisonNote(comparison: CompareAnswer, zone: Zone): string {
+  const { a, b, pairs, pairs_of, shift_days } = comparison;
+  const unit = pairs_of === 'user_days' ? 'user-days' : 'readings';
+  const before = `${new Dates(zone).range(b)}, the same weekdays ${formatCount(shift_days)} days before`;
   if (pairs === 0) return `No change is shown: nothing has a pair in ${before}.`;
-  const leftOut = a.leftOut + b.leftOut;
+  const leftOut = a.left_out + b.left_out;
   const pairing =
     leftOut === 0
       ? `all ${unit} have a pair`

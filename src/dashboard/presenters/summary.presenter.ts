@@ -42,7 +42,7 @@ export function summaryView(facts: SummaryFacts | null, query: SummaryPageQuery)
   const period = new Dates(zone).range(summary);
   const scope = [period, named(query.area, 'areas'), named(query.tariff, 'tariffs'), zone.name].join(' · ');
   const addresses = summaryAddresses(query, zone);
-  const isEmpty = summary.totalWh === null;
+  const isEmpty = summary.total_wh === null;
   return {
     title: `${scope} · Halfhour`,
     provenance: `${scope} · data version ${facts.dataVersion}`,

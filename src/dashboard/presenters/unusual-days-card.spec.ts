@@ -1,12 +1,12 @@
 import { UTC } from '../../common/time/index.js';
-import type { UnusualDay, UnusualDays } from '../../consumption/index.js';
+import type { UnusualDayAnswer, UnusualDaysAnswer } from '../../consumption/index.js';
 import { unusualDaysCard } from './unusual-days-card.js';
 
-const day = (date: string, energyWh: number, medianWh: number): UnusualDay =>
-  ({ start: new Date(`${date}T00:00Z`), energyWh, medianWh, z: 4 }) as UnusualDay;
+const day = (date: string, energy_wh: number, median_wh: number): UnusualDayAnswer =>
+  ({ start: new Date(`${date}T00:00Z`), energy_wh, median_wh, z: 4 }) as UnusualDayAnswer;
 
-const cardOf = (days: readonly UnusualDay[], daysJudged: number) =>
-  unusualDaysCard({ days, daysJudged, zone: UTC } as UnusualDays, () => '#day', '/unusual.csv');
+const cardOf = (results: readonly UnusualDayAnswer[], days_judged: number) =>
+  unusualDaysCard({ results, days_judged } as UnusualDaysAnswer, UTC, () => '#day', '/unusual.csv');
 
 describe('the card of unusual days', () => {
   it('lists the furthest from usual first, with the change against it', () => {

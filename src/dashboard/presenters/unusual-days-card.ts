@@ -1,4 +1,5 @@
-import type { UnusualDay, UnusualDays } from '../../consumption/index.js';
+import type { Zone } from '../../common/time/index.js';
+import type { UnusualDayAnswer, UnusualDaysAnswer } from '../../consumption/index.js';
 import { Dates } from '../format/dates.js';
 import { decimalsFor, formatChange, formatCount, formatScaled } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
@@ -11,9 +12,13 @@ const MOST_DAYS = 10;
  *
  * @param dayHref where a local day is shown in half-hours
  */
-export function unusualDaysCard(unusual: UnusualDays, dayHref: (day: Date) => string, csv: string): FactCard {
-  const { days, zone } = unusual;
-  const furthest = [...days].sort((a, b) => distance(b) - distance(a)).slice(0, MOST_DAYS);
+export function unusualDaysCard(
+  unusual: UnusualDaysAnswer,
+  zone: Zone,
+  dayHref: (day: Date) => string,
+  csv: string,
+): FactCard {
+  const furthest = [...unusual.results].sort((a, b) => distance(b) - distance(a)).slice(0, MOST_DAYS);
   return {
     id: 'unusual-days',
     heading: 'Unusual days',
@@ -23,33 +28,33 @@ export function unusualDaysCard(unusual: UnusualDays, dayHref: (day: Date) => st
   };
 }
 
-function distance({ energyWh, medianWh }: UnusualDay): number {
-  return Math.abs(energyWh - medianWh);
+function distance({ energy_wh, median_wh }: UnusualDayAnswer): number {
+  return Math.abs(energy_wh - median_wh);
 }
 
-function sentence({ days, daysJudged }: UnusualDays): string {
-  if (daysJudged === 0) {
+function sentence({ results: days, days_judged }: UnusualDaysAnswer): string {
+  if (days_judged === 0) {
     return 'No day can be judged: it takes 6 complete days of its kind in the 8 weeks before it.';
   }
   const compared = 'from days of their kind in the 8 weeks before';
-  const judged = `${formatCount(daysJudged)} ${daysJudged === 1 ? 'day' : 'days'}`;
+  const judged = `${formatCount(days_judged)} ${days_judged === 1 ? 'day' : 'days'}`;
   if (days.length === 0) return `${judged} judged, none stands out ${compared}.`;
   const count = `${formatCount(days.length)} of ${judged} ${days.length === 1 ? 'stands' : 'stand'} out ${compared}`;
   return days.length > MOST_DAYS ? `${count}; the ${MOST_DAYS} furthest from usual are listed.` : `${count}.`;
 }
 
-function tableOf(days: readonly UnusualDay[], dates: Dates, dayHref: (day: Date) => string): FactTable {
-  const most = largest(days.flatMap(({ energyWh, medianWh }) => [energyWh, medianWh]));
+function tableOf(days: readonly UnusualDayAnswer[], dates: Dates, dayHref: (day: Date) => string): FactTable {
+  const most = largest(days.flatMap(({ energy_wh, median_wh }) => [energy_wh, median_wh]));
   const scale = energyUnit(most);
   const decimals = Math.min(1, decimalsFor(most, scale));
   return factTable(
     'Unusual days, the furthest from usual first',
     [words('Day'), figures(`Energy, ${scale.unit}`), figures(`Usual, ${scale.unit}`), figures('Change')],
-    days.map(({ start, energyWh, medianWh }) => [
+    days.map(({ start, energy_wh, median_wh }) => [
       { text: dates.day(start), href: dayHref(start) },
-      formatScaled(energyWh, scale, decimals),
-      formatScaled(medianWh, scale, decimals),
-      formatChange(medianWh === 0 ? null : (energyWh - medianWh) / medianWh),
+      formatScaled(energy_wh, scale, decimals),
+      formatScaled(median_wh, scale, decimals),
+      formatChange(median_wh === 0 ? null : (energy_wh - median_wh) / median_wh),
     ]),
   );
 }

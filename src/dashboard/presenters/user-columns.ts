@@ -143,7 +143,7 @@ function withTitles(column: UserColumn, titles: readonly (string | undefined)[])
 }
 
 function trend(users: readonly UserMetrics[], { lines, resolution }: Sparklines): UserColumn {
-  const found = new Map(lines.map(({ userId, energiesWh }) => [userId, energiesWh]));
+  const found = new Map(lines.map(({ user_id, energies_wh }) => [user_id, energies_wh]));
   return {
     key: 'trend',
     sort: null,

@@ -114,7 +114,7 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
       }),
     ),
     peaks: peaksCard(facts.peaks, facts.zone, dayHref, analysisCsv('peaks')),
-    unusual: unusualDaysCard(facts.unusual, dayHref, analysisCsv('unusual-days')),
+    unusual: unusualDaysCard(facts.unusual, zone, dayHref, analysisCsv('unusual-days')),
     timeOfUse: timeOfUseCard(facts.timeOfUse, analysisCsv('time-of-use')),
     quality: qualityCard({ ...facts, dates, dayHref }),
   };

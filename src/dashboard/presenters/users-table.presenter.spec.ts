@@ -33,7 +33,7 @@ const table = (changes: Partial<UsersTableInput> = {}) =>
       page: 2,
       pageSize: 25,
     },
-    lines: { resolution: '1w', edges: [], lines: [{ userId: 3071, energiesWh: [1, null, 3] }] },
+    lines: { resolution: '1w', edges: [], lines: [{ user_id: 3071, energies_wh: [1, null, 3] }] },
     order: { sort: 'total', descending: true },
     search: undefined,
     address: new PageAddress('/', { from: '2016-10-01', page: '2' }),

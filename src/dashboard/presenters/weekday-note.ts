@@ -1,10 +1,10 @@
-import type { WeeklyPattern } from '../../consumption/index.js';
+import type { WeeklyPatternAnswer } from '../../consumption/index.js';
 import { weekdayName } from '../format/day-names.js';
 
 /** What stands beside every view by day of the week when other days than Saturday and Sunday behave like a weekend. */
-export function weekdayNote({ behaviouralWeekend, isShifted }: WeeklyPattern): string | undefined {
-  if (!behaviouralWeekend || !isShifted) return undefined;
-  const [first, second] = behaviouralWeekend.map((day) => `${weekdayName(day)}s`);
+export function weekdayNote({ behavioural_weekend, shifted }: WeeklyPatternAnswer): string | undefined {
+  if (!behavioural_weekend || !shifted) return undefined;
+  const [first, second] = behavioural_weekend.map((day) => `${weekdayName(day)}s`);
   return (
     `${first} and ${second} stand out as a weekend would: the dates of this input may have been relabelled. ` +
     'Days are named after their dates; do not read the names as working days and weekends.'

@@ -23,9 +23,9 @@ export function qualityTiles(facts: QualityFacts): readonly TileView[] {
 }
 
 function weekendTile({ weeklyPattern }: QualityFacts): TileView {
-  const { behaviouralWeekend, isShifted } = weeklyPattern;
+  const { behavioural_weekend, shifted } = weeklyPattern;
   const name = weekendText(weeklyPattern);
-  if (!behaviouralWeekend || name === null) return tile('Weekend', plain('–'), 'no two days stand out');
+  if (!behavioural_weekend || name === null) return tile('Weekend', plain('–'), 'no two days stand out');
   return tile(
     'Weekend',
     plain(
@@ -34,7 +34,7 @@ function weekendTile({ weeklyPattern }: QualityFacts): TileView {
         .map((day) => day.slice(0, 3))
         .join(', '),
     ),
-    isShifted ? 'by behaviour; dates look relabelled' : 'by behaviour, as by date',
-    isShifted,
+    shifted ? 'by behaviour; dates look relabelled' : 'by behaviour, as by date',
+    shifted,
   );
 }

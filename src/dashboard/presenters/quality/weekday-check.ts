@@ -1,5 +1,5 @@
 import { type TimeRange, toLocal, type Zone } from '../../../common/time/index.js';
-import type { WeeklyPattern } from '../../../consumption/index.js';
+import { WEEK_MS, WEEKS_NEEDED, type WeeklyPatternAnswer } from '../../../consumption/index.js';
 import { weekdayName } from '../../format/day-names.js';
 import { powerText } from '../../format/numbers.js';
 
@@ -21,32 +21,30 @@ export interface WeekdayBar {
   readonly standsOut: boolean;
 }
 
-const WEEKS_NEEDED = 4;
-const WEEK_MS = 7 * 86_400_000;
 const SATURDAY = 6;
 
 /** A calendar comes round after eleven years at most, but for leap days. */
 const YEARS_BACK = 11;
 
-export function weekdayCheck(pattern: WeeklyPattern, window: TimeRange, zone: Zone): WeekdayCheck {
-  const { middayPowers, behaviouralWeekend, isShifted } = pattern;
-  const most = Math.max(...middayPowers.map(({ meanW }) => meanW), 0);
+export function weekdayCheck(pattern: WeeklyPatternAnswer, window: TimeRange, zone: Zone): WeekdayCheck {
+  const { midday_w, behavioural_weekend, shifted } = pattern;
+  const most = Math.max(...midday_w.map(({ mean_w }) => mean_w), 0);
   return {
     finding: findingOf(pattern, window, zone),
-    isWarning: isShifted,
-    consequence: isShifted ? CONSEQUENCE : null,
-    days: middayPowers.map(({ weekday, meanW }) => ({
+    isWarning: shifted,
+    consequence: shifted ? CONSEQUENCE : null,
+    days: midday_w.map(({ weekday, mean_w }) => ({
       name: weekdayName(weekday),
-      power: powerText(meanW),
-      bar: `${(most > 0 ? (meanW / most) * 100 : 0).toFixed(1)}%`,
-      standsOut: behaviouralWeekend?.includes(weekday) ?? false,
+      power: powerText(mean_w),
+      bar: `${(most > 0 ? (mean_w / most) * 100 : 0).toFixed(1)}%`,
+      standsOut: behavioural_weekend?.includes(weekday) ?? false,
     })),
   };
 }
 
 /** "Tuesday and Wednesday"; null where no two days stand out. */
-export function weekendText({ behaviouralWeekend }: WeeklyPattern): string | null {
-  return behaviouralWeekend?.map(weekdayName).join(' and ') ?? null;
+export function weekendText({ behavioural_weekend }: WeeklyPatternAnswer): string | null {
+  return behavioural_weekend?.map(weekdayName).join(' and ') ?? null;
 }
 
 const CONSEQUENCE =
@@ -54,14 +52,14 @@ const CONSEQUENCE =
   'of weekdays and weekends, the heat map by weekday, unusual days. Ask who delivers the files in which year the ' +
   'readings were taken, and until then do not read weekdays as working days.';
 
-function findingOf(pattern: WeeklyPattern, window: TimeRange, zone: Zone): string {
+function findingOf(pattern: WeeklyPatternAnswer, window: TimeRange, zone: Zone): string {
   const weekend = weekendText(pattern);
   if (weekend === null) {
     return window.to.getTime() - window.from.getTime() < WEEKS_NEEDED * WEEK_MS
       ? 'The check takes four weeks of readings.'
       : 'No two neighbouring days stand out from the others, so there is nothing to tell a weekend by.';
   }
-  if (!pattern.isShifted) return 'Saturday and Sunday stand out from the other days, as a weekend does.';
+  if (!pattern.shifted) return 'Saturday and Sunday stand out from the other days, as a weekend does.';
   const year = yearThatFits(pattern, window, zone);
   const origin = year === null ? '' : ` In ${year} the same dates were Saturdays and Sundays.`;
   return (
@@ -71,16 +69,20 @@ function findingOf(pattern: WeeklyPattern, window: TimeRange, zone: Zone): strin
   );
 }
 
-function meanOf({ middayPowers, behaviouralWeekend }: WeeklyPattern, ofWeekend: boolean): number {
-  const powers = middayPowers
-    .filter(({ weekday }) => (behaviouralWeekend?.includes(weekday) ?? false) === ofWeekend)
-    .map(({ meanW }) => meanW);
+function meanOf({ midday_w, behavioural_weekend }: WeeklyPatternAnswer, ofWeekend: boolean): number {
+  const powers = midday_w
+    .filter(({ weekday }) => (behavioural_weekend?.includes(weekday) ?? false) === ofWeekend)
+    .map(({ mean_w }) => mean_w);
   return powers.reduce((sum, power) => sum + power, 0) / powers.length;
 }
 
 /** The latest earlier year in which the first and the last day of the data fall on the days that they behave like. */
-function yearThatFits({ behaviouralWeekend }: WeeklyPattern, window: TimeRange, zone: Zone): number | null {
-  const [first] = behaviouralWeekend ?? [];
+function yearThatFits(
+  { behavioural_weekend }: WeeklyPatternAnswer,
+  window: TimeRange,
+  zone: Zone,
+): number | null {
+  const [first] = behavioural_weekend ?? [];
   if (first === undefined) return null;
   const shift = SATURDAY - first;
   const days = [window.from, new Date(window.to.getTime() - 1)].map((at) => toLocal(at, zone).toPlainDate());

@@ -30,9 +30,9 @@ function bandOf(
   const bucketOf = (figures: (typeof buckets)[number]): PeerBucket =>
     ({
       peers: figures === null ? null : 7,
-      p10Wh: figures?.[0] ?? null,
-      medianWh: figures?.[1] ?? null,
-      p90Wh: figures?.[2] ?? null,
+      p10_wh: figures?.[0] ?? null,
+      median_wh: figures?.[1] ?? null,
+      p90_wh: figures?.[2] ?? null,
     }) as PeerBucket;
   return { resolution: '1d', buckets: buckets.map(bucketOf) } as unknown as PeerBand;
 }

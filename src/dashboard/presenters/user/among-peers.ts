@@ -40,8 +40,8 @@ function withSentence(own: FigureInput<Chart>, sentence: string): FigureInput<Ch
 function withBand(chart: Chart, { buckets, resolution }: PeerBand, tariff: string): Chart {
   const [own, ...others] = chart.series;
   if (!own || others.length > 0) throw new Error('a user has one series');
-  const low = buckets.map(({ p10Wh }) => p10Wh);
-  const high = buckets.map(({ p90Wh }) => p90Wh);
+  const low = buckets.map(({ p10_wh }) => p10_wh);
+  const high = buckets.map(({ p90_wh }) => p90_wh);
   const scale = energyUnit(largest([...own.values, ...high]));
   return {
     ...chart,
@@ -54,7 +54,7 @@ function withBand(chart: Chart, { buckets, resolution }: PeerBand, tariff: strin
         directLabel: 'Median',
         colour: 'accent',
         quiet: true,
-        values: buckets.map(({ medianWh }) => medianWh),
+        values: buckets.map(({ median_wh }) => median_wh),
       },
       { ...own, name: 'This user', directLabel: 'User' },
     ],
@@ -69,20 +69,20 @@ function withColumns(
   return {
     columns: [...columns, 'Median of peers, Wh', 'P10, Wh', 'P90, Wh'],
     rows: rows.map(({ label, cells }, index) => {
-      const { medianWh, p10Wh, p90Wh } = buckets[index] ?? { medianWh: null, p10Wh: null, p90Wh: null };
-      return { label, cells: [...cells, ...[medianWh, p10Wh, p90Wh].map(formatTenths)] };
+      const { median_wh, p10_wh, p90_wh } = buckets[index] ?? { median_wh: null, p10_wh: null, p90_wh: null };
+      return { label, cells: [...cells, ...[median_wh, p10_wh, p90_wh].map(formatTenths)] };
     }),
   };
 }
 
 function sentence({ series }: Chart, { buckets, resolution }: PeerBand, tariff: string): string {
   const values = series[0]?.values ?? [];
-  const compared = buckets.flatMap(({ p10Wh, p90Wh }, index) => {
+  const compared = buckets.flatMap(({ p10_wh, p90_wh }, index) => {
     const value = values[index] ?? null;
-    return value === null || p10Wh === null || p90Wh === null ? [] : [{ value, p10Wh, p90Wh }];
+    return value === null || p10_wh === null || p90_wh === null ? [] : [{ value, p10_wh, p90_wh }];
   });
-  const below = compared.filter(({ value, p10Wh }) => value < p10Wh).length;
-  const above = compared.filter(({ value, p90Wh }) => value > p90Wh).length;
+  const below = compared.filter(({ value, p10_wh }) => value < p10_wh).length;
+  const above = compared.filter(({ value, p90_wh }) => value > p90_wh).length;
   return (
     `Of ${steps(compared.length, resolution)} ${numberOf(below)} below and ${numberOf(above)} above ` +
     `the P10–P90 of ${peersOf(tariff)}.`

@@ -1,0 +1,150 @@
+import sql, { type Sql } from 'sql-template-tag';
+import {
+  assertDrawable,
+  autoResolution,
+  bucketEdges,
+  isLocalMidnight,
+  type Resolution,
+  sharedHalfHours,
+  sharedRange,
+  startOfDay,
+  type TimeRange,
+} from '../../common/time/index.js';
+import { rangeOf, userOf } from '../frame.js';
+import type { SeriesRequest } from '../series.js';
+import type { Snapshot } from '../snapshot.js';
+import type { UserSource } from '../which-table.js';
+
+/** Of more peers than this so many stand for all: a percentile is then right within some ranks of a hundred. */
+const MOST_PEERS: Readonly<Record<UserSource, number>> = { user_days: 1_000, readings: 250 };
+const LEAST_PEERS = 5;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The longest range whose readings are looked through, by step. Longer steps are in users' days. */
+const LONGEST_MS: Readonly<Partial<Record<Resolution, number>>> = { '30m': 31 * DAY_MS, '1h': 62 * DAY_MS };
+
+/** What users of the same tariff used in one bucket, in Wh (percentile_cont); null among fewer than five. */
+export interface PeerBucket {
+  readonly start: Date;
+  readonly end: Date;
+  /** Users in the percentiles: those with a reading in each half-hour that the bucket has in the range. */
+  readonly peers: number | null;
+  readonly p10_wh: number | null;
+  readonly median_wh: number | null;
+  readonly p90_wh: number | null;
+}
+
+/** Where a user's series lies among those of its tariff: the band of its peers, itself among them. */
+export interface PeerBand extends TimeRange {
+  readonly resolution: Resolution;
+  readonly buckets: readonly PeerBucket[];
+}
+
+type Row = Omit<PeerBucket, 'start' | 'end'> & { readonly bucket: number };
+
+const NO_BAND = { peers: null, p10_wh: null, median_wh: null, p90_wh: null };
+
+/** The buckets, and the part of them that lies in the range and the data. */
+interface Steps {
+  readonly edges: readonly Date[];
+  readonly shared: TimeRange;
+  readonly window: TimeRange;
+  readonly source: UserSource;
+}
+
+/**
+ * The same buckets as the user's series. A bucket of days that the range cuts within a day has no band.
+ *
+ * @returns null where the range is too long for its step: over 31 days of half-hours, over 62 of hours
+ * @throws NotFoundError when there is no such user
+ * @throws RefusedError when the range is empty or has more points than may be drawn
+ */
+export function peerBand(data: Snapshot, userId: number, request: SeriesRequest): Promise<PeerBand | null> {
+  return data.once('peer-band', [userId, request], async () => {
+    const { tariff } = await userOf(data, userId);
+    const { range, window } = rangeOf(data, request);
+    const resolution = request.resolution === 'auto' ? autoResolution(range) : request.resolution;
+    assertDrawable(range, resolution);
+    const shared = sharedRange(range, window);
+    const longest = LONGEST_MS[resolution];
+    if (longest !== undefined && shared.to.getTime() - shared.from.getTime() > longest) return null;
+    const source = longest === undefined ? 'user_days' : 'readings';
+    const edges = bucketEdges(range, resolution, data.zone);
+    const rows =
+      edges.length > 0
+        ? await data.query<Row>(bands(data, { edges, shared, window, source }, { id: userId, tariff }))
+        : [];
+    const found = new Map(rows.map(({ bucket, ...band }) => [bucket, band]));
+    const buckets = edges.slice(1).map((end, index) => ({
+      start: edges[index] ?? end,
+      end,
+      ...(found.get(index + 1) ?? NO_BAND),
+    }));
+    return { ...range, resolution, buckets };
+  });
+}
+
+/**
+ * A row for each bucket in which enough peers have a reading in each of its half-hours. Of too many peers some stand for
+ * all, the user itself and others in a random order that is the same each time.
+ */
+function bands(
+  data: Snapshot,
+  steps: Steps,
+  { id, tariff }: { readonly id: number; readonly tariff: string },
+): Sql {
+  return sql`
+    with peers as materialized (
+      select id
+      from users
+      where tariff = ${tariff}
+      order by id <> ${id}::int, id::bigint * 2654435761 % 4294967296
+      limit ${MOST_PEERS[steps.source]}
+    ),
+    energies as (
+      select bucket, sum(energy_wh) as energy_wh
+      from (${parts(data, steps)}) as parts
+      where user_id in (select id from peers)
+      group by user_id, bucket
+      having sum(observed) = (${halfHoursOf(data, steps)}::int[])[bucket]
+    )
+    select bucket, peers, percentiles[1] as p10_wh, percentiles[2] as median_wh, percentiles[3] as p90_wh
+    from (
+      select bucket, count(*) as peers,
+             percentile_cont('{0.1,0.5,0.9}'::float8[]) within group (order by energy_wh) as percentiles
+      from energies group by bucket
+    ) as bands
+    where peers >= ${LEAST_PEERS}`;
+}
+
+/** Energies by user in pieces of buckets. */
+function parts(data: Snapshot, { edges, shared, source }: Steps): Sql {
+  return source === 'user_days'
+    ? sql`
+        select user_id, width_bucket(day_start, ${edges}::timestamptz[]) as bucket, energy_wh, observed
+        from ${data.userDays}
+        where day_start >= ${startOfDay(shared.from, data.zone)} and day_start < ${shared.to}`
+    : sql`
+        select user_id, width_bucket(period_start, ${edges}::timestamptz[]) as bucket, energy_wh,
+               1 - occurrence as observed
+        from plausible_readings
+        where period_start >= ${shared.from} and period_start < ${shared.to}`;
+}
+
+/** The half-hours that each bucket has in the range; null where the range cuts a day that is read whole. */
+function halfHoursOf({ zone }: Snapshot, steps: Steps): readonly (number | null)[] {
+  const { edges, shared, window, source } = steps;
+  const cuts = [shared.from, shared.to].filter(
+    (instant) =>
+      source === 'user_days' &&
+      instant > window.from &&
+      instant < window.to &&
+      !isLocalMidnight(instant, zone),
+  );
+  return edges.slice(1).map((to, index) => {
+    const from = edges[index] ?? to;
+    const isCut = cuts.some((instant) => from < instant && instant < to);
+    return isCut ? null : sharedHalfHours(sharedRange({ from, to }, shared), window.from, window.to);
+  });
+}
