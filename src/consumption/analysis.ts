@@ -1,6 +1,11 @@
 import type { TimeRange, Zone } from '../common/time/index.js';
 import type { AskedRange } from './data-window.query.js';
-import type { SegmentFilter } from './series.js';
+
+/** Which users count: those in any of the areas and any of the tariffs; none named means all. */
+export interface SegmentFilter {
+  readonly areas: readonly string[];
+  readonly tariffs: readonly string[];
+}
 
 /** Whose consumption: everyone's that the filter lets through, or of these only one user's. */
 export interface Scope {

@@ -18,7 +18,6 @@ import { Verification } from './rollups/verification.js';
 import { RepeatedDaysQuery } from './repeated-days.query.js';
 import { ReportingSpansQuery } from './reporting-spans.query.js';
 import { Snapshots } from './snapshot.js';
-import { SeriesQuery } from './series.query.js';
 import { UserFigures } from './user-figures.js';
 import { UserRepeatsQuery } from './user-repeats.query.js';
 
@@ -29,7 +28,6 @@ const QUERIES = [
   RankingQuery,
   ReadingsQuery,
   RepeatedDaysQuery,
-  SeriesQuery,
   UserRepeatsQuery,
 ];
 

@@ -1,7 +1,6 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { TimeRange } from '../common/time/index.js';
-import type { Scope } from './analysis.js';
-import type { SegmentFilter } from './series.js';
+import type { Scope, SegmentFilter } from './analysis.js';
 
 /*
  * What the statements of several analyses have in common. Each fragment carries its own values.

@@ -1,4 +1,4 @@
-export type { Analysis, AnalysisRequest, Coverage, Scope } from './analysis.js';
+export type { Analysis, AnalysisRequest, Coverage, Scope, SegmentFilter } from './analysis.js';
 export { QualityParameters } from './api/analysis-query.dto.js';
 export { QualityAnswer } from './api/quality.answer.js';
 export { qualityAnswer } from './api/quality-answers.js';
@@ -66,15 +66,14 @@ export {
   type VerificationRequest,
 } from './rollups/verification.js';
 export {
-  type Bucket,
-  type SegmentBucket,
-  type SegmentFilter,
-  type Series,
+  type BucketAnswer,
+  populationSeries,
+  type SeriesAnswer,
   type SeriesRequest,
   type Split,
   SPLITS,
-} from './series.js';
-export { SeriesQuery } from './series.query.js';
+  userSeries,
+} from './analyses/series.js';
 export { type Sparklines, sparklines } from './analyses/sparklines.js';
 export { type Summary, summary } from './analyses/summary.js';
 export { timeOfUse, TimeOfUseAnswer } from './analyses/time-of-use.js';

@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../common/errors/domain-error.js';
 import { bucketEdges, sharedRange, type TimeRange } from '../common/time/index.js';
 import { Database, DatabaseState } from '../database/index.js';
-import type { AnalysisRequest, Coverage } from './analysis.js';
+import type { AnalysisRequest, Coverage, SegmentFilter } from './analysis.js';
 import { AnswerCache, Remembered } from './answer-cache.js';
 import { DataWindowQuery } from './data-window.query.js';
 import { coverageOf } from './expected.js';
 import { daysTable } from './rollup-tables.js';
-import type { SegmentFilter } from './series.js';
 import { IMPLAUSIBLE_READINGS } from './sql/implausible-readings.sql.js';
 import { gapList, quality } from './sql/quality.sql.js';
 

@@ -1,4 +1,4 @@
-import type { SegmentFilter } from './series.js';
+import type { SegmentFilter } from './analysis.js';
 import type { BaseLoad, SharedFigures } from './user-figures.js';
 import type { UserSort } from './user-metrics.js';
 

@@ -1,4 +1,4 @@
-import { RankingQuery, Rollups, SeriesQuery, summary } from '../../src/consumption/index.js';
+import { populationSeries, RankingQuery, Rollups, summary, userSeries } from '../../src/consumption/index.js';
 import { Database, DatabaseState } from '../../src/database/index.js';
 import type { TestParts } from '../support/parts.js';
 import { store } from '../support/readings.js';
@@ -20,8 +20,9 @@ describe('answers that are kept', () => {
 
   const totals = async (): Promise<readonly (number | null | undefined)[]> => [
     (await summary(await parts.snapshot(), { filter: EVERYONE })).total_wh,
-    (await parts.get(SeriesQuery).population({ resolution: '1d' }, EVERYONE)).buckets[0]?.energyWh,
-    (await parts.get(SeriesQuery).ofUser(1, { resolution: '1d' })).buckets[0]?.energyWh,
+    (await populationSeries(await parts.snapshot(), { resolution: '1d', filter: EVERYONE })).results[0]
+      ?.energy_wh,
+    (await userSeries(await parts.snapshot(), { userId: 1, resolution: '1d' })).results[0]?.energy_wh,
     (await parts.get(RankingQuery).page(ORDER)).users[0]?.totalWh,
   ];
 

@@ -1,4 +1,4 @@
-import { RankingQuery, SeriesQuery } from '../../src/consumption/index.js';
+import { populationSeries, RankingQuery, userSeries } from '../../src/consumption/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
 
@@ -39,8 +39,8 @@ describe.each([
   });
 
   const days = async (user: number): Promise<readonly (number | null)[]> =>
-    (await bench.parts.get(SeriesQuery).ofUser(user, { resolution: '1d' })).buckets.map(
-      ({ energyWh }) => energyWh,
+    (await userSeries(await bench.parts.snapshot(), { userId: user, resolution: '1d' })).results.map(
+      ({ energy_wh }) => energy_wh,
     );
   const sum = (from: number, count: number): number =>
     Array.from({ length: count }, (_, nth) => 100 + from + nth).reduce((total, wh) => total + wh, 0);
@@ -59,8 +59,11 @@ describe.each([
     await bench.folder.readings(1, ...corrected);
     await bench.import();
     expect(await days(1)).toEqual([sum(0, 48), sum(48, long) + 900 - twice[0], sum(48 + long, 48)]);
-    const everyone = await bench.parts.get(SeriesQuery).population({ resolution: '1d' }, EVERYONE);
-    expect(everyone.buckets.map(({ energyWh }) => energyWh)).toEqual([
+    const everyone = await populationSeries(await bench.parts.snapshot(), {
+      resolution: '1d',
+      filter: EVERYONE,
+    });
+    expect(everyone.results.map(({ energy_wh }) => energy_wh)).toEqual([
       3 * sum(0, 48),
       3 * sum(48, long) + 900 - twice[0],
       3 * sum(48 + long, 48),
@@ -82,9 +85,9 @@ describe('a change that ends at a local midnight, in London', () => {
   beforeEach(() => bench.reset());
 
   const kept = async (): Promise<unknown> => {
-    const { buckets } = await bench.parts.get(SeriesQuery).ofUser(1, { resolution: '1d' });
+    const { results } = await userSeries(await bench.parts.snapshot(), { userId: 1, resolution: '1d' });
     const { users } = await bench.parts.get(RankingQuery).page(BY_ID);
-    return { days: buckets.map(({ energyWh }) => energyWh), total: users[0]?.totalWh };
+    return { days: results.map(({ energy_wh }) => energy_wh), total: users[0]?.totalWh };
   };
 
   it('is in the days of its user, whichever import brings it', async () => {

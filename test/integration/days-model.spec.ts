@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { SeriesQuery, Verification } from '../../src/consumption/index.js';
+import { populationSeries, userSeries, Verification } from '../../src/consumption/index.js';
 import { RESOLUTIONS } from '../../src/common/time/index.js';
 import type { ImportOptions } from '../../src/import/import-options.js';
 import { InterruptedError } from '../../src/import/interruption.js';
@@ -142,18 +142,18 @@ describe.each(ZONES)('what is kept of days in %s from %s on', (zone, first) => {
     const readings = await storedReadings(bench.database);
     expect(await keptDays(bench.database)).toEqual(plainDays(readings, zone));
     expect(await keptMonths(bench.database)).toEqual(plainMonths(readings, zone));
-    const series = bench.parts.get(SeriesQuery);
+    const data = await bench.parts.snapshot();
     for (const resolution of RESOLUTIONS) {
-      const everyone = await series.population({ resolution }, EVERYONE);
+      const everyone = await populationSeries(data, { resolution, filter: EVERYONE });
       const ids = await bench.database.query<{ id: number }>('select id from users');
-      const users = await Promise.all(ids.map(({ id }) => series.ofUser(id, { resolution })));
-      expect(everyone.buckets.map(({ start, energyWh }) => [start, energyWh ?? 0])).toEqual(
-        everyone.buckets.map(({ start }) => [
+      const users = await Promise.all(ids.map(({ id }) => userSeries(data, { userId: id, resolution })));
+      expect(everyone.results.map(({ start, energy_wh }) => [start, energy_wh ?? 0])).toEqual(
+        everyone.results.map(({ start }) => [
           start,
           users
-            .flatMap(({ buckets }) => buckets)
+            .flatMap(({ results }) => results)
             .filter((bucket) => bucket.start.getTime() === start.getTime())
-            .reduce((sum, { energyWh }) => sum + (energyWh ?? 0), 0),
+            .reduce((sum, { energy_wh }) => sum + (energy_wh ?? 0), 0),
         ]),
       );
     }

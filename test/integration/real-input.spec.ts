@@ -9,7 +9,7 @@ import {
   QualityQuery,
   RankingQuery,
   Rollups,
-  SeriesQuery,
+  populationSeries,
   timeOfUse,
   weeklyPattern,
 } from '../../src/consumption/index.js';
@@ -34,14 +34,14 @@ const sum = (values: readonly (number | null)[]): number =>
   afterAll(() => parts.close());
 
   it('has its highest day on 2016-12-26 and its lowest on 2016-08-08', async () => {
-    const { buckets } = await parts.get(SeriesQuery).population({ resolution: '1d' }, EVERYONE.filter);
-    const falling = buckets
-      .map(({ start, energyWh }) => [start.toISOString().slice(0, 10), energyWh] as const)
+    const { results } = await populationSeries(await parts.snapshot(), { resolution: '1d', ...EVERYONE });
+    const falling = results
+      .map(({ start, energy_wh }) => [start.toISOString().slice(0, 10), energy_wh] as const)
       .sort(([, a], [, b]) => (b ?? 0) - (a ?? 0));
     expect(falling).toHaveLength(170);
     expect(falling[0]).toEqual(['2016-12-26', 2_522_342]);
     expect(falling.at(-1)).toEqual(['2016-08-08', 1_075_600]);
-    expect(sum(buckets.map(({ energyWh }) => energyWh))).toBe(TOTAL_WH);
+    expect(sum(results.map(({ energy_wh }) => energy_wh))).toBe(TOTAL_WH);
   });
 
   it('has its largest reading with user 3039, and the peak of user 3069 on a summer day', async () => {

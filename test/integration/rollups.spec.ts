@@ -1,5 +1,5 @@
 import { Zone } from '../../src/common/time/index.js';
-import { ConsumptionModule, Rollups, SeriesQuery } from '../../src/consumption/index.js';
+import { ConsumptionModule, populationSeries, Rollups, userSeries } from '../../src/consumption/index.js';
 import { Database, DatabaseState } from '../../src/database/index.js';
 import { startTestParts, type TestParts } from '../support/parts.js';
 import { PERMIT } from '../support/permit.js';
@@ -71,8 +71,9 @@ describe('what is kept beside the readings', () => {
       await rollups.markSegmentsChanged(session, [2]);
     });
     await rollups.refresh();
-    const { buckets } = await parts.get(SeriesQuery).population({ resolution: '1mo' }, EVERYONE, 'area');
-    expect(buckets.map(({ area, energyWh }) => [area, energyWh])).toEqual([['a1', TOTAL]]);
+    const data = await parts.snapshot();
+    const { results } = await populationSeries(data, { resolution: '1mo', filter: EVERYONE, split: 'area' });
+    expect(results.map(({ area, energy_wh }) => [area, energy_wh])).toEqual([['a1', TOTAL]]);
     expect(await database.query('select * from segment_rebuilds')).toEqual([]);
   });
 
@@ -106,8 +107,12 @@ describe('what is kept beside the readings', () => {
     for (const spy of spies) spy.mockRestore();
     expect(meanwhile).toBeDefined();
     await rollups.refresh();
-    const { buckets } = await parts.get(SeriesQuery).population({ resolution: '1mo' }, EVERYONE, 'area');
-    expect(buckets.map(({ area, energyWh }) => [area, energyWh])).toEqual([['a3', TOTAL]]);
+    const { results } = await populationSeries(await parts.snapshot(), {
+      resolution: '1mo',
+      filter: EVERYONE,
+      split: 'area',
+    });
+    expect(results.map(({ area, energy_wh }) => [area, energy_wh])).toEqual([['a3', TOTAL]]);
   });
 
   it('is refreshed by several at once, one after the other', async () => {
@@ -136,8 +141,8 @@ describe('what is kept beside the readings', () => {
     expect(await keptDays(database)).toEqual(plainDays(await storedReadings(database), 'Europe/London'));
     // Who is in the middle of reading the old ones is not cut off.
     expect(await database.query('select * from user_days_a order by user_id, day_start')).toEqual(before);
-    const { buckets } = await parts.get(SeriesQuery).ofUser(1, { resolution: '1d' });
-    expect(buckets[0]?.start.toISOString()).toBe('2016-07-14T23:00:00.000Z');
+    const { results } = await userSeries(await parts.snapshot(), { userId: 1, resolution: '1d' });
+    expect(results[0]?.start.toISOString()).toBe('2016-07-14T23:00:00.000Z');
   });
 
   it('is not made anew by whoever has lost the right to', async () => {

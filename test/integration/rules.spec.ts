@@ -1,4 +1,4 @@
-import { SeriesQuery, Verification } from '../../src/consumption/index.js';
+import { userSeries, Verification } from '../../src/consumption/index.js';
 import { Zone } from '../../src/common/time/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
@@ -40,9 +40,9 @@ describe('rules of local time that are not those that are stored', () => {
   });
 
   const days = async (): Promise<readonly (number | null)[]> =>
-    (await bench.parts.get(SeriesQuery).ofUser(1, { resolution: '1d' })).buckets
-      .map(({ energyWh }) => energyWh)
-      .filter((energyWh) => energyWh !== null);
+    (await userSeries(await bench.parts.snapshot(), { userId: 1, resolution: '1d' })).results
+      .map(({ energy_wh }) => energy_wh)
+      .filter((energy) => energy !== null);
 
   it('are those of the program that brings the first readings', async () => {
     await runtimeKnowing(OTHER, () => bench.import());

@@ -1,5 +1,12 @@
 import { bucketEdges, type Resolution, RESOLUTIONS, Zone } from '../../src/common/time/index.js';
-import { ConsumptionModule, Rollups, SeriesQuery, type Split, summary } from '../../src/consumption/index.js';
+import {
+  ConsumptionModule,
+  populationSeries,
+  Rollups,
+  type Split,
+  summary,
+  userSeries,
+} from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { createTestDatabase } from '../support/database.js';
 import { startTestParts, type TestParts } from '../support/parts.js';
@@ -44,14 +51,12 @@ describe.each(ZONES)('series in $zone', ({ zone, first }) => {
   const start = new Date(first);
   const readings = randomReadings(start, 48 * 40 + 7, 20_161_122);
   let parts: TestParts;
-  let series: SeriesQuery;
 
   beforeAll(async () => {
     const database = await createTestDatabase({ timeZone: zone });
     parts = await startTestParts([ConsumptionModule], database);
     await store(parts.get(Database), USERS, readings);
     await parts.get(Rollups).refresh();
-    series = parts.get(SeriesQuery);
   });
 
   afterAll(async () => {
@@ -69,11 +74,11 @@ describe.each(ZONES)('series in $zone', ({ zone, first }) => {
   it.each(cases)(
     'agrees with a plain model in steps of $resolution, split by $split',
     async ({ resolution, split }) => {
-      const answer = await series.population({ resolution }, EVERYONE, split);
+      const answer = await populationSeries(await parts.snapshot(), { resolution, filter: EVERYONE, split });
       const expected = plainSeries(readings, resolution, zone, split);
-      const got = answer.buckets
-        .filter((bucket) => bucket.energyWh !== null)
-        .map((b) => [b.start.toISOString(), b.area ?? '', b.tariff ?? '', b.energyWh, b.observed, b.users]);
+      const got = answer.results
+        .filter((bucket) => bucket.energy_wh !== null)
+        .map((b) => [b.start.toISOString(), b.area ?? '', b.tariff ?? '', b.energy_wh, b.observed, b.users]);
       expect(got).toEqual(expected);
     },
   );
@@ -81,11 +86,11 @@ describe.each(ZONES)('series in $zone', ({ zone, first }) => {
   it.each(RESOLUTIONS)(
     'gives one user what plain SQL over its readings gives, in steps of %s',
     async (resolution) => {
-      const answer = await series.ofUser(2, { resolution });
+      const answer = await userSeries(await parts.snapshot(), { userId: 2, resolution });
       const own = readings.filter(({ userId }) => userId === 2);
-      const got = answer.buckets
-        .filter((bucket) => bucket.energyWh !== null)
-        .map((b) => [b.start.toISOString(), '', '', b.energyWh, b.observed, b.users]);
+      const got = answer.results
+        .filter((bucket) => bucket.energy_wh !== null)
+        .map((b) => [b.start.toISOString(), '', '', b.energy_wh, b.observed, b.users]);
       expect(got).toEqual(plainSeries(own, resolution, zone, undefined));
     },
   );
@@ -107,10 +112,10 @@ describe.each(ZONES)('series in $zone', ({ zone, first }) => {
   });
 
   it('keeps nominal edges and calls only a whole and full bucket complete', async () => {
-    const answer = await series.population({ resolution: '1d' }, EVERYONE);
-    const fullDays = answer.buckets.filter(({ complete }) => complete);
+    const answer = await populationSeries(await parts.snapshot(), { resolution: '1d', filter: EVERYONE });
+    const fullDays = answer.results.filter(({ complete }) => complete);
     for (const day of fullDays) expect(day.observed).toBe(day.expected);
-    expect(answer.buckets.at(-1)?.complete).toBe(false);
+    expect(answer.results.at(-1)?.complete).toBe(false);
   });
 });
 

@@ -9,18 +9,19 @@ import {
   loadProfile,
   MonthlyCoverageQuery,
   peaks,
+  populationSeries,
   peerBand,
   QualityQuery,
   RankingQuery,
   ReadingsQuery,
   RepeatedDaysQuery,
-  SeriesQuery,
   sparklines,
   summary,
   timeOfUse,
   unusualDays,
   UserRepeatsQuery,
   weeklyPattern,
+  userSeries,
 } from '../../src/consumption/index.js';
 import { localOf } from '../../src/consumption/sql/local-time.sql.js';
 import { Database } from '../../src/database/index.js';
@@ -111,7 +112,6 @@ type Request = typeof DAYS & { readonly filter: typeof FILTER; readonly userId: 
 
 async function analysesOf(parts: TestParts, request: Request): Promise<Readonly<Record<string, unknown>>> {
   const { filter, userId = 3, ...range } = request;
-  const series = parts.get(SeriesQuery);
   const data = await parts.snapshot();
   return {
     profile: await loadProfile(data, request),
@@ -135,8 +135,12 @@ async function analysesOf(parts: TestParts, request: Request): Promise<Readonly<
     repeats: await parts.get(UserRepeatsQuery).of(userId, range, 100),
     readings: await parts.get(ReadingsQuery).page(request, null, 500),
     population: await Promise.all(
-      RESOLUTIONS.map((resolution) => series.population({ ...range, resolution }, filter, 'area')),
+      RESOLUTIONS.map((resolution) =>
+        populationSeries(data, { ...range, resolution, filter, split: 'area' }),
+      ),
     ),
-    own: await Promise.all(RESOLUTIONS.map((resolution) => series.ofUser(userId, { ...range, resolution }))),
+    own: await Promise.all(
+      RESOLUTIONS.map((resolution) => userSeries(data, { ...range, userId, resolution })),
+    ),
   };
 }

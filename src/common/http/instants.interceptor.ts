@@ -24,14 +24,17 @@ export class InstantsInterceptor implements NestInterceptor {
 }
 
 function streamOf<Row extends object>({ rowType, pages }: RowStream<Row>, zone: Zone): RowStream<Row> {
-  return new RowStream(rowType, pagesOf(pages, writer(rowType, zone) as (row: Row) => Row));
+  return new RowStream(
+    rowType,
+    pagesOf(pages, () => writer(rowType, zone) as (row: Row) => Row),
+  );
 }
 
 async function* pagesOf<Row>(
   pages: AsyncIterable<readonly Row[]>,
-  write: (row: Row) => Row,
+  newWriter: () => (row: Row) => Row,
 ): AsyncGenerator<readonly Row[], void, undefined> {
-  for await (const page of pages) yield page.map(write);
+  for await (const page of pages) yield page.map(newWriter());
 }
 
 type Write = (value: unknown) => unknown;
@@ -39,13 +42,13 @@ type Write = (value: unknown) => unknown;
 /** Copies an answer only where it holds instants, which its class says once for all of its rows. */
 function writer(type: Type, zone: Zone): Write {
   const fields = instantFieldsOf(type);
-  return fields.length === 0 ? (value) => value : writerOf(fields, zone);
+  return fields.length === 0 ? (value) => value : writerOf(fields, instantWriter(zone));
 }
 
-function writerOf(fields: readonly InstantField[], zone: Zone): Write {
+function writerOf(fields: readonly InstantField[], instant: Write): Write {
   const writes = fields.map(({ name, within }) => ({
     name,
-    write: within ? listed(writerOf(within, zone)) : instant(zone),
+    write: within ? listed(writerOf(within, instant)) : instant,
   }));
   return (value) => {
     if (typeof value !== 'object' || value === null) return value;
@@ -59,6 +62,15 @@ function listed(write: Write): Write {
   return (value) => (Array.isArray(value) ? value.map(write) : write(value));
 }
 
-function instant(zone: Zone): Write {
-  return (value) => (value instanceof Date ? isoWithOffset(value, zone) : value);
+/** Writes each instant once: a bucket ends where the next begins, and those of all segments begin together. */
+function instantWriter(zone: Zone): Write {
+  const texts = new Map<number, string>();
+  return (value) => {
+    if (!(value instanceof Date)) return value;
+    const known = texts.get(value.getTime());
+    if (known !== undefined) return known;
+    const text = isoWithOffset(value, zone);
+    texts.set(value.getTime(), text);
+    return text;
+  };
 }

@@ -11,7 +11,7 @@ import {
   type TimeRange,
 } from '../../common/time/index.js';
 import { rangeOf, userOf } from '../frame.js';
-import type { SeriesRequest } from '../series.js';
+import type { SeriesRequest } from './series.js';
 import type { Snapshot } from '../snapshot.js';
 import type { UserSource } from '../which-table.js';
 

@@ -4,7 +4,7 @@ import type { AnalysisRequest } from '../analysis.js';
 import { coverageOf, expectedHalfHours } from '../expected.js';
 import { rangeOf, spansOf } from '../frame.js';
 import { ofSegments } from '../half-hours.sql.js';
-import type { SegmentFilter } from '../series.js';
+import type { SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
 
 const HALF_HOURS_A_DAY = 48;

@@ -4,7 +4,7 @@ import { clockChanges, sharedRange, type TimeRange } from '../../common/time/ind
 import type { AnalysisRequest } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import { halfHours } from '../half-hours.sql.js';
-import type { SegmentFilter } from '../series.js';
+import type { SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
 import { localOf } from '../sql/local-time.sql.js';
 

@@ -16,7 +16,7 @@ import {
   type Zone,
 } from '../../common/time/index.js';
 import type { AskedRange } from '../data-window.query.js';
-import { type SegmentFilter, type SeriesRequest, type Split, SPLITS } from '../series.js';
+import { type PopulationSeriesRequest, type SeriesRequest, type Split, SPLITS } from '../analyses/series.js';
 
 const STEPS = [...RESOLUTIONS, 'auto'] as const;
 
@@ -83,7 +83,11 @@ export class PopulationSeriesParameters extends SeriesParameters {
   @ChoiceField(SPLITS, 'One series for each of these, with its share.')
   readonly split?: Split;
 
-  get filter(): SegmentFilter {
-    return { areas: this.area, tariffs: this.tariff };
+  override request(zone: Zone): PopulationSeriesRequest {
+    return {
+      ...super.request(zone),
+      filter: { areas: this.area, tariffs: this.tariff },
+      split: this.split,
+    };
   }
 }

@@ -14,12 +14,13 @@ import type { Zone } from '../../common/time/index.js';
 import { DatabaseState } from '../../database/index.js';
 import { QualityQuery } from '../quality.query.js';
 import { RankingQuery, type RankingRequest } from '../ranking.query.js';
-import { SeriesQuery } from '../series.query.js';
-import { seriesAnswer, userAnswer } from './answers.js';
+import { SeriesAnswer, userSeries } from '../analyses/series.js';
+import { RequestData } from '../request-data.decorator.js';
+import type { Snapshot } from '../snapshot.js';
+import { userAnswer } from './answers.js';
 import { UserParameters } from './analysis-query.dto.js';
 import { SeriesParameters } from './consumption-query.dto.js';
 import { gapAnswer, qualityAnswer } from './quality-answers.js';
-import { SeriesAnswer } from './series.answer.js';
 import { UserAnswer, UserDetailAnswer, UsersAnswer } from './user.answer.js';
 import { UsersParameters } from './users-query.dto.js';
 
@@ -41,7 +42,6 @@ const USER_ID = {
 export class UsersController {
   constructor(
     private readonly ranking: RankingQuery,
-    private readonly series: SeriesQuery,
     private readonly quality: QualityQuery,
     private readonly state: DatabaseState,
   ) {}
@@ -88,12 +88,12 @@ export class UsersController {
   @Get(':id/consumption')
   @ApiParam(USER_ID)
   @Answers(SeriesAnswer, { summary: 'Consumption of a user over time' })
-  async consumption(
-    @Param('id', UserIdPipe) id: number,
+  consumption(
+    @RequestData() data: Snapshot,
+    @Param('id', UserIdPipe) userId: number,
     @Query() query: SeriesParameters,
   ): Promise<SeriesAnswer> {
-    const { zone } = await this.state.read();
-    return seriesAnswer(await this.series.ofUser(id, query.request(zone)));
+    return userSeries(data, { ...query.request(data.zone), userId });
   }
 
   private async *rows(request: RankingRequest, zone: Zone): AsyncGenerator<readonly Fields<UserAnswer>[]> {

@@ -9,9 +9,9 @@ import {
   RankingQuery,
   type RepeatedDay,
   RepeatedDaysQuery,
-  type Series,
-  SeriesQuery,
   type Snapshot,
+  populationSeries,
+  type SeriesAnswer,
   type UserPage,
   type UserQuality,
   weeklyPattern,
@@ -38,7 +38,7 @@ export interface QualityFacts {
   readonly segments: readonly Segment[];
   readonly repeatedDays: readonly RepeatedDay[];
   /** Of everyone, in months of the whole range. */
-  readonly months: Series;
+  readonly months: SeriesAnswer;
   /** The users that the tables show, in their order. */
   readonly users: UserPage;
   /** Of these users, the last months of the range. */
@@ -59,7 +59,6 @@ export interface QualityFacts {
 export class QualityPage {
   constructor(
     private readonly repeats: RepeatedDaysQuery,
-    private readonly series: SeriesQuery,
     private readonly ranking: RankingQuery,
     private readonly monthly: MonthlyCoverageQuery,
     private readonly quality: QualityQuery,
@@ -80,7 +79,7 @@ export class QualityPage {
     const [repeatedDays, months, users, issueTotals, issueUsers, patternOfWeek, implausible] =
       await Promise.all([
         this.repeats.of({ ...asked, filter }),
-        this.series.population({ ...asked, resolution: '1mo' }, filter),
+        populationSeries(data, { ...asked, resolution: '1mo', filter }),
         this.rank(query, zone),
         this.ledger.totals(filter),
         this.ledger.page(filter, { page: query.rows_page ?? 1, pageSize: ISSUES_A_PAGE }),

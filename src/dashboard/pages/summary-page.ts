@@ -12,8 +12,8 @@ import {
   peaks,
   type PeaksAnswer,
   RankingQuery,
-  type Series,
-  SeriesQuery,
+  populationSeries,
+  type SeriesAnswer,
   type Sparklines,
   sparklines,
   type Snapshot,
@@ -53,11 +53,11 @@ export interface SummaryFacts {
   readonly comparison: CompareAnswer | null;
   /** In what steps the series is: `auto` instead of ones that are too fine for the range. */
   readonly step: Step;
-  readonly series: Series;
+  readonly series: SeriesAnswer;
   /** The whole period of the data in days or longer steps. */
-  readonly overview: Series;
+  readonly overview: SeriesAnswer;
   readonly split: Split;
-  readonly bySegment: Series;
+  readonly bySegment: SeriesAnswer;
   readonly typicalDay: TypicalDayFacts;
   readonly heatMap: HeatMapAnswer;
   readonly duration: DurationAnswer;
@@ -72,7 +72,6 @@ export interface SummaryFacts {
 @Injectable()
 export class SummaryPage {
   constructor(
-    private readonly series: SeriesQuery,
     private readonly ranking: RankingQuery,
     private readonly users: UserRepository,
     private readonly state: DatabaseState,
@@ -94,9 +93,9 @@ export class SummaryPage {
     const { ranked, ...answers } = await allOf({
       summary: summary(data, request),
       comparison: compare(data, request),
-      series: this.series.population({ ...asked, resolution: step }, filter),
-      overview: this.series.population({ ...window, resolution: daysOrLonger(window) }, filter),
-      bySegment: this.series.population({ ...asked, resolution: calmResolution(range) }, filter, split),
+      series: populationSeries(data, { ...request, resolution: step }),
+      overview: populationSeries(data, { ...window, resolution: daysOrLonger(window), filter }),
+      bySegment: populationSeries(data, { ...request, resolution: calmResolution(range), split }),
       typicalDay: typicalDayFacts(data, request),
       heatMap: heatMap(data, request, 'auto'),
       duration: loadDurationCurve(data, request),

@@ -20,8 +20,7 @@ import {
   type ProfileAnswer,
   QualityQuery,
   RankingQuery,
-  type Series,
-  SeriesQuery,
+  type SeriesAnswer,
   type Snapshot,
   timeOfUse,
   type TimeOfUseAnswer,
@@ -32,6 +31,7 @@ import {
   type UserQuality,
   type UserRepeat,
   UserRepeatsQuery,
+  userSeries,
   weeklyPattern,
   type WeeklyPatternAnswer,
 } from '../../consumption/index.js';
@@ -60,7 +60,7 @@ export interface UserFacts {
   readonly place: UserPlace | null;
   /** In what steps the series is: `auto` instead of ones that are too fine for the range. */
   readonly step: Step;
-  readonly series: Series;
+  readonly series: SeriesAnswer;
   /** Null where the range is too long for the step of the series. */
   readonly peerBand: PeerBand | null;
   /** Its means only: it has nobody to lie apart from. */
@@ -71,7 +71,7 @@ export interface UserFacts {
   /** Of all users, over all data. */
   readonly weeklyPattern: WeeklyPatternAnswer;
   /** One day in half-hours. */
-  readonly day: Series;
+  readonly day: SeriesAnswer;
   readonly peaks: PeaksAnswer;
   /** Of {@link DAY_AND_NIGHT}. */
   readonly timeOfUse: TimeOfUseAnswer;
@@ -88,7 +88,6 @@ export interface UserFacts {
 @Injectable()
 export class UserPage {
   constructor(
-    private readonly series: SeriesQuery,
     private readonly ranking: RankingQuery,
     private readonly quality: QualityQuery,
     private readonly repeats: UserRepeatsQuery,
@@ -111,7 +110,7 @@ export class UserPage {
         filter: query.filter,
         search: query.search,
       }),
-      series: this.series.ofUser(id, { ...asked, resolution: step }),
+      series: userSeries(data, { ...asked, userId: id, resolution: step }),
       peerBand: peerBand(data, id, { ...asked, resolution: step }),
       profile: loadProfileMeans(data, request),
       peerDay: metrics.then(({ tariff }) =>
@@ -120,7 +119,7 @@ export class UserPage {
       heatMap: heatMap(data, request, 'auto'),
       weeklyPattern: weeklyPattern(data, { filter: EVERYONE }),
       day: metrics.then((figures) =>
-        this.day(id, query.shownDay(zone) ?? lastDayOf(figures, asked.to, zone), zone),
+        dayOf(data, id, query.shownDay(zone) ?? lastDayOf(figures, asked.to, zone)),
       ),
       peaks: peaks(data, request),
       timeOfUse: timeOfUse(data, request, DAY_AND_NIGHT),
@@ -132,10 +131,10 @@ export class UserPage {
     });
     return { zone, dataVersion, isSettled, window: window ?? facts.series, step, ...facts };
   }
+}
 
-  private day(id: number, from: Date, zone: Zone): Promise<Series> {
-    return this.series.ofUser(id, { from, to: startOfDayAfter(from, 1, zone), resolution: '30m' });
-  }
+function dayOf(data: Snapshot, userId: number, from: Date): Promise<SeriesAnswer> {
+  return userSeries(data, { userId, from, to: startOfDayAfter(from, 1, data.zone), resolution: '30m' });
 }
 
 /** The last day of the range on which the user has a reading; without any the last day of the range. */

@@ -1,5 +1,6 @@
+import type { Fields } from '../../common/http/index.js';
 import { UTC } from '../../common/time/index.js';
-import type { SegmentBucket, Series } from '../../consumption/index.js';
+import type { BucketAnswer, SeriesAnswer } from '../../consumption/index.js';
 import { consumptionChart } from './consumption-chart.js';
 import { figure } from './figure.js';
 
@@ -7,17 +8,20 @@ const DAY_MS = 86_400_000;
 const FROM = Date.parse('2016-10-01T00:00:00Z');
 
 /** Days from 1 Oct 2016 with these energies, all of two users. */
-function days(energies: readonly (number | null)[], changes: Partial<SegmentBucket> = {}): Series {
+function days(
+  energies: readonly (number | null)[],
+  changes: Partial<Fields<BucketAnswer>> = {},
+): Fields<SeriesAnswer> {
   return {
     from: new Date(FROM),
     to: new Date(FROM + energies.length * DAY_MS),
-    zone: UTC,
+    timezone: 'UTC',
     resolution: '1d',
-    buckets: energies.map((energyWh, index) => ({
+    results: energies.map((energyWh, index) => ({
       start: new Date(FROM + index * DAY_MS),
       end: new Date(FROM + (index + 1) * DAY_MS),
-      energyWh,
-      meanWh: energyWh === null ? null : energyWh / 2,
+      energy_wh: energyWh,
+      mean_wh: energyWh === null ? null : energyWh / 2,
       users: energyWh === null ? 0 : 2,
       observed: energyWh === null ? 0 : 96,
       expected: 96,
@@ -28,8 +32,16 @@ function days(energies: readonly (number | null)[], changes: Partial<SegmentBuck
   };
 }
 
-const of = (series: Series, measure: 'total' | 'mean' = 'total') =>
-  consumptionChart({ id: 'c', heading: 'C', series, window: series, subject: 'everyone', measure });
+const of = (series: SeriesAnswer, measure: 'total' | 'mean' = 'total') =>
+  consumptionChart({
+    id: 'c',
+    heading: 'C',
+    series,
+    zone: UTC,
+    window: series,
+    subject: 'everyone',
+    measure,
+  });
 
 describe('consumptionChart', () => {
   it('says total, highest and lowest', () => {
@@ -48,9 +60,9 @@ describe('consumptionChart', () => {
 
   it('does not compare a day that the range cuts', () => {
     const whole = days([20_000, 30_000, 5_000]);
-    const last = whole.buckets.at(-1);
-    const buckets = [...whole.buckets.slice(0, 2), ...(last ? [{ ...last, complete: false }] : [])];
-    const { summary, chart } = of({ ...whole, buckets, to: new Date(FROM + 2.5 * DAY_MS) });
+    const last: Fields<BucketAnswer> | undefined = whole.results.at(-1);
+    const results = [...whole.results.slice(0, 2), ...(last ? [{ ...last, complete: false }] : [])];
+    const { summary, chart } = of({ ...whole, results, to: new Date(FROM + 2.5 * DAY_MS) });
     expect(chart.slots.map(({ unfinished }) => unfinished)).toEqual([false, false, true]);
     expect(summary).toContain('Lowest: Sat 1 Oct 2016');
     expect(summary).toContain('1 day unfinished, marked and not compared.');

@@ -1,5 +1,5 @@
 import type { Resolution, TimeRange, Zone } from '../../common/time/index.js';
-import type { SegmentBucket, Series } from '../../consumption/index.js';
+import type { BucketAnswer, SeriesAnswer } from '../../consumption/index.js';
 import { instantToken } from '../address/page-address.js';
 import type { Measure } from '../address/page-query.dto.js';
 import type { Chart, ChartSize } from '../charts/chart.js';
@@ -19,7 +19,8 @@ export type Subject = 'everyone' | 'user';
 export interface ConsumptionChartInput {
   readonly id: string;
   readonly heading: string;
-  readonly series: Series;
+  readonly series: SeriesAnswer;
+  readonly zone: Zone;
   readonly window: TimeRange;
   readonly subject: Subject;
   readonly measure: Measure;
@@ -30,8 +31,8 @@ export interface ConsumptionChartInput {
 
 /** Energy over time: bars, or a line where there are too many of them. */
 export function consumptionChart(input: ConsumptionChartInput): FigureInput<Chart> {
-  const { id, heading, series, window, measure, size = 'large' } = input;
-  const { zone, resolution, buckets } = series;
+  const { id, heading, series, zone, window, measure, size = 'large' } = input;
+  const { resolution, results: buckets } = series;
   const labels = input.labels ?? bucketLabels(buckets, resolution, zone);
   const inside = shared(series, window);
   const values = buckets.map((bucket) => measured(bucket, measure));
@@ -66,7 +67,7 @@ export function axisTitle(unit: string, resolution: Resolution, measure: Measure
 }
 
 export function bucketLabels(
-  buckets: readonly SegmentBucket[],
+  buckets: readonly BucketAnswer[],
   resolution: Resolution,
   zone: Zone,
 ): readonly string[] {
@@ -74,7 +75,7 @@ export function bucketLabels(
   return buckets.map((bucket) => dates.bucket(bucket, resolution));
 }
 
-export function edgeTokens(buckets: readonly SegmentBucket[], zone: Zone): readonly string[] {
+export function edgeTokens(buckets: readonly BucketAnswer[], zone: Zone): readonly string[] {
   const last = buckets.at(-1);
   const edges = [...buckets.map(({ start }) => start), ...(last ? [last.end] : [])];
   return edges.map((edge) => instantToken(edge, zone));
@@ -114,12 +115,12 @@ function tableOf({ series, subject }: ConsumptionChartInput, labels: readonly st
       ...(forEveryone ? ['Mean per user, Wh', 'Users'] : ['Half-hours read']),
       'Coverage',
     ],
-    rows: series.buckets.map((bucket, index) => ({
+    rows: series.results.map((bucket, index) => ({
       label: labels[index] ?? '',
       cells: [
-        formatExact(bucket.energyWh),
+        formatExact(bucket.energy_wh),
         ...(forEveryone
-          ? [formatTenths(bucket.meanWh), formatCount(bucket.users)]
+          ? [formatTenths(bucket.mean_wh), formatCount(bucket.users)]
           : [formatCount(bucket.observed)]),
         formatCoverage(bucket.coverage),
       ],

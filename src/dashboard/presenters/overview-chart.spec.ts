@@ -1,19 +1,19 @@
 import { bucketEdges, UTC } from '../../common/time/index.js';
-import type { Series } from '../../consumption/index.js';
+import type { SeriesAnswer } from '../../consumption/index.js';
 import { overviewChart } from './overview-chart.js';
 
 const day = (text: string) => new Date(`${text}Z`);
 const window = { from: day('2016-10-01T00:00'), to: day('2016-11-01T00:00') };
 const edges = bucketEdges(window, '1d', UTC);
-const series: Series = {
+const series: SeriesAnswer = {
   ...window,
-  zone: UTC,
+  timezone: 'UTC',
   resolution: '1d',
-  buckets: edges.slice(1).map((end, index) => ({
+  results: edges.slice(1).map((end, index) => ({
     start: edges[index]!,
     end,
-    energyWh: 1000,
-    meanWh: 100,
+    energy_wh: 1000,
+    mean_wh: 100,
     users: 10,
     observed: 480,
     expected: 480,
@@ -23,7 +23,7 @@ const series: Series = {
 };
 
 const highlight = (from: string, to: string) =>
-  overviewChart(series, { from: day(from), to: day(to) }, 'total').highlight;
+  overviewChart(series, UTC, { from: day(from), to: day(to) }, 'total').highlight;
 
 describe('overviewChart', () => {
   it('lets the range of the page stand out, cut days in parts', () => {
@@ -36,7 +36,7 @@ describe('overviewChart', () => {
   });
 
   it('is a strip of the measure that is shown, whose days can be chosen', () => {
-    const chart = overviewChart(series, window, 'mean');
+    const chart = overviewChart(series, UTC, window, 'mean');
     expect([chart.size, chart.kind, chart.edges.length]).toEqual(['strip', 'lines', 32]);
     expect(chart.series[0]?.values[0]).toBe(100);
   });

@@ -1,15 +1,16 @@
-import type { TimeRange } from '../../common/time/index.js';
-import type { Series } from '../../consumption/index.js';
+import type { TimeRange, Zone } from '../../common/time/index.js';
+import type { SeriesAnswer } from '../../consumption/index.js';
 import type { Measure } from '../address/page-query.dto.js';
 import type { Chart } from '../charts/chart.js';
 import { consumptionChart } from './consumption-chart.js';
 
 /** The whole period of the data as a strip, with the range of the page standing out: `overview` of a large figure. */
-export function overviewChart(series: Series, range: TimeRange, measure: Measure): Chart {
+export function overviewChart(series: SeriesAnswer, zone: Zone, range: TimeRange, measure: Measure): Chart {
   const { chart } = consumptionChart({
     id: 'overview',
     heading: 'Whole period',
     series,
+    zone,
     window: series,
     subject: 'everyone',
     measure,
@@ -23,10 +24,10 @@ export function overviewChart(series: Series, range: TimeRange, measure: Measure
 }
 
 /** Where an instant lies in slots, from 0 to their number. */
-function placeOf(instant: Date, { buckets }: Series): number {
-  const index = buckets.findIndex(({ end }) => end > instant);
-  const bucket = buckets[index];
-  if (!bucket) return buckets.length;
+function placeOf(instant: Date, { results }: SeriesAnswer): number {
+  const index = results.findIndex(({ end }) => end > instant);
+  const bucket = results[index];
+  if (!bucket) return results.length;
   const part = (instant.getTime() - bucket.start.getTime()) / (bucket.end.getTime() - bucket.start.getTime());
   return index + Math.max(0, part);
 }

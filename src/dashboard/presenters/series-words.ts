@@ -1,5 +1,5 @@
 import type { Resolution, TimeRange } from '../../common/time/index.js';
-import type { Bucket } from '../../consumption/index.js';
+import type { BucketAnswer } from '../../consumption/index.js';
 import { formatCount } from '../format/numbers.js';
 import type { Measure } from '../address/page-query.dto.js';
 
@@ -16,15 +16,15 @@ export const STEP_NAMES: Readonly<Record<Resolution, readonly [one: string, seve
 };
 
 /** The energy of a bucket that a measure shows, in Wh. */
-export function measured(bucket: Bucket, measure: Measure): number | null {
-  return measure === 'mean' ? bucket.meanWh : bucket.energyWh;
+export function measured(bucket: BucketAnswer, measure: Measure): number | null {
+  return measure === 'mean' ? bucket.mean_wh : bucket.energy_wh;
 }
 
 /**
  * Whether a bucket must not be compared with the others: the range or the data cut it, or it lacks more than a
  * tenth of its readings. A few missing readings among many users leave it comparable.
  */
-export function isUnfinished(bucket: Bucket, range: TimeRange): boolean {
+export function isUnfinished(bucket: BucketAnswer, range: TimeRange): boolean {
   const isCut = bucket.start < range.from || bucket.end > range.to;
   return !bucket.complete && (isCut || (bucket.coverage ?? 0) < FAIR_COVERAGE);
 }

@@ -1,17 +1,17 @@
 import { UTC } from '../../common/time/index.js';
-import type { SegmentBucket, Series } from '../../consumption/index.js';
+import type { BucketAnswer, SeriesAnswer } from '../../consumption/index.js';
 import { splitChart } from './split-chart.js';
 
 const start = new Date('2016-10-01T00:00:00Z');
 const end = new Date('2016-10-02T00:00:00Z');
 
-const bucket = (area: string, tariff: string, energyWh: number | null, users = 2): SegmentBucket => ({
+const bucket = (area: string, tariff: string, energyWh: number | null, users = 2): BucketAnswer => ({
   start,
   end,
   area,
   tariff,
-  energyWh,
-  meanWh: energyWh === null ? null : energyWh / users,
+  energy_wh: energyWh,
+  mean_wh: energyWh === null ? null : energyWh / users,
   users,
   observed: 48 * users,
   expected: 48 * users,
@@ -19,16 +19,22 @@ const bucket = (area: string, tariff: string, energyWh: number | null, users = 2
   complete: true,
 });
 
-const series = (buckets: readonly SegmentBucket[]): Series => ({
+const series = (buckets: readonly BucketAnswer[]): SeriesAnswer => ({
   from: start,
   to: end,
-  zone: UTC,
+  timezone: 'UTC',
   resolution: '1d',
-  buckets,
+  results: buckets,
 });
 
-const figure = (buckets: readonly SegmentBucket[], measure: 'total' | 'mean' = 'total') =>
-  splitChart({ by: 'area,tariff', series: series(buckets), window: { from: start, to: end }, measure });
+const figure = (buckets: readonly BucketAnswer[], measure: 'total' | 'mean' = 'total') =>
+  splitChart({
+    by: 'area,tariff',
+    series: series(buckets),
+    zone: UTC,
+    window: { from: start, to: end },
+    measure,
+  });
 
 describe('splitChart', () => {
   const buckets = [bucket('a1', 't1', 2_000), bucket('a1', 't2', 5_000), bucket('a2', 't1', 3_000, 1)];

@@ -1,5 +1,5 @@
-import type { TimeRange } from '../../common/time/index.js';
-import type { SegmentBucket, Series, Split } from '../../consumption/index.js';
+import type { TimeRange, Zone } from '../../common/time/index.js';
+import type { BucketAnswer, SeriesAnswer, Split } from '../../consumption/index.js';
 import type { Measure } from '../address/page-query.dto.js';
 import type { Chart, SeriesColour } from '../charts/chart.js';
 import { timeTicks } from '../charts/time-ticks.js';
@@ -16,7 +16,8 @@ const LONGEST_LABEL = 8;
 
 export interface SplitChartInput {
   readonly by: Split;
-  readonly series: Series;
+  readonly series: SeriesAnswer;
+  readonly zone: Zone;
   readonly window: TimeRange;
   readonly measure: Measure;
 }
@@ -29,14 +30,14 @@ const HEADINGS: Readonly<Record<Split, string>> = {
 
 interface SegmentSeries {
   readonly name: string;
-  readonly buckets: readonly SegmentBucket[];
+  readonly buckets: readonly BucketAnswer[];
   readonly totalWh: number;
   readonly meanWh: number;
 }
 
 /** One line a segment, the largest first; past six segments the others are in the table only. */
-export function splitChart({ by, series, window, measure }: SplitChartInput): FigureInput<Chart> {
-  const { resolution, zone } = series;
+export function splitChart({ by, series, zone, window, measure }: SplitChartInput): FigureInput<Chart> {
+  const { resolution } = series;
   const segments = segmentsOf(series);
   const drawn = segments.slice(0, COLOURS.length);
   const total = segments.reduce((sum, { totalWh }) => sum + totalWh, 0);
@@ -92,9 +93,9 @@ export function splitChart({ by, series, window, measure }: SplitChartInput): Fi
   };
 }
 
-function segmentsOf({ buckets }: Series): readonly SegmentSeries[] {
-  const groups = new Map<string, SegmentBucket[]>();
-  for (const bucket of buckets) {
+function segmentsOf({ results }: SeriesAnswer): readonly SegmentSeries[] {
+  const groups = new Map<string, BucketAnswer[]>();
+  for (const bucket of results) {
     const name = [bucket.area, bucket.tariff].filter((part) => part !== undefined).join(' ');
     const group = groups.get(name);
     if (group) group.push(bucket);
@@ -104,13 +105,13 @@ function segmentsOf({ buckets }: Series): readonly SegmentSeries[] {
     .map(([name, own]) => ({
       name,
       buckets: own,
-      totalWh: own.reduce((sum, { energyWh }) => sum + (energyWh ?? 0), 0),
-      meanWh: own.reduce((sum, { meanWh }) => sum + (meanWh ?? 0), 0),
+      totalWh: own.reduce((sum, { energy_wh }) => sum + (energy_wh ?? 0), 0),
+      meanWh: own.reduce((sum, { mean_wh }) => sum + (mean_wh ?? 0), 0),
     }))
     .sort((a, b) => b.totalWh - a.totalWh || (a.name < b.name ? -1 : 1));
 }
 
-function isCutAt(bucket: SegmentBucket | undefined, inside: TimeRange): boolean {
+function isCutAt(bucket: BucketAnswer | undefined, inside: TimeRange): boolean {
   return bucket !== undefined && isUnfinished(bucket, inside);
 }
 

@@ -42,7 +42,7 @@ export function summaryCards(
 }
 
 function consumption(
-  { summary, step, series, overview, window }: SummaryFacts,
+  { zone, summary, step, series, overview, window }: SummaryFacts,
   { shownMeasure: measure, step: asked }: SummaryPageQuery,
   { page, csv }: SummaryAddresses,
 ): FigureView {
@@ -51,11 +51,12 @@ function consumption(
       id: 'consumption',
       heading: 'Consumption',
       series,
+      zone,
       window,
       subject: 'everyone',
       measure,
     }),
-    overview: overviewChart(overview, summary, measure),
+    overview: overviewChart(overview, zone, summary, measure),
     choices: [stepChoices(page, summary, step)],
     csv: csv('/api/consumption', { resolution: series.resolution }),
     ...coarserNote(asked, step, series.resolution),
@@ -63,12 +64,12 @@ function consumption(
 }
 
 function bySegment(
-  { bySegment: series, split, window }: SummaryFacts,
+  { zone, bySegment: series, split, window }: SummaryFacts,
   { shownMeasure: measure }: SummaryPageQuery,
   { csv }: SummaryAddresses,
 ): FigureView {
   return figure({
-    ...splitChart({ by: split, series, window, measure }),
+    ...splitChart({ by: split, series, zone, window, measure }),
     csv: csv('/api/consumption', { resolution: series.resolution, split }),
   });
 }

@@ -61,7 +61,7 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
   const csv = (path: string, state: PageState = {}): string =>
     new PageAddress(path, { ...range, ...state, format: 'csv' }).with({});
   const analysisCsv = (name: string): string => csv(`/api/consumption/${name}`, { user: String(user.id) });
-  const chart = { window, subject: 'user', measure: 'total' } as const;
+  const chart = { zone, window, subject: 'user', measure: 'total' } as const;
   return {
     title: `User ${user.id} · ${period} · Halfhour`,
     provenance: `User ${user.id} · ${scope} · data version ${facts.dataVersion}`,
@@ -92,7 +92,7 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
         heading: dates.day(day.from),
         series: day,
         size: 'small',
-        labels: day.buckets.map((bucket) => dates.span(bucket)),
+        labels: day.results.map((bucket) => dates.span(bucket)),
       }),
       choices: [{ name: 'Day', choices: dayChoices(facts, dayHref) }],
       csv: csv(`/api/users/${user.id}/consumption`, { ...rangeState(day, zone), resolution: '30m' }),

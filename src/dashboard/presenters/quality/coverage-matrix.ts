@@ -47,7 +47,7 @@ export function coverageMatrix(
 ): CoverageMatrix {
   const { zone, users, coverage, months } = facts;
   const dates = new Dates(zone);
-  const byStart = new Map(months.buckets.map((bucket) => [bucket.start.getTime(), bucket]));
+  const byStart = new Map(months.results.map((bucket) => [bucket.start.getTime(), bucket]));
   const everyone = coverage.months.map(({ from }) => byStart.get(from.getTime())?.coverage ?? null);
   return {
     summary: summaryOf(facts),
@@ -70,8 +70,8 @@ export function coverageMatrix(
 
 /** Of everyone over the whole range. */
 export function overall({ months }: QualityFacts): Coverage {
-  const observed = months.buckets.reduce((sum, bucket) => sum + bucket.observed, 0);
-  const expected = months.buckets.reduce((sum, bucket) => sum + bucket.expected, 0);
+  const observed = months.results.reduce((sum, bucket) => sum + bucket.observed, 0);
+  const expected = months.results.reduce((sum, bucket) => sum + bucket.expected, 0);
   return { observed, expected, coverage: coverageOf(observed, expected) };
 }
 
@@ -79,7 +79,7 @@ function summaryOf(facts: QualityFacts): string {
   const { observed, expected } = overall(facts);
   const missing = missingHalfHours({ observed, expected });
   const shown = facts.coverage.months.length;
-  const all = facts.months.buckets.length;
+  const all = facts.months.results.length;
   const note = shown < all ? ` The last ${shown} of ${formatCount(all)} months are shown.` : '';
   if (expected === 0) return 'No readings are expected in this range.';
   return missing === 0
