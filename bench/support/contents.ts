@@ -1,6 +1,5 @@
 import { localDate, UTC } from '../../src/common/time/index.js';
-import { RankingQuery } from '../../src/consumption/index.js';
-import { DatabaseState } from '../../src/database/index.js';
+import { ranking, Snapshots } from '../../src/consumption/index.js';
 import type { BenchApp } from './bench-app.js';
 
 /** What there is to ask for. */
@@ -22,9 +21,10 @@ const BIGGEST = {
 } as const;
 
 export async function contentsOf({ app }: BenchApp): Promise<Contents> {
-  const { window } = await app.get(DatabaseState, { strict: false }).read();
-  const { users, count } = await app.get(RankingQuery, { strict: false }).page(BIGGEST);
-  const userId = users[0]?.id;
+  const data = await app.get(Snapshots, { strict: false }).take();
+  const { window } = data;
+  const { results, count } = await ranking(data, BIGGEST);
+  const userId = results[0]?.id;
   if (!window || userId === undefined) throw new Error('The import has left no readings.');
   return {
     users: count,

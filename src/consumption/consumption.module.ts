@@ -10,7 +10,6 @@ import { UsersController } from './api/users.controller.js';
 import { DataWindowQuery } from './data-window.query.js';
 import { MonthlyCoverageQuery } from './monthly-coverage.query.js';
 import { QualityQuery } from './quality.query.js';
-import { RankingQuery } from './ranking.query.js';
 import { Reading } from './reading.entity.js';
 import { ReadingsQuery } from './readings.query.js';
 import { Rollups } from './rollups/rollups.js';
@@ -18,14 +17,12 @@ import { Verification } from './rollups/verification.js';
 import { RepeatedDaysQuery } from './repeated-days.query.js';
 import { ReportingSpansQuery } from './reporting-spans.query.js';
 import { Snapshots } from './snapshot.js';
-import { UserFigures } from './user-figures.js';
 import { UserRepeatsQuery } from './user-repeats.query.js';
 
 const QUERIES = [
   DataWindowQuery,
   MonthlyCoverageQuery,
   QualityQuery,
-  RankingQuery,
   ReadingsQuery,
   RepeatedDaysQuery,
   UserRepeatsQuery,
@@ -34,16 +31,7 @@ const QUERIES = [
 @Module({
   imports: [MikroOrmModule.forFeature([Reading]), UsersModule],
   controllers: [AnalysesController, ConsumptionController, ReadingsController, UsersController],
-  providers: [
-    AnalysisFrames,
-    AnswerCache,
-    ReportingSpansQuery,
-    Rollups,
-    Snapshots,
-    UserFigures,
-    Verification,
-    ...QUERIES,
-  ],
+  providers: [AnalysisFrames, AnswerCache, ReportingSpansQuery, Rollups, Snapshots, Verification, ...QUERIES],
   exports: [Rollups, Snapshots, Verification, ...QUERIES],
 })
 export class ConsumptionModule {}

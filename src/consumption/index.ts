@@ -35,7 +35,17 @@ export {
   type QualityRequest,
   type UserQuality,
 } from './quality.query.js';
-export { type RankingRequest, RankingQuery, type UserPlace } from './ranking.query.js';
+export {
+  placeOfUser,
+  type Ranking,
+  ranking,
+  type RankingRequest,
+  USER_SORTS,
+  type UserOrder,
+  type UserPlace,
+  type UserSort,
+  wholeRanking,
+} from './analyses/ranking.js';
 export { Reading } from './reading.entity.js';
 export {
   type ReadingKey,
@@ -79,6 +89,5 @@ export { type Summary, summary } from './analyses/summary.js';
 export { timeOfUse, TimeOfUseAnswer } from './analyses/time-of-use.js';
 export { type UnusualDayAnswer, unusualDays, UnusualDaysAnswer } from './analyses/unusual-days.js';
 export { type UserRepeat, UserRepeatsQuery } from './user-repeats.query.js';
-export { type UserMetrics, type UserPage, type UserSort, USER_SORTS } from './user-metrics.js';
+export { figuresOfUser, type UserFigures } from './analyses/user-figures.js';
 export { WEEK_MS, weeklyPattern, WeeklyPatternAnswer, WEEKS_NEEDED } from './analyses/weekly-pattern.js';
-export type { UserOrder } from './user-order.js';

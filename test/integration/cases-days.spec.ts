@@ -1,4 +1,4 @@
-import { populationSeries, RankingQuery, userSeries } from '../../src/consumption/index.js';
+import { populationSeries, ranking, userSeries } from '../../src/consumption/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
 
@@ -85,9 +85,10 @@ describe('a change that ends at a local midnight, in London', () => {
   beforeEach(() => bench.reset());
 
   const kept = async (): Promise<unknown> => {
-    const { results } = await userSeries(await bench.parts.snapshot(), { userId: 1, resolution: '1d' });
-    const { users } = await bench.parts.get(RankingQuery).page(BY_ID);
-    return { days: results.map(({ energy_wh }) => energy_wh), total: users[0]?.totalWh };
+    const data = await bench.parts.snapshot();
+    const { results } = await userSeries(data, { userId: 1, resolution: '1d' });
+    const { results: users } = await ranking(data, BY_ID);
+    return { days: results.map(({ energy_wh }) => energy_wh), total: users[0]?.total_wh };
   };
 
   it('is in the days of its user, whichever import brings it', async () => {
@@ -117,8 +118,8 @@ describe('a change that ends at a local midnight, in London', () => {
       ...rowsOf('2014-02-24', 193).map((row) => row.replace(/\d+$/, (wh) => String(Number(wh) + 200))),
     );
     await bench.import();
-    const { users } = await bench.parts.get(RankingQuery).page(BY_ID);
-    expect(users.map(({ totalWh }) => totalWh)).toEqual([37_828, 76_428]);
+    const { results } = await ranking(await bench.parts.snapshot(), BY_ID);
+    expect(results.map(({ total_wh }) => total_wh)).toEqual([37_828, 76_428]);
   });
 });
 

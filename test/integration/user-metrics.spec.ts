@@ -1,9 +1,10 @@
 import { localMidnight, startOfDayAfter, Zone } from '../../src/common/time/index.js';
 import {
-  RankingQuery,
+  figuresOfUser,
+  ranking,
   type RankingRequest,
   USER_SORTS,
-  type UserMetrics,
+  type UserFigures,
 } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { percentileCont, percentileDisc, PlainModel, sum } from '../support/plain-model.js';
@@ -47,45 +48,50 @@ describe('the figures of users', () => {
       ...dayOf(5, 0, 90),
       ...dayOf(6, 0, 5).filter((_, slot) => slot % 2 === 0),
     ];
-    let figures: ReadonlyMap<number, UserMetrics>;
+    let figures: ReadonlyMap<number, UserFigures>;
     let parts: TestParts;
 
     beforeAll(async () => {
       parts = await startWithReadings('UTC', users, readings);
-      const page = await parts.get(RankingQuery).page(ALL);
-      figures = new Map(page.users.map((user) => [user.id, user]));
+      const page = await ranking(await parts.snapshot(), ALL);
+      figures = new Map(page.results.map((user) => [user.id, user]));
     });
 
     afterAll(() => parts.close());
 
     it('are load factor and variability', () => {
       const halfHourMeans = 3 + 44 * 2 + 50 + 3 + 43 * 2 + 150 + 3;
-      expect(figures.get(1)?.loadFactor).toBe(halfHourMeans / 96 / 150);
+      expect(figures.get(1)?.load_factor).toBe(halfHourMeans / 96 / 150);
       const [first, second] = [3 + 88 + 50, 3 + 88 + 150 + 4];
       const deviation = Math.abs(first - second) / Math.SQRT2;
       expect(figures.get(1)?.cv).toBeCloseTo(deviation / ((first + second) / 2), 12);
       // One complete day has no deviation; half of the half-hours are no basis for a load factor.
       expect(figures.get(2)).toMatchObject({ cv: null });
-      expect(figures.get(6)).toMatchObject({ loadFactor: null, cv: null, baseW: null, peerPercentile: null });
+      expect(figures.get(6)).toMatchObject({
+        load_factor: null,
+        cv: null,
+        base_w: null,
+        peer_percentile: null,
+      });
     });
 
     it('are base load and night share', () => {
       // The third lowest of 48 half-hours.
-      expect(figures.get(2)).toMatchObject({ baseW: 2, baseShare: (2 * 24) / 141 });
-      expect(figures.get(2)?.nightShare).toBe((3 + 13 * 2) / 141);
+      expect(figures.get(2)).toMatchObject({ base_w: 2, base_share: (2 * 24) / 141 });
+      expect(figures.get(2)?.night_share).toBe((3 + 13 * 2) / 141);
     });
 
     it('are the place among the users of a tariff', () => {
       // Mean complete days: user 1 (141 + 245) / 2, users 2 and 3 141, user 4 101, user 5 181. User 6 has none.
-      const places = [1, 2, 3, 4, 5].map((id) => figures.get(id)?.peerPercentile);
+      const places = [1, 2, 3, 4, 5].map((id) => figures.get(id)?.peer_percentile);
       expect(places).toEqual([90, 40, 40, 10, 70]);
-      expect(figures.get(1)?.segmentPercentile).toBe(90);
+      expect(figures.get(1)?.segment_percentile).toBe(90);
     });
 
     it('place a user among all others of its tariff, whoever was asked for', async () => {
-      const { users: found } = await parts.get(RankingQuery).page({ ...ALL, search: '5' });
-      expect(found).toMatchObject([{ id: 5, peerPercentile: 70 }]);
-      expect((await parts.get(RankingQuery).user(4, { to: at(1, 0) })).peerPercentile).toBe(10);
+      const { results: found } = await ranking(await parts.snapshot(), { ...ALL, search: '5' });
+      expect(found).toMatchObject([{ id: 5, peer_percentile: 70 }]);
+      expect((await figuresOfUser(await parts.snapshot(), 4, { to: at(1, 0) })).peer_percentile).toBe(10);
     });
 
     it('hide a place among fewer than five', async () => {
@@ -94,31 +100,31 @@ describe('the figures of users', () => {
         users,
         readings.filter(({ userId }) => userId !== 5),
       );
-      const { users: found } = await four.get(RankingQuery).page(ALL);
-      expect(found.every(({ peerPercentile }) => peerPercentile === null)).toBe(true);
+      const { results: found } = await ranking(await four.snapshot(), ALL);
+      expect(found.every(({ peer_percentile }) => peer_percentile === null)).toBe(true);
       await four.close();
     });
 
     it.each(USER_SORTS)('can be sorted by %s both ways, unknown last and ties by id', async (sort) => {
-      const ranking = parts.get(RankingQuery);
-      const valueOf: Readonly<Record<typeof sort, keyof UserMetrics>> = {
+      const data = await parts.snapshot();
+      const valueOf: Readonly<Record<typeof sort, keyof UserFigures>> = {
         id: 'id',
         area: 'area',
         tariff: 'tariff',
-        total: 'totalWh',
-        mean_day: 'meanDayWh',
-        peak: 'peakW',
-        load_factor: 'loadFactor',
+        total: 'total_wh',
+        mean_day: 'mean_day_wh',
+        peak: 'peak_w',
+        load_factor: 'load_factor',
         cv: 'cv',
-        base_load: 'baseW',
-        night_share: 'nightShare',
-        peer_percentile: 'peerPercentile',
+        base_load: 'base_w',
+        night_share: 'night_share',
+        peer_percentile: 'peer_percentile',
         coverage: 'coverage',
-        last_reading: 'lastReading',
+        last_reading: 'last_reading',
       };
       for (const descending of [true, false]) {
-        const { users: found } = await ranking.page({ ...ALL, sort, descending });
-        const key = (user: UserMetrics): number | string | Date | null => user[valueOf[sort]];
+        const { results: found } = await ranking(data, { ...ALL, sort, descending });
+        const key = (user: UserFigures): number | string | Date | null => user[valueOf[sort]];
         const sorted = [...found].sort((a, b) => {
           const [left, right] = [key(a), key(b)];
           if (left === null || right === null)
@@ -157,15 +163,15 @@ describe('the figures of users', () => {
       ['all data', new Date('1990-01-01T00:00:00Z'), new Date('2100-01-01T00:00:00Z')],
     ])('agree with a plain model over %s', async (_, from, to) => {
       const range = { from, to };
-      const { users } = await parts.get(RankingQuery).page({ ...ALL, ...range });
-      for (const user of users) {
+      const { results } = await ranking(await parts.snapshot(), { ...ALL, ...range });
+      for (const user of results) {
         const plain = plainFigures(model, user.id, range);
         expect(user).toMatchObject({
           observed: plain.observed,
           expected: plain.expected,
-          baseW: plain.baseW,
+          base_w: plain.base_w,
         });
-        for (const key of ['loadFactor', 'cv', 'baseShare', 'nightShare'] as const) {
+        for (const key of ['load_factor', 'cv', 'base_share', 'night_share'] as const) {
           if (plain[key] === null) expect(user[key]).toBeNull();
           else expect(user[key]).toBeCloseTo(plain[key], 9);
         }
@@ -177,11 +183,11 @@ describe('the figures of users', () => {
 interface PlainFigures {
   readonly observed: number;
   readonly expected: number;
-  readonly loadFactor: number | null;
+  readonly load_factor: number | null;
   readonly cv: number | null;
-  readonly baseW: number | null;
-  readonly baseShare: number | null;
-  readonly nightShare: number | null;
+  readonly base_w: number | null;
+  readonly base_share: number | null;
+  readonly night_share: number | null;
 }
 
 /** The same figures, worked out half-hour by half-hour. */
@@ -219,7 +225,7 @@ function plainFigures(
       0.05,
     ),
   );
-  const baseW = bases.length > 0 ? percentileCont(bases, 0.5) : null;
+  const base_w = bases.length > 0 ? percentileCont(bases, 0.5) : null;
   const hours = sum(covered.map(({ halfHours }) => halfHours.length / 2));
   const energy = sum(covered.flatMap(({ halfHours }) => halfHours.map(({ wh }) => wh)));
   const night = own.filter(({ time }) => model.clock(time).slot < 14 || model.clock(time).slot >= 46);
@@ -228,14 +234,14 @@ function plainFigures(
   return {
     observed: own.length,
     expected,
-    loadFactor:
+    load_factor:
       own.length >= 0.9 * expected ? sum(own.map(({ powerW }) => powerW)) / own.length / peak : null,
     cv:
       totals.length > 1
         ? Math.sqrt(sum(totals.map((total) => (total - meanTotal) ** 2)) / (totals.length - 1)) / meanTotal
         : null,
-    baseW,
-    baseShare: baseW === null ? null : Math.min(1, (baseW * hours) / energy),
-    nightShare: sum(night.map(({ wh }) => wh)) / sum(own.map(({ wh }) => wh)),
+    base_w,
+    base_share: base_w === null ? null : Math.min(1, (base_w * hours) / energy),
+    night_share: sum(night.map(({ wh }) => wh)) / sum(own.map(({ wh }) => wh)),
   };
 }

@@ -1,7 +1,6 @@
 import { ChoiceField, NamesField, TextField, WholeNumberField } from '../../common/http/index.js';
 import type { Zone } from '../../common/time/index.js';
-import type { RankingRequest } from '../ranking.query.js';
-import { USER_SORTS, type UserSort } from '../user-metrics.js';
+import { type RankingRequest, USER_SORTS, type UserSort } from '../analyses/ranking.js';
 import { RangeQuery } from './consumption-query.dto.js';
 
 const SORT_KEYS = USER_SORTS.flatMap((key) => [key, `-${key}`]);

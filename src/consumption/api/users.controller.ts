@@ -6,22 +6,22 @@ import {
   ChosenFormat,
   type Fields,
   type Format,
+  ListOf,
   pagedList,
+  Part,
   RowStream,
   UserIdPipe,
 } from '../../common/http/index.js';
-import type { Zone } from '../../common/time/index.js';
-import { DatabaseState } from '../../database/index.js';
-import { QualityQuery } from '../quality.query.js';
-import { RankingQuery, type RankingRequest } from '../ranking.query.js';
+import { ranking, UsersAnswer, wholeRanking } from '../analyses/ranking.js';
 import { SeriesAnswer, userSeries } from '../analyses/series.js';
+import { figuresOfUser, UserAnswer } from '../analyses/user-figures.js';
+import { QualityQuery } from '../quality.query.js';
 import { RequestData } from '../request-data.decorator.js';
 import type { Snapshot } from '../snapshot.js';
-import { userAnswer } from './answers.js';
 import { UserParameters } from './analysis-query.dto.js';
 import { SeriesParameters } from './consumption-query.dto.js';
 import { gapAnswer, qualityAnswer } from './quality-answers.js';
-import { UserAnswer, UserDetailAnswer, UsersAnswer } from './user.answer.js';
+import { GapAnswer, QualityAnswer } from './quality.answer.js';
 import { UsersParameters } from './users-query.dto.js';
 
 /** How many users are read at once for CSV. */
@@ -37,14 +37,19 @@ const USER_ID = {
   example: 3000,
 };
 
+/** One user: its figures, what is right and wrong with its readings, and its first gaps. */
+class UserDetailAnswer extends UserAnswer {
+  @Part(QualityAnswer, 'What is right and wrong with its readings.')
+  readonly quality!: QualityAnswer;
+
+  @ListOf(GapAnswer, 'The first hundred gaps, in order of time.')
+  readonly gaps!: readonly GapAnswer[];
+}
+
 @ApiTags('Users')
 @Controller('api/users')
 export class UsersController {
-  constructor(
-    private readonly ranking: RankingQuery,
-    private readonly quality: QualityQuery,
-    private readonly state: DatabaseState,
-  ) {}
+  constructor(private readonly quality: QualityQuery) {}
 
   @Get()
   @Answers(UsersAnswer, {
@@ -52,36 +57,33 @@ export class UsersController {
     description: 'CSV has every user that matches; page and page_size are for JSON alone.',
   })
   async list(
+    @RequestData() data: Snapshot,
     @Query() query: UsersParameters,
     @ChosenFormat() format: Format,
     @Req() { originalUrl }: Request,
   ): Promise<UsersAnswer | RowStream<Fields<UserAnswer>>> {
-    const { zone } = await this.state.read();
-    const request = query.request(zone);
-    if (format === 'csv') return new RowStream(UserAnswer, this.rows(request, zone));
-    const { users, count, page, pageSize } = await this.ranking.page(request);
-    return pagedList(originalUrl, {
-      results: users.map((user) => userAnswer(user, zone)),
-      count,
-      page,
-      pageSize,
-    });
+    const request = query.request(data.zone);
+    if (format === 'csv') return new RowStream(UserAnswer, wholeRanking(data, request, STREAM_PAGE));
+    return pagedList(originalUrl, await ranking(data, request));
   }
 
   @Get(':id')
   @ApiParam(USER_ID)
   @Answers(UserDetailAnswer, { summary: 'A user: its figures and the quality of its readings' })
-  async one(@Param('id', UserIdPipe) id: number, @Query() query: UserParameters): Promise<UserDetailAnswer> {
-    const { zone } = await this.state.read();
-    const asked = query.asked(zone);
-    const user = await this.ranking.user(id, asked);
+  async one(
+    @RequestData() data: Snapshot,
+    @Param('id', UserIdPipe) id: number,
+    @Query() query: UserParameters,
+  ): Promise<UserDetailAnswer> {
+    const asked = query.asked(data.zone);
+    const figures = await figuresOfUser(data, id, asked);
     const request = { ...asked, filter: { areas: [], tariffs: [] }, userId: id, capWh: query.cap_wh };
     const quality = await this.quality.user(request);
     const gaps = await this.quality.gaps(request, MOST_GAPS);
     return {
-      ...userAnswer(user, zone),
-      quality: qualityAnswer(quality, zone),
-      gaps: gaps.map((gap) => gapAnswer(gap, zone)),
+      ...figures,
+      quality: qualityAnswer(quality, data.zone),
+      gaps: gaps.map((gap) => gapAnswer(gap, data.zone)),
     };
   }
 
@@ -94,11 +96,5 @@ export class UsersController {
     @Query() query: SeriesParameters,
   ): Promise<SeriesAnswer> {
     return userSeries(data, { ...query.request(data.zone), userId });
-  }
-
-  private async *rows(request: RankingRequest, zone: Zone): AsyncGenerator<readonly Fields<UserAnswer>[]> {
-    for await (const users of this.ranking.all(request, STREAM_PAGE)) {
-      yield users.map((user) => userAnswer(user, zone));
-    }
   }
 }

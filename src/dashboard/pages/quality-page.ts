@@ -6,13 +6,13 @@ import {
   type MonthlyCoverage,
   MonthlyCoverageQuery,
   QualityQuery,
-  RankingQuery,
+  type Ranking,
+  ranking,
   type RepeatedDay,
   RepeatedDaysQuery,
   type Snapshot,
   populationSeries,
   type SeriesAnswer,
-  type UserPage,
   type UserQuality,
   weeklyPattern,
   type WeeklyPatternAnswer,
@@ -40,7 +40,7 @@ export interface QualityFacts {
   /** Of everyone, in months of the whole range. */
   readonly months: SeriesAnswer;
   /** The users that the tables show, in their order. */
-  readonly users: UserPage;
+  readonly users: Ranking;
   /** Of these users, the last months of the range. */
   readonly coverage: MonthlyCoverage;
   readonly quality: readonly UserQuality[];
@@ -59,7 +59,6 @@ export interface QualityFacts {
 export class QualityPage {
   constructor(
     private readonly repeats: RepeatedDaysQuery,
-    private readonly ranking: RankingQuery,
     private readonly monthly: MonthlyCoverageQuery,
     private readonly quality: QualityQuery,
     private readonly ledger: UserIssuesQuery,
@@ -80,7 +79,7 @@ export class QualityPage {
       await Promise.all([
         this.repeats.of({ ...asked, filter }),
         populationSeries(data, { ...asked, resolution: '1mo', filter }),
-        this.rank(query, zone),
+        rankOf(data, query),
         this.ledger.totals(filter),
         this.ledger.page(filter, { page: query.rows_page ?? 1, pageSize: ISSUES_A_PAGE }),
         weeklyPattern(data, { filter: { areas: [], tariffs: [] } }),
@@ -99,23 +98,13 @@ export class QualityPage {
     return { zone, dataVersion, isSettled, window, segments, ...groups, ...shown };
   }
 
-  private rank(query: QualityPageQuery, zone: Zone): Promise<UserPage> {
-    return this.ranking.page({
-      ...query.asked(zone),
-      filter: query.filter,
-      ...query.order,
-      page: query.page ?? 1,
-      pageSize: USERS_A_PAGE,
-    });
-  }
-
   private async ofShown(
-    { users }: UserPage,
+    { results }: Ranking,
     range: TimeRange,
     window: TimeRange,
     zone: Zone,
   ): Promise<Pick<QualityFacts, 'coverage' | 'quality' | 'issues'>> {
-    const ids = users.map(({ id }) => id);
+    const ids = results.map(({ id }) => id);
     const request = { from: range.from, to: range.to, filter: { areas: [], tariffs: [] } };
     const [coverage, quality, issues] = await Promise.all([
       this.monthly.of(ids, lastMonths(range, window, zone)),
@@ -124,6 +113,16 @@ export class QualityPage {
     ]);
     return { coverage, quality, issues };
   }
+}
+
+function rankOf(data: Snapshot, query: QualityPageQuery): Promise<Ranking> {
+  return ranking(data, {
+    ...query.asked(data.zone),
+    filter: query.filter,
+    ...query.order,
+    page: query.page ?? 1,
+    pageSize: USERS_A_PAGE,
+  });
 }
 
 /** The end of a range, as many months as a table shows. */

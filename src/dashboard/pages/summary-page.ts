@@ -11,7 +11,8 @@ import {
   loadDurationCurve,
   peaks,
   type PeaksAnswer,
-  RankingQuery,
+  type Ranking,
+  ranking,
   populationSeries,
   type SeriesAnswer,
   type Sparklines,
@@ -22,7 +23,6 @@ import {
   summary,
   unusualDays,
   type UnusualDaysAnswer,
-  type UserPage,
   weeklyPattern,
   type WeeklyPatternAnswer,
 } from '../../consumption/index.js';
@@ -64,7 +64,7 @@ export interface SummaryFacts {
   readonly peaks: PeaksAnswer;
   readonly unusual: UnusualDaysAnswer;
   readonly weeklyPattern: WeeklyPatternAnswer;
-  readonly users: UserPage;
+  readonly users: Ranking;
   readonly sparklines: Sparklines;
 }
 
@@ -72,7 +72,6 @@ export interface SummaryFacts {
 @Injectable()
 export class SummaryPage {
   constructor(
-    private readonly ranking: RankingQuery,
     private readonly users: UserRepository,
     private readonly state: DatabaseState,
   ) {}
@@ -112,14 +111,14 @@ export class SummaryPage {
     query: SummaryPageQuery,
     request: AnalysisRequest,
   ): Promise<Pick<SummaryFacts, 'users' | 'sparklines'>> {
-    const users = await this.ranking.page({
+    const users = await ranking(data, {
       ...request,
       ...query.order,
       search: query.search,
       page: query.page ?? 1,
       pageSize: USERS_A_PAGE,
     });
-    const ids = users.users.map(({ id }) => id);
+    const ids = users.results.map(({ id }) => id);
     return { users, sparklines: await sparklines(data, ids, request) };
   }
 }

@@ -9,6 +9,7 @@ import {
 import {
   DAY_AND_NIGHT,
   DEFAULT_CAP_WH,
+  figuresOfUser,
   type Gap,
   heatMap,
   type HeatMapAnswer,
@@ -17,16 +18,16 @@ import {
   peerBand,
   peaks,
   type PeaksAnswer,
+  placeOfUser,
   type ProfileAnswer,
   QualityQuery,
-  RankingQuery,
   type SeriesAnswer,
   type Snapshot,
   timeOfUse,
   type TimeOfUseAnswer,
   unusualDays,
   type UnusualDaysAnswer,
-  type UserMetrics,
+  type UserFigures,
   type UserPlace,
   type UserQuality,
   type UserRepeat,
@@ -55,7 +56,7 @@ export interface UserFacts {
   /** No import has loaded anything since the aggregates were refreshed. */
   readonly isSettled: boolean;
   readonly window: TimeRange;
-  readonly user: UserMetrics;
+  readonly user: UserFigures;
   /** In the ranking that the page was reached from; null when that does not hold the user. */
   readonly place: UserPlace | null;
   /** In what steps the series is: `auto` instead of ones that are too fine for the range. */
@@ -88,7 +89,6 @@ export interface UserFacts {
 @Injectable()
 export class UserPage {
   constructor(
-    private readonly ranking: RankingQuery,
     private readonly quality: QualityQuery,
     private readonly repeats: UserRepeatsQuery,
     private readonly issues: UserIssuesQuery,
@@ -101,10 +101,10 @@ export class UserPage {
     const asked = query.asked(zone);
     const request = { ...asked, userId: id, filter: EVERYONE, capWh: DEFAULT_CAP_WH };
     const step = window ? drawnStep(query.step, rangeIn(window, asked)) : query.step;
-    const metrics = this.ranking.user(id, asked);
+    const metrics = figuresOfUser(data, id, asked);
     const facts = await allOf({
       user: metrics,
-      place: this.ranking.place(id, {
+      place: placeOfUser(data, id, {
         ...asked,
         ...query.order,
         filter: query.filter,
@@ -138,7 +138,7 @@ function dayOf(data: Snapshot, userId: number, from: Date): Promise<SeriesAnswer
 }
 
 /** The last day of the range on which the user has a reading; without any the last day of the range. */
-function lastDayOf({ lastReading }: UserMetrics, to: Date | undefined, zone: Zone): Date {
-  const instant = lastReading ?? new Date((to?.getTime() ?? 1) - 1);
+function lastDayOf({ last_reading }: UserFigures, to: Date | undefined, zone: Zone): Date {
+  const instant = last_reading ?? new Date((to?.getTime() ?? 1) - 1);
   return localMidnight(localDate(instant, zone), zone);
 }

@@ -1,4 +1,4 @@
-import type { Sparklines, UserMetrics, UserSort } from '../../consumption/index.js';
+import type { Sparklines, UserFigures, UserSort } from '../../consumption/index.js';
 import type { Dates } from '../format/dates.js';
 import { decimalsFor, formatCoverage, formatScaled, formatShare, UNKNOWN } from '../format/numbers.js';
 import { energyUnit, largest, powerUnit, type UnitScale } from '../format/units.js';
@@ -31,11 +31,11 @@ export interface UserColumn {
 
 /** What the table tells of the users; columns of energy and power have one unit each, from their largest value. */
 export function userColumns(
-  users: readonly UserMetrics[],
+  users: readonly UserFigures[],
   lines: Sparklines,
   dates: Dates,
 ): readonly UserColumn[] {
-  const texts = (cellOf: (user: UserMetrics) => CellView): readonly CellView[] => users.map(cellOf);
+  const texts = (cellOf: (user: UserFigures) => CellView): readonly CellView[] => users.map(cellOf);
   return [
     name(
       'area',
@@ -52,41 +52,41 @@ export function userColumns(
         'total',
         'Total',
         energyUnit,
-        users.map(({ totalWh }) => totalWh),
+        users.map(({ total_wh }) => total_wh),
       ),
-      users.map(({ totalWh }) => totalWh),
+      users.map(({ total_wh }) => total_wh),
     ),
     trend(users, lines),
     scaled(
       'mean_day',
       'Mean a day',
       energyUnit,
-      users.map(({ meanDayWh }) => meanDayWh),
+      users.map(({ mean_day_wh }) => mean_day_wh),
     ),
     withTitles(
       scaled(
         'peak',
         'Peak',
         powerUnit,
-        users.map(({ peakW }) => peakW),
+        users.map(({ peak_w }) => peak_w),
       ),
-      users.map(({ peakAt }) => (peakAt ? dates.moment(peakAt) : undefined)),
+      users.map(({ peak_at }) => (peak_at ? dates.moment(peak_at) : undefined)),
     ),
     number(
       'load_factor',
       'Load factor',
-      texts(({ loadFactor }) => ({ text: loadFactor?.toFixed(2) ?? UNKNOWN })),
+      texts(({ load_factor }) => ({ text: load_factor?.toFixed(2) ?? UNKNOWN })),
     ),
     scaled(
       'base_load',
       'Base load',
       powerUnit,
-      users.map(({ baseW }) => baseW),
+      users.map(({ base_w }) => base_w),
     ),
     number(
       'night_share',
       'Night share',
-      texts(({ nightShare }) => ({ text: formatShare(nightShare) })),
+      texts(({ night_share }) => ({ text: formatShare(night_share) })),
     ),
     number(
       'coverage',
@@ -99,8 +99,10 @@ export function userColumns(
     number(
       'last_reading',
       'Last reading',
-      texts(({ lastReading }) =>
-        lastReading ? { text: dates.date(lastReading), title: dates.moment(lastReading) } : { text: UNKNOWN },
+      texts(({ last_reading }) =>
+        last_reading
+          ? { text: dates.date(last_reading), title: dates.moment(last_reading) }
+          : { text: UNKNOWN },
       ),
     ),
   ];
@@ -142,7 +144,7 @@ function withTitles(column: UserColumn, titles: readonly (string | undefined)[])
   return { ...column, cells };
 }
 
-function trend(users: readonly UserMetrics[], { lines, resolution }: Sparklines): UserColumn {
+function trend(users: readonly UserFigures[], { lines, resolution }: Sparklines): UserColumn {
   const found = new Map(lines.map(({ user_id, energies_wh }) => [user_id, energies_wh]));
   return {
     key: 'trend',

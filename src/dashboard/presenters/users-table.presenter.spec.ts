@@ -1,34 +1,34 @@
 import { UTC } from '../../common/time/index.js';
-import type { UserMetrics } from '../../consumption/index.js';
+import type { UserFigures } from '../../consumption/index.js';
 import { PageAddress } from '../address/page-address.js';
 import { usersTable, type UsersTableInput } from './users-table.presenter.js';
 
-const user = (id: number, totalWh: number | null): UserMetrics => ({
+const user = (id: number, totalWh: number | null): UserFigures => ({
   id,
   area: 'a1',
   tariff: 't1',
-  totalWh,
-  meanDayWh: totalWh,
-  peakW: null,
-  peakAt: null,
-  loadFactor: totalWh === null ? null : 0.312,
+  total_wh: totalWh,
+  mean_day_wh: totalWh,
+  peak_w: null,
+  peak_at: null,
+  load_factor: totalWh === null ? null : 0.312,
   cv: null,
-  baseW: null,
-  baseShare: null,
-  nightShare: 0.125,
-  peerPercentile: null,
-  segmentPercentile: null,
+  base_w: null,
+  base_share: null,
+  night_share: 0.125,
+  peer_percentile: null,
+  segment_percentile: null,
   observed: 48,
   expected: 96,
   coverage: 0.5,
-  firstReading: null,
-  lastReading: new Date('2016-12-31T23:30:00Z'),
+  first_reading: null,
+  last_reading: new Date('2016-12-31T23:30:00Z'),
 });
 
 const table = (changes: Partial<UsersTableInput> = {}) =>
   usersTable({
     page: {
-      users: [user(3039, 10_400_000), user(3071, 351_000), user(3002, null)],
+      results: [user(3039, 10_400_000), user(3071, 351_000), user(3002, null)],
       count: 60,
       page: 2,
       pageSize: 25,
@@ -88,7 +88,7 @@ describe('usersTable', () => {
   });
 
   it('leads back from a page past the end', () => {
-    const view = table({ page: { users: [], count: 60, page: 9, pageSize: 25 } });
+    const view = table({ page: { results: [], count: 60, page: 9, pageSize: 25 } });
     expect([view.isPastEnd, table().isPastEnd]).toEqual([true, false]);
     const { position, previous, next } = view.pager!;
     expect([position, previous, next]).toEqual(['60 users', '/?from=2016-10-01&page=3#users', null]);

@@ -1,5 +1,5 @@
 import type { Zone } from '../../common/time/index.js';
-import type { Sparklines, UserPage, UserSort } from '../../consumption/index.js';
+import type { Ranking, Sparklines, UserSort } from '../../consumption/index.js';
 import { type HiddenField, PageAddress, type PageState } from '../address/page-address.js';
 import { Dates } from '../format/dates.js';
 import type { ChoicesView } from './links.js';
@@ -41,7 +41,7 @@ export interface UsersTableView {
 }
 
 export interface UsersTableInput {
-  readonly page: UserPage;
+  readonly page: Ranking;
   readonly lines: Sparklines;
   readonly order: { readonly sort: UserSort; readonly descending: boolean };
   readonly search: string | undefined;
@@ -58,12 +58,12 @@ const FRAGMENT = '#users';
 /** One page of all users. Each column has one unit, chosen from its largest value on the page. */
 export function usersTable(input: UsersTableInput): UsersTableView {
   const { page, lines, address, search, ranking, zone, caption, csv, order } = input;
-  const columns = userColumns(page.users, lines, new Dates(zone));
+  const columns = userColumns(page.results, lines, new Dates(zone));
   const views = columns.map((column) => columnView(column, input));
   return {
     caption,
     columns: [columnView(ID, input), ...views],
-    rows: page.users.map((user, index) => ({
+    rows: page.results.map((user, index) => ({
       id: user.id,
       href: new PageAddress(`/users/${user.id}`, ranking).with({}),
       cells: columns.map((column, place) => {
@@ -86,7 +86,7 @@ export function usersTable(input: UsersTableInput): UsersTableView {
       pageSize: page.pageSize,
       hrefOf: (target) => address.with({ page: target }, FRAGMENT),
     }),
-    isPastEnd: page.users.length === 0 && page.count > 0,
+    isPastEnd: page.results.length === 0 && page.count > 0,
     csv,
     action: address.path,
     hidden: address.hiddenFields(['search', 'page']),

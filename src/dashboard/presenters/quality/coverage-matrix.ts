@@ -57,7 +57,7 @@ export function coverageMatrix(
       sortable('Range', 'coverage', query, address),
     ],
     everyone: [...everyone, overall(facts).coverage].map(cellOf),
-    rows: users.users.map((user, index) => ({
+    rows: users.results.map((user, index) => ({
       id: user.id,
       href: new Address(`/users/${user.id}`, range).with({}),
       cells: [...(coverage.users[index]?.months ?? []).map((month) => month.coverage), user.coverage].map(

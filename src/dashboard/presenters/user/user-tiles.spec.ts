@@ -1,31 +1,31 @@
 import { UTC } from '../../../common/time/index.js';
-import type { UserMetrics } from '../../../consumption/index.js';
+import type { UserFigures } from '../../../consumption/index.js';
 import { Dates } from '../../format/dates.js';
 import { userTiles } from './user-tiles.js';
 
-const KNOWN: UserMetrics = {
+const KNOWN: UserFigures = {
   id: 3000,
   area: 'a1',
   tariff: 't1',
-  totalWh: 1_944_393,
-  meanDayWh: 11_437.6,
-  peakW: 11_534,
-  peakAt: new Date('2016-07-19T19:00Z'),
-  loadFactor: 0.0413,
+  total_wh: 1_944_393,
+  mean_day_wh: 11_437.6,
+  peak_w: 11_534,
+  peak_at: new Date('2016-07-19T19:00Z'),
+  load_factor: 0.0413,
   cv: 0.5,
-  baseW: 26,
-  baseShare: 0.0546,
-  nightShare: 0.15,
-  peerPercentile: 71.6,
-  segmentPercentile: 71.6,
+  base_w: 26,
+  base_share: 0.0546,
+  night_share: 0.15,
+  peer_percentile: 71.6,
+  segment_percentile: 71.6,
   observed: 8160,
   expected: 8160,
   coverage: 1,
-  firstReading: new Date('2016-07-15T00:00Z'),
-  lastReading: new Date('2016-12-31T23:30Z'),
+  first_reading: new Date('2016-07-15T00:00Z'),
+  last_reading: new Date('2016-12-31T23:30Z'),
 };
 
-const texts = (changes: Partial<UserMetrics> = {}) =>
+const texts = (changes: Partial<UserFigures> = {}) =>
   userTiles({ ...KNOWN, ...changes }, new Dates(UTC)).map(({ label, value, unit, context }) =>
     `${label}: ${value} ${unit}, ${context}`.replace(/ +,/, ','),
   );
@@ -44,18 +44,18 @@ describe('the tiles of a user', () => {
 
   it('say why a figure is not known', () => {
     const unknown = texts({
-      peerPercentile: null,
-      loadFactor: null,
-      baseW: null,
-      baseShare: null,
+      peer_percentile: null,
+      load_factor: null,
+      base_w: null,
+      base_share: null,
       coverage: 0.8,
     });
     expect(unknown).toContain('Among tariff t1: –, takes 5 users with a complete day');
     expect(unknown).toContain('Load factor: –, takes 90 % of the readings');
     expect(unknown).toContain('Base load: –, takes a day with 90 % of its readings');
     expect(unknown).toContain('Coverage: 80 %, figures may be too low; last reading 31 Dec 2016, 23:30');
-    expect(texts({ loadFactor: null, peakW: 0 })).toContain('Load factor: –, takes a peak over zero');
-    expect(texts({ baseW: 0, baseShare: null })).toContain('Base load: 0 W, of no energy');
+    expect(texts({ load_factor: null, peak_w: 0 })).toContain('Load factor: –, takes a peak over zero');
+    expect(texts({ base_w: 0, base_share: null })).toContain('Base load: 0 W, of no energy');
   });
 
   it('warn where too much is missing', () => {

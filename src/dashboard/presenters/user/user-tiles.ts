@@ -1,4 +1,4 @@
-import type { UserMetrics } from '../../../consumption/index.js';
+import type { UserFigures } from '../../../consumption/index.js';
 import type { Dates } from '../../format/dates.js';
 import {
   energyQuantity,
@@ -13,43 +13,43 @@ import { FAIR_COVERAGE } from '../series-words.js';
 import { plain, tile, type TileView } from '../tiles.js';
 
 /** The figures of a user that stand above everything else; what is not known says why. */
-export function userTiles(user: UserMetrics, dates: Dates): readonly TileView[] {
+export function userTiles(user: UserFigures, dates: Dates): readonly TileView[] {
   return [
-    tile('Total', energyQuantity(user.totalWh), `${energyText(user.meanDayWh)} a day`),
+    tile('Total', energyQuantity(user.total_wh), `${energyText(user.mean_day_wh)} a day`),
     percentileTile(user),
-    tile('Peak', powerQuantity(user.peakW), user.peakAt ? dates.moment(user.peakAt) : 'no reading'),
+    tile('Peak', powerQuantity(user.peak_w), user.peak_at ? dates.moment(user.peak_at) : 'no reading'),
     loadFactorTile(user),
     tile(
       'Base load',
-      powerQuantity(user.baseW),
-      user.baseShare === null ? noShare(user) : `${formatShare(user.baseShare)} of its energy`,
+      powerQuantity(user.base_w),
+      user.base_share === null ? noShare(user) : `${formatShare(user.base_share)} of its energy`,
     ),
     readingsTile(user, dates),
   ];
 }
 
 /** Number and context read as one sentence. */
-function percentileTile({ peerPercentile, tariff }: UserMetrics): TileView {
+function percentileTile({ peer_percentile, tariff }: UserFigures): TileView {
   const label = `Among tariff ${tariff}`;
-  return peerPercentile === null
+  return peer_percentile === null
     ? tile(label, unknown(), 'takes 5 users with a complete day')
-    : tile(label, plain(Math.round(peerPercentile).toString(), '%'), 'of users use less a day');
+    : tile(label, plain(Math.round(peer_percentile).toString(), '%'), 'of users use less a day');
 }
 
-function loadFactorTile({ loadFactor, coverage }: UserMetrics): TileView {
-  if (loadFactor !== null) {
-    return tile('Load factor', plain(loadFactor.toFixed(2)), 'mean power over peak');
+function loadFactorTile({ load_factor, coverage }: UserFigures): TileView {
+  if (load_factor !== null) {
+    return tile('Load factor', plain(load_factor.toFixed(2)), 'mean power over peak');
   }
   const isThin = coverage !== null && coverage < FAIR_COVERAGE;
   return tile('Load factor', unknown(), isThin ? 'takes 90 % of the readings' : 'takes a peak over zero');
 }
 
-function noShare({ baseW }: UserMetrics): string {
-  return baseW === null ? 'takes a day with 90 % of its readings' : 'of no energy';
+function noShare({ base_w }: UserFigures): string {
+  return base_w === null ? 'takes a day with 90 % of its readings' : 'of no energy';
 }
 
-function readingsTile({ coverage, lastReading }: UserMetrics, dates: Dates): TileView {
-  const last = lastReading ? `last reading ${dates.moment(lastReading)}` : 'no reading';
+function readingsTile({ coverage, last_reading }: UserFigures, dates: Dates): TileView {
+  const last = last_reading ? `last reading ${dates.moment(last_reading)}` : 'no reading';
   const isThin = coverageGrade(coverage) !== 'good';
   return { ...coverageTile(coverage), context: isThin ? `figures may be too low; ${last}` : last };
 }

@@ -1,0 +1,333 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { NotFoundError } from '../../common/errors/domain-error.js';
+import { Count, type Fields, Figure, InstantOrNull, Share, Text } from '../../common/http/index.js';
+import {
+  bucketEdges,
+  clockChanges,
+  HALF_HOUR_MS,
+  sharedRange,
+  type TimeRange,
+  type Zone,
+} from '../../common/time/index.js';
+import { Coverage, Expected, Observed } from '../api/coverage-fields.js';
+import type { AskedRange } from '../data-window.query.js';
+import { SLOTS_A_DAY } from '../day-slots.js';
+import { rangeOf } from '../frame.js';
+import type { Snapshot } from '../snapshot.js';
+import { localOf } from '../sql/local-time.sql.js';
+import { daysAndPieces, type DaysAndPieces } from '../which-table.js';
+
+/** A user and its figures over a range (domain page, 5, 11 to 13 and 15). Unknown is null. */
+export class UserAnswer {
+  @Count('The id of the user.', 3000)
+  readonly id!: number;
+
+  @Text('The area.', 'a1')
+  readonly area!: string;
+
+  @Text('The tariff.', 't1')
+  readonly tariff!: string;
+
+  @Figure('Sum of all readings, in Wh.', 871_204)
+  readonly total_wh!: number | null;
+
+  @Figure('Mean power over the observed half-hours × 24 hours, in Wh.', 4_735.9)
+  readonly mean_day_wh!: number | null;
+
+  @Figure('Twice the highest reading: the mean power of that half-hour, in W.', 5_366)
+  readonly peak_w!: number | null;
+
+  @InstantOrNull('Start of the half-hour of the peak.', '2016-08-23T17:00:00+00:00')
+  readonly peak_at!: Date | null;
+
+  @Share('Mean power / peak power; null under a coverage of 0.9.', 0.037)
+  readonly load_factor!: number | null;
+
+  @Figure('Standard deviation / mean of the energy of complete days.', 0.31)
+  readonly cv!: number | null;
+
+  @Figure('Base load: median over days of the 5th percentile of power, in W.', 62)
+  readonly base_w!: number | null;
+
+  @Share('Energy of the base load / energy.', 0.31)
+  readonly base_share!: number | null;
+
+  @Share('Energy from 23:00 to 07:00 / energy.', 0.24)
+  readonly night_share!: number | null;
+
+  @Figure('Rank of its mean complete day among those of its tariff, 0 to 100; null among fewer than 5.', 72.5)
+  readonly peer_percentile!: number | null;
+
+  @Figure('The same among those of its area and tariff.', 64)
+  readonly segment_percentile!: number | null;
+
+  @Observed()
+  readonly observed!: number;
+
+  @Expected()
+  readonly expected!: number;
+
+  @Coverage()
+  readonly coverage!: number | null;
+
+  @InstantOrNull('Start of the first half-hour that has a reading.')
+  readonly first_reading!: Date | null;
+
+  @InstantOrNull('Start of the last half-hour that has one.', '2016-12-31T23:30:00+00:00')
+  readonly last_reading!: Date | null;
+}
+
+/** A user with all its figures. */
+export type UserFigures = Fields<UserAnswer>;
+
+/** A user's base load over a range. */
+export type BaseLoad = Pick<UserFigures, 'id' | 'base_w' | 'base_share'>;
+
+/** What is worked out only for the users on a page: the columns of the others, `null` until then. */
+type PageFigures = BaseLoad & Pick<UserFigures, 'peak_at'>;
+
+/** All figures that are worked out for every user at once: places among peers need them all. */
+export type SharedFigures = Omit<UserFigures, Exclude<keyof PageFigures, 'id'>>;
+
+/** @throws NotFoundError when there is no such user */
+export function figuresOfUser(data: Snapshot, id: number, asked: AskedRange): Promise<UserFigures> {
+  return data.once('figures of a user', { id, ...asked }, async () => {
+    const frame = figuresFrame(data, asked);
+    const known = (await figuresOfAll(data, frame)).filter((one) => one.id === id);
+    const [user] = await completed(data, frame, known);
+    if (!user) throw new NotFoundError(`There is no user ${id}.`);
+    return user;
+  });
+}
+
+/** Of every user, in order of id; without a reading in the range too. Serves each sort, filter, search and page. */
+export function figuresOfAll(data: Snapshot, frame: FiguresFrame): Promise<readonly SharedFigures[]> {
+  return data.once('figures of users', frame.range, () => data.query<SharedFigures>(figures(data, frame)));
+}
+
+/** Of every user that has a base load: dear, so asked for only to sort by it. */
+export function baseLoadsOfAll(data: Snapshot, frame: FiguresFrame): Promise<readonly BaseLoad[]> {
+  return data.once('base loads of users', frame.range, () =>
+    data.query<BaseLoad>(baseLoads(data, frame, sql`true`)),
+  );
+}
+
+/** The same users, in the same order, with what is worked out for a page only. */
+export async function completed(
+  data: Snapshot,
+  frame: FiguresFrame,
+  users: readonly SharedFigures[],
+): Promise<readonly UserFigures[]> {
+  if (users.length === 0) return [];
+  const ids = users.map(({ id }) => id);
+  const rows = await data.query<PageFigures>(figuresOfPage(data, frame, ids));
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return users.map((user) => ({ ...user, ...(found.get(user.id) ?? NOTHING_FOUND) }));
+}
+
+const NOTHING_FOUND = { peak_at: null, base_w: null, base_share: null };
+
+/**
+ * A range is made of the local days that lie in it, read from users' days, and of the pieces that it cuts from a day at
+ * its ends, read from readings user by user along the primary key.
+ */
+export interface FiguresFrame extends DaysAndPieces {
+  readonly range: TimeRange;
+  readonly uneven: readonly UnevenDay[];
+  readonly dataEnd: Date;
+}
+
+/** A local day that does not have 48 half-hours. */
+interface UnevenDay extends TimeRange {
+  readonly halfHours: number;
+}
+
+export function figuresFrame(data: Snapshot, asked: AskedRange): FiguresFrame {
+  const { range, window } = rangeOf(data, asked);
+  return {
+    range,
+    ...daysAndPieces(range, data.zone, window.to),
+    uneven: unevenDays(sharedRange(range, window), data.zone),
+    dataEnd: window.to,
+  };
+}
+
+function unevenDays(range: TimeRange, zone: Zone): readonly UnevenDay[] {
+  const edges = bucketEdges(range, '1d', zone);
+  return edges
+    .slice(1)
+    .map((to, index) => {
+      const from = edges[index] ?? to;
+      return { from, to, halfHours: (to.getTime() - from.getTime()) / HALF_HOUR_MS };
+    })
+    .filter(({ halfHours }) => halfHours !== SLOTS_A_DAY);
+}
+
+/** Written out: the planner need not look at it again for each day. */
+const HALF_HOURS_A_DAY = raw(String(SLOTS_A_DAY));
+
+/** How many half-hours the local day of a row has: looked up among the begins and ends of the uneven ones. */
+function halfHoursOfDay({ uneven }: FiguresFrame): Sql {
+  if (uneven.length === 0) return HALF_HOURS_A_DAY;
+  const edges = uneven.flatMap(({ from, to }) => [from, to]);
+  const halfHours = uneven.flatMap((day) => [day.halfHours, null]);
+  return sql`coalesce((${halfHours}::int[])[width_bucket(day_start, ${edges}::timestamptz[])], ${HALF_HOURS_A_DAY})`;
+}
+
+function inDays({ days }: FiguresFrame): Sql {
+  return sql`days.day_start >= ${days.from}::timestamptz and days.day_start < ${days.to}::timestamptz`;
+}
+
+/** The readings in the pieces of each of `users`, `energy_wh` of each; `offset 0` keeps them on the primary key. */
+function storedInPieces({ pieces }: FiguresFrame): Sql {
+  const [begins, ends] = [pieces.map(({ from }) => from), pieces.map(({ to }) => to)];
+  return sql`
+      unnest(${begins}::timestamptz[], ${ends}::timestamptz[]) as piece (piece_from, piece_to)
+      cross join lateral (
+        select period_start, occurrence, energy_wh
+        from plausible_readings
+        where user_id = users.id and period_start >= piece_from and period_start < piece_to
+        offset 0
+      ) as stored`;
+}
+
+/**
+ * One row a user, but for what is worked out for a page only.
+ *
+ * - `expected`: half-hours of the range from the user's first reading to the end of the data (N_exp);
+ * - `load_factor`: mean / peak power over the observed half-hours, null under a coverage of 0.9;
+ * - `cv`: sample standard deviation / mean of the totals of complete days;
+ * - `night_share`: energy from 23:00 to 07:00 / energy;
+ * - `peer_percentile`, `segment_percentile`: its mean complete day among all users of the tariff, and of area and
+ *   tariff: (below + equal / 2) / N × 100, null where N < 5.
+ */
+function figures(data: Snapshot, frame: FiguresFrame): Sql {
+  const { range, dataEnd } = frame;
+  const isComplete = sql`observed = ${halfHoursOfDay(frame)}`;
+  const local = raw(localOf('period_start', clockChanges(range, data.zone)));
+  return sql`
+  with of_days as (
+    select user_id,
+           sum(energy_wh) as total_wh,
+           sum(observed) as observed,
+           sum(repeated_wh) / 2 as repeated_wh,
+           min(first_start) as first_start,
+           max(last_start) as last_start,
+           max(highest_wh) as highest_wh,
+           sum(night_wh) as night_wh,
+           avg(energy_wh) filter (where ${isComplete}) as mean_day_wh,
+           stddev_samp(energy_wh) filter (where ${isComplete}) as sd_day_wh
+    from ${data.userDays} as days
+    where ${inDays(frame)}
+    group by user_id
+  ),
+  of_pieces as (
+    select id as user_id,
+           sum(energy_wh) as total_wh,
+           count(*) filter (where occurrence = 0) as observed,
+           sum(energy_wh) filter (where repeated) / 2 as repeated_wh,
+           min(period_start) as first_start,
+           max(period_start) as last_start,
+           max(energy_wh) as highest_wh,
+           sum(energy_wh) filter (where local >= '23:00' or local < '07:00') as night_wh
+    from (
+      select users.id, stored.*, ${local}::time as local,
+             count(*) over (partition by users.id, period_start) > 1 as repeated
+      from users cross join ${storedInPieces(frame)}
+    ) as timed
+    group by id
+  ),
+  figures as (
+    select user_id, sum(total_wh) as total_wh, sum(observed)::float8 as observed, sum(repeated_wh) as repeated_wh,
+           min(first_start) as first_start, max(last_start) as last_start, max(highest_wh) as highest_wh,
+           sum(night_wh) as night_wh, max(mean_day_wh) as mean_day_wh, max(sd_day_wh) as sd_day_wh
+    from (
+      select * from of_days
+      union all
+      select *, null, null from of_pieces
+    ) as parts
+    group by user_id
+  ),
+  covered as (
+    select users.id, users.area, users.tariff, figures.*,
+           greatest(0, ceil(extract(epoch from least(${range.to}::timestamptz, ${dataEnd}::timestamptz) - users.first_start) / 1800)
+                         - greatest(0, ceil(extract(epoch from ${range.from}::timestamptz - users.first_start) / 1800)))::float8 as expected
+    from users left join figures on figures.user_id = users.id
+  ),
+  peers as (
+    select id,
+           rank() over (partition by tariff order by mean_day_wh) - 1 as tariff_below,
+           count(*) over (partition by tariff, mean_day_wh) as tariff_equal,
+           count(*) over (partition by tariff) as tariff_users,
+           rank() over (partition by area, tariff order by mean_day_wh) - 1 as segment_below,
+           count(*) over (partition by area, tariff, mean_day_wh) as segment_equal,
+           count(*) over (partition by area, tariff) as segment_users
+    from covered
+    where mean_day_wh is not null
+  )
+  select id, area, tariff, total_wh,
+         total_wh / nullif(observed, 0) * ${HALF_HOURS_A_DAY} as mean_day_wh,
+         highest_wh * 2 as peak_w,
+         null as peak_at,
+         case when observed / nullif(expected, 0) >= 0.9
+              then (total_wh - coalesce(repeated_wh, 0)) / observed / nullif(highest_wh, 0) end as load_factor,
+         sd_day_wh / nullif(mean_day_wh, 0) as cv,
+         null as base_w,
+         null as base_share,
+         night_wh / nullif(total_wh, 0) as night_share,
+         case when tariff_users >= 5
+              then (tariff_below + tariff_equal / 2.0) / tariff_users * 100 end as peer_percentile,
+         case when segment_users >= 5
+              then (segment_below + segment_equal / 2.0) / segment_users * 100 end as segment_percentile,
+         coalesce(observed, 0) as observed,
+         coalesce(expected, 0) as expected,
+         case when expected > 0 then least(1, coalesce(observed, 0) / expected) end as coverage,
+         first_start as first_reading,
+         last_start as last_reading
+  from covered left join peers using (id)
+  order by id`;
+}
+
+/**
+ * Base load of those of the users that `whom` names (of `days.user_id`) that have one: the 5th percentile (nearest
+ * rank) of the power of each local day with c ≥ 0.9, and the median of these days. Its share is of the energy of their
+ * observed hours, at most 1. What a day should have is looked up only where 0.9 of a whole day does not decide.
+ */
+function baseLoads(data: Snapshot, frame: FiguresFrame, whom: Sql): Sql {
+  const halfHours = halfHoursOfDay(frame);
+  return sql`
+    select user_id as id, base_w, least(1, base_w * hours / nullif(energy_wh, 0)) as base_share
+    from (
+      select user_id,
+             percentile_cont(0.5) within group (order by base_w) as base_w,
+             sum(observed) / 2.0 as hours,
+             sum(energy_wh) as energy_wh
+      from ${data.userDays} as days
+      where ${inDays(frame)}
+        and observed >= 0.9 * case when observed >= 0.9 * ${halfHours} then 0
+                                   else ceil(date_part('epoch',
+              least(day_start + ${halfHours} * interval '30 minutes', ${frame.dataEnd}::timestamptz)
+                - greatest(day_start, (select users.first_start from users where users.id = days.user_id))) / 1800) end
+        and ${whom}
+      group by user_id
+    ) as bases`;
+}
+
+/** When the highest reading of each of some users was (of equal ones the first), and its base load. */
+function figuresOfPage(data: Snapshot, frame: FiguresFrame, ids: readonly number[]): Sql {
+  return sql`
+  select users.id, peak.highest_start as peak_at, base_w, base_share
+  from users
+  left join lateral (
+    select highest_start
+    from (
+      select highest_wh, highest_start from ${data.userDays} as days where user_id = users.id and ${inDays(frame)}
+      union all
+      select energy_wh, period_start from ${storedInPieces(frame)}
+    ) as highest
+    order by highest_wh desc, highest_start
+    limit 1
+  ) as peak on true
+  left join (${baseLoads(data, frame, sql`days.user_id = any(${ids}::int[])`)}) as bases on bases.id = users.id
+  where users.id = any(${ids}::int[])`;
+}
