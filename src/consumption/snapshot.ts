@@ -27,6 +27,10 @@ export class Snapshot {
     return `${databaseId}:${dataVersion} ${zone.name}`;
   }
 
+  get databaseId(): string {
+    return this.state.databaseId;
+  }
+
   get dataVersion(): number {
     return this.state.dataVersion;
   }

@@ -16,10 +16,10 @@ export class LastImportAnswer {
   readonly status!: ImportStatus;
 
   @Instant('When it began.')
-  readonly started_at!: string;
+  readonly started_at!: Date;
 
   @InstantOrNull('When it ended; null while it runs.')
-  readonly finished_at!: string | null;
+  readonly finished_at!: Date | null;
 }
 
 /** What a program should know of the data before it asks for them. */
@@ -28,10 +28,10 @@ export class MetaAnswer {
   readonly timezone!: string;
 
   @InstantOrNull('Start of the first half-hour; null without data.')
-  readonly data_from!: string | null;
+  readonly data_from!: Date | null;
 
   @InstantOrNull('End of the last half-hour; null without data.', '2017-01-01T00:00:00+00:00')
-  readonly data_to!: string | null;
+  readonly data_to!: Date | null;
 
   @Text('Changes with the data.', '8d0c2f3e-6a3b-4f7e-9f55-0d8b4b4f5a10:61')
   readonly data_version!: string;

@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DatabaseUnusableError } from '../common/errors/domain-error.js';
 import { Answers } from '../common/http/index.js';
-import { isoWithOffset } from '../common/time/index.js';
+import { RequestData, type Snapshot } from '../consumption/index.js';
 import { DatabaseReadiness, DatabaseState } from '../database/index.js';
 import { ImportQuery } from '../ledger/index.js';
 import { MetaAnswer, OkAnswer } from './status.answers.js';
@@ -43,23 +43,17 @@ export class StatusController {
     formats: ['json'],
     changesWith: 'ledger',
   })
-  async meta(): Promise<MetaAnswer> {
-    const { databaseId, dataVersion, isSettled, zone, window } = await this.state.read();
+  async meta(@RequestData() data: Snapshot): Promise<MetaAnswer> {
+    const { databaseId, dataVersion, isSettled, zone, window } = data;
     const last = await this.imports.last();
-    const iso = (instant: Date): string => isoWithOffset(instant, zone);
     return {
       timezone: zone.name,
-      data_from: window && iso(window.from),
-      data_to: window && iso(window.to),
+      data_from: window?.from ?? null,
+      data_to: window?.to ?? null,
       settled: isSettled,
       data_version: `${databaseId}:${dataVersion}`,
       last_import: last
-        ? {
-            id: last.id,
-            status: last.status,
-            started_at: iso(last.startedAt),
-            finished_at: last.finishedAt && iso(last.finishedAt),
-          }
+        ? { id: last.id, status: last.status, started_at: last.startedAt, finished_at: last.finishedAt }
         : null,
     };
   }
