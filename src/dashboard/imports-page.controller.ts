@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
+import { RequestData, type Snapshot } from '../consumption/index.js';
 import { Page } from './page.interceptor.js';
 import { ImportIdPipe } from '../ledger/index.js';
 import { ImportPageQuery, ImportsPageQuery } from './address/imports-query.dto.js';
@@ -16,13 +17,17 @@ export class ImportsPageController {
 
   @Get()
   @Page('imports')
-  async showList(@Query() query: ImportsPageQuery): Promise<ImportsView> {
-    return importsView(await this.list.read(query));
+  async showList(@RequestData() data: Snapshot, @Query() query: ImportsPageQuery): Promise<ImportsView> {
+    return importsView(await this.list.read(data, query));
   }
 
   @Get(':id')
   @Page('import')
-  async showOne(@Param('id', ImportIdPipe) id: number, @Query() query: ImportPageQuery): Promise<ImportView> {
-    return importView(await this.detail.read(id, query), query);
+  async showOne(
+    @RequestData() data: Snapshot,
+    @Param('id', ImportIdPipe) id: number,
+    @Query() query: ImportPageQuery,
+  ): Promise<ImportView> {
+    return importView(await this.detail.read(data, id, query), query);
   }
 }

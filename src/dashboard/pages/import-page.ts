@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Zone } from '../../common/time/index.js';
-import { DatabaseState } from '../../database/index.js';
+import type { Snapshot } from '../../consumption/index.js';
 import {
   type ImportFile,
   type ImportIssue,
@@ -34,22 +34,20 @@ export class ImportPage {
   constructor(
     private readonly imports: ImportQuery,
     private readonly issues: IssueQuery,
-    private readonly state: DatabaseState,
   ) {}
 
   /** @throws NotFoundError when there is no such import */
-  async read(id: number, query: ImportPageQuery): Promise<ImportFacts> {
+  async read(data: Snapshot, id: number, query: ImportPageQuery): Promise<ImportFacts> {
     const totals = await this.imports.one(id);
     const shownFiles = query.files ?? (totals.filesRefused > 0 ? 'not_loaded' : 'loaded');
     const kind = query.kind ?? firstKindOf(totals);
     const filter = { kind, code: query.code, userId: query.user };
-    const [{ zone }, files, counts, issues] = await Promise.all([
-      this.state.read(),
+    const [files, counts, issues] = await Promise.all([
       this.imports.files(id, { page: query.files_page ?? 1, pageSize: FILES_A_PAGE }, shownFiles),
       this.issues.counts(id),
       this.issues.page(id, filter, { page: query.page ?? 1, pageSize: ISSUES_A_PAGE }),
     ]);
-    return { zone, totals, shownFiles, files, kind, counts, issues };
+    return { zone: data.zone, totals, shownFiles, files, kind, counts, issues };
   }
 }
 

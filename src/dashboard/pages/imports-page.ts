@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Zone } from '../../common/time/index.js';
-import { DatabaseState } from '../../database/index.js';
+import type { Snapshot } from '../../consumption/index.js';
 import { type ImportTotals, ImportQuery, type Page } from '../../ledger/index.js';
 import type { ImportsPageQuery } from '../address/imports-query.dto.js';
 
@@ -15,16 +15,9 @@ export interface ImportsFacts {
 /** Reads what the list of imports shows. */
 @Injectable()
 export class ImportsPage {
-  constructor(
-    private readonly imports: ImportQuery,
-    private readonly state: DatabaseState,
-  ) {}
+  constructor(private readonly imports: ImportQuery) {}
 
-  async read({ page = 1 }: ImportsPageQuery): Promise<ImportsFacts> {
-    const [{ zone }, imports] = await Promise.all([
-      this.state.read(),
-      this.imports.page({ page, pageSize: IMPORTS_A_PAGE }),
-    ]);
-    return { zone, imports };
+  async read(data: Snapshot, { page = 1 }: ImportsPageQuery): Promise<ImportsFacts> {
+    return { zone: data.zone, imports: await this.imports.page({ page, pageSize: IMPORTS_A_PAGE }) };
   }
 }
