@@ -1,5 +1,12 @@
-import type { TimeRange, Zone } from '../common/time/index.js';
-import type { AskedRange } from './data-window.query.js';
+import type { RelativeRange } from '../common/time/index.js';
+
+/** A range as asked: without an end it reaches to that of the data. */
+export interface AskedRange {
+  /** Instead of both ends: resolved against the end of the data. */
+  readonly relative?: RelativeRange | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
 
 /** Which users count: those in any of the areas and any of the tariffs; none named means all. */
 export interface SegmentFilter {
@@ -24,9 +31,4 @@ export interface Coverage {
   readonly expected: number;
   /** observed / expected, 0 to 1; null where nothing was expected. */
   readonly coverage: number | null;
-}
-
-/** What every analysis says of itself: its range, the zone of its days and its coverage. */
-export interface Analysis extends TimeRange, Coverage {
-  readonly zone: Zone;
 }

@@ -14,7 +14,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Fields } from '../common/http/index.js';
 import type { AnalysisRequest, Scope } from './analysis.js';
 import type { AnalysisHead } from './analyses/analysis-head.js';
-import type { AskedRange } from './data-window.query.js';
+import type { AskedRange } from './analysis.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from './expected.js';
 import { halfHours } from './half-hours.sql.js';
 import type { Snapshot } from './snapshot.js';

@@ -1,11 +1,8 @@
-export type { Analysis, AnalysisRequest, Coverage, Scope, SegmentFilter } from './analysis.js';
+export type { AnalysisRequest, AskedRange, Coverage, Scope, SegmentFilter } from './analysis.js';
 export { QualityParameters } from './api/analysis-query.dto.js';
-export { QualityAnswer } from './api/quality.answer.js';
-export { qualityAnswer } from './api/quality-answers.js';
 export { type Band, DAY_AND_NIGHT, parseBands } from './bands.js';
 export { CompareAnswer, type ComparedSideAnswer, comparison } from './analyses/comparison.js';
 export { ConsumptionModule } from './consumption.module.js';
-export { type AskedRange, DataWindowQuery } from './data-window.query.js';
 export { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
 export { coverageOf } from './expected.js';
 export { diversity, DiversityAnswer } from './analyses/diversity.js';
@@ -19,22 +16,26 @@ export {
   type ProfileSlotAnswer,
 } from './analyses/load-profile.js';
 export { LARGEST_READING_WH } from './largest-reading.js';
-export { type MonthlyCoverage, MonthlyCoverageQuery, type UserMonths } from './monthly-coverage.query.js';
+export { type GapAnswer, gaps } from './analyses/gaps.js';
+export { implausible, type ImplausibleReadings } from './analyses/implausible.js';
+export { type MonthlyCoverage, monthlyCoverage } from './analyses/monthly-coverage.js';
 export { type PeakAnswer, peaks, PeaksAnswer } from './analyses/peaks.js';
 export { RequestData } from './request-data.decorator.js';
 export { Snapshot, Snapshots } from './snapshot.js';
 export { type PeerBand, peerBand, type PeerBucket } from './analyses/peer-band.js';
 export {
   DEFAULT_CAP_WH,
-  type Gap,
-  type ImplausibleReadings,
+  FLAG_COUNTS,
+  quality,
   QUALITY_FLAGS,
+  QualityAnswer,
   type QualityFlag,
-  type QualityPage,
-  QualityQuery,
+  qualityOfAll,
+  qualityPage,
   type QualityRequest,
+  userQuality,
   type UserQuality,
-} from './quality.query.js';
+} from './analyses/quality.js';
 export {
   placeOfUser,
   type Ranking,
@@ -48,13 +49,13 @@ export {
 } from './analyses/ranking.js';
 export { Reading } from './reading.entity.js';
 export {
+  endsOf,
+  type ReadingAnswer,
   type ReadingKey,
-  type ReadingsPage,
-  ReadingsQuery,
+  readingsPage,
   type ReadingsRequest,
-  type StoredReading,
-} from './readings.query.js';
-export { type RepeatedDay, RepeatedDaysQuery } from './repeated-days.query.js';
+} from './analyses/readings.js';
+export { type RepeatedDay, repeatedDays } from './analyses/repeated-days.js';
 export { EPOCH_MINUTE, MICROS_A_MINUTE, TWO_TO_32 } from './rollups/binary-time.js';
 export { LocalDays } from './rollups/local-days.js';
 export { occurrenceOf, type ReadingRows, rowsOfHalfHour, type StoredRows } from './rollups/reading-rows.js';
@@ -88,6 +89,6 @@ export { type Sparklines, sparklines } from './analyses/sparklines.js';
 export { type Summary, summary } from './analyses/summary.js';
 export { timeOfUse, TimeOfUseAnswer } from './analyses/time-of-use.js';
 export { type UnusualDayAnswer, unusualDays, UnusualDaysAnswer } from './analyses/unusual-days.js';
-export { type UserRepeat, UserRepeatsQuery } from './user-repeats.query.js';
+export { type UserRepeat, userRepeats } from './analyses/user-repeats.js';
 export { figuresOfUser, type UserFigures } from './analyses/user-figures.js';
 export { WEEK_MS, weeklyPattern, WeeklyPatternAnswer, WEEKS_NEEDED } from './analyses/weekly-pattern.js';

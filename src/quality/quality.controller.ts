@@ -2,11 +2,10 @@ import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Answers, ChosenFormat, type Format, pagedList, RowStream } from '../common/http/index.js';
-import type { Zone } from '../common/time/index.js';
-import { DatabaseState } from '../database/index.js';
 import {
+  qualityOfAll,
+  qualityPage,
   QualityParameters,
-  QualityQuery,
   type QualityRequest,
   RequestData,
   type Snapshot,
@@ -14,7 +13,6 @@ import {
   weeklyPattern,
 } from '../consumption/index.js';
 import { UserIssuesQuery } from '../ledger/index.js';
-import { userQualityAnswer } from './quality-answers.js';
 import { QualityPageAnswer, UserQualityAnswer } from './quality.answer.js';
 
 /** How many users are read at once for CSV. */
@@ -23,11 +21,7 @@ const STREAM_PAGE = 500;
 @ApiTags('Data quality')
 @Controller('api/quality')
 export class QualityController {
-  constructor(
-    private readonly quality: QualityQuery,
-    private readonly issues: UserIssuesQuery,
-    private readonly state: DatabaseState,
-  ) {}
+  constructor(private readonly issues: UserIssuesQuery) {}
 
   @Get()
   @Answers(QualityPageAnswer, {
@@ -43,25 +37,31 @@ export class QualityController {
     @ChosenFormat() format: Format,
     @Req() { originalUrl }: Request,
   ): Promise<QualityPageAnswer | RowStream<UserQualityAnswer>> {
-    const { zone } = await this.state.read();
-    const request = query.request(zone);
-    if (format === 'csv') return new RowStream(UserQualityAnswer, this.all(request, zone));
+    const request = query.request(data.zone);
+    if (format === 'csv') return new RowStream(UserQualityAnswer, this.all(data, request));
     const [{ users, count, page, pageSize }, weekly_pattern] = await Promise.all([
-      this.quality.page(request),
+      qualityPage(data, request),
       weeklyPattern(data, request),
     ]);
-    const results = await this.answers(users, zone);
+    const results = await this.answers(users);
     return { ...pagedList(originalUrl, { results, count, page, pageSize }), weekly_pattern };
   }
 
-  private async *all(request: QualityRequest, zone: Zone): AsyncGenerator<readonly UserQualityAnswer[]> {
-    for await (const users of this.quality.all({ ...request, pageSize: STREAM_PAGE })) {
-      yield await this.answers(users, zone);
+  private async *all(data: Snapshot, request: QualityRequest): AsyncGenerator<readonly UserQualityAnswer[]> {
+    for await (const users of qualityOfAll(data, { ...request, pageSize: STREAM_PAGE })) {
+      yield await this.answers(users);
     }
   }
 
-  private async answers(users: readonly UserQuality[], zone: Zone): Promise<readonly UserQualityAnswer[]> {
+  /** What readings show beside what the ledger has. */
+  private async answers(users: readonly UserQuality[]): Promise<readonly UserQualityAnswer[]> {
     const issues = await this.issues.counts(users.map(({ id }) => id));
-    return users.map((user, index) => userQualityAnswer(user, issues[index], zone));
+    return users.map(({ quality, ...user }, index) => ({
+      ...user,
+      ...quality,
+      rejects: issues[index]?.rejects ?? 0,
+      restatements: issues[index]?.restatements ?? 0,
+      last_import_id: issues[index]?.lastImportId ?? null,
+    }));
   }
 }

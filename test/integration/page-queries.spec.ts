@@ -6,13 +6,13 @@ import {
   Zone,
 } from '../../src/common/time/index.js';
 import {
-  MonthlyCoverageQuery,
   peerBand,
+  monthlyCoverage,
   type PeerBucket,
-  RepeatedDaysQuery,
+  repeatedDays,
   sparklines,
   summary,
-  UserRepeatsQuery,
+  userRepeats,
 } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { percentileCont, PlainModel, sum } from '../support/plain-model.js';
@@ -146,7 +146,8 @@ describe('queries of the pages', () => {
   });
 
   it('tell the coverage of each month', async () => {
-    const { months, users } = await parts.get(MonthlyCoverageQuery).of([7, 1], { from: day('2016-10-24') });
+    const request = { ids: [7, 1], from: day('2016-10-24') };
+    const { months, users } = await monthlyCoverage(await parts.snapshot(), request);
     expect(months).toEqual([
       { from: day('2016-10-01'), to: day('2016-11-01') },
       { from: day('2016-11-01'), to: day('2016-12-01') },
@@ -159,7 +160,7 @@ describe('queries of the pages', () => {
     };
     expect(users).toEqual(
       [7, 1].map((userId) => ({
-        userId,
+        user_id: userId,
         months: [
           plain(userId, day('2016-10-24'), day('2016-11-01')),
           plain(userId, day('2016-11-01'), day('2016-12-01')),
@@ -172,11 +173,11 @@ describe('queries of the pages', () => {
     const second = readings.filter(({ userId, occurrence }) => userId === 4 && occurrence === 1);
     const wh = (start: Date): number | undefined =>
       readings.find((one) => one.userId === 4 && !one.occurrence && +one.start === +start)?.wh;
-    const expected = second.map((one) => ({ start: one.start, firstWh: wh(one.start), secondWh: one.wh }));
+    const expected = second.map((one) => ({ start: one.start, first_wh: wh(one.start), second_wh: one.wh }));
     expect(expected.length).toBeGreaterThan(2);
-    const repeats = parts.get(UserRepeatsQuery);
-    expect(await repeats.of(4, {}, 1_000)).toEqual(expected);
-    expect(await repeats.of(4, { from: expected[1]!.start }, 1)).toEqual([expected[1]]);
+    const data = await parts.snapshot();
+    expect(await userRepeats(data, { userId: 4, most: 1_000 })).toEqual(expected);
+    expect(await userRepeats(data, { userId: 4, from: expected[1]!.start, most: 1 })).toEqual([expected[1]]);
   });
 
   it('add up by local day what is stored twice', async () => {
@@ -191,11 +192,11 @@ describe('queries of the pages', () => {
         day: day(date),
         readings: own.length,
         users: new Set(own.map(({ userId }) => userId)).size,
-        secondWh: sum(own.map(({ wh }) => wh)),
+        second_wh: sum(own.map(({ wh }) => wh)),
       }));
     expect(expected.length).toBeGreaterThan(5);
     const filter = { areas: [], tariffs: ['t1'] };
-    expect(await parts.get(RepeatedDaysQuery).of({ from, filter })).toEqual(expected);
+    expect(await repeatedDays(await parts.snapshot(), { from, filter })).toEqual(expected);
   });
 
   it('tell the peak and the load factor of a group', async () => {

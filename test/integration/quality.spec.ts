@@ -1,5 +1,13 @@
 import { Zone } from '../../src/common/time/index.js';
-import { type QualityRequest, QualityQuery, weeklyPattern } from '../../src/consumption/index.js';
+import {
+  gaps,
+  quality,
+  qualityPage,
+  type QualityRequest,
+  type Snapshot,
+  userQuality,
+  weeklyPattern,
+} from '../../src/consumption/index.js';
 import { NotFoundError } from '../../src/common/errors/domain-error.js';
 import type { TestParts } from '../support/parts.js';
 import { PlainModel, sum } from '../support/plain-model.js';
@@ -26,10 +34,10 @@ function changed(readings: readonly PlainReading[], from: number, to: number, wh
 describe('data quality', () => {
   describe('of hand-made readings', () => {
     let parts: TestParts;
-    let query: QualityQuery;
+    let data: Snapshot;
 
     beforeAll(async () => {
-      const gaps = lively(1).filter((_, slot) => ![10, 11, 12, 60].includes(slot) && slot < 140);
+      const withGaps = lively(1).filter((_, slot) => ![10, 11, 12, 60].includes(slot) && slot < 140);
       const stuck = changed(changed(changed(lively(2), 20, 32, 77), 50, 61, 88), 80, 128, 0);
       // User 3: zero for 47 half-hours only; a spike of 11,600 Wh; 12 equal values around a gap are no run.
       const zero = changed(changed(lively(3), 90, 137, 0), 5, 6, 11_600);
@@ -41,94 +49,106 @@ describe('data quality', () => {
       parts = await startWithReadings(
         'UTC',
         [...FOUR_USERS, { id: 5, area: 'a9', tariff: 't9' }],
-        [...gaps, ...stuck, ...broken, ...late],
+        [...withGaps, ...stuck, ...broken, ...late],
       );
-      query = parts.get(QualityQuery);
+      data = await parts.snapshot();
     });
 
     afterAll(() => parts.close());
 
     it('counts gaps, from the first reading of a user to the end of the data', async () => {
-      const { users, count } = await query.page(ALL);
+      const { users, count } = await qualityPage(data, ALL);
       expect(count).toBe(5);
       // 3 missing, 1 missing, 4 missing at the end.
-      expect(users[0]).toMatchObject({
-        id: 1,
+      expect(users[0]?.id).toBe(1);
+      expect(users[0]?.quality).toMatchObject({
         observed: 136,
         expected: 144,
-        gapRuns: 3,
-        longestGap: 4,
+        gap_runs: 3,
+        longest_gap: 4,
         flags: [],
       });
-      expect(users[0]?.coverage).toBe(136 / 144);
-      expect(users[3]).toMatchObject({
-        id: 4,
-        firstReading: at(100),
-        lastReading: at(100),
+      expect(users[0]?.quality.coverage).toBe(136 / 144);
+      expect(users[3]?.id).toBe(4);
+      expect(users[3]?.quality).toMatchObject({
+        first_reading: at(100),
+        last_reading: at(100),
         observed: 1,
         expected: 44,
-        gapRuns: 1,
-        longestGap: 43,
+        gap_runs: 1,
+        longest_gap: 43,
         repeats: 1,
       });
-      expect(users[4]).toMatchObject({
-        id: 5,
-        firstReading: null,
+      expect(users[4]?.id).toBe(5);
+      expect(users[4]?.quality).toMatchObject({
+        first_reading: null,
         observed: 0,
         expected: 0,
         coverage: null,
-        gapRuns: 0,
+        gap_runs: 0,
       });
-      expect(await query.gaps({ ...ALL, userId: 1 }, 10)).toEqual([
-        { from: at(10), to: at(13), halfHours: 3 },
-        { from: at(60), to: at(61), halfHours: 1 },
-        { from: at(140), to: at(144), halfHours: 4 },
+      expect(await gaps(data, { userId: 1, most: 10 })).toEqual([
+        { from: at(10), to: at(13), half_hours: 3 },
+        { from: at(60), to: at(61), half_hours: 1 },
+        { from: at(140), to: at(144), half_hours: 4 },
       ]);
     });
 
     it('flags stuck values, long zeros, spikes and what passes the cap, and nothing short of them', async () => {
-      const { users } = await query.page(ALL);
-      expect(users[1]).toMatchObject({
-        stuckRuns: 1,
-        zeroRuns: 1,
-        spikeDays: 0,
+      const { users } = await qualityPage(data, ALL);
+      expect(users[1]?.quality).toMatchObject({
+        stuck_runs: 1,
+        zero_runs: 1,
+        spike_days: 0,
         flags: ['stuck', 'zero_run'],
       });
       // The day's highest are 11,600, 106 and 106 Wh.
-      expect(users[2]).toMatchObject({
-        aboveCap: 1,
-        stuckRuns: 0,
-        zeroRuns: 0,
-        spikeDays: 1,
+      expect(users[2]?.quality).toMatchObject({
+        above_cap: 1,
+        stuck_runs: 0,
+        zero_runs: 0,
+        spike_days: 1,
         flags: ['above_cap', 'spike'],
       });
-      const settable = await query.user({ ...ALL, capWh: 11_600, userId: 3 });
-      expect(settable).toMatchObject({ aboveCap: 0, flags: ['spike'] });
+      const settable = await userQuality(data, { ...ALL, capWh: 11_600, userId: 3 });
+      expect(settable).toMatchObject({ above_cap: 0, flags: ['spike'] });
     });
 
     it('counts inside the asked range, where a user that has begun before misses what it does not report', async () => {
       const range = { from: at(10), to: at(13) };
-      expect(await query.user({ ...ALL, ...range, userId: 1 })).toMatchObject({
+      expect(await userQuality(data, { ...ALL, ...range, userId: 1 })).toMatchObject({
         observed: 0,
         expected: 3,
         coverage: 0,
-        gapRuns: 1,
-        longestGap: 3,
+        gap_runs: 1,
+        longest_gap: 3,
       });
-      expect(await query.user({ ...ALL, from: at(11), to: at(14), userId: 1 })).toMatchObject({
+      expect(await userQuality(data, { ...ALL, from: at(11), to: at(14), userId: 1 })).toMatchObject({
         observed: 1,
-        longestGap: 2,
+        longest_gap: 2,
       });
     });
 
     it('pages in order of id, filters, and knows no stranger', async () => {
-      expect(await query.page({ ...ALL, page: 2, pageSize: 2 })).toMatchObject({
+      expect(await qualityPage(data, { ...ALL, page: 2, pageSize: 2 })).toMatchObject({
         count: 5,
         users: [{ id: 3 }, { id: 4 }],
       });
-      expect(await query.page({ ...ALL, page: 9 })).toMatchObject({ count: 5, users: [] });
-      expect((await query.page({ ...ALL, filter: { areas: ['a1'], tariffs: [] } })).count).toBe(2);
-      await expect(query.user({ ...ALL, userId: 99 })).rejects.toThrow(NotFoundError);
+      expect(await qualityPage(data, { ...ALL, page: 9 })).toMatchObject({ count: 5, users: [] });
+      expect((await qualityPage(data, { ...ALL, filter: { areas: ['a1'], tariffs: [] } })).count).toBe(2);
+      await expect(userQuality(data, { ...ALL, userId: 99 })).rejects.toThrow(NotFoundError);
+    });
+
+    it('asks one question for some users and answers in their order, each as for itself', async () => {
+      const ids = [4, 1, 5, 3, 2];
+      const fresh = await parts.snapshot();
+      const query = jest.spyOn(fresh, 'query');
+      const found = await quality(fresh, { capWh: 11_000, ids });
+      expect(query).toHaveBeenCalledTimes(1);
+      expect(found.map(({ id }) => id)).toEqual(ids);
+      for (const user of found) {
+        expect(user.quality).toEqual(await userQuality(fresh, { capWh: 11_000, userId: user.id }));
+      }
     });
   });
 
@@ -146,23 +166,24 @@ describe('data quality', () => {
     afterAll(() => parts.close());
 
     it('agrees with a plain model', async () => {
-      const { users } = await parts.get(QualityQuery).page({ ...ALL, capWh: 900 });
+      const { users } = await qualityPage(await parts.snapshot(), { ...ALL, capWh: 900 });
       for (const user of users) {
         const own = readings.filter(({ userId }) => userId === user.id);
         const reported = new Set(own.map(({ start }) => +start));
         const expected = model.grid.filter((time) => model.expected(time, [user.id]) > 0);
-        const gaps = runsOf(expected.filter((time) => !reported.has(time)));
+        const missing = runsOf(expected.filter((time) => !reported.has(time)));
         const days = [...Map.groupBy(own, ({ start }) => model.clock(+start).date).values()].map((day) =>
           day.map(({ wh }) => wh).sort((a, b) => b - a),
         );
-        expect(user).toMatchObject({
+        expect(user.quality).toMatchObject({
           observed: reported.size,
           expected: expected.length,
           repeats: own.length - reported.size,
-          gapRuns: gaps.length,
-          longestGap: Math.max(...gaps),
-          aboveCap: own.filter(({ wh }) => wh > 900).length,
-          spikeDays: days.filter(([first, , third]) => third! > 0 && (first! - third!) / third! > 1.8).length,
+          gap_runs: missing.length,
+          longest_gap: Math.max(...missing),
+          above_cap: own.filter(({ wh }) => wh > 900).length,
+          spike_days: days.filter(([first, , third]) => third! > 0 && (first! - third!) / third! > 1.8)
+            .length,
         });
       }
     });

@@ -1,10 +1,11 @@
 import { Zone } from '../../src/common/time/index.js';
 import { Database } from '../../src/database/index.js';
 import {
+  endsOf,
+  type ReadingAnswer,
   type ReadingKey,
-  ReadingsQuery,
+  readingsPage,
   type ReadingsRequest,
-  type StoredReading,
 } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
@@ -14,10 +15,10 @@ import { startWithReadings } from '../support/stored-parts.js';
 const EVERYONE: ReadingsRequest = { filter: { areas: [], tariffs: [] } };
 
 /** In the order of the key. */
-function stored(readings: readonly PlainReading[]): StoredReading[] {
+function stored(readings: readonly PlainReading[]): ReadingAnswer[] {
   return readings
-    .map(({ userId, start, occurrence = 0, wh }) => ({ userId, start, occurrence, energyWh: wh }))
-    .sort((a, b) => a.userId - b.userId || +a.start - +b.start || a.occurrence - b.occurrence);
+    .map(({ userId, start, occurrence = 0, wh }) => ({ user_id: userId, start, occurrence, energy_wh: wh }))
+    .sort((a, b) => a.user_id - b.user_id || +a.start - +b.start || a.occurrence - b.occurrence);
 }
 
 describe('pages of readings', () => {
@@ -25,11 +26,9 @@ describe('pages of readings', () => {
     repeats: 0.1,
   });
   let parts: TestParts;
-  let query: ReadingsQuery;
 
   beforeEach(async () => {
     parts = await startWithReadings('Europe/London', FOUR_USERS, readings);
-    query = parts.get(ReadingsQuery);
   });
 
   afterEach(() => parts.close());
@@ -38,11 +37,12 @@ describe('pages of readings', () => {
     request: ReadingsRequest,
     size: number,
     between?: () => Promise<unknown>,
-  ): Promise<StoredReading[]> => {
-    const found: StoredReading[] = [];
+  ): Promise<ReadingAnswer[]> => {
+    const data = await parts.snapshot();
+    const found: ReadingAnswer[] = [];
     let after: ReadingKey | null = null;
     do {
-      const page = await query.page(request, after, size);
+      const page = await readingsPage(data, request, after, size);
       expect(page.readings.length).toBeLessThanOrEqual(size);
       found.push(...page.readings);
       after = page.next;
@@ -56,7 +56,7 @@ describe('pages of readings', () => {
   });
 
   it('give what a user, a segment or a range holds, and both readings of the repeated hour', async () => {
-    const of = (keep: (reading: PlainReading) => boolean): StoredReading[] => stored(readings.filter(keep));
+    const of = (keep: (reading: PlainReading) => boolean): ReadingAnswer[] => stored(readings.filter(keep));
     expect(await walk({ ...EVERYONE, userId: 3 }, 50)).toEqual(of(({ userId }) => userId === 3));
     expect(await walk({ filter: { areas: ['a2'], tariffs: ['t2', 't1'] } }, 50)).toEqual(
       of(({ userId }) => userId > 2),
@@ -88,10 +88,9 @@ describe('pages of readings', () => {
   });
 
   it('resolve a relative range against the data and leave open ends open', async () => {
-    expect(await query.resolve({})).toEqual({ from: undefined, to: undefined });
-    expect(
-      await query.resolve({ relative: { name: 'last-1d', zone: Zone.ofRuntime('Europe/London') } }),
-    ).toEqual({
+    const data = await parts.snapshot();
+    expect(endsOf(data, {})).toEqual({ from: undefined, to: undefined });
+    expect(endsOf(data, { relative: { name: 'last-1d', zone: Zone.ofRuntime('Europe/London') } })).toEqual({
       from: new Date('2016-10-31T00:00:00Z'),
       to: new Date('2016-11-01T00:00:00Z'),
     });

@@ -15,7 +15,7 @@ import type { AnalysisRequest } from '../analysis.js';
 import { type Frame, frameOf, gridOf, localDays } from '../frame.js';
 import { ofSegments, ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
-import { localOf } from '../sql/local-time.sql.js';
+import { localOf } from '../local-time.sql.js';
 import { isWholeDays } from '../which-table.js';
 import { AnalysisHead } from './analysis-head.js';
 

@@ -9,7 +9,7 @@ import { coverageOf } from '../expected.js';
 import { clockIn, type Frame, frameOf, gridOf, localDays } from '../frame.js';
 import { expected, halfHours } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
-import { dateOf, localOf, slotOf } from '../sql/local-time.sql.js';
+import { dateOf, localOf, slotOf } from '../local-time.sql.js';
 import { AnalysisHead } from './analysis-head.js';
 
 /** What a row of the heat map is: a local date, or a day of the week. */

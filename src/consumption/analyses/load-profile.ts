@@ -5,7 +5,7 @@ import { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY, timesOf } from '../day-s
 import { clockIn, type Frame, frameOf } from '../frame.js';
 import { halfHours, ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
-import { halfHourOfWeek } from '../sql/local-time.sql.js';
+import { halfHourOfWeek } from '../local-time.sql.js';
 import { AnalysisHead } from './analysis-head.js';
 
 /** Which days a typical day is of. */

@@ -11,7 +11,7 @@ import {
 } from '../../common/time/index.js';
 import type { SegmentFilter } from '../analysis.js';
 import { Coverage, Expected, Observed } from '../api/coverage-fields.js';
-import type { AskedRange } from '../data-window.query.js';
+import type { AskedRange } from '../analysis.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from '../expected.js';
 import { rangeOf, spansOf } from '../frame.js';
 import { ofSegments } from '../half-hours.sql.js';

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { bucketEdges, sharedRange, type TimeRange, type Zone } from '../../common/time/index.js';
-import type { AskedRange } from '../data-window.query.js';
+import type { AskedRange } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
 

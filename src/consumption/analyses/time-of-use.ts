@@ -7,7 +7,7 @@ import { coverageOf } from '../expected.js';
 import { clockIn, type Frame, frameOf, gridOf } from '../frame.js';
 import { expected, halfHours } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
-import { localOf, slotOf } from '../sql/local-time.sql.js';
+import { localOf, slotOf } from '../local-time.sql.js';
 import { AnalysisHead } from './analysis-head.js';
 
 /** Energy in one band of the day. */

@@ -5,7 +5,7 @@ import { DAY_TYPES, type DayType } from '../day-slots.js';
 import { clockIn, type Frame, frameOf, gridOf, localDays, startingEarlier } from '../frame.js';
 import { expected, halfHours, ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
-import { dayTypeOf, localOf } from '../sql/local-time.sql.js';
+import { dayTypeOf, localOf } from '../local-time.sql.js';
 import { AnalysisHead } from './analysis-head.js';
 
 /** A day is compared with those of its type in so many days before it. */

@@ -10,11 +10,11 @@ import {
   type Zone,
 } from '../../common/time/index.js';
 import { Coverage, Expected, Observed } from '../api/coverage-fields.js';
-import type { AskedRange } from '../data-window.query.js';
+import type { AskedRange } from '../analysis.js';
 import { SLOTS_A_DAY } from '../day-slots.js';
 import { rangeOf } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
-import { localOf } from '../sql/local-time.sql.js';
+import { localOf } from '../local-time.sql.js';
 import { daysAndPieces, type DaysAndPieces } from '../which-table.js';
 
 /** A user and its figures over a range (domain page, 5, 11 to 13 and 15). Unknown is null. */

@@ -6,7 +6,7 @@ import { rangeOf } from '../frame.js';
 import { halfHours } from '../half-hours.sql.js';
 import type { SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
-import { localOf } from '../sql/local-time.sql.js';
+import { localOf } from '../local-time.sql.js';
 
 /** Two days are told from the other five only over so many weeks. */
 export const WEEKS_NEEDED = 4;

@@ -9,9 +9,8 @@ import { HEAT_MAP_ROWS, type HeatMapRows } from '../analyses/heat-map.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { type Band, DAY_AND_NIGHT, parseBands } from '../bands.js';
 import { type Baseline, BASELINES } from '../analyses/comparison.js';
-import { DEFAULT_CAP_WH, type QualityRequest } from '../quality.query.js';
-import { parseCursor } from '../reading-cursor.js';
-import type { ReadingKey } from '../readings.query.js';
+import { DEFAULT_CAP_WH, type QualityRequest } from '../analyses/quality.js';
+import { parseCursor, type ReadingKey } from '../analyses/readings.js';
 import { RangeQuery } from './consumption-query.dto.js';
 import { LARGEST_USER_ID } from '../../common/user-id.js';
 

@@ -15,7 +15,7 @@ import {
   RESOLUTIONS,
   type Zone,
 } from '../../common/time/index.js';
-import type { AskedRange } from '../data-window.query.js';
+import type { AskedRange } from '../analysis.js';
 import { type PopulationSeriesRequest, type SeriesRequest, type Split, SPLITS } from '../analyses/series.js';
 
 const STEPS = [...RESOLUTIONS, 'auto'] as const;

@@ -15,13 +15,12 @@ import {
 import { ranking, UsersAnswer, wholeRanking } from '../analyses/ranking.js';
 import { SeriesAnswer, userSeries } from '../analyses/series.js';
 import { figuresOfUser, UserAnswer } from '../analyses/user-figures.js';
-import { QualityQuery } from '../quality.query.js';
+import { GapAnswer, gaps } from '../analyses/gaps.js';
+import { QualityAnswer, userQuality } from '../analyses/quality.js';
 import { RequestData } from '../request-data.decorator.js';
 import type { Snapshot } from '../snapshot.js';
 import { UserParameters } from './analysis-query.dto.js';
 import { SeriesParameters } from './consumption-query.dto.js';
-import { gapAnswer, qualityAnswer } from './quality-answers.js';
-import { GapAnswer, QualityAnswer } from './quality.answer.js';
 import { UsersParameters } from './users-query.dto.js';
 
 /** How many users are read at once for CSV. */
@@ -49,8 +48,6 @@ class UserDetailAnswer extends UserAnswer {
 @ApiTags('Users')
 @Controller('api/users')
 export class UsersController {
-  constructor(private readonly quality: QualityQuery) {}
-
   @Get()
   @Answers(UsersAnswer, {
     summary: 'Users with their figures, sorted: JSON in pages, CSV whole',
@@ -75,15 +72,11 @@ export class UsersController {
     @Param('id', UserIdPipe) id: number,
     @Query() query: UserParameters,
   ): Promise<UserDetailAnswer> {
-    const asked = query.asked(data.zone);
-    const figures = await figuresOfUser(data, id, asked);
-    const request = { ...asked, filter: { areas: [], tariffs: [] }, userId: id, capWh: query.cap_wh };
-    const quality = await this.quality.user(request);
-    const gaps = await this.quality.gaps(request, MOST_GAPS);
+    const asked = { ...query.asked(data.zone), userId: id };
     return {
-      ...figures,
-      quality: qualityAnswer(quality, data.zone),
-      gaps: gaps.map((gap) => gapAnswer(gap, data.zone)),
+      ...(await figuresOfUser(data, id, query.asked(data.zone))),
+      quality: await userQuality(data, { ...asked, capWh: query.cap_wh }),
+      gaps: await gaps(data, { ...asked, most: MOST_GAPS }),
     };
   }
 

@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { localMidnight, sharedRange, type TimeRange, toLocal, type Zone } from '../../common/time/index.js';
 import {
   DEFAULT_CAP_WH,
+  implausible,
   type ImplausibleReadings,
   type MonthlyCoverage,
-  MonthlyCoverageQuery,
-  QualityQuery,
+  monthlyCoverage,
+  quality,
   type Ranking,
   ranking,
   type RepeatedDay,
-  RepeatedDaysQuery,
+  repeatedDays,
   type Snapshot,
   populationSeries,
   type SeriesAnswer,
@@ -17,10 +18,10 @@ import {
   weeklyPattern,
   type WeeklyPatternAnswer,
 } from '../../consumption/index.js';
-import { DatabaseState } from '../../database/index.js';
 import { type IssueTotals, type Page, type UserIssues, UserIssuesQuery } from '../../ledger/index.js';
 import { type Segment, UserRepository } from '../../users/index.js';
 import type { QualityPageQuery } from '../address/quality-query.dto.js';
+import { allOf } from './all-of.js';
 
 const USERS_A_PAGE = 15;
 const ISSUES_A_PAGE = 10;
@@ -58,60 +59,42 @@ export interface QualityFacts {
 @Injectable()
 export class QualityPage {
   constructor(
-    private readonly repeats: RepeatedDaysQuery,
-    private readonly monthly: MonthlyCoverageQuery,
-    private readonly quality: QualityQuery,
     private readonly ledger: UserIssuesQuery,
     private readonly users: UserRepository,
-    private readonly state: DatabaseState,
   ) {}
 
   /** Null when there are no data at all. */
   async read(data: Snapshot, query: QualityPageQuery): Promise<QualityFacts | null> {
-    const [{ zone, window, dataVersion, isSettled }, segments] = await Promise.all([
-      this.state.read(),
-      this.users.segments(),
-    ]);
+    const { zone, window, dataVersion, isSettled } = data;
     if (!window) return null;
     const { filter } = query;
     const asked = query.asked(zone);
-    const [repeatedDays, months, users, issueTotals, issueUsers, patternOfWeek, implausible] =
-      await Promise.all([
-        this.repeats.of({ ...asked, filter }),
-        populationSeries(data, { ...asked, resolution: '1mo', filter }),
-        rankOf(data, query),
-        this.ledger.totals(filter),
-        this.ledger.page(filter, { page: query.rows_page ?? 1, pageSize: ISSUES_A_PAGE }),
-        weeklyPattern(data, { filter: { areas: [], tariffs: [] } }),
-        this.quality.implausible(filter),
-      ]);
-    const shown = await this.ofShown(users, months, window, zone);
-    const groups = {
-      repeatedDays,
-      months,
-      users,
-      issueTotals,
-      issueUsers,
-      weeklyPattern: patternOfWeek,
-      implausible,
-    };
-    return { zone, dataVersion, isSettled, window, segments, ...groups, ...shown };
+    const facts = await allOf({
+      segments: data.once('segments', null, () => this.users.segments()),
+      repeatedDays: repeatedDays(data, { ...asked, filter }),
+      months: populationSeries(data, { ...asked, resolution: '1mo', filter }),
+      users: rankOf(data, query),
+      issueTotals: this.ledger.totals(filter),
+      issueUsers: this.ledger.page(filter, { page: query.rows_page ?? 1, pageSize: ISSUES_A_PAGE }),
+      weeklyPattern: weeklyPattern(data, { filter: { areas: [], tariffs: [] } }),
+      implausible: implausible(data, filter),
+    });
+    const shown = await this.ofShown(data, facts.users, facts.months, window);
+    return { zone, dataVersion, isSettled, window, ...facts, ...shown };
   }
 
   private async ofShown(
+    data: Snapshot,
     { results }: Ranking,
-    range: TimeRange,
+    { from, to }: TimeRange,
     window: TimeRange,
-    zone: Zone,
   ): Promise<Pick<QualityFacts, 'coverage' | 'quality' | 'issues'>> {
     const ids = results.map(({ id }) => id);
-    const request = { from: range.from, to: range.to, filter: { areas: [], tariffs: [] } };
-    const [coverage, quality, issues] = await Promise.all([
-      this.monthly.of(ids, lastMonths(range, window, zone)),
-      Promise.all(ids.map((userId) => this.quality.user({ ...request, capWh: DEFAULT_CAP_WH, userId }))),
-      this.ledger.counts(ids),
-    ]);
-    return { coverage, quality, issues };
+    return allOf({
+      coverage: monthlyCoverage(data, { ...lastMonths({ from, to }, window, data.zone), ids }),
+      quality: quality(data, { from, to, ids, capWh: DEFAULT_CAP_WH }),
+      issues: this.ledger.counts(ids),
+    });
   }
 }
 

@@ -26,7 +26,6 @@ import {
   weeklyPattern,
   type WeeklyPatternAnswer,
 } from '../../consumption/index.js';
-import { DatabaseState } from '../../database/index.js';
 import { type Segment, UserRepository } from '../../users/index.js';
 import type { Step, SummaryPageQuery } from '../address/page-query.dto.js';
 import { rangeIn } from '../address/ranges.js';
@@ -71,18 +70,13 @@ export interface SummaryFacts {
 /** Reads what the summary page shows: all of it at once. */
 @Injectable()
 export class SummaryPage {
-  constructor(
-    private readonly users: UserRepository,
-    private readonly state: DatabaseState,
-  ) {}
+  constructor(private readonly users: UserRepository) {}
 
   /** Null when there are no data at all. */
   async read(data: Snapshot, query: SummaryPageQuery): Promise<SummaryFacts | null> {
-    const [{ zone, window, dataVersion, isSettled }, segments] = await Promise.all([
-      this.state.read(),
-      this.users.segments(),
-    ]);
+    const { zone, window, dataVersion, isSettled } = data;
     if (!window) return null;
+    const segments = await data.once('segments', null, () => this.users.segments());
     const asked = query.asked(zone);
     const { filter } = query;
     const request = { ...asked, filter };

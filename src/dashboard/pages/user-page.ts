@@ -10,7 +10,8 @@ import {
   DAY_AND_NIGHT,
   DEFAULT_CAP_WH,
   figuresOfUser,
-  type Gap,
+  type GapAnswer,
+  gaps,
   heatMap,
   type HeatMapAnswer,
   loadProfileMeans,
@@ -20,7 +21,7 @@ import {
   type PeaksAnswer,
   placeOfUser,
   type ProfileAnswer,
-  QualityQuery,
+  type QualityAnswer,
   type SeriesAnswer,
   type Snapshot,
   timeOfUse,
@@ -29,14 +30,13 @@ import {
   type UnusualDaysAnswer,
   type UserFigures,
   type UserPlace,
-  type UserQuality,
+  userQuality,
   type UserRepeat,
-  UserRepeatsQuery,
+  userRepeats,
   userSeries,
   weeklyPattern,
   type WeeklyPatternAnswer,
 } from '../../consumption/index.js';
-import { DatabaseState } from '../../database/index.js';
 import { type UserIssues, UserIssuesQuery } from '../../ledger/index.js';
 import type { Step, UserPageQuery } from '../address/page-query.dto.js';
 import { rangeIn } from '../address/ranges.js';
@@ -77,9 +77,9 @@ export interface UserFacts {
   /** Of {@link DAY_AND_NIGHT}. */
   readonly timeOfUse: TimeOfUseAnswer;
   readonly unusual: UnusualDaysAnswer;
-  readonly quality: UserQuality;
+  readonly quality: QualityAnswer;
   /** The first ones, in order of time. */
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly GapAnswer[];
   readonly repeats: readonly UserRepeat[];
   /** Over all imports. */
   readonly issues: UserIssues | undefined;
@@ -88,18 +88,13 @@ export interface UserFacts {
 /** Reads what a user's page shows. */
 @Injectable()
 export class UserPage {
-  constructor(
-    private readonly quality: QualityQuery,
-    private readonly repeats: UserRepeatsQuery,
-    private readonly issues: UserIssuesQuery,
-    private readonly state: DatabaseState,
-  ) {}
+  constructor(private readonly issues: UserIssuesQuery) {}
 
   /** @throws NotFoundError when there is no such user */
   async read(data: Snapshot, id: number, query: UserPageQuery): Promise<UserFacts> {
-    const { zone, window, dataVersion, isSettled } = await this.state.read();
+    const { zone, window, dataVersion, isSettled } = data;
     const asked = query.asked(zone);
-    const request = { ...asked, userId: id, filter: EVERYONE, capWh: DEFAULT_CAP_WH };
+    const request = { ...asked, userId: id, filter: EVERYONE };
     const step = window ? drawnStep(query.step, rangeIn(window, asked)) : query.step;
     const metrics = figuresOfUser(data, id, asked);
     const facts = await allOf({
@@ -124,9 +119,9 @@ export class UserPage {
       peaks: peaks(data, request),
       timeOfUse: timeOfUse(data, request, DAY_AND_NIGHT),
       unusual: unusualDays(data, request),
-      quality: this.quality.user(request),
-      gaps: this.quality.gaps(request, MOST_LISTED),
-      repeats: this.repeats.of(id, asked, MOST_LISTED),
+      quality: userQuality(data, { ...asked, userId: id, capWh: DEFAULT_CAP_WH }),
+      gaps: gaps(data, { ...asked, userId: id, most: MOST_LISTED }),
+      repeats: userRepeats(data, { ...asked, userId: id, most: MOST_LISTED }),
       issues: this.issues.counts([id]).then(([issues]) => issues),
     });
     return { zone, dataVersion, isSettled, window: window ?? facts.series, step, ...facts };

@@ -1,8 +1,14 @@
-import { QUALITY_FLAGS, type UserQuality } from '../../consumption/index.js';
+import { QUALITY_FLAGS, type QualityAnswer } from '../../consumption/index.js';
 import { FLAG_WORDS } from './flag-words.js';
 
 describe('the words of a flag', () => {
-  const quality = { aboveCap: 1, stuckRuns: 2, zeroRuns: 1, spikeDays: 1_056, implausible: 1 } as UserQuality;
+  const quality = {
+    above_cap: 1,
+    stuck_runs: 2,
+    zero_runs: 1,
+    spike_days: 1_056,
+    implausible: 1,
+  } as QualityAnswer;
 
   it.each([
     ['above_cap', '1 half-hour holds more than 11.5 kWh, what a household’s main fuse lets through.'],

@@ -1,11 +1,11 @@
-import { DEFAULT_CAP_WH, type QualityFlag, type UserQuality } from '../../consumption/index.js';
+import { DEFAULT_CAP_WH, type QualityAnswer, type QualityFlag } from '../../consumption/index.js';
 import { energyText, formatCount } from '../format/numbers.js';
 
 /** What a flag is called, what it means, alone and with its count, and what to do about it. */
 export interface FlagWords {
   readonly name: string;
   readonly rule: string;
-  readonly meaning: (quality: UserQuality) => string;
+  readonly meaning: (quality: QualityAnswer) => string;
   readonly advice: string;
 }
 
@@ -13,28 +13,28 @@ export const FLAG_WORDS: Readonly<Record<QualityFlag, FlagWords>> = {
   above_cap: {
     name: 'Too high',
     rule: `A half-hour of more than ${energyText(DEFAULT_CAP_WH)}, what a household’s main fuse lets through.`,
-    meaning: ({ aboveCap }) =>
-      `${counted(aboveCap, 'half-hour holds', 'half-hours hold')} more than ${energyText(DEFAULT_CAP_WH)}, what a household’s main fuse lets through.`,
+    meaning: ({ above_cap }) =>
+      `${counted(above_cap, 'half-hour holds', 'half-hours hold')} more than ${energyText(DEFAULT_CAP_WH)}, what a household’s main fuse lets through.`,
     advice: 'Check the unit and the factor of the meter.',
   },
   stuck: {
     name: 'Stuck',
     rule: 'The same value above zero for 6 hours or longer.',
-    meaning: ({ stuckRuns }) =>
-      `${counted(stuckRuns, 'time', 'times')} the same value stands for 6 hours or longer.`,
+    meaning: ({ stuck_runs }) =>
+      `${counted(stuck_runs, 'time', 'times')} the same value stands for 6 hours or longer.`,
     advice: 'Check whether the meter still counts.',
   },
   zero_run: {
     name: 'Zeros',
     rule: 'Nothing used for a day or longer.',
-    meaning: ({ zeroRuns }) => `${counted(zeroRuns, 'time', 'times')} nothing is used for a day or longer.`,
+    meaning: ({ zero_runs }) => `${counted(zero_runs, 'time', 'times')} nothing is used for a day or longer.`,
     advice: 'Ask whether the home was empty before you rely on it.',
   },
   spike: {
     name: 'Spikes',
     rule: 'A day whose highest half-hour is more than 2.8 times the third highest.',
-    meaning: ({ spikeDays }) =>
-      `On ${counted(spikeDays, 'day', 'days')} the highest half-hour is more than 2.8 times the third highest.`,
+    meaning: ({ spike_days }) =>
+      `On ${counted(spike_days, 'day', 'days')} the highest half-hour is more than 2.8 times the third highest.`,
     advice: 'A strong appliance in short use does that. Look for days on which lost readings came at once.',
   },
   implausible: {

@@ -1,4 +1,10 @@
-import { QUALITY_FLAGS, type QualityFlag, type UserQuality } from '../../../consumption/index.js';
+import {
+  FLAG_COUNTS,
+  QUALITY_FLAGS,
+  type QualityAnswer,
+  type QualityFlag,
+  type UserQuality,
+} from '../../../consumption/index.js';
 import type { UserIssues } from '../../../ledger/index.js';
 import { PageAddress, type PageState } from '../../address/page-address.js';
 import { formatCount } from '../../format/numbers.js';
@@ -52,10 +58,10 @@ export function flagsCard({ quality, issues }: QualityFacts, range: PageState): 
       'Restated',
       'Rejected',
     ],
-    rows: quality.map((user, index) => ({
-      id: user.id,
-      href: new PageAddress(`/users/${user.id}`, range).with({}, '#quality'),
-      cells: cellsOf(user, issues[index], flags),
+    rows: quality.map(({ id, quality: own }, index) => ({
+      id,
+      href: new PageAddress(`/users/${id}`, range).with({}, '#quality'),
+      cells: cellsOf(own, issues[index], flags),
     })),
     words: [
       ...OTHER_WORDS,
@@ -70,28 +76,21 @@ export function flagsCard({ quality, issues }: QualityFacts, range: PageState): 
 /** Readings that no meter records can only come from an older version: hardly anybody has a use for their column. */
 function shownFlags(quality: readonly UserQuality[]): readonly QualityFlag[] {
   return QUALITY_FLAGS.filter(
-    (flag) => flag !== 'implausible' || quality.some((user) => user.implausible > 0),
+    (flag) => flag !== 'implausible' || quality.some((user) => user.quality.implausible > 0),
   );
 }
 
 function cellsOf(
-  user: UserQuality,
+  quality: QualityAnswer,
   issues: UserIssues | undefined,
   flags: readonly QualityFlag[],
 ): readonly CountCell[] {
-  const counts: Readonly<Record<QualityFlag, number>> = {
-    above_cap: user.aboveCap,
-    stuck: user.stuckRuns,
-    zero_run: user.zeroRuns,
-    spike: user.spikeDays,
-    implausible: user.implausible,
-  };
   return [
-    cell(missingHalfHours(user), 'look'),
-    cell(user.gapRuns, 'look'),
-    cell(user.longestGap, 'look'),
-    ...flags.map((flag) => cell(counts[flag], 'look')),
-    cell(user.repeats, 'some'),
+    cell(missingHalfHours(quality), 'look'),
+    cell(quality.gap_runs, 'look'),
+    cell(quality.longest_gap, 'look'),
+    ...flags.map((flag) => cell(quality[FLAG_COUNTS[flag]], 'look')),
+    cell(quality.repeats, 'some'),
     cell(issues?.restatements ?? 0, 'some'),
     cell(issues?.rejects ?? 0, 'look'),
   ];

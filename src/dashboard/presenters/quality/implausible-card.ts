@@ -27,9 +27,9 @@ export function implausibleCard(
   const listed = found.slice(0, MOST_USERS);
   return {
     summary: `${implausibleText(readings)} ${readings === 1 ? FLAG_WORDS.implausible.advice : 'Import corrected files to replace them.'}`,
-    users: listed.map(({ userId, readings: own }) => ({
-      text: `User ${userId}: ${formatCount(own)}`,
-      href: new PageAddress(`/users/${userId}`, range).with({}, '#quality'),
+    users: listed.map(({ user_id, readings: own }) => ({
+      text: `User ${user_id}: ${formatCount(own)}`,
+      href: new PageAddress(`/users/${user_id}`, range).with({}, '#quality'),
     })),
     rest: found.length > listed.length ? `and ${formatCount(found.length - listed.length)} more users` : null,
   };

@@ -11,7 +11,7 @@ export function qualityTiles(facts: QualityFacts): readonly TileView[] {
   const { rejects, restatements } = facts.issueTotals;
   const missing = missingHalfHours({ observed, expected });
   const repeats = facts.repeatedDays.reduce((sum, { readings }) => sum + readings, 0);
-  const energy = facts.repeatedDays.reduce((sum, { secondWh }) => sum + secondWh, 0);
+  const energy = facts.repeatedDays.reduce((sum, { second_wh }) => sum + second_wh, 0);
   return [
     coverageTile(coverage),
     tile('Missing', plain(formatCount(missing)), 'half-hours without a reading', missing > 0),

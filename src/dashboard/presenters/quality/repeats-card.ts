@@ -35,7 +35,7 @@ export function repeatsCard(days: readonly RepeatedDay[], zone: Zone, address: P
     table: factTable(
       'Days with half-hours that are stored twice',
       [words('Day'), figures('Users'), figures('Repeats'), figures('Second readings')],
-      listed.map(({ day, users, readings, secondWh }) => [
+      listed.map(({ day, users, readings, second_wh }) => [
         {
           text: dates.day(day),
           href: address.with({
@@ -45,7 +45,7 @@ export function repeatsCard(days: readonly RepeatedDay[], zone: Zone, address: P
         },
         formatCount(users),
         formatCount(readings),
-        energyText(secondWh),
+        energyText(second_wh),
       ]),
     ),
     rest:
@@ -58,7 +58,7 @@ export function repeatsCard(days: readonly RepeatedDay[], zone: Zone, address: P
 /** "116 readings repeat a half-hour of 26 Oct 2016. Both are counted; the second ones hold 25.8 kWh." */
 function finding(days: readonly RepeatedDay[], dates: Dates): string {
   const readings = days.reduce((sum, day) => sum + day.readings, 0);
-  const energy = energyText(days.reduce((sum, { secondWh }) => sum + secondWh, 0));
+  const energy = energyText(days.reduce((sum, { second_wh }) => sum + second_wh, 0));
   const when = days.length === 1 && days[0] ? dates.date(days[0].day) : `${formatCount(days.length)} days`;
   return readings === 1
     ? `1 reading repeats a half-hour of ${when}. Both are counted; the second one holds ${energy}.`

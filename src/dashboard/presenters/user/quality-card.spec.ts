@@ -1,23 +1,24 @@
+import type { Fields } from '../../../common/http/index.js';
 import { UTC } from '../../../common/time/index.js';
-import type { UserQuality } from '../../../consumption/index.js';
+import type { QualityAnswer } from '../../../consumption/index.js';
 import { Dates } from '../../format/dates.js';
 import { qualityCard, type QualityCardInput } from './quality-card.js';
 
 const CLEAN = {
-  firstReading: new Date('2016-07-15T00:00Z'),
-  lastReading: new Date('2016-12-31T23:30Z'),
+  first_reading: new Date('2016-07-15T00:00Z'),
+  last_reading: new Date('2016-12-31T23:30Z'),
   observed: 8160,
   expected: 8160,
   coverage: 1,
   repeats: 0,
-  gapRuns: 0,
+  gap_runs: 0,
   flags: [],
-} as unknown as UserQuality;
+} as unknown as Fields<QualityAnswer>;
 
 function itemsOf({
   quality,
   ...rest
-}: { quality?: Partial<UserQuality> } & Partial<Omit<QualityCardInput, 'quality'>>) {
+}: { quality?: Partial<QualityAnswer> } & Partial<Omit<QualityCardInput, 'quality'>>) {
   const { items } = qualityCard({
     gaps: [],
     repeats: [],
@@ -45,8 +46,8 @@ describe('the card of data quality', () => {
 
   it('lists gaps with their lengths and days, and how many more there are', () => {
     const items = itemsOf({
-      quality: { observed: 8100, coverage: 8100 / 8160, gapRuns: 3 },
-      gaps: [{ from: new Date('2016-10-06T00:00Z'), to: new Date('2016-10-07T00:00Z'), halfHours: 48 }],
+      quality: { observed: 8100, coverage: 8100 / 8160, gap_runs: 3 },
+      gaps: [{ from: new Date('2016-10-06T00:00Z'), to: new Date('2016-10-07T00:00Z'), half_hours: 48 }],
     });
     expect(items.get('Readings')?.text).toContain('8,100 of 8,160 half-hours are there: 99.2 %.');
     expect(items.get('Gaps')).toMatchObject({
@@ -58,7 +59,7 @@ describe('the card of data quality', () => {
   });
 
   it('tells the energy of repeats, when all of them are known', () => {
-    const repeats = [{ start: new Date('2016-10-26T01:00Z'), firstWh: 120, secondWh: 87.5 }];
+    const repeats = [{ start: new Date('2016-10-26T01:00Z'), first_wh: 120, second_wh: 87.5 }];
     expect(itemsOf({ quality: { repeats: 1 }, repeats }).get('Repeats')).toMatchObject({
       text: '1 half-hour has two readings, and both count. The second one holds 88 Wh.',
       lines: [{ text: '26 Oct 2016, 01:00: 120 Wh, then 88 Wh', href: '#2016-10-26' }],
@@ -80,7 +81,7 @@ describe('the card of data quality', () => {
   });
 
   it('explains each flag', () => {
-    const items = itemsOf({ quality: { flags: ['stuck', 'spike'], stuckRuns: 1, spikeDays: 4 } });
+    const items = itemsOf({ quality: { flags: ['stuck', 'spike'], stuck_runs: 1, spike_days: 4 } });
     expect(items.get('Stuck')).toMatchObject({
       warning: true,
       advice: 'Check whether the meter still counts.',

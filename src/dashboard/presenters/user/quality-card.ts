@@ -1,4 +1,4 @@
-import type { Gap, UserQuality, UserRepeat } from '../../../consumption/index.js';
+import type { GapAnswer, QualityAnswer, UserRepeat } from '../../../consumption/index.js';
 import type { UserIssues } from '../../../ledger/index.js';
 import type { Dates } from '../../format/dates.js';
 import { energyText, formatCount, formatCoverage } from '../../format/numbers.js';
@@ -33,9 +33,9 @@ export interface LinkView {
 }
 
 export interface QualityCardInput {
-  readonly quality: UserQuality;
+  readonly quality: QualityAnswer;
   /** In order of time; the first ones where there are many. */
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly GapAnswer[];
   readonly repeats: readonly UserRepeat[];
   readonly issues: UserIssues | undefined;
   readonly dates: Dates;
@@ -67,45 +67,45 @@ const NOTHING_STANDS_OUT: QualityItem = {
 };
 
 function readings({ quality, dates }: QualityCardInput): QualityItem {
-  const { observed, expected, coverage, firstReading, lastReading } = quality;
+  const { observed, expected, coverage, first_reading, last_reading } = quality;
   const count =
     observed === expected
       ? `All ${formatCount(expected)} half-hours are there.`
       : `${formatCount(observed)} of ${formatCount(expected)} half-hours are there: ${formatCoverage(coverage)}.`;
   const span =
-    firstReading && lastReading
-      ? ` First ${dates.moment(firstReading)}, last ${dates.moment(lastReading)}.`
+    first_reading && last_reading
+      ? ` First ${dates.moment(first_reading)}, last ${dates.moment(last_reading)}.`
       : '';
   return { name: 'Readings', text: `${count}${span}` };
 }
 
 function gapsItem({ quality, gaps, dates, dayHref }: QualityCardInput): QualityItem {
-  const { gapRuns } = quality;
-  if (gapRuns === 0) return { name: 'Gaps', text: 'None.' };
+  const { gap_runs } = quality;
+  if (gap_runs === 0) return { name: 'Gaps', text: 'None.' };
   const missing = halfHours(missingHalfHours(quality));
   return {
     name: 'Gaps',
-    text: `${formatCount(gapRuns)} with ${missing} missing. Means leave them out; they never count as zero.`,
+    text: `${formatCount(gap_runs)} with ${missing} missing. Means leave them out; they never count as zero.`,
     warning: true,
     advice: 'Ask for the missing readings and import the file again.',
-    lines: gaps.map(({ from, to, halfHours: length }) => ({
-      text: `${dates.moment(from)} – ${dates.moment(to)}: ${halfHours(length)}`,
+    lines: gaps.map(({ from, to, half_hours }) => ({
+      text: `${dates.moment(from)} – ${dates.moment(to)}: ${halfHours(half_hours)}`,
       href: dayHref(from),
     })),
-    rest: restOf(gapRuns, gaps),
+    rest: restOf(gap_runs, gaps),
   };
 }
 
 function repeatsItem({ quality, repeats, dates, dayHref }: QualityCardInput): QualityItem {
   if (quality.repeats === 0) return { name: 'Repeats', text: 'None.' };
-  const energy = energyText(repeats.reduce((sum, { secondWh }) => sum + secondWh, 0));
+  const energy = energyText(repeats.reduce((sum, { second_wh }) => sum + second_wh, 0));
   const count = `${counted(quality.repeats, 'half-hour has', 'half-hours have')} two readings, and both count.`;
   const held = quality.repeats === 1 ? 'The second one holds' : 'The second ones hold';
   return {
     name: 'Repeats',
     text: repeats.length === quality.repeats ? `${count} ${held} ${energy}.` : count,
-    lines: repeats.map(({ start, firstWh, secondWh }) => ({
-      text: `${dates.moment(start)}: ${energyText(firstWh)}, then ${energyText(secondWh)}`,
+    lines: repeats.map(({ start, first_wh, second_wh }) => ({
+      text: `${dates.moment(start)}: ${energyText(first_wh)}, then ${energyText(second_wh)}`,
       href: dayHref(start),
     })),
     rest: restOf(quality.repeats, repeats),

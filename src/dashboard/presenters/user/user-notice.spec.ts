@@ -11,7 +11,7 @@ function factsOf(observed: number, first: string | null, last: string | null, im
   const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
   return {
     user: { id: 3000, observed },
-    quality: { implausible, firstReading: instant(first), lastReading: instant(last) },
+    quality: { implausible, first_reading: instant(first), last_reading: instant(last) },
     series: { from: new Date('2016-10-03Z'), to: new Date('2016-10-05Z') },
   } as UserFacts;
 }

@@ -19,12 +19,12 @@ export function userNotice(
   dates: Dates,
 ): UserNotice | null {
   if (user.observed > 0) return null;
-  const { firstReading, lastReading } = quality;
-  if (!firstReading || !lastReading)
+  const { first_reading, last_reading } = quality;
+  if (!first_reading || !last_reading)
     return quality.implausible > 0 ? noneCounts(quality, address) : noneYet(user, address);
   return {
     heading: `No readings in ${dates.range(series)}`,
-    text: `The readings of user ${user.id} go from ${dates.moment(firstReading)} to ${dates.moment(lastReading)}.`,
+    text: `The readings of user ${user.id} go from ${dates.moment(first_reading)} to ${dates.moment(last_reading)}.`,
     action: {
       text: 'Show the whole period',
       href: address.with({ from: undefined, to: undefined, day: undefined }),

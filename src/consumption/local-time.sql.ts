@@ -1,4 +1,4 @@
-import type { ClockChanges } from '../../common/time/index.js';
+import type { ClockChanges } from '../common/time/index.js';
 
 /** The local half-hour of the day that an instant falls in, 0 for 00:00 to 47 for 23:30. */
 export function slotOf(local: string): string {

@@ -1,8 +1,8 @@
-import { cursorOf, parseCursor } from './reading-cursor.js';
+import { cursorOf, parseCursor } from './readings.js';
 
 describe('the cursor of readings', () => {
   it('comes back as it was', () => {
-    const key = { userId: 3039, start: new Date('2016-12-29T20:00:00Z'), occurrence: 1 };
+    const key = { user_id: 3039, start: new Date('2016-12-29T20:00:00Z'), occurrence: 1 };
     expect(parseCursor(cursorOf(key))).toEqual(key);
   });
 

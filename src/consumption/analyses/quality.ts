@@ -1,0 +1,258 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { NotFoundError } from '../../common/errors/domain-error.js';
+import { Choices, Count, type Fields, InstantOrNull } from '../../common/http/index.js';
+import { bucketEdges, sharedRange, type TimeRange } from '../../common/time/index.js';
+import { Coverage, Expected, Observed } from '../api/coverage-fields.js';
+import type { AskedRange } from '../analysis.js';
+import { coverageOf } from '../expected.js';
+import { rangeOf } from '../frame.js';
+import { ofUsers } from '../half-hours.sql.js';
+import { LARGEST_READING_WH } from '../largest-reading.js';
+import type { SegmentFilter } from '../analysis.js';
+import type { Snapshot } from '../snapshot.js';
+import { readingsAndGaps } from './gaps.js';
+
+/** More energy in a half-hour than a household's main fuse lets through: 100 A at 230 V. */
+export const DEFAULT_CAP_WH = 11_500;
+
+/** The readings of more users at once are sorted by way of the disk, which takes twice as long. */
+const MOST_AT_ONCE = 15;
+
+/** What can be wrong with a user's readings, each with the field that counts it. */
+export const FLAG_COUNTS = {
+  above_cap: 'above_cap',
+  stuck: 'stuck_runs',
+  zero_run: 'zero_runs',
+  spike: 'spike_days',
+  implausible: 'implausible',
+} as const;
+export type QualityFlag = keyof typeof FLAG_COUNTS;
+export const QUALITY_FLAGS = Object.keys(FLAG_COUNTS) as readonly QualityFlag[];
+
+/** What is right and wrong with a user's readings (domain page, 16). */
+export class QualityAnswer {
+  @InstantOrNull('Start of the first half-hour in all data.')
+  readonly first_reading!: Date | null;
+
+  @InstantOrNull('Start of the last half-hour in all data.', '2016-12-31T23:30:00+00:00')
+  readonly last_reading!: Date | null;
+
+  @Observed()
+  readonly observed!: number;
+
+  @Expected()
+  readonly expected!: number;
+
+  @Coverage()
+  readonly coverage!: number | null;
+
+  @Count('Second readings of a half-hour.', 2)
+  readonly repeats!: number;
+
+  @Count('Runs of missing half-hours.', 1)
+  readonly gap_runs!: number;
+
+  @Count('Half-hours of the longest of them.', 12)
+  readonly longest_gap!: number;
+
+  @Count('Readings over the cap.', 0)
+  readonly above_cap!: number;
+
+  @Count('Runs of one value above zero over at least 12 half-hours.', 0)
+  readonly stuck_runs!: number;
+
+  @Count('Runs of zero over at least 48 half-hours.', 0)
+  readonly zero_runs!: number;
+
+  @Count('Local days whose highest reading is more than 180 % above the third.', 1)
+  readonly spike_days!: number;
+
+  @Count(
+    'Stored readings above 1 GWh, whatever the range: no meter records that, so they are in no figure.',
+    0,
+  )
+  readonly implausible!: number;
+
+  @Choices(QUALITY_FLAGS, 'What of this is worth a look.')
+  readonly flags!: readonly QualityFlag[];
+}
+
+/** A user with the quality of its readings. */
+export interface UserQuality {
+  readonly id: number;
+  readonly area: string;
+  readonly tariff: string;
+  readonly quality: Fields<QualityAnswer>;
+}
+
+/** One page of users in order of id. */
+export interface QualityPage {
+  readonly users: readonly UserQuality[];
+  /** How many users match over all pages. */
+  readonly count: number;
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+interface Judging extends AskedRange {
+  /** Wh in a half-hour. */
+  readonly capWh: number;
+}
+
+export interface QualityRequest extends Judging {
+  readonly filter: SegmentFilter;
+  /** Counts from 1. */
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+export function qualityPage(data: Snapshot, request: QualityRequest): Promise<QualityPage> {
+  return data.once('quality page', request, async () => {
+    const { page, pageSize, capWh, relative, from, to } = request;
+    const [found] = await data.query<{ ids: readonly number[]; count: number }>(usersOfPage(request));
+    if (!found) throw new Error('a count has one row');
+    const users = await quality(data, { relative, from, to, capWh, ids: found.ids });
+    return { users, count: found.count, page, pageSize };
+  });
+}
+
+/**
+ * Every user that matches, in order of id, so many at once. Each piece begins after the last user of the one before, so
+ * that none is missed or told twice while an import adds users to those that match, or takes some away.
+ */
+export async function* qualityOfAll(
+  data: Snapshot,
+  { filter, pageSize, ...judging }: Omit<QualityRequest, 'page'>,
+): AsyncGenerator<readonly UserQuality[], void, undefined> {
+  for (let last = -1; ;) {
+    const users = await data.query<{ id: number }>(sql`
+      select id from users where ${ofUsers({ filter })} and id > ${last}::int order by id limit ${pageSize}`);
+    if (users.length === 0) return;
+    const ids = users.map(({ id }) => id);
+    yield await quality(data, { ...judging, ids });
+    last = ids.at(-1) ?? last;
+  }
+}
+
+function usersOfPage({ filter, page, pageSize }: QualityRequest): Sql {
+  const asked = ofUsers({ filter });
+  return sql`
+  select count(*) as count,
+         (
+           select coalesce(json_agg(id order by id), '[]')
+           from (
+             select id from users where ${asked} order by id limit ${pageSize} offset ${(page - 1) * pageSize}
+           ) as page
+         ) as ids
+  from users where ${asked}`;
+}
+
+/** @throws NotFoundError when there is no such user */
+export async function userQuality(
+  data: Snapshot,
+  { userId, ...judging }: Judging & { readonly userId: number },
+): Promise<QualityAnswer> {
+  const [user] = await quality(data, { ...judging, ids: [userId] });
+  if (!user) throw new NotFoundError(`There is no user ${userId}.`);
+  return user.quality;
+}
+
+/** Of these users, in their order. */
+export function quality(
+  data: Snapshot,
+  request: Judging & { readonly ids: readonly number[] },
+): Promise<readonly UserQuality[]> {
+  return data.once('quality', request, async () => {
+    const { range, window } = rangeOf(data, request);
+    const users: UserQuality[] = [];
+    for (let at = 0; at < request.ids.length; at += MOST_AT_ONCE) {
+      const ids = request.ids.slice(at, at + MOST_AT_ONCE);
+      const rows = await data.query<Row>(figures(data, ids, sharedRange(range, window), request.capWh));
+      users.push(...rows.map(judged));
+    }
+    return users;
+  });
+}
+
+type Row = Omit<UserQuality, 'quality'> & Omit<QualityAnswer, 'coverage' | 'flags'>;
+
+function judged(row: Row): UserQuality {
+  const { id, area, tariff, first_reading, last_reading, observed, expected, ...counts } = row;
+  return {
+    id,
+    area,
+    tariff,
+    quality: {
+      first_reading,
+      last_reading,
+      observed,
+      expected,
+      coverage: coverageOf(observed, expected),
+      ...counts,
+      flags: QUALITY_FLAGS.filter((flag) => counts[FLAG_COUNTS[flag]] > 0),
+    },
+  };
+}
+
+/** A gap ends a run. Readings that no meter records are counted in whatever range; they are in no other figure. */
+function figures(data: Snapshot, ids: readonly number[], range: TimeRange, capWh: number): Sql {
+  const edges = bucketEdges(range, '1d', data.zone);
+  return sql`
+  with ${readingsAndGaps(data, ids, range)},
+  above_cap as (
+    select user_id, count(*) as above_cap from ordered where energy_wh > ${capWh} group by user_id
+  ),
+  gaps_of_users as (
+    select user_id, count(*) as gap_runs, max(half_hours) as longest_gap from gaps group by user_id
+  ),
+  continued as (
+    select user_id, period_start, step, energy_wh,
+           place - row_number() over (partition by user_id order by place) as run
+    from ordered where energy_wh = before_wh and step <= interval '30 minutes'
+  ),
+  runs as (
+    select user_id, min(energy_wh) as energy_wh,
+           1 + extract(epoch from max(period_start) - min(period_start - step)) / 1800 as half_hours
+    from continued group by user_id, run
+  ),
+  runs_of_users as (
+    select user_id,
+           count(*) filter (where energy_wh > 0 and half_hours >= 12) as stuck_runs,
+           count(*) filter (where energy_wh = 0 and half_hours >= 48) as zero_runs
+    from runs group by user_id
+  ),
+  days as (
+    select user_id, array_agg(energy_wh order by energy_wh desc) as highest
+    from ordered group by user_id, width_bucket(period_start, ${edges}::timestamptz[])
+  ),
+  spikes as (
+    select user_id, count(*) as spike_days
+    from days where highest[3] > 0 and (highest[1] - highest[3]) / highest[3] > 1.8
+    group by user_id
+  ),
+  implausible as (
+    select user_id, count(*) as implausible
+    from readings
+    where user_id = any(${ids}::int[]) and energy_wh > ${raw(String(LARGEST_READING_WH))}
+    group by user_id
+  )
+  select begun.id, area, tariff, begun.first_start as first_reading, begun.last_start as last_reading,
+         coalesce(observed, 0) as observed,
+         coalesce(greatest(0, ceil(extract(epoch from ${range.to}::timestamptz - expected_from) / 1800)), 0) as expected,
+         coalesce(repeats, 0) as repeats,
+         coalesce(gap_runs, 0) as gap_runs,
+         coalesce(longest_gap, 0) as longest_gap,
+         coalesce(above_cap, 0) as above_cap,
+         coalesce(stuck_runs, 0) as stuck_runs,
+         coalesce(zero_runs, 0) as zero_runs,
+         coalesce(spike_days, 0) as spike_days,
+         coalesce(implausible, 0) as implausible
+  from begun
+  left join counts on counts.user_id = begun.id
+  left join above_cap on above_cap.user_id = begun.id
+  left join gaps_of_users on gaps_of_users.user_id = begun.id
+  left join runs_of_users on runs_of_users.user_id = begun.id
+  left join spikes on spikes.user_id = begun.id
+  left join implausible on implausible.user_id = begun.id
+  order by array_position(${ids}::int[], begun.id)`;
+}
