@@ -39,7 +39,7 @@ export function gaps(data: Snapshot, request: GapsRequest): Promise<readonly Gap
 /**
  * CTEs over the readings of users in a range that ends with the data or before:
  *
- *- `begun`: the users, their first and last reading in all data, and `expected_from`, the first half-hour expected in
+ * - `begun`: the users, their first and last reading in all data, and `expected_from`, the first half-hour expected in
  *   the range;
  * - `ordered`: the readings, with distance and value of the user's one before;
  * - `counts`: what can be counted reading by reading, of the users that have any;
