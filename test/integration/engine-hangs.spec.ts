@@ -2,23 +2,26 @@ import { mkdtempSync, readFileSync, realpathSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedEngine } from 'embedded-timescale';
 import { Pool, type PoolClient } from 'pg';
+import { DatabaseUnusableError } from '../../src/common/errors/index.js';
+import { parseEnvironment } from '../../src/config/index.js';
+import { Engine } from '../../src/database/index.js';
 import { enginesGone } from '../support/engines.js';
 
 const PATIENCE_MS = 2000;
 
 describe('an embedded engine that does not go on', () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'halfhour-hangs-')));
-  let engine: EmbeddedEngine;
+  let engine: Engine;
   let pool: Pool;
   let clients: PoolClient[] = [];
 
   beforeAll(async () => {
     process.env['EMBEDDED_TIMESCALE_IDLE_MS'] = '1000';
     process.env['EMBEDDED_TIMESCALE_PATIENCE_MS'] = String(PATIENCE_MS);
-    engine = new EmbeddedEngine(folder);
-    pool = new Pool({ stream: engine.stream, ssl: false, user: 'postgres', database: 'halfhour', max: 4 });
+    engine = await Engine.of(parseEnvironment({ DATA_DIR: folder }));
+    const { stream } = engine.embedded!;
+    pool = new Pool({ stream, ssl: false, user: 'postgres', database: 'halfhour', max: 4 });
     pool.on('error', () => undefined);
     await pool.query('create table numbers (n int); insert into numbers values (1), (2)');
   });
@@ -26,7 +29,7 @@ describe('an embedded engine that does not go on', () => {
   afterAll(async () => {
     delete process.env['EMBEDDED_TIMESCALE_PATIENCE_MS'];
     await pool.end();
-    await engine.release();
+    await engine.onApplicationShutdown();
     await enginesGone(folder);
     await rm(folder, { recursive: true });
   });
@@ -50,7 +53,7 @@ describe('an embedded engine that does not go on', () => {
       ...waiting.map((client) => client.query('begin')),
     ]);
     const told: unknown = expect.objectContaining({
-      code: 'unusable',
+      code: new DatabaseUnusableError('').code,
       message: expect.stringMatching(/did not answer any more.*next statement starts it again/) as string,
     });
     expect(ends).toEqual(clients.map(() => ({ status: 'rejected', reason: told })));
