@@ -18,7 +18,7 @@ describe('the order of users', () => {
     // 1 and 5 have no readings; 2 and 3 have the same; 4 has more of everything.
     await store(
       app.get(Database),
-      [1, 2, 3, 4, 5].map((id) => ({ id, area: 'a1', tariff: 't1' })),
+      [1, 2, 3, 4, 5].map((id) => ({ id, area: `a${id}`, tariff: 't1' })),
       [...[2, 3].flatMap((id) => day(id, 46, (slot) => (slot === 24 ? 100 : 10))), ...day(4, 48, () => 200)],
     );
     await app.get(Rollups).refresh();
@@ -51,5 +51,18 @@ describe('the order of users', () => {
     };
     expect(await ids(sort)).toEqual([2, 3, 4, 1, 5]);
     expect(await ids(`-${sort}`)).toEqual([4, 2, 3, 1, 5]);
+  });
+
+  it('leaves the peak, where several half-hours are equal, to the first of them', async () => {
+    const range = 'from=2016-07-15T00:30:00Z&to=2016-07-15T23:30:00Z';
+    for (const path of ['/api/users/4?', '/api/consumption/diversity?area=a4&']) {
+      const answer: unknown = await (await fetch(`${app.url}${path}${range}`)).json();
+      expect([path, answer]).toEqual([
+        path,
+        expect.objectContaining({ peak_at: '2016-07-15T00:30:00+00:00' }),
+      ]);
+    }
+    const html = await (await fetch(`${app.url}/?area=a4&${range}`)).text();
+    expect(/<dt>Peak[\s\S]*?<\/dd>/.exec(html)?.[0]).toContain('00:30');
   });
 });
