@@ -249,9 +249,8 @@ function namesOf(of: Segment | undefined, split: Split | undefined): Segment {
   };
 }
 
-function keyOf(of: Segment, split: Split | undefined): string {
-  const { area, tariff } = namesOf(of, split);
-  return JSON.stringify([area, tariff]);
+function keyOf({ area, tariff }: Segment, split: Split | undefined): string {
+  return JSON.stringify([split?.includes('area') && area, split?.includes('tariff') && tariff]);
 }
 
 /** Every bucket of the frame (and segment): nulls where there are no readings. */
