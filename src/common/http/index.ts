@@ -31,7 +31,14 @@ export { onlyThisMachine } from './only-this-machine.js';
 export { PagedAnswer, type PagedList, pagedList } from './paged-list.js';
 export { logFailure, Problem, problemOf, retryAfterOf } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
-export { ChoiceField, InstantField, NamesField, TextField, WholeNumberField } from './query-fields.js';
+export {
+  ChoiceField,
+  InstantField,
+  NamesField,
+  PlainDecimal,
+  TextField,
+  WholeNumberField,
+} from './query-fields.js';
 export { queryValidation } from './query-validation.js';
 export { RowStream } from './row-stream.js';
 export { UserIdPipe } from './user-id.pipe.js';

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsIn,
@@ -68,12 +68,22 @@ export function NamesField(description = 'Names.'): PropertyDecorator {
   );
 }
 
+/** How a number stands in an address: `Number` would take `0x10`, `1e1` and `+5` as well. */
+const PLAIN_DECIMAL = /^\d+(?:\.\d+)?$/;
+
+/** Makes a number of a plain decimal; any other text stays what it is, for the checks to refuse. */
+export function PlainDecimal(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && PLAIN_DECIMAL.test(value) ? Number(value) : value,
+  );
+}
+
 /** An optional whole number within bounds. */
 export function WholeNumberField(least: number, most: number, description = 'A number.'): PropertyDecorator {
   const message = `$property takes a whole number from ${least} to ${most}`;
   return applyDecorators(
     IsOptional(),
-    Type(() => Number),
+    PlainDecimal(),
     IsInt({ message }),
     Min(least, { message }),
     Max(most, { message }),

@@ -6,10 +6,8 @@ const WHOLE_NUMBER = /^\d{1,10}$/;
 
 /** The id of a user in an address. What cannot be one names no user, so it is simply not found. */
 @Injectable()
-export class UserIdPipe implements PipeTransform<unknown, number> {
-  /** @param value - text, or what the global pipe has already made of it: NaN for a text that is no number */
-  transform(value: unknown): number {
-    const text = String(value);
+export class UserIdPipe implements PipeTransform<string, number> {
+  transform(text: string): number {
     if (WHOLE_NUMBER.test(text) && Number(text) <= LARGEST_USER_ID) return Number(text);
     throw new NotFoundError('There is no such user: ids are whole numbers.');
   }

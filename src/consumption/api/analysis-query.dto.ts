@@ -1,9 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import { IsNumber, IsOptional, Max, Min } from 'class-validator';
 import { InvalidParametersError } from '../../common/errors/domain-error.js';
-import { ChoiceField, NamesField, TextField, WholeNumberField } from '../../common/http/index.js';
+import {
+  ChoiceField,
+  NamesField,
+  PlainDecimal,
+  TextField,
+  WholeNumberField,
+} from '../../common/http/index.js';
 import type { Zone } from '../../common/time/index.js';
 import { HEAT_MAP_ROWS, type HeatMapRows } from '../analyses/heat-map.js';
 import type { AnalysisRequest } from '../analysis.js';
@@ -88,7 +93,7 @@ function CapField(): PropertyDecorator {
   const message = 'cap_wh takes the energy of a half-hour in Wh, over 0 and at most 1000000000';
   return applyDecorators(
     IsOptional(),
-    Type(() => Number),
+    PlainDecimal(),
     IsNumber({ allowInfinity: false, allowNaN: false }, { message }),
     Min(0.001, { message }),
     Max(1_000_000_000, { message }),

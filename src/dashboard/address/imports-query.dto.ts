@@ -1,11 +1,8 @@
-import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
 import { WholeNumberField } from '../../common/http/index.js';
+import { LARGEST_USER_ID } from '../../common/user-id.js';
 import { ISSUE_KINDS, type IssueKind } from '../../ledger/index.js';
 import { Blank } from './page-query.dto.js';
-
-const LARGEST_USER_ID = 2_147_483_647;
-const USER = { message: `user takes a whole number from 0 to ${LARGEST_USER_ID}` };
 
 export const SHOWN_FILES = ['not_loaded', 'loaded'] as const;
 /** Which files of an import a page shows. */
@@ -30,11 +27,8 @@ export class ImportPageQuery extends ImportsPageQuery {
   @MaxLength(40, { message: 'code takes at most 40 letters' })
   readonly code?: string;
 
-  @Transform(({ value }: { value: unknown }) => (value === '' ? undefined : Number(value)))
-  @IsOptional()
-  @IsInt(USER)
-  @Min(0, USER)
-  @Max(LARGEST_USER_ID, USER)
+  @Blank()
+  @WholeNumberField(0, LARGEST_USER_ID)
   readonly user?: number;
 
   @Blank()

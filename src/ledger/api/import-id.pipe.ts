@@ -14,10 +14,8 @@ const WHOLE_NUMBER = /^\d{1,15}$/;
 
 /** The id of an import in an address. What cannot be one names no import, so it is simply not found. */
 @Injectable()
-export class ImportIdPipe implements PipeTransform<unknown, number> {
-  /** @param value - text, or what the global pipe has already made of it: NaN for a text that is no number */
-  transform(value: unknown): number {
-    const text = String(value);
+export class ImportIdPipe implements PipeTransform<string, number> {
+  transform(text: string): number {
     if (WHOLE_NUMBER.test(text)) return Number(text);
     throw new NotFoundError('There is no such import: ids are whole numbers.');
   }
