@@ -1,6 +1,8 @@
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/import/import-options.js';
 import { Importer } from '../../src/import/index.js';
+import { Database } from '../../src/database/index.js';
 import { UserIssuesQuery } from '../../src/ledger/index.js';
+import { ISSUE_TOTALS, ISSUES_OF_USERS, USERS_WITH_ISSUES } from '../../src/ledger/sql/user-issues.sql.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { ImportTestFolder } from '../support/import-folder.js';
 import { SILENT } from '../support/silent-watcher.js';
@@ -96,5 +98,37 @@ describe('what the ledger says of users', () => {
     expect(page).toMatchObject({ count: 3, items: [{ userId: 3000 }, { userId: 3001 }] });
     expect(await query.page(ALL, { page: 2, pageSize: 2 })).toMatchObject({ items: [{ userId: 3002 }] });
     expect(await query.page(ALL, { page: 9, pageSize: 2 })).toMatchObject({ count: 3, items: [] });
+  });
+
+  describe('among twenty thousand files', () => {
+    /** Of a hundred users two hundred nights each; one file in 500 has rejects. */
+    beforeAll(async () => {
+      await app.get(Database).query(`
+        insert into import_files (import_id, path, kind, user_id, sha256, stamp, on_repeat, on_restated, result, sample,
+                                  rows_read, rows_inserted, rows_unchanged, rows_restated, rows_repeated,
+                                  rows_duplicate, rows_rejected, stored_change, future_rows, duration_ms)
+        select 1, 'consumption/' || n % 100 || '.csv', 'readings', n % 100, 'content ' || n, 'start', 'keep', 'replace',
+               'loaded', false, 48, 48, 0, 0, 0, 0, case when n % 500 = 0 then 1 else 0 end, 48, false, 12
+        from generate_series(1, 20000) as n`);
+      await app.get(Database).query('analyze');
+    });
+
+    it.each([
+      ['of a page of users', ISSUES_OF_USERS, [[0, 1, 2, 3000, 3001]]],
+      ['of all users', ISSUE_TOTALS, [[], []]],
+      ['of users with issues', USERS_WITH_ISSUES, [[], [], 10, 0]],
+    ])('finds those %s by an index, and reads few of the others', async (_, sql, values) => {
+      const rows = await app
+        .get(Database)
+        .query<{ 'QUERY PLAN': string }>(`explain (analyze, timing off, costs off) ${sql}`, values);
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+      expect(plan).toContain('import_files_issues');
+      expect(plan).not.toContain('Seq Scan on import_files');
+      const read = [...plan.matchAll(/import_files.*actual rows=(\d+)(?:\.\d+)? loops=(\d+)/g)].map(
+        ([, found, loops]) => Number(found) * Number(loops),
+      );
+      expect(read.length).toBeGreaterThan(1);
+      expect(Math.max(...read)).toBeLessThan(200);
+    });
   });
 });
