@@ -40,16 +40,16 @@ function withProblems(path: string, operation: Operation): Operation {
   return { ...operation, responses: { ...operation.responses, ...Object.fromEntries(problems) } };
 }
 
-function statusesOf(path: string, operation: Operation): readonly ProblemStatus[] {
-  const isRange = (operation.parameters ?? []).some(
-    (parameter) => 'name' in parameter && parameter.name === 'from',
-  );
+/** An id that is not there stands in the path or is asked for as `user`; a range may be one that is refused. */
+function statusesOf(path: string, { parameters = [] }: Operation): readonly ProblemStatus[] {
+  const takes = (name: string): boolean =>
+    parameters.some((parameter) => 'name' in parameter && parameter.name === name);
   return [
     400,
     403,
-    ...(path.includes('{') ? [404 as const] : []),
+    ...(path.includes('{') || takes('user') ? [404 as const] : []),
     406,
-    ...(isRange ? [422 as const] : []),
+    ...(takes('from') ? [422 as const] : []),
     503,
   ];
 }

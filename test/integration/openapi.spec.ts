@@ -54,6 +54,21 @@ describe('the description of the API', () => {
     }
   });
 
+  it('names 422 for exactly those addresses that refuse what is well formed', async () => {
+    for (const [path, { get }] of Object.entries(document.paths)) {
+      const takes = (name: string): boolean => (get.parameters ?? []).some((one) => one.name === name);
+      const address = (query: string): string => addressOf(path).replace(/\?.*/, '') + query;
+      const refused = [
+        ...(takes('from') ? [address('?from=2016-07-20&to=2016-07-19')] : []),
+        ...(takes('from') && takes('resolution') ? [address('?from=2000-01-01&resolution=30m')] : []),
+        ...(takes('bands') ? [address('?bands=day:07:00-23:00')] : []),
+        ...(takes('with') ? [address('?with=last-year')] : []),
+      ];
+      for (const one of refused) expect([one, (await fetch(app.url + one)).status]).toEqual([one, 422]);
+      expect([path, '422' in get.responses]).toEqual([path, refused.length > 0]);
+    }
+  });
+
   it('has examples that are what it describes', () => {
     const validators = new Validators(document);
     for (const [path, { get }] of Object.entries(document.paths)) {
