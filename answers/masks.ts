@@ -7,7 +7,7 @@
 export interface Run {
   readonly timeZone: string;
   readonly began: Date;
-  /** Folders that were imported, which are named at random. */
+  /** Folders that were imported: they are named at random, or lie where the checkout does. */
   readonly folders: readonly string[];
 }
 

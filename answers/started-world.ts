@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '../test/support/database.js';
 import { ImportTestFolder } from '../test/support/import-folder.js';
 import { Program } from '../test/support/program.js';
@@ -25,7 +26,7 @@ export async function withProgram<Result>(
     const { program, url } = await Program.web(database.environment);
     try {
       await deliverAll(deliveries.slice(1));
-      return await ask(url, { timeZone, began, folders: [usual.path, other.path] });
+      return await ask(url, { timeZone, began, folders: [usual.path, other.path, resolve('data')] });
     } finally {
       program.signal('SIGINT');
       await program.ended;
