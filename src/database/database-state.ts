@@ -74,6 +74,15 @@ export class DatabaseState {
     await queryable.query('update database_state set data_version = data_version + 1');
   }
 
+  /** The same for what lies beside the readings: aggregates that were up to date still are. */
+  async raiseBesideReadings(session: Queryable): Promise<void> {
+    await session.query(
+      `update database_state
+       set data_version = data_version + 1,
+           refreshed_version = refreshed_version + case when refreshed_version = data_version then 1 else 0 end`,
+    );
+  }
+
   /** The same where readings were stored: the window of the data reaches from the first of them to the last. */
   async raiseWithReadings(session: Queryable, firstStart: Date, lastStart: Date): Promise<void> {
     await session.query(

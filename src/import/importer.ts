@@ -145,7 +145,7 @@ export class Importer {
       reserve: (session) => this.ledger.reserve(session),
       record: async (session, file, issues, reserved) => {
         await this.ledger.record(session, importId, options, file, issues, reserved);
-        if (file.result === 'loaded') await this.raise(session, file);
+        await this.raise(session, file);
       },
       forgetSample: (session) => this.forgetSample(session, importId),
     };
@@ -217,9 +217,10 @@ export class Importer {
     return { folder, options, store, signal, rules, guardRules, rollup: new UserRollup(zone, generation) };
   }
 
-  /** A file of readings moves the window of the data with it. */
-  private async raise(session: Session, { firstStart, lastStart }: FileEntry): Promise<void> {
-    if (firstStart && lastStart) await this.state.raiseWithReadings(session, firstStart, lastStart);
+  /** A file of readings moves the window of the data with it; of one that was refused pages tell, too. */
+  private async raise(session: Session, { result, firstStart, lastStart }: FileEntry): Promise<void> {
+    if (result !== 'loaded') await this.state.raiseBesideReadings(session);
+    else if (firstStart && lastStart) await this.state.raiseWithReadings(session, firstStart, lastStart);
     else await this.state.raiseVersion(session);
   }
 

@@ -1,7 +1,11 @@
 import { Rollups } from '../../src/consumption/index.js';
 import { SummaryPage } from '../../src/dashboard/pages/summary-page.js';
 import { Database, DatabaseState } from '../../src/database/index.js';
+import { DEFAULT_OPTIONS } from '../../src/import/import-options.js';
+import { Importer } from '../../src/import/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { ImportTestFolder } from '../support/import-folder.js';
+import { SILENT } from '../support/silent-watcher.js';
 import { store } from '../support/readings.js';
 import { WORLD_READINGS, WORLD_USERS } from '../support/small-world.js';
 
@@ -65,6 +69,26 @@ describe('the validators of pages', () => {
       return facts && { ...facts, typicalDay: { ...facts.typicalDay, isSpreadLate: true } };
     });
     expect(await ask('/')).toMatchObject({ status: 200, etag: null });
+  });
+
+  it('are others once a file was refused, which changes no reading', async () => {
+    await app.get(Rollups).refresh();
+    const before = await Promise.all(['/quality', '/users/3000'].map((path) => ask(path)));
+    const folder = await ImportTestFolder.create();
+    try {
+      await folder.readings(3000, '2016-07-15 00:00:00,none', '2016-07-15 00:30:00,none');
+      const { files } = await app
+        .get(Importer)
+        .import(folder.path, DEFAULT_OPTIONS, SILENT, new AbortController().signal);
+      expect(files).toMatchObject({ loaded: 0, refused: 1 });
+    } finally {
+      await folder.remove();
+    }
+    const [quality, user] = [await ask('/quality', before[0]?.etag ?? ''), await ask('/users/3000')];
+    expect(quality.body).toMatch(/data-title="Rejected"><span>2</);
+    expect(user.body).toContain('2 rows were left out, over all imports.');
+    // Nothing waits for a refresh.
+    expect((await app.get(DatabaseState).read()).isSettled).toBe(true);
   });
 
   it('reads a page once more whose data change while it is read, so that it is of one version', async () => {

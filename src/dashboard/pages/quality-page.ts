@@ -69,13 +69,16 @@ export class QualityPage {
     if (!window) return null;
     const { filter } = query;
     const asked = query.asked(zone);
+    const rowsPage = { page: query.rows_page ?? 1, pageSize: ISSUES_A_PAGE };
     const facts = await allOf({
       segments: data.once('segments', null, () => this.users.segments()),
       repeatedDays: repeatedDays(data, { ...asked, filter }),
       months: populationSeries(data, { ...asked, resolution: '1mo', filter }),
       users: rankOf(data, query),
-      issueTotals: this.ledger.totals(filter),
-      issueUsers: this.ledger.page(filter, { page: query.rows_page ?? 1, pageSize: ISSUES_A_PAGE }),
+      issueTotals: data.once('totals of issues', filter, () => this.ledger.totals(filter)),
+      issueUsers: data.once('users with issues', [filter, rowsPage], () =>
+        this.ledger.page(filter, rowsPage),
+      ),
       weeklyPattern: weeklyPattern(data, { filter: { areas: [], tariffs: [] } }),
       implausible: implausible(data, filter),
     });
@@ -93,7 +96,7 @@ export class QualityPage {
     return allOf({
       coverage: monthlyCoverage(data, { ...lastMonths({ from, to }, window, data.zone), ids }),
       quality: quality(data, { from, to, ids, capWh: DEFAULT_CAP_WH }),
-      issues: this.ledger.counts(ids),
+      issues: data.once('issues of users', ids, () => this.ledger.counts(ids)),
     });
   }
 }

@@ -122,7 +122,7 @@ export class UserPage {
       quality: userQuality(data, { ...asked, userId: id, capWh: DEFAULT_CAP_WH }),
       gaps: gaps(data, { ...asked, userId: id, most: MOST_LISTED }),
       repeats: userRepeats(data, { ...asked, userId: id, most: MOST_LISTED }),
-      issues: this.issues.counts([id]).then(([issues]) => issues),
+      issues: data.once('issues of users', [id], () => this.issues.counts([id])).then(([issues]) => issues),
     });
     return { zone, dataVersion, isSettled, window: window ?? facts.series, step, ...facts };
   }

@@ -1,0 +1,56 @@
+import pg from 'pg';
+import { Rollups } from '../../src/consumption/index.js';
+import { Database, DatabaseState } from '../../src/database/index.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { store } from '../support/readings.js';
+import { WORLD_READINGS, WORLD_USERS } from '../support/small-world.js';
+
+/** What one page may ask of the database: the first time after the data have changed, and from then on. */
+const MOST_COLD = 25;
+const MOST_WARM = 3;
+
+describe('the statements of a page', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    await store(app.get(Database), WORLD_USERS, WORLD_READINGS);
+    await app.get(Rollups).refresh();
+  });
+
+  afterAll(() => app.close());
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  /** Every statement that any client of the pool sends while a page is asked for. */
+  const statementsOf = async (path: string): Promise<readonly string[]> => {
+    const query = jest.spyOn(pg.Client.prototype, 'query');
+    const { status } = await fetch(app.url + path);
+    const texts = query.mock.calls.map(([statement]) => textOf(statement));
+    query.mockRestore();
+    expect(status).toBe(200);
+    return texts;
+  };
+
+  it.each(['/', '/?area=a1&tariff=t1&from=2016-07-16&to=2016-07-18', '/users/3000', '/quality'])(
+    '%s are few, and hardly any once it was asked for',
+    async (path) => {
+      await app.get(DatabaseState).raiseVersion();
+      const cold = await statementsOf(path);
+      expect(cold.length).toBeGreaterThan(5);
+      expect(cold.length).toBeLessThanOrEqual(MOST_COLD);
+      const warm = await statementsOf(path);
+      expect(warm.length).toBeLessThanOrEqual(MOST_WARM);
+      // One snapshot at the beginning, and one look at the version at the end.
+      expect(warm.filter((text) => text.includes('from database_state'))).toHaveLength(2);
+    },
+  );
+});
+
+function textOf(statement: unknown): string {
+  return typeof statement === 'object' && statement !== null && 'text' in statement
+    ? String(statement.text)
+    : String(statement);
+}
