@@ -12,7 +12,8 @@ export class InstantsInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const answer = declaredAnswer(context);
-    if (!answer) return next.handle();
+    // The zone is the database's to say, which some answers must do without.
+    if (!answer || instantFieldsOf(answer.type).length === 0) return next.handle();
     return next.handle().pipe(
       mergeMap(async (value: unknown) => {
         const zone = await this.zoneOf(context.switchToHttp().getRequest<Request>());
@@ -41,8 +42,7 @@ type Write = (value: unknown) => unknown;
 
 /** Copies an answer only where it holds instants, which its class says once for all of its rows. */
 function writer(type: Type, zone: Zone): Write {
-  const fields = instantFieldsOf(type);
-  return fields.length === 0 ? (value) => value : writerOf(fields, instantWriter(zone));
+  return writerOf(instantFieldsOf(type), instantWriter(zone));
 }
 
 function writerOf(fields: readonly InstantField[], instant: Write): Write {
