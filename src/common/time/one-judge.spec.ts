@@ -30,6 +30,6 @@ describe('local time', () => {
   });
 
   it('is looked for in the sources', () => {
-    expect(FILES).toContain('consumption/sql/local-time.sql.ts');
+    expect(FILES).toContain('consumption/local-time.sql.ts');
   });
 });
