@@ -6,7 +6,7 @@ import { Importer } from './importer.js';
 import { ImportLease } from './lease/import-lease.js';
 import { UsersLoader } from './users/users-loader.js';
 
-/** The way in for users and readings. */
+/** Imports users and readings. */
 @Module({
   imports: [ConsumptionModule, LedgerModule],
   providers: [FirstImport, Importer, ImportLease, UsersLoader],

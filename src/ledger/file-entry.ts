@@ -40,7 +40,7 @@ export interface FileEntry extends RowCounts {
   /** Whether it is part of a generated data set. */
   readonly sample: boolean;
   /** By how many rows the table grew. */
-  readonly storedChange: number;
+  readonly rowDelta: number;
   /** Some rows were rejected only because their time has not come yet. */
   readonly hasFutureRows: boolean;
   /** The first and last half-hour that the file names. */

@@ -154,7 +154,7 @@ function fileValues(id: number, importId: number, policy: FilePolicy, file: File
     file.rowsRepeated,
     file.rowsDuplicate,
     file.rowsRejected,
-    file.storedChange,
+    file.rowDelta,
     file.hasFutureRows,
     file.firstStart?.toISOString() ?? null,
     file.lastStart?.toISOString() ?? null,

@@ -12,7 +12,7 @@ export class LastImportAnswer {
   @Count('The number of the import.', 1)
   readonly id!: number;
 
-  @Choice(IMPORT_STATUSES, 'How it stands.')
+  @Choice(IMPORT_STATUSES, 'Status of the import.')
   readonly status!: ImportStatus;
 
   @Instant('When it began.')

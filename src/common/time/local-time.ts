@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { writtenOnce } from '../written-once.js';
+import { memoizeText } from '../memoize-text.js';
 import type { Zone } from './zone.js';
 
 const SECOND_MS = 1000;
@@ -48,7 +48,7 @@ function dateOf(local: number): string {
   return dateOfDay(Math.floor(local / DAY_MS));
 }
 
-const dateOfDay = writtenOnce((day: number) =>
+const dateOfDay = memoizeText((day: number) =>
   new Date(day * DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length),
 );
 

@@ -16,7 +16,7 @@ import { type Frame, frameOf, gridOf, localDays } from '../frame.js';
 import { ofSegments, ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 import { localOf } from '../local-time.sql.js';
-import { isWholeDays } from '../which-table.js';
+import { isWholeDays } from '../table-choice.js';
 import { AnalysisHead } from './analysis-head.js';
 
 /** With what a range is compared: the whole weeks before it, or the same weekdays of the year before. */

@@ -4,7 +4,7 @@ import type { AnalysisRequest } from '../analysis.js';
 import { type Frame, frameOf, localDays } from '../frame.js';
 import { halfHours, ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
-import { userSource } from '../which-table.js';
+import { userSource } from '../table-choice.js';
 import { AnalysisHead } from './analysis-head.js';
 
 /** A half-hour of high power. */

@@ -13,7 +13,7 @@ import {
 import { rangeOf, userOf } from '../frame.js';
 import type { SeriesRequest } from './series.js';
 import type { Snapshot } from '../snapshot.js';
-import type { UserSource } from '../which-table.js';
+import type { UserSource } from '../table-choice.js';
 
 /** Of more peers than this so many stand for all: a percentile is then right within some ranks of a hundred. */
 const MOST_PEERS: Readonly<Record<UserSource, number>> = { user_days: 1_000, readings: 250 };

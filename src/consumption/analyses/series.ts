@@ -16,7 +16,7 @@ import { coverageOf, expectedHalfHours, type ReportingSpan } from '../expected.j
 import { rangeOf, spansOf } from '../frame.js';
 import { ofSegments } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
-import { isWholeDays } from '../which-table.js';
+import { isWholeDays } from '../table-choice.js';
 
 const OF_A_SPLIT = { optional: true };
 

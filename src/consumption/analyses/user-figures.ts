@@ -15,7 +15,7 @@ import { SLOTS_A_DAY } from '../day-slots.js';
 import { rangeOf } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
 import { localOf } from '../local-time.sql.js';
-import { daysAndPieces, type DaysAndPieces } from '../which-table.js';
+import { daysAndPieces, type DaysAndPieces } from '../table-choice.js';
 
 /** A user and its figures over a range (domain page, 5, 11 to 13 and 15). Unknown is null. */
 export class UserAnswer {
@@ -105,7 +105,7 @@ export function figuresOfAll(data: Snapshot, frame: FiguresFrame): Promise<reado
   return data.once('figures of users', frame.range, () => data.query<SharedFigures>(figures(data, frame)));
 }
 
-/** Of every user that has a base load: dear, so asked for only to sort by it. */
+/** Of every user that has a base load. Expensive: computed only when sorting by it. */
 export function baseLoadsOfAll(data: Snapshot, frame: FiguresFrame): Promise<readonly BaseLoad[]> {
   return data.once('base loads of users', frame.range, () =>
     data.query<BaseLoad>(baseLoads(data, frame, sql`true`)),

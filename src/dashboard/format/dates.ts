@@ -7,7 +7,7 @@ import {
   type TimeRange,
   type Zone,
 } from '../../common/time/index.js';
-import { writtenOnce } from '../../common/written-once.js';
+import { memoizeText } from '../../common/memoize-text.js';
 import { LOCALE } from './numbers.js';
 
 /** Intl is given wall clocks as if they were those of UTC: the rules of zones are not its to know. */
@@ -99,7 +99,7 @@ export class Dates {
 }
 
 /** A day of the week and a date are those of the calendar, whatever the zone. */
-const dayOf = writtenOnce((date: string) => DAYS.format(new Date(date)).replace(',', ''));
+const dayOf = memoizeText((date: string) => DAYS.format(new Date(date)).replace(',', ''));
 
 function lastInstant(end: Date): Date {
   return new Date(end.getTime() - 1);

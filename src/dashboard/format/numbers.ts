@@ -1,4 +1,4 @@
-import { writtenOnce } from '../../common/written-once.js';
+import { memoizeText } from '../../common/memoize-text.js';
 import { energyUnit, powerUnit, type UnitScale } from './units.js';
 
 /** The language of the pages: numbers and dates are written as its readers expect. */
@@ -81,7 +81,7 @@ export function formatCoverage(coverage: number | null): string {
   return percentOf(Math.floor(coverage * 1000 + 1e-9) / 10);
 }
 
-const percentOf = writtenOnce((tenths: number) => `${EXACT.format(tenths)} %`);
+const percentOf = memoizeText((tenths: number) => `${EXACT.format(tenths)} %`);
 
 /** A share of a whole as a percentage with one decimal. */
 export function formatShare(share: number | null): string {

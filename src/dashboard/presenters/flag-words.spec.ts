@@ -12,8 +12,8 @@ describe('the words of a flag', () => {
 
   it.each([
     ['above_cap', '1 half-hour holds more than 11.5 kWh, what a household’s main fuse lets through.'],
-    ['stuck', '2 times the same value stands for 6 hours or longer.'],
-    ['zero_run', '1 time nothing is used for a day or longer.'],
+    ['stuck', 'Flat-lined twice for 6 hours or longer.'],
+    ['zero_run', 'Used nothing once for a day or longer.'],
     [
       'implausible',
       '1 reading is above 1 GWh in a half-hour; no meter records that. It is left out of every figure.',

@@ -20,14 +20,13 @@ export const FLAG_WORDS: Readonly<Record<QualityFlag, FlagWords>> = {
   stuck: {
     name: 'Stuck',
     rule: 'The same value above zero for 6 hours or longer.',
-    meaning: ({ stuck_runs }) =>
-      `${counted(stuck_runs, 'time', 'times')} the same value stands for 6 hours or longer.`,
+    meaning: ({ stuck_runs }) => `Flat-lined ${times(stuck_runs)} for 6 hours or longer.`,
     advice: 'Check whether the meter still counts.',
   },
   zero_run: {
     name: 'Zeros',
     rule: 'Nothing used for a day or longer.',
-    meaning: ({ zero_runs }) => `${counted(zero_runs, 'time', 'times')} nothing is used for a day or longer.`,
+    meaning: ({ zero_runs }) => `Used nothing ${times(zero_runs)} for a day or longer.`,
     advice: 'Ask whether the home was empty before you rely on it.',
   },
   spike: {
@@ -49,6 +48,11 @@ export const FLAG_WORDS: Readonly<Record<QualityFlag, FlagWords>> = {
 export function implausibleText(readings: number): string {
   const left = readings === 1 ? 'It is' : 'They are';
   return `${counted(readings, 'reading is', 'readings are')} above 1 GWh in a half-hour; no meter records that. ${left} left out of every figure.`;
+}
+
+function times(count: number): string {
+  if (count <= 2) return count === 1 ? 'once' : 'twice';
+  return `${formatCount(count)} times`;
 }
 
 function counted(count: number, one: string, several: string): string {

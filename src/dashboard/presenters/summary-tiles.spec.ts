@@ -73,7 +73,7 @@ describe('summaryTiles', () => {
   ])('mark a coverage of %p', (coverage, warning, missing) => {
     const tiles = summaryTiles({ ...SUMMARY, coverage, load_factor: null }, null, UTC);
     expect(tiles.at(-1)).toMatchObject({ label: 'Coverage', warning, missing });
-    expect(tiles.at(-2)).toMatchObject({ value: '–', context: 'takes 90 % of the readings' });
+    expect(tiles.at(-2)).toMatchObject({ value: '–', context: 'needs 90 % of the readings' });
   });
 });
 

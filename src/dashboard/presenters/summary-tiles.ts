@@ -44,7 +44,7 @@ export function summaryTiles(
       ...change(comparison?.delta_peak),
     },
     load_factor === null
-      ? tile('Load factor', plain(UNKNOWN), 'takes 90 % of the readings')
+      ? tile('Load factor', plain(UNKNOWN), 'needs 90 % of the readings')
       : tile('Load factor', plain(load_factor.toFixed(2)), 'mean power over peak'),
     coverageTile(summary.coverage),
   ];

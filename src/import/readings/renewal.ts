@@ -64,7 +64,7 @@ export class Renewing {
     await this.history.markSuperseded(session, idsOf(earlier));
     await this.history.markRenewed(session, renewal);
     const after = await count(session, COUNT, [userId, renewal.from, renewal.to]);
-    return { ...stored, grown: after - before };
+    return { ...stored, rowDelta: after - before };
   }
 }
 

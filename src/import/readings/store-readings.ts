@@ -38,7 +38,7 @@ export interface StoredFile {
   readonly restated: number;
   readonly listedRestated: readonly Restatement[];
   /** By how many rows the table grew. */
-  readonly grown: number;
+  readonly rowDelta: number;
   /** The local days that changed, by their begin in minutes since 1970-01-01 UTC. */
   readonly changedDays: ReadonlySet<number>;
 }
@@ -102,9 +102,9 @@ class Storing {
       const figures = handedOver.promise.then(() =>
         this.figuresOf(days, standing(piece, stored, this.replaces)),
       );
-      const [grown, change] = await Promise.all([writing, figures]);
+      const [rowDelta, change] = await Promise.all([writing, figures]);
       this.user = await rollup.write(this.session, this.user, change);
-      return grown;
+      return rowDelta;
     });
   }
 
@@ -120,18 +120,18 @@ class Storing {
     take: (piece: Piece, difference: Difference, stored: StoredRows) => Promise<number>,
   ): Promise<StoredFile> {
     const listedRestated: Restatement[] = [];
-    let [added, unchanged, restated, grown] = [0, 0, 0, 0];
+    let [added, unchanged, restated, rowDelta] = [0, 0, 0, 0];
     for (const piece of piecesOf(file, this.context.rollup)) {
       const stored = await this.storedOf(piece);
       const difference = compare(piece, stored);
-      grown += await take(piece, difference, stored);
+      rowDelta += await take(piece, difference, stored);
       added += difference.added.length;
       releaseBuffers(stored.minute, stored.energy, stored.quality, difference.added);
       unchanged += difference.unchanged;
       restated += difference.restated.length;
       listedRestated.push(...difference.restated.slice(0, MOST_LISTED - listedRestated.length));
     }
-    return { added, unchanged, restated, listedRestated, grown, changedDays: this.changedDays };
+    return { added, unchanged, restated, listedRestated, rowDelta, changedDays: this.changedDays };
   }
 
   /** What is stored of the days of a piece: nothing of a user's first file, which no other piece of it overlaps. */

@@ -14,7 +14,7 @@ export interface Stored {
   readonly fileId?: number;
   readonly rows: Partial<RowCounts>;
   /** By how many rows the table grew. */
-  readonly storedChange?: number;
+  readonly rowDelta?: number;
   readonly repeats?: readonly Repeat[];
   readonly restated?: readonly Restatement[];
   /** Sum over the file's readings as they are settled, in Wh. */
@@ -107,7 +107,7 @@ function entryOf(
     rowsRead: content?.rowsRead ?? 0,
     rowsRejected: content?.rejects.count ?? 0,
     ...stored.rows,
-    storedChange: stored.storedChange ?? 0,
+    rowDelta: stored.rowDelta ?? 0,
     hasFutureRows: content?.hasFutureRows ?? false,
     firstStart: content?.firstStart,
     lastStart: content?.lastStart,

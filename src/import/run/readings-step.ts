@@ -79,7 +79,7 @@ export class ReadingsStep {
         rowsRepeated: settled.repeats,
         rowsDuplicate: settled.duplicates,
       },
-      storedChange: stored.grown,
+      rowDelta: stored.rowDelta,
       repeats: settled.listedRepeats,
       restated: listedRestated,
       energyWh: energyOf(settled),

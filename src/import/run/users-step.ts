@@ -64,7 +64,7 @@ export class UsersStep {
     const { added, changed, unchanged } = this.change;
     return {
       rows: { rowsInserted: added, rowsRestated: changed, rowsUnchanged: unchanged },
-      storedChange: added,
+      rowDelta: added,
     };
   }
 

@@ -68,7 +68,7 @@ export class ImportAnswer extends RowCountsAnswer {
   @Count('The number of the import.', 1)
   readonly id!: number;
 
-  @Choice(IMPORT_STATUSES, 'How it stands.')
+  @Choice(IMPORT_STATUSES, 'Status of the import.')
   readonly status!: ImportStatus;
 
   @TextOrNull('What ended it before all of its files were done.', 'The process ended without a word.')

@@ -51,7 +51,7 @@ describe('the tiles of a user', () => {
       coverage: 0.8,
     });
     expect(unknown).toContain('Among tariff t1: –, takes 5 users with a complete day');
-    expect(unknown).toContain('Load factor: –, takes 90 % of the readings');
+    expect(unknown).toContain('Load factor: –, needs 90 % of the readings');
     expect(unknown).toContain('Base load: –, takes a day with 90 % of its readings');
     expect(unknown).toContain('Coverage: 80 %, figures may be too low; last reading 31 Dec 2016, 23:30');
     expect(texts({ load_factor: null, peak_w: 0 })).toContain('Load factor: –, takes a peak over zero');

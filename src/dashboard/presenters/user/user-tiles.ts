@@ -41,7 +41,7 @@ function loadFactorTile({ load_factor, coverage }: UserFigures): TileView {
     return tile('Load factor', plain(load_factor.toFixed(2)), 'mean power over peak');
   }
   const isThin = coverage !== null && coverage < FAIR_COVERAGE;
-  return tile('Load factor', unknown(), isThin ? 'takes 90 % of the readings' : 'takes a peak over zero');
+  return tile('Load factor', unknown(), isThin ? 'needs 90 % of the readings' : 'takes a peak over zero');
 }
 
 function noShare({ base_w }: UserFigures): string {

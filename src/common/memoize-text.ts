@@ -5,7 +5,7 @@ const MOST_KEPT = 40_000;
  * A function that writes the text of each key once: texts that an answer repeats dozens of times, and that take longer to
  * write than all the rest of it.
  */
-export function writtenOnce<Key>(write: (key: Key) => string): (key: Key) => string {
+export function memoizeText<Key>(write: (key: Key) => string): (key: Key) => string {
   const kept = new Map<Key, string>();
   return (key) => {
     const known = kept.get(key);

@@ -17,15 +17,8 @@ import {
  * - the rest: `readings`, by the view that leaves out what no meter records (`plausible_readings`).
  */
 
-/** Where the half-hours of those asked for are read from: everyone's from the aggregate, one user's from readings. */
-export type HalfHourSource = 'segment_half_hours' | 'readings';
-
 /** Where figures of single users are read from. */
 export type UserSource = 'user_days' | 'readings';
-
-export function halfHourSource(userId: number | undefined): HalfHourSource {
-  return userId === undefined ? 'segment_half_hours' : 'readings';
-}
 
 export function userSource(range: TimeRange, zone: Zone, dataEnd: Date): UserSource {
   return isWholeDays(range, zone, dataEnd) ? 'user_days' : 'readings';

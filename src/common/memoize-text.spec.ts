@@ -1,9 +1,9 @@
-import { writtenOnce } from './written-once.js';
+import { memoizeText } from './memoize-text.js';
 
-describe('writtenOnce', () => {
+describe('memoizeText', () => {
   it('asks once for each key, and keeps what it was told', () => {
     const asked: number[] = [];
-    const loud = writtenOnce((key: number) => {
+    const loud = memoizeText((key: number) => {
       asked.push(key);
       return `${key}!`;
     });
@@ -13,7 +13,7 @@ describe('writtenOnce', () => {
 
   it('holds a bounded number, and is right beyond it', () => {
     let asked = 0;
-    const text = writtenOnce((key: number) => {
+    const text = memoizeText((key: number) => {
       asked += 1;
       return String(key);
     });
