@@ -144,7 +144,7 @@ describeInBrowser('the page of a user', () => {
         'Lowest: Thu 6 Oct 2016 with 0 Wh',
       );
       expect(await page.locator('#day .plot').innerHTML()).toContain('>0</text>');
-      expect(await quality('Zeros')).toMatch(/^1 time nothing is used/);
+      expect(await quality('Zeros')).toMatch(/^Used nothing once for a day or longer/);
     });
 
     it('tells the next step where there is nothing to show, and why nothing is compared', async () => {
