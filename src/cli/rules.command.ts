@@ -1,6 +1,6 @@
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { UsageError } from '../common/errors/index.js';
-import { type TimeRange, Zone } from '../common/time/index.js';
+import { DAY_MS, type TimeRange, Zone } from '../common/time/index.js';
 import { Rollups, type WritePermit } from '../consumption/index.js';
 import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
 import { ImportLease } from '../import/index.js';
@@ -11,7 +11,6 @@ interface RulesOptions {
   readonly adopt?: boolean;
 }
 
-const DAY_MS = 86_400_000;
 /** Days and months that begin before the data, or end after them, are of them too. */
 const MONTH_MS = 32 * DAY_MS;
 const MOST_LISTED = 10;

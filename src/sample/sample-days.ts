@@ -1,3 +1,4 @@
+import { DAY_MS } from '../common/time/index.js';
 import { RandomStream } from './random-stream.js';
 import type { SampleOptions } from './sample-options.js';
 
@@ -16,7 +17,6 @@ export interface SampleDay {
   readonly clock: 'steady' | 'repeats' | 'skips';
 }
 
-const DAY_MS = 86_400_000;
 const LAST_DAY = Date.UTC(2025, 11, 31) / DAY_MS;
 
 /** How cold the first of each month is, January to January. */

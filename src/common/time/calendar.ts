@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from './time-range.js';
 
 /** A day of the Gregorian calendar; months from 1. */
 export interface CalendarDate {

@@ -1,3 +1,4 @@
+import { DAY_MS } from './time-range.js';
 import { RefusedError } from '../errors/domain-error.js';
 import type { TimeRange } from './time-range.js';
 
@@ -8,7 +9,6 @@ export type Resolution = (typeof RESOLUTIONS)[number];
 /** More points than this in one series are refused. */
 export const MAX_POINTS = 5_000;
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const STEP_MS: Readonly<Record<Resolution, number>> = {
   '30m': DAY_MS / 48,
   '1h': DAY_MS / 24,

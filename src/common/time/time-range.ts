@@ -5,6 +5,7 @@ export interface TimeRange {
 }
 
 export const HALF_HOUR_MS = 30 * 60 * 1000;
+export const DAY_MS = 48 * HALF_HOUR_MS;
 
 /** The part that two ranges share; it ends where it begins or before when they share none. */
 export function sharedRange(a: TimeRange, b: TimeRange): TimeRange {

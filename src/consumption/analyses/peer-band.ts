@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import {
+  DAY_MS,
   assertDrawable,
   autoResolution,
   bucketEdges,
@@ -18,8 +19,6 @@ import type { UserSource } from '../table-choice.js';
 /** Of more peers than this so many stand for all: a percentile is then right within some ranks of a hundred. */
 const MOST_PEERS: Readonly<Record<UserSource, number>> = { user_days: 1_000, readings: 250 };
 const LEAST_PEERS = 5;
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The longest range whose readings are looked through, by step. Longer steps are in users' days. */
 const LONGEST_MS: Readonly<Partial<Record<Resolution, number>>> = { '30m': 31 * DAY_MS, '1h': 62 * DAY_MS };

@@ -3,11 +3,10 @@ import type { TimeRange } from '../../common/time/index.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { coverageOf, expectedHalfHours } from '../expected.js';
 import { rangeOf, spansOf } from '../frame.js';
+import { SLOTS_A_DAY } from '../day-slots.js';
 import { ofSegments } from '../half-hours.sql.js';
 import type { SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
-
-const HALF_HOURS_A_DAY = 48;
 
 /** With less of what should be there a highest half-hour may be missing. */
 const LEAST_COVERAGE = 0.9;
@@ -58,7 +57,7 @@ export async function summary(
       readings,
       repeats: readings - observed,
       total_wh,
-      mean_user_day_wh: mean_user_wh === null ? null : (mean_user_wh / row.half_hours) * HALF_HOURS_A_DAY,
+      mean_user_day_wh: mean_user_wh === null ? null : (mean_user_wh / row.half_hours) * SLOTS_A_DAY,
       peak_w,
       peak_at,
       load_factor: loadFactorOf(row, coverage),

@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { Count, Flag, KnownFigure, ListOf, WholeNumbersOrNull } from '../../common/http/index.js';
-import { clockChanges, sharedRange, type TimeRange } from '../../common/time/index.js';
+import { DAY_MS, clockChanges, sharedRange, type TimeRange } from '../../common/time/index.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import { halfHours } from '../half-hours.sql.js';
@@ -10,7 +10,7 @@ import { localOf } from '../local-time.sql.js';
 
 /** Two days are told from the other five only over so many weeks. */
 export const WEEKS_NEEDED = 4;
-export const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+export const WEEK_MS = 7 * DAY_MS;
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const LEAST_DISTANCE = 0.1;

@@ -1,4 +1,4 @@
-import { type Resolution, toLocal, type Zone } from '../../common/time/index.js';
+import { DAY_MS, type Resolution, toLocal, type Zone } from '../../common/time/index.js';
 import { LOCALE } from '../format/numbers.js';
 import type { AxisTick, ChartSize } from './chart.js';
 
@@ -23,7 +23,6 @@ interface Level {
 const MOST_TICKS: Readonly<Record<ChartSize, number>> = { large: 10, small: 8, strip: 10 };
 const MOST_WITHOUT_OPTIONAL = 5;
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** The first day of 1970 was a Thursday. */
 const DAYS_FROM_MONDAY_TO_1970 = 3;
 const FINER_THAN_A_DAY: readonly Resolution[] = ['30m', '1h'];

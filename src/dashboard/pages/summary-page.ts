@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { RefusedError } from '../../common/errors/domain-error.js';
-import { autoResolution, type Resolution, type TimeRange, type Zone } from '../../common/time/index.js';
+import {
+  DAY_MS,
+  autoResolution,
+  type Resolution,
+  type TimeRange,
+  type Zone,
+} from '../../common/time/index.js';
 import {
   type AnalysisRequest,
   type CompareAnswer,
@@ -136,7 +142,7 @@ function defaultSplit(segments: readonly Segment[]): Split {
 
 /** A step that leaves lines calm in half the width of the page: half-hours of two days, hours of a week, else days. */
 function calmResolution(range: TimeRange): Resolution {
-  const days = (range.to.getTime() - range.from.getTime()) / 86_400_000;
+  const days = (range.to.getTime() - range.from.getTime()) / DAY_MS;
   if (days <= 2) return '30m';
   return days <= 7 ? '1h' : daysOrLonger(range);
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../common/time/index.js';
 import type { TimeRange, Zone } from '../../common/time/index.js';
 import type { CompareAnswer, Summary } from '../../consumption/index.js';
 import { Dates } from '../format/dates.js';
@@ -11,8 +12,6 @@ import {
 } from '../format/numbers.js';
 import { coverageTile } from './coverage.js';
 import { plain, tile, type TileView } from './tiles.js';
-
-const DAY_MS = 86_400_000;
 
 /**
  * The figures of everyone asked for, the change beside those that can be compared like for like.

@@ -1,7 +1,6 @@
+import { DAY_MS } from '../../common/time/index.js';
 import type { TimeRange } from '../../common/time/index.js';
 import { formatExact, type Quantity } from '../format/numbers.js';
-
-const DAY_MS = 86_400_000;
 
 /** One figure on its own: label, number, unit, how it changed, and one line of context. */
 export interface TileView extends Quantity {
