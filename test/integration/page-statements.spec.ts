@@ -1,9 +1,7 @@
 import pg from 'pg';
-import { Rollups } from '../../src/consumption/index.js';
-import { Database, DatabaseState } from '../../src/database/index.js';
-import { startTestApp, type TestApp } from '../support/app.js';
-import { store } from '../support/readings.js';
-import { WORLD_READINGS, WORLD_USERS } from '../support/small-world.js';
+import { DatabaseState } from '../../src/database/index.js';
+import type { TestApp } from '../support/app.js';
+import { startWorldApp } from '../support/world-app.js';
 
 /** What one page may ask of the database: the first time after the data have changed, and from then on. */
 const MOST_COLD = 25;
@@ -13,9 +11,7 @@ describe('the statements of a page', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startTestApp();
-    await store(app.get(Database), WORLD_USERS, WORLD_READINGS);
-    await app.get(Rollups).refresh();
+    app = await startWorldApp();
   });
 
   afterAll(() => app.close());

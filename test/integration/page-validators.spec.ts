@@ -1,13 +1,12 @@
 import { Rollups } from '../../src/consumption/index.js';
 import { SummaryPage } from '../../src/dashboard/pages/summary-page.js';
-import { Database, DatabaseState } from '../../src/database/index.js';
+import { DatabaseState } from '../../src/database/index.js';
 import { DEFAULT_OPTIONS } from '../../src/import/import-options.js';
 import { Importer } from '../../src/import/index.js';
-import { startTestApp, type TestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
 import { ImportTestFolder } from '../support/import-folder.js';
 import { SILENT } from '../support/silent-watcher.js';
-import { store } from '../support/readings.js';
-import { WORLD_READINGS, WORLD_USERS } from '../support/small-world.js';
+import { startWorldApp } from '../support/world-app.js';
 
 const PAGES = ['/', '/users/3000', '/quality', '/imports'];
 
@@ -15,9 +14,7 @@ describe('the validators of pages', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startTestApp();
-    await store(app.get(Database), WORLD_USERS, WORLD_READINGS);
-    await app.get(Rollups).refresh();
+    app = await startWorldApp();
   });
 
   afterAll(() => app.close());
