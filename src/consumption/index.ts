@@ -47,14 +47,9 @@ export {
   type UserSort,
   wholeRanking,
 } from './analyses/ranking.js';
-export { Reading } from './reading.entity.js';
-export {
-  endsOf,
-  type ReadingAnswer,
-  type ReadingKey,
-  readingsPage,
-  type ReadingsRequest,
-} from './analyses/readings.js';
+export { endsOf } from './api/reading-pages.js';
+export type { ReadingAnswer } from './reading.entity.js';
+export { type ReadingKey, ReadingRepository, type ReadingsRequest } from './reading.repository.js';
 export { type RepeatedDay, repeatedDays } from './analyses/repeated-days.js';
 export { EPOCH_MINUTE, MICROS_A_MINUTE, TWO_TO_32 } from './rollups/binary-time.js';
 export { LocalDays } from './rollups/local-days.js';

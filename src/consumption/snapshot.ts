@@ -60,8 +60,8 @@ export class Snapshot {
     return raw(monthsTable(this.state.generation));
   }
 
-  async query<Row extends object>({ text, values }: Sql): Promise<readonly Row[]> {
-    return this.database.query<Row>(text, values);
+  query<Row extends object>(statement: Sql): Promise<readonly Row[]> {
+    return this.database.rows<Row>(statement);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
+import type { Sql } from 'sql-template-tag';
 import { errorCode } from '../common/errors/error-code.js';
 import { Engine } from './engine.js';
 import { ROW_TYPES } from './row-types.js';
@@ -21,6 +22,11 @@ export class Database {
     const pool = await this.pool();
     const result = await pool.query<Row>({ text, values: [...values], types: ROW_TYPES });
     return result.rows;
+  }
+
+  /** The same for a statement that carries its values. */
+  rows<Row extends object>({ text, values }: Sql): Promise<readonly Row[]> {
+    return this.query<Row>(text, values);
   }
 
   /**

@@ -17,11 +17,14 @@ export function ormOptions(engine: Engine, environment: Environment): MikroOrmMo
       // The engine's session is shared: its foreign keys are never switched off, and no snapshot is written.
       migrations: { migrationsList: MIGRATIONS, disableForeignKeys: false, snapshot: false },
       discovery: { warnWhenNoEntities: false },
+      // What was read is nobody else's: no request sees what another has loaded.
+      disableIdentityMap: true,
       ensureDatabase: false,
       debug: false,
       colors: false,
     }),
     autoLoadEntities: true,
+    registerRequestContext: false,
   };
 }
 

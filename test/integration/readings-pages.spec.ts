@@ -4,7 +4,7 @@ import {
   endsOf,
   type ReadingAnswer,
   type ReadingKey,
-  readingsPage,
+  ReadingRepository,
   type ReadingsRequest,
 } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
@@ -38,13 +38,12 @@ describe('pages of readings', () => {
     size: number,
     between?: () => Promise<unknown>,
   ): Promise<ReadingAnswer[]> => {
-    const data = await parts.snapshot();
     const found: ReadingAnswer[] = [];
     let after: ReadingKey | null = null;
     do {
-      const page = await readingsPage(data, request, after, size);
-      expect(page.readings.length).toBeLessThanOrEqual(size);
-      found.push(...page.readings);
+      const page = await parts.get(ReadingRepository).page(request, after, size);
+      expect(page.results.length).toBeLessThanOrEqual(size);
+      found.push(...page.results);
       after = page.next;
       await between?.();
     } while (after);

@@ -14,9 +14,8 @@ import {
   peerBand,
   qualityPage,
   ranking,
-  readingsPage,
+  ReadingRepository,
   repeatedDays,
-  Snapshot,
   sparklines,
   summary,
   timeOfUse,
@@ -72,9 +71,9 @@ describe('the time zone of the database session', () => {
     ['modifies in a CTE', /as (materialized )?\( ?(insert|update|delete|merge)\b/],
   ])('no statement of an analysis %s: another server may have to take a part of it', async (_, pattern) => {
     await parts.get(DatabaseState).raiseVersion();
-    const query = jest.spyOn(Snapshot.prototype, 'query');
+    const query = jest.spyOn(Database.prototype, 'query');
     await answersOf(parts);
-    const texts = query.mock.calls.map(([{ text }]) => text.replaceAll(/\s+/g, ' '));
+    const texts = query.mock.calls.map(([text]) => text.replaceAll(/\s+/g, ' '));
     query.mockRestore();
     expect(texts.length).toBeGreaterThan(60);
     expect(texts.filter((text) => pattern.test(text))).toEqual([]);
@@ -151,7 +150,7 @@ async function analysesOf(parts: TestParts, request: Request): Promise<Readonly<
     peerBand: await peerBand(data, userId, { ...range, resolution: 'auto' }),
     repeatedDays: await repeatedDays(data, request),
     repeats: await userRepeats(data, { ...range, userId, most: 100 }),
-    readings: await readingsPage(data, request, null, 500),
+    readings: await parts.get(ReadingRepository).page(request, null, 500),
     population: await Promise.all(
       RESOLUTIONS.map((resolution) =>
         populationSeries(data, { ...range, resolution, filter, split: 'area' }),

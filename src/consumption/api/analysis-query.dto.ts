@@ -15,8 +15,9 @@ import type { AnalysisRequest } from '../analysis.js';
 import { type Band, DAY_AND_NIGHT, parseBands } from '../bands.js';
 import { type Baseline, BASELINES } from '../analyses/comparison.js';
 import { DEFAULT_CAP_WH, type QualityRequest } from '../analyses/quality.js';
-import { parseCursor, type ReadingKey } from '../analyses/readings.js';
+import type { ReadingKey } from '../reading.repository.js';
 import { RangeQuery } from './consumption-query.dto.js';
+import { parseCursor } from './reading-pages.js';
 import { LARGEST_USER_ID } from '../../common/user-id.js';
 
 const ROWS = ['auto', ...HEAT_MAP_ROWS] as const;

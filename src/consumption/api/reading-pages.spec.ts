@@ -1,4 +1,4 @@
-import { cursorOf, parseCursor } from './readings.js';
+import { cursorOf, parseCursor } from './reading-pages.js';
 
 describe('the cursor of readings', () => {
   it('comes back as it was', () => {

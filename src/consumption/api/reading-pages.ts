@@ -1,0 +1,53 @@
+import { ListOf, Text, TextOrNull } from '../../common/http/index.js';
+import { isoWithOffset, type Zone } from '../../common/time/index.js';
+import { LARGEST_USER_ID } from '../../common/user-id.js';
+import type { AskedRange } from '../analysis.js';
+import { rangeOf } from '../frame.js';
+import { ReadingAnswer } from '../reading.entity.js';
+import type { OpenRange, ReadingKey } from '../reading.repository.js';
+import type { Snapshot } from '../snapshot.js';
+
+/** A page of readings in the order of user, time and occurrence; `next` is ready to follow, null at the end. */
+export class ReadingsAnswer {
+  @Text('The zone in which days begin.', 'UTC')
+  readonly timezone!: string;
+
+  @ListOf(ReadingAnswer, 'The readings of this page.')
+  readonly results!: readonly ReadingAnswer[];
+
+  @TextOrNull('Where the next page is.', '/api/readings?cursor=3000_24476640_0')
+  readonly next!: string | null;
+}
+
+/** The ends of a range that was asked for: a relative one is resolved once, for all pages that follow. */
+export function endsOf(data: Snapshot, asked: AskedRange): OpenRange {
+  const { relative, from, to } = asked;
+  return relative || (from && to) ? rangeOf(data, asked).range : { from, to };
+}
+
+const CURSOR = /^(\d{1,10})_(-?\d{1,9})_([01])$/;
+const MINUTE_MS = 60_000;
+
+/** The key of a reading as an address carries it: user, minutes since 1970, occurrence. */
+export function cursorOf({ user_id, start, occurrence }: ReadingKey): string {
+  return `${user_id}_${start.getTime() / MINUTE_MS}_${occurrence}`;
+}
+
+/** Reads a cursor back; null when it is none. */
+export function parseCursor(text: string): ReadingKey | null {
+  const [, user, minute, occurrence] = CURSOR.exec(text) ?? [];
+  if (user === undefined || Number(user) > LARGEST_USER_ID) return null;
+  const start = new Date(Number(minute) * MINUTE_MS);
+  return { user_id: Number(user), start, occurrence: Number(occurrence) };
+}
+
+/** A relative range is written out: it would name another one on the next page if an import ended in between. */
+export function linkTo(url: string, next: ReadingKey, range: OpenRange, zone: Zone): string {
+  const [path = '', text = ''] = url.split('?');
+  const parameters = new URLSearchParams(text);
+  parameters.delete('range');
+  if (range.from) parameters.set('from', isoWithOffset(range.from, zone));
+  if (range.to) parameters.set('to', isoWithOffset(range.to, zone));
+  parameters.set('cursor', cursorOf(next));
+  return `${path}?${parameters.toString()}`;
+}
