@@ -3,20 +3,20 @@ import type { Request } from 'express';
 import type { Stamps } from './common/http/index.js';
 import { programVersion } from './common/program-version.js';
 import { Snapshots } from './consumption/index.js';
-import { LedgerState } from './ledger/index.js';
+import { ImportRepository } from './ledger/index.js';
 import { OpenApiDocument } from './openapi/index.js';
 
 /** What the API's answers change with, besides what was asked: each stamp begins with the program's version. */
 export function answerStamps(app: INestApplication): Stamps {
   const version = programVersion();
   const snapshots = app.get(Snapshots, { strict: false });
-  const ledger = app.get(LedgerState, { strict: false });
+  const imports = app.get(ImportRepository, { strict: false });
   const document = app.get(OpenApiDocument, { strict: false });
   const data = async (request: Request): Promise<string> =>
     `${version} ${(await snapshots.of(request)).version}`;
   return {
     data,
-    ledger: async (request) => `${await data(request)} ${await ledger.read()}`,
+    ledger: async (request) => `${await data(request)} ${await imports.stamp()}`,
     description: () => Promise.resolve(`${version} ${document.stamp()}`),
   };
 }

@@ -1,8 +1,29 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Count, Instant, KnownFigure } from '../common/http/index.js';
 
+const ReadingSchema = defineEntity({
+  name: 'Reading',
+  tableName: 'readings',
+  properties: {
+    user_id: p.integer().primary().autoincrement(false),
+    /** The instant at which the half-hour begins. */
+    start: p.datetime().fieldName('period_start').columnType('timestamptz').primary(),
+    /** 1 for the second reading of a half-hour that a file names twice, else 0. */
+    occurrence: p.smallint().primary().autoincrement(false).default(0),
+    /** The ledger's file that it came from; null in what an older version stored. */
+    file_id: p.integer().nullable(),
+    quality: p.smallint().default(0),
+    energy_wh: p.double(),
+  },
+});
+
+/** What one meter counted in one half-hour. */
+export class Reading extends ReadingSchema.class {}
+
+ReadingSchema.setClass(Reading);
+
 /** A raw reading as stored. */
-export class ReadingAnswer {
+export class ReadingAnswer implements Pick<Reading, 'user_id' | 'start' | 'occurrence' | 'energy_wh'> {
   @Count('The id of the user.', 3000)
   readonly user_id!: number;
 
@@ -15,23 +36,3 @@ export class ReadingAnswer {
   @KnownFigure('Energy in Wh.', 39)
   readonly energy_wh!: number;
 }
-
-/** What one meter counted in one half-hour. */
-export class Reading extends ReadingAnswer {
-  /** The ledger's file that it came from; null in what an older version stored. */
-  readonly file_id!: number | null;
-  readonly quality!: number;
-}
-
-defineEntity({
-  class: Reading,
-  tableName: 'readings',
-  properties: {
-    user_id: p.integer().primary().autoincrement(false),
-    start: p.datetime().fieldName('period_start').columnType('timestamptz').primary(),
-    occurrence: p.smallint().primary().autoincrement(false).default(0),
-    file_id: p.integer().nullable(),
-    quality: p.smallint().default(0),
-    energy_wh: p.double().columnType('double precision'),
-  },
-});

@@ -12,7 +12,7 @@ import { lastValueFrom, type Observable, of } from 'rxjs';
 import { addressParts, matchesEtag, weakEtag } from '../common/http/index.js';
 import { programVersion } from '../common/program-version.js';
 import { type Snapshot, Snapshots } from '../consumption/index.js';
-import { LedgerState } from '../ledger/index.js';
+import { ImportRepository } from '../ledger/index.js';
 import type { PageFrame } from './presenters/page-frame.js';
 
 const TEMPLATE = 'halfhour:template';
@@ -32,7 +32,7 @@ class PageInterceptor implements NestInterceptor {
 
   constructor(
     private readonly snapshots: Snapshots,
-    private readonly ledger: LedgerState,
+    private readonly imports: ImportRepository,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler<PageFrame>): Promise<Observable<unknown>> {
@@ -58,7 +58,7 @@ class PageInterceptor implements NestInterceptor {
 
   /** Pages tell of the ledger, too. */
   private async etagOf(request: Request, data: Snapshot): Promise<string> {
-    return weakEtag([this.program, data.version, await this.ledger.read(), ...addressParts(request)]);
+    return weakEtag([this.program, data.version, await this.imports.stamp(), ...addressParts(request)]);
   }
 }
 

@@ -4,7 +4,6 @@ import type { PoolClient } from 'pg';
 import type { Sql } from 'sql-template-tag';
 import { errorCode } from '../common/errors/error-code.js';
 import { Engine } from './engine.js';
-import { ROW_TYPES } from './row-types.js';
 import { Session } from './session.js';
 
 const QUERY_CANCELED = '57014';
@@ -20,7 +19,7 @@ export class Database {
   /** Runs one statement outside any transaction of ours (as `call refresh_continuous_aggregate` needs). */
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     const pool = await this.pool();
-    const result = await pool.query<Row>({ text, values: [...values], types: ROW_TYPES });
+    const result = await pool.query<Row>({ text, values: [...values] });
     return result.rows;
   }
 

@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { MIGRATIONS } from '../../migrations/index.js';
 import type { Environment } from '../config/index.js';
 import type { Engine } from './engine.js';
+import { ROW_TYPES } from './row-types.js';
 
 const SERVER_CONNECT_MS = 10_000;
 
@@ -17,14 +18,14 @@ export function ormOptions(engine: Engine, environment: Environment): MikroOrmMo
       // The engine's session is shared: its foreign keys are never switched off, and no snapshot is written.
       migrations: { migrationsList: MIGRATIONS, disableForeignKeys: false, snapshot: false },
       discovery: { warnWhenNoEntities: false },
-      // What was read is nobody else's: no request sees what another has loaded.
+      // What was read is kept nowhere: no request sees what another has loaded, and commands need no context of their own.
       disableIdentityMap: true,
+      allowGlobalContext: true,
       ensureDatabase: false,
       debug: false,
       colors: false,
     }),
     autoLoadEntities: true,
-    registerRequestContext: false,
   };
 }
 
@@ -35,7 +36,7 @@ function target(engine: Engine, environment: Environment): Options {
       user: 'postgres',
       dbName: 'postgres',
       // The socket is our own: no TLS on it, whatever PGSSLMODE says of other servers.
-      driverOptions: { stream: engine.embedded.stream, ssl: false },
+      driverOptions: { stream: engine.embedded.stream, ssl: false, types: ROW_TYPES },
       // One backend serves all: more connections than this would only queue.
       pool: { max: 4 },
     };
@@ -45,6 +46,7 @@ function target(engine: Engine, environment: Environment): Options {
     driverOptions: {
       connectionTimeoutMillis: SERVER_CONNECT_MS,
       onPoolCreated: withoutJit,
+      types: ROW_TYPES,
       ...sslOf(environment.DATABASE_URL),
     },
     pool: { max: 10 },

@@ -13,9 +13,9 @@ const NUMBERS = new Set([INT8, INT2, INT4, FLOAT4, FLOAT8, NUMERIC]);
 type Parser = (text: string) => unknown;
 
 /**
- * How values of our own SQL arrive: every number as a number (counts and whole Wh stay below 2^53),
+ * How values arrive, by ORM and by hand: every number as a number (counts and whole Wh stay below 2^53),
  * an instant as a Date, whatever zone the session has; anything else as the text that PostgreSQL sends.
- * Handed to each query, because MikroORM's own mapping of its pool leaves instants as text.
+ * Handed to the pool, in place of MikroORM's own types, which leave instants and large numbers as text.
  */
 export const ROW_TYPES = {
   getTypeParser(oid: number): Parser {

@@ -2,15 +2,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { ROW_TYPES } from './row-types.js';
 
 /** One connection in one transaction: statements by hand and COPY, all or nothing. */
 export class Session {
   constructor(private readonly client: PoolClient) {}
 
-  /** Runs one statement with `$1`-style parameters and gives its rows (see {@link ROW_TYPES} for their values). */
+  /** Runs one statement with `$1`-style parameters and gives its rows (`row-types.ts` for their values). */
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
-    const result = await this.client.query<Row>({ text, values: [...values], types: ROW_TYPES });
+    const result = await this.client.query<Row>({ text, values: [...values] });
     return result.rows;
   }
 

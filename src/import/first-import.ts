@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { projectRoot } from '../common/project-root.js';
 import { Database } from '../database/index.js';
-import { FileHistory } from '../ledger/index.js';
+import { FileHistory, ImportRepository } from '../ledger/index.js';
 import { readSampleManifest } from '../sample/index.js';
 import { DEFAULT_OPTIONS } from './import-options.js';
 import { Importer } from './importer.js';
@@ -14,6 +14,7 @@ import { noteOnly } from './run/import-watcher.js';
 export class FirstImport {
   constructor(
     private readonly database: Database,
+    private readonly imports: ImportRepository,
     private readonly history: FileHistory,
     private readonly importer: Importer,
   ) {}
@@ -48,11 +49,11 @@ export class FirstImport {
     }
     const { rows, stored } = report;
     const room = isSample ? ' They make room for the first import of your own.' : '';
-    say(`Imported ${rows.rowsInserted} readings of ${stored?.users ?? 0} users.${room}`);
+    say(`Imported ${rows.rows_inserted} readings of ${stored?.users ?? 0} users.${room}`);
   }
 
   private async isFirst(): Promise<boolean> {
-    if (await this.history.hasCompletedImport(this.database)) return false;
+    if (await this.imports.hasCompleted()) return false;
     return this.history.holdsOnlySample(this.database);
   }
 }

@@ -17,7 +17,8 @@ import {
   type Session,
   type StateRow,
 } from '../database/index.js';
-import { type FileEntry, FileHistory, ImportLedger } from '../ledger/index.js';
+import { type FileEntry, FileHistory, ImportFileRepository, ImportRepository } from '../ledger/index.js';
+import { UserRepository } from '../users/index.js';
 import { ImportFolder } from './folder/import-folder.js';
 import type { ImportOptions } from './import-options.js';
 import { InterruptedError } from './interruption.js';
@@ -46,8 +47,10 @@ export class Importer {
     private readonly database: Database,
     private readonly state: DatabaseState,
     private readonly lease: ImportLease,
-    private readonly ledger: ImportLedger,
+    private readonly imports: ImportRepository,
+    private readonly files: ImportFileRepository,
     private readonly history: FileHistory,
+    private readonly users: UserRepository,
     private readonly loader: UsersLoader,
     private readonly rollups: Rollups,
     private readonly verification: Verification,
@@ -131,7 +134,7 @@ export class Importer {
     const state = await this.state.read();
     const zone = this.readiness.rulesToReadBy(state);
     const common = this.common(folder, options, signal, this.database, { ...state, zone });
-    const importId = await this.ledger.open(folder.path, { ...options, timeZone: zone.name });
+    const importId = await this.imports.open(folder.path, { ...options, timeZone: zone.name });
     const context: ImportContext = {
       ...common,
       write: (work) =>
@@ -142,9 +145,9 @@ export class Importer {
           await lease.renewWhenDue(session);
           return result;
         }, signal),
-      reserve: (session) => this.ledger.reserve(session),
+      reserve: (session) => this.files.reserve(session),
       record: async (session, file, issues, reserved) => {
-        await this.ledger.record(session, importId, options, file, issues, reserved);
+        await this.files.record(session, importId, options, file, issues, reserved);
         await this.raise(session, file);
       },
       forgetSample: (session) => this.forgetSample(session, importId),
@@ -218,9 +221,9 @@ export class Importer {
   }
 
   /** A file of readings moves the window of the data with it; of one that was refused pages tell, too. */
-  private async raise(session: Session, { result, firstStart, lastStart }: FileEntry): Promise<void> {
+  private async raise(session: Session, { result, first_start, last_start }: FileEntry): Promise<void> {
     if (result !== 'loaded') await this.state.raiseBesideReadings(session);
-    else if (firstStart && lastStart) await this.state.raiseWithReadings(session, firstStart, lastStart);
+    else if (first_start && last_start) await this.state.raiseWithReadings(session, first_start, last_start);
     else await this.state.raiseVersion(session);
   }
 
@@ -233,12 +236,12 @@ export class Importer {
       'truncate readings, users, segment_rebuilds, user_days_a, user_days_b, user_months_a, user_months_b',
     );
     await session.query('update database_state set first_start = null, last_start = null');
-    await this.ledger.forgetAllBut(session, importId);
+    await this.imports.forgetAllBut(session, importId);
   }
 
   private async complete(importId: number, { files }: RunReport): Promise<void> {
     const recorded = files.loaded + files.refused;
-    const lost = recorded - (await this.ledger.complete(importId, recorded, files.skipped));
+    const lost = recorded - (await this.imports.complete(importId, recorded, files.skipped));
     if (lost === 0) return;
     throw new DatabaseUnusableError(
       `The database restarted during the import and lost ${lost} of ${recorded} files: run the import again.`,
@@ -266,8 +269,7 @@ export class Importer {
   private async totals(): Promise<StoredTotals> {
     const everyone = { filter: { areas: [], tariffs: [] } };
     const { readings, total_wh } = await summary(await this.snapshots.take(), everyone);
-    const [stored] = await this.database.query<{ users: number }>('select count(*) as users from users');
-    return { users: stored?.users ?? 0, readings, energyWh: total_wh ?? 0 };
+    return { users: await this.users.count(), readings, energyWh: total_wh ?? 0 };
   }
 
   /**
@@ -292,7 +294,7 @@ export class Importer {
         if (run.hasRenewed) await this.rollups.keepWindow();
         await this.rollups.refresh();
       }
-      await this.ledger.abandon(importId, status, run.tally.skipped, message);
+      await this.imports.abandon(importId, status, run.tally.skipped, message);
       return error;
     } catch (late) {
       // The entry stays open, and the next import closes it. The first error is the one to tell, but an engine that

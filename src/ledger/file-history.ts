@@ -166,14 +166,6 @@ export class FileHistory {
       from import_files where result = 'loaded'`);
     return counts?.agree === true;
   }
-
-  /** Whether an import has ever run to its end. */
-  async hasCompletedImport(queryable: Queryable): Promise<boolean> {
-    const [completed] = await queryable.query<{ found: boolean }>(
-      `select exists (select from imports where status = 'completed') as found`,
-    );
-    return completed?.found === true;
-  }
 }
 
 /**

@@ -1,13 +1,5 @@
 export { ImportIdPipe } from './api/import-id.pipe.js';
 export {
-  type FileEntry,
-  type FileResult,
-  ISSUE_KINDS,
-  type IssueEntry,
-  type IssueKind,
-  type RowCounts,
-} from './file-entry.js';
-export {
   type EarlierFile,
   type FileContent,
   FileHistory,
@@ -24,10 +16,12 @@ export {
   type Stamp,
   STAMPS,
 } from './file-policy.js';
-export { IMPORT_STATUSES, ImportLedger, type ImportStatus } from './import-ledger.js';
-export { ImportQuery } from './import-query.js';
-export type { ImportFile, ImportIssue, ImportTotals, Page } from './import-rows.js';
-export { type IssueCount, IssueQuery } from './issue-query.js';
+export type { ImportAnswer } from './import.answers.js';
+export { IMPORT_STATUSES, type ImportStatus } from './import.entity.js';
+export { ImportRepository } from './import.repository.js';
+export type { FileEntry, FileResult, ImportFileAnswer, RowCounts } from './import-file.entity.js';
+export { ImportFileRepository } from './import-file.repository.js';
+export { ISSUE_KINDS, type IssueEntry, type IssueKind, type IssueRow } from './import-issue.js';
+export { ImportIssueRepository, type IssueCount } from './import-issue.repository.js';
 export { LedgerModule } from './ledger.module.js';
-export { LedgerState } from './ledger-state.js';
 export { type IssueScope, type IssueTotals, type UserIssues, UserIssuesQuery } from './user-issues.query.js';

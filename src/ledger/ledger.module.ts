@@ -1,17 +1,22 @@
+import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
 import { ImportIssuesController } from './api/import-issues.controller.js';
 import { ImportsController } from './api/imports.controller.js';
 import { FileHistory } from './file-history.js';
-import { ImportLedger } from './import-ledger.js';
-import { ImportQuery } from './import-query.js';
-import { IssueQuery } from './issue-query.js';
-import { LedgerState } from './ledger-state.js';
+import { Import } from './import.entity.js';
+import { ImportRepository } from './import.repository.js';
+import { ImportFile } from './import-file.entity.js';
+import { ImportFileRepository } from './import-file.repository.js';
+import { ImportIssueRepository } from './import-issue.repository.js';
 import { UserIssuesQuery } from './user-issues.query.js';
+
+const SHARED = [FileHistory, ImportFileRepository, ImportIssueRepository, ImportRepository, UserIssuesQuery];
 
 /** What came in and what did not. */
 @Module({
+  imports: [MikroOrmModule.forFeature([Import, ImportFile])],
   controllers: [ImportsController, ImportIssuesController],
-  providers: [FileHistory, ImportLedger, ImportQuery, IssueQuery, LedgerState, UserIssuesQuery],
-  exports: [FileHistory, ImportLedger, ImportQuery, IssueQuery, LedgerState, UserIssuesQuery],
+  providers: SHARED,
+  exports: SHARED,
 })
 export class LedgerModule {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import sql, { type Sql } from 'sql-template-tag';
+import type { Page, PageRequest } from '../common/http/index.js';
 import { Database } from '../database/index.js';
-import type { Page, PageRequest } from './import-rows.js';
-import { ISSUE_TOTALS, ISSUES_OF_USERS, USERS_WITH_ISSUES } from './sql/user-issues.sql.js';
 
 /** How many rows of files were out of the ordinary: exact, also where the list of them is cut at 10,000 a file. */
 export interface IssueTotals {
@@ -33,23 +33,96 @@ export class UserIssuesQuery {
 
   /** One entry for each of the users, in their order. */
   async counts(userIds: readonly number[]): Promise<readonly UserIssues[]> {
-    return this.database.query<UserIssues>(ISSUES_OF_USERS, [userIds]);
+    return this.database.rows<UserIssues>(sql`
+      select asked.id as "userId", coalesce(rejects, 0) as rejects, coalesce(repeats, 0) as repeats,
+             coalesce(restatements, 0) as restatements, "lastImportId"
+      from unnest(${userIds}::int[]) with ordinality as asked (id, place)
+      left join (${issuesOf(sql`= any(${userIds}::int[])`)}) as found on found."userId" = asked.id
+      order by place`);
   }
 
   /** Over all users that the scope lets through. Rejected rows of the users' file are nobody's and not among them. */
-  async totals({ areas, tariffs }: IssueScope): Promise<IssueTotals> {
-    const [row] = await this.database.query<IssueTotals>(ISSUE_TOTALS, [areas, tariffs]);
+  async totals(scope: IssueScope): Promise<IssueTotals> {
+    const [row] = await this.database.rows<IssueTotals>(sql`
+      select coalesce(sum(rejects), 0) as rejects, coalesce(sum(repeats), 0) as repeats,
+             coalesce(sum(restatements), 0) as restatements
+      from (${issuesOf(usersIn(scope))}) as found`);
     return row ?? { rejects: 0, repeats: 0, restatements: 0 };
   }
 
   /** Users with rejects or restatements, the most rejects first. */
-  async page({ areas, tariffs }: IssueScope, { page, pageSize }: PageRequest): Promise<Page<UserIssues>> {
-    const rows = await this.rows([areas, tariffs, pageSize, (page - 1) * pageSize]);
-    const [first] = rows.length > 0 || page === 1 ? rows : await this.rows([areas, tariffs, 1, 0]);
-    return { items: rows.map(({ rowCount: _, ...row }) => row), count: first?.rowCount ?? 0, page, pageSize };
+  async page(scope: IssueScope, { page, pageSize }: PageRequest): Promise<Page<UserIssues>> {
+    const rows = await this.rows(scope, pageSize, (page - 1) * pageSize);
+    const [first] = rows.length > 0 || page === 1 ? rows : await this.rows(scope, 1, 0);
+    return {
+      results: rows.map(({ rowCount: _, ...row }) => row),
+      count: first?.rowCount ?? 0,
+      page,
+      pageSize,
+    };
   }
 
-  private rows(values: readonly unknown[]): Promise<readonly (UserIssues & { readonly rowCount: number })[]> {
-    return this.database.query<UserIssues & { readonly rowCount: number }>(USERS_WITH_ISSUES, values);
+  private rows(
+    scope: IssueScope,
+    most: number,
+    after: number,
+  ): Promise<readonly (UserIssues & { readonly rowCount: number })[]> {
+    return this.database.rows(sql`
+      select found.*, count(*) over () as "rowCount"
+      from (${issuesOf(usersIn(scope))}) as found
+      where rejects + restatements > 0
+      order by rejects desc, restatements desc, "userId"
+      limit ${most} offset ${after}`);
   }
+}
+
+/**
+ * What the readings' files of some users say, one row a user with anything to say, from the counts of `import_files`:
+ * they are exact where the lists of `import_issues` are cut. `whom` is a condition on the user's id.
+ *
+ * - A content that was read several times counts once for rejects and repeats, as it was loaded last: read again with
+ *   `--force` it has no more of them, and what was rejected for lying in the future is taken when its day has come.
+ * - A file that was not loaded counts until a later one of the same user is: then it was corrected.
+ * - A restatement is an event, so each loading counts its own; those that were kept out come again with each reading
+ *   of the same content and count once.
+ *
+ * Only files with issues are read (an index holds them), and of each is looked up what came after it: no window over
+ * all files of a user.
+ */
+function issuesOf(whom: Sql): Sql {
+  return sql`
+  with files as materialized (
+    select user_id, import_id, result, on_restated, rows_rejected, rows_repeated, rows_restated,
+           not exists (
+             select 1 from import_files other
+             where other.user_id = file.user_id and other.sha256 = file.sha256 and other.kind = 'readings'
+               and (other.result = 'loaded', other.id) > (file.result = 'loaded', file.id)
+           ) as is_latest,
+           result <> 'loaded' and exists (
+             select 1 from import_files later
+             where later.user_id = file.user_id and later.id > file.id and later.kind = 'readings'
+               and later.result = 'loaded'
+           ) as is_corrected
+    from import_files file
+    where kind = 'readings' and (rows_rejected > 0 or rows_repeated > 0 or rows_restated > 0) and user_id ${whom}
+  )
+  select user_id as "userId", sum(rejects) as rejects, sum(repeats) as repeats, sum(restatements) as restatements,
+         coalesce(max(import_id) filter (where rejects > 0), max(import_id) filter (where restatements > 0),
+                  max(import_id) filter (where repeats > 0)) as "lastImportId"
+  from (
+    select user_id, import_id,
+           case when is_latest and not is_corrected then rows_rejected else 0 end as rejects,
+           case when is_latest and not is_corrected then rows_repeated else 0 end as repeats,
+           case when result = 'loaded' and (on_restated = 'replace' or is_latest) then rows_restated else 0 end
+             as restatements
+    from files
+  ) as counted
+  group by user_id`;
+}
+
+function usersIn({ areas, tariffs }: IssueScope): Sql {
+  return sql`in (
+    select id from users
+    where (cardinality(${areas}::text[]) = 0 or area = any(${areas}))
+      and (cardinality(${tariffs}::text[]) = 0 or tariff = any(${tariffs})))`;
 }

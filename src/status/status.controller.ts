@@ -4,7 +4,7 @@ import { DatabaseUnusableError } from '../common/errors/domain-error.js';
 import { Answers } from '../common/http/index.js';
 import { RequestData, type Snapshot } from '../consumption/index.js';
 import { DatabaseReadiness, DatabaseState } from '../database/index.js';
-import { ImportQuery } from '../ledger/index.js';
+import { ImportRepository } from '../ledger/index.js';
 import { MetaAnswer, OkAnswer } from './status.answers.js';
 
 /** What a program, a load balancer or a person at the command line asks first. */
@@ -14,7 +14,7 @@ export class StatusController {
   constructor(
     private readonly readiness: DatabaseReadiness,
     private readonly state: DatabaseState,
-    private readonly imports: ImportQuery,
+    private readonly imports: ImportRepository,
   ) {}
 
   /** The process is alive; says nothing of the database. */
@@ -45,16 +45,13 @@ export class StatusController {
   })
   async meta(@RequestData() data: Snapshot): Promise<MetaAnswer> {
     const { databaseId, dataVersion, isSettled, zone, window } = data;
-    const last = await this.imports.last();
     return {
       timezone: zone.name,
       data_from: window?.from ?? null,
       data_to: window?.to ?? null,
       settled: isSettled,
       data_version: `${databaseId}:${dataVersion}`,
-      last_import: last
-        ? { id: last.id, status: last.status, started_at: last.startedAt, finished_at: last.finishedAt }
-        : null,
+      last_import: (await this.imports.last()) ?? null,
     };
   }
 }

@@ -1,3 +1,4 @@
 export { User } from './user.entity.js';
-export { type Segment, UserRepository } from './user.repository.js';
+export type { SegmentAnswer as Segment } from './segments.answer.js';
+export { UserRepository } from './user.repository.js';
 export { UsersModule } from './users.module.js';

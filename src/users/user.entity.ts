@@ -10,11 +10,11 @@ const UserSchema = defineEntity({
     /** The provider's own number of the customer; the name of the readings' file. */
     id: p.integer().primary().autoincrement(false),
     /** What people write: by it users are named and found. */
-    externalId: p.text().unique(),
+    external_id: p.text().unique(),
     /** The same with its runs of digits padded, so that 9 comes before 10. */
-    sortKey: p.text(),
+    sort_key: p.text(),
     /** The start of its first half-hour with a reading. */
-    firstStart: p.datetime().columnType('timestamptz').nullable(),
+    first_start: p.datetime().columnType('timestamptz').nullable(),
     /** Where the user lives, and the tariff it is on: of the user, not of a time. */
     area: p.text(),
     tariff: p.text(),

@@ -135,7 +135,7 @@ describe('a correction of just so many readings that a message ends on a multipl
           nth < corrected ? row.replace(/\d+$/, (wh) => String(Number(wh) + corrected)) : row,
         );
         await bench.folder.readings(123_456, ...rows);
-        expect((await bench.import()).rows.rowsRestated).toBeGreaterThanOrEqual(corrected - 1);
+        expect((await bench.import()).rows.rows_restated).toBeGreaterThanOrEqual(corrected - 1);
       }
     } finally {
       await bench.stop();

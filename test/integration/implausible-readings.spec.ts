@@ -53,7 +53,7 @@ describe('a reading that no meter records', () => {
     expect(await bench.database.query('select first_start from users')).toEqual([{ first_start: null }]);
     await bench.folder.readings(1, `${stamp(0)},200`, `${stamp(1)},300`);
     const { rows, stored } = await bench.import();
-    expect([rows.rowsInserted, rows.rowsRestated]).toEqual([1, 1]);
+    expect([rows.rows_inserted, rows.rows_restated]).toEqual([1, 1]);
     expect(stored).toMatchObject({ readings: 2, energyWh: 500 });
   });
 });

@@ -240,7 +240,7 @@ describe.each(Object.keys(ZONES))('any sequence of imports in %s', (zone) => {
           const report = await bench.import({ onRepeat, onRestated, force, dryRun, maxErrors });
           model.run(run);
           expect(await bench.stored()).toEqual(model.stored());
-          expect(report.rows.rowsRead).toBeGreaterThanOrEqual(report.rows.rowsRejected);
+          expect(report.rows.rows_read).toBeGreaterThanOrEqual(report.rows.rows_rejected);
         }
       }),
       { numRuns: rounds(6, 300) },

@@ -62,7 +62,11 @@ const FORCED = POLICIES.slice(-rounds(1, POLICIES.length));
     expect(report).toMatchObject({
       files: { loaded: 61, skipped: 0, refused: 0, withRepeats: 60 },
       users: { added: 60 },
-      rows: { rowsRead: ROWS, rowsInserted: onRepeat === 'keep' ? ROWS : HALF_HOURS, rowsRepeated: REPEATS },
+      rows: {
+        rows_read: ROWS,
+        rows_inserted: onRepeat === 'keep' ? ROWS : HALF_HOURS,
+        rows_repeated: REPEATS,
+      },
       energyWh: TOTAL_WH[onRepeat],
       rejects: {},
     });
@@ -74,14 +78,14 @@ const FORCED = POLICIES.slice(-rounds(1, POLICIES.length));
       const rehearsal = await bench.import({ onRepeat, force: true, dryRun: true });
       const report = await bench.import({ onRepeat, force: true });
       expect(said(report)).toEqual(said(rehearsal));
-      expect(report).toMatchObject({ rows: { rowsRead: ROWS }, energyWh: TOTAL_WH[onRepeat] });
+      expect(report).toMatchObject({ rows: { rows_read: ROWS }, energyWh: TOTAL_WH[onRepeat] });
       expect(await totals()).toEqual(everywhere(TOTAL_WH[onRepeat]));
     }
   });
 
   it('skips all files the second time, and loads the one that was corrected since', async () => {
     await bench.import();
-    expect(await bench.import()).toMatchObject({ files: { loaded: 0, skipped: 61 }, rows: { rowsRead: 0 } });
+    expect(await bench.import()).toMatchObject({ files: { loaded: 0, skipped: 61 }, rows: { rows_read: 0 } });
     const path = join(bench.folder.path, 'consumption/3000.csv');
     const original = await readFile(path, 'utf8');
     const lines = original.split('\r\n');
@@ -93,13 +97,13 @@ const FORCED = POLICIES.slice(-rounds(1, POLICIES.length));
     expect(said(corrected)).toEqual(said(rehearsal));
     expect(corrected).toMatchObject({
       files: { loaded: 1, skipped: 60, refused: 0 },
-      rows: { rowsRead: 8162, rowsInserted: 0, rowsUnchanged: 8161, rowsRestated: 1 },
+      rows: { rows_read: 8162, rows_inserted: 0, rows_unchanged: 8161, rows_restated: 1 },
       stored: { users: 60, readings: ROWS, energyWh: TOTAL_WH.keep + 1000 },
     });
     expect(await bench.issues()).toContain(`restatement replaced 101 ${Number(wh)} ${Number(wh) + 1000}`);
     expect(await totals()).toEqual(everywhere(TOTAL_WH.keep + 1000));
     await writeFile(path, original);
-    expect((await bench.import()).rows).toMatchObject({ rowsUnchanged: 8161, rowsRestated: 1 });
+    expect((await bench.import()).rows).toMatchObject({ rows_unchanged: 8161, rows_restated: 1 });
     expect(await totals()).toEqual(everywhere(TOTAL_WH.keep));
   });
 });

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImportReport } from '../../src/import/report/import-report.js';
-import { ImportQuery, LedgerState } from '../../src/ledger/index.js';
+import { ImportRepository } from '../../src/ledger/index.js';
 import { sha256 } from '../../src/sample/own-files.js';
 import { ImportBench } from '../support/import-bench.js';
 
@@ -28,11 +28,11 @@ describe('Importer', () => {
   });
 
   const rows = ({ rows: counts }: ImportReport): readonly number[] => [
-    counts.rowsRead,
-    counts.rowsInserted,
-    counts.rowsUnchanged,
-    counts.rowsRestated,
-    counts.rowsRejected,
+    counts.rows_read,
+    counts.rows_inserted,
+    counts.rows_unchanged,
+    counts.rows_restated,
+    counts.rows_rejected,
   ];
 
   describe('on a first import', () => {
@@ -282,7 +282,7 @@ describe('Importer', () => {
       ['last', ['3000 2016-10-26T01:00Z 0 7', '3000 2016-10-26T01:30Z 0 1'], 8],
     ] as const)('%s', async (onRepeat, expected, energyWh) => {
       const report = await bench.import({ onRepeat });
-      expect(report).toMatchObject({ energyWh, rows: { rowsRepeated: 1 }, stored: { energyWh } });
+      expect(report).toMatchObject({ energyWh, rows: { rows_repeated: 1 }, stored: { energyWh } });
       expect(await bench.stored()).toEqual(expected);
       expect(await bench.issues()).toEqual([`repeat ${onRepeat} 4 5 7`]);
     });
@@ -367,7 +367,7 @@ describe('Importer', () => {
       await bench.folder.users('3000,a9,t1', 'x,a1,t1');
       await bench.folder.readings(3000, ...good);
       const report = await bench.import();
-      expect(report).toMatchObject({ overThreshold: 1, users: undefined, rows: { rowsInserted: 48 } });
+      expect(report).toMatchObject({ overThreshold: 1, users: undefined, rows: { rows_inserted: 48 } });
       expect(await bench.users()).toEqual(['3000 a1 t1', '3001 a2 t3']);
     });
   });
@@ -495,8 +495,7 @@ describe('Importer', () => {
     });
 
     it('shows one that was killed as interrupted, once its lease has run out', async () => {
-      const query = bench.parts.get(ImportQuery);
-      const state = bench.parts.get(LedgerState);
+      const imports = bench.parts.get(ImportRepository);
       const lease = (renewed: string): Promise<unknown> =>
         bench.database.query(
           `insert into leases
@@ -505,14 +504,16 @@ describe('Importer', () => {
         );
       await lease('0 s');
       await bench.database.query(`insert into imports (directory, options) values ('gone', '{}')`);
-      expect(await query.last()).toMatchObject({ status: 'running', finishedAt: null });
-      const before = await state.read();
+      expect(await imports.last()).toMatchObject({ status: 'running', finished_at: null });
+      const before = await imports.stamp();
       await lease('61 s');
-      const last = await query.last();
-      expect(last).toMatchObject({ status: 'interrupted', finishedAt: last?.startedAt });
-      const { items } = await query.page({ page: 1, pageSize: 10 });
-      expect(items).toMatchObject([{ status: 'interrupted', message: 'The process ended without a word.' }]);
-      expect(await state.read()).not.toBe(before);
+      const last = await imports.last();
+      expect(last).toMatchObject({ status: 'interrupted', finished_at: last?.started_at });
+      const { results } = await imports.page({ page: 1, pageSize: 10 });
+      expect(results).toMatchObject([
+        { status: 'interrupted', message: 'The process ended without a word.' },
+      ]);
+      expect(await imports.stamp()).not.toBe(before);
     });
 
     it('closes the entry that a killed import left open', async () => {

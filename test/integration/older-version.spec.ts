@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Rollups, summary, Verification } from '../../src/consumption/index.js';
 import { Database, DatabaseReadiness, DatabaseState } from '../../src/database/index.js';
 import { ImportModule } from '../../src/import/index.js';
-import { ImportQuery } from '../../src/ledger/index.js';
+import { ImportRepository } from '../../src/ledger/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
 import { keptDays, keptMonths, plainDays, plainMonths, storedReadings } from '../support/plain-days.js';
@@ -70,9 +70,9 @@ describe('a database of version 0.1', () => {
       isFilled: true,
       window: { from: READINGS[0]?.start, to: new Date(READINGS.at(-1)!.start.getTime() + 1_800_000) },
     });
-    const imports = await opened.get(ImportQuery).page({ page: 1, pageSize: 10 });
-    expect(imports.items).toMatchObject([
-      { id: 1, status: 'completed', filesLoaded: 4, rowsRead: READINGS.length },
+    const imports = await opened.get(ImportRepository).page({ page: 1, pageSize: 10 });
+    expect(imports.results).toMatchObject([
+      { id: 1, status: 'completed', files_loaded: 4, rows_read: READINGS.length },
     ]);
     const users = await opened
       .get(Database)
@@ -93,7 +93,7 @@ describe('a database of version 0.1', () => {
       expect(again.stored?.energyWh).toBe(TOTAL);
       await bench.folder.readings(7, `${stampOf(FILES[0]!.readings[0]!.start)},1000`);
       const corrected = await bench.import();
-      expect(corrected.rows.rowsRestated).toBe(1);
+      expect(corrected.rows.rows_restated).toBe(1);
       expect(corrected.stored?.energyWh).toBe(TOTAL - FILES[0]!.readings[0]!.wh + 1000);
       expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), ZONE));
     } finally {

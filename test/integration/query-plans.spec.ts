@@ -7,6 +7,7 @@ import {
   loadProfile,
   loadProfileMeans,
   peaks,
+  ReadingRepository,
   type Snapshot,
   timeOfUse,
   populationSeries,
@@ -96,6 +97,22 @@ describe('plans of queries', () => {
     await loadProfileMeans(await parts.snapshot(), WHOLE);
     const [text] = await plansOf(loadProfile, WHOLE);
     for (const chunk of await chunks()) expect(text).toContain(chunk);
+  });
+
+  it('pages of readings are read along the primary key, no further than they are full', async () => {
+    const asked = jest.spyOn(parts.get(Database), 'query');
+    await parts
+      .get(ReadingRepository)
+      .page(WHOLE, { user_id: 2, start: at(DAYS - 2), occurrence: 0 }, 48 * 3);
+    const statements = asked.mock.calls.filter(([text]) => text.includes('from readings'));
+    asked.mockRestore();
+    // What is left of the user, and those after it.
+    expect(statements).toHaveLength(2);
+    for (const [text, values = []] of statements) {
+      const shown = await plan(text, values);
+      expect(shown).toMatch(/Index Scan using "?\w*readings_pkey/);
+      expect(shown).not.toMatch(/-> +Sort|^Sort/m);
+    }
   });
 
   it.each([

@@ -86,6 +86,27 @@ describe('pages of readings', () => {
     expect(found).toEqual(stored(readings));
   });
 
+  it('pass over more users without a reading than are looked through at once', async () => {
+    const database = parts.get(Database);
+    const start = new Date('2016-11-05T00:00:00Z');
+    await database.query(`
+      insert into users (id, external_id, sort_key, area, tariff)
+      select id, id::text, id::text, 'a9', 't9' from generate_series(1000, 2500) as id`);
+    await database.query('insert into readings (user_id, period_start, energy_wh) values (2500, $1, 5)', [
+      start,
+    ]);
+    const last = { user_id: 2500, start, occurrence: 0, energy_wh: 5 };
+    expect(await walk({ filter: { areas: ['a9'], tariffs: [] } }, 1)).toEqual([last]);
+    expect((await walk(EVERYONE, 200)).at(-1)).toEqual(last);
+  });
+
+  it('go on with the next user where the cursor names one that is not asked for', async () => {
+    const { results } = await parts
+      .get(ReadingRepository)
+      .page({ filter: { areas: ['a2'], tariffs: [] } }, { user_id: 2, start: new Date(0), occurrence: 0 }, 1);
+    expect(results).toEqual(stored(readings.filter(({ userId }) => userId === 3)).slice(0, 1));
+  });
+
   it('resolve a relative range against the data and leave open ends open', async () => {
     const data = await parts.snapshot();
     expect(endsOf(data, {})).toEqual({ from: undefined, to: undefined });

@@ -19,6 +19,7 @@ export {
   WholeNumbersOrNull,
 } from './answer-fields.js';
 export { Answers } from './answers.decorator.js';
+export { columnsOf } from './columns.js';
 export { ConditionalInterceptor, type Stamps } from './conditional.interceptor.js';
 export { addressParts, matchesEtag, weakEtag } from './etag.js';
 export { ChosenFormat, type Format } from './format.js';
@@ -28,7 +29,7 @@ export { InstantsInterceptor } from './instants.interceptor.js';
 export { methodNotAllowed } from './method-not-allowed.js';
 export { parseNames, writeNames } from './names.js';
 export { onlyThisMachine } from './only-this-machine.js';
-export { PagedAnswer, type PagedList, pagedList } from './paged-list.js';
+export { type Page, PagedAnswer, type PagedList, pagedList, type PageRequest } from './paged-list.js';
 export { logFailure, Problem, problemOf, retryAfterOf } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
 export {

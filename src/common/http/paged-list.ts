@@ -1,5 +1,18 @@
 import { Count, TextOrNull } from './answer-fields.js';
 
+/** Which page of a list; pages count from 1. */
+export interface PageRequest {
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+/** One page of a list. */
+export interface Page<Item> extends PageRequest {
+  readonly results: readonly Item[];
+  /** Over all pages. */
+  readonly count: number;
+}
+
 /** One page of a list as programs read it; the links are ready to follow, null at the ends. */
 export interface PagedList<Item> {
   readonly results: readonly Item[];
@@ -31,9 +44,8 @@ export abstract class PagedAnswer {
 /** Makes the page of a list that was asked for by `url` (path and query). */
 export function pagedList<Item>(
   url: string,
-  list: { results: readonly Item[]; count: number; page: number; pageSize: number },
+  { results, count, page, pageSize }: Page<Item>,
 ): PagedList<Item> {
-  const { results, count, page, pageSize } = list;
   const last = Math.max(1, Math.ceil(count / pageSize));
   return {
     results,

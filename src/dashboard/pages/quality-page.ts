@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Page } from '../../common/http/index.js';
 import { localMidnight, sharedRange, type TimeRange, toLocal, type Zone } from '../../common/time/index.js';
 import {
   DEFAULT_CAP_WH,
@@ -18,7 +19,7 @@ import {
   weeklyPattern,
   type WeeklyPatternAnswer,
 } from '../../consumption/index.js';
-import { type IssueTotals, type Page, type UserIssues, UserIssuesQuery } from '../../ledger/index.js';
+import { type IssueTotals, type UserIssues, UserIssuesQuery } from '../../ledger/index.js';
 import { type Segment, UserRepository } from '../../users/index.js';
 import type { QualityPageQuery } from '../address/quality-query.dto.js';
 import { allOf } from './all-of.js';

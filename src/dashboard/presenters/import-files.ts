@@ -1,4 +1,4 @@
-import type { ImportFile } from '../../ledger/index.js';
+import type { ImportFileAnswer } from '../../ledger/index.js';
 import type { PageAddress } from '../address/page-address.js';
 import { Dates } from '../format/dates.js';
 import { formatCount, UNKNOWN } from '../format/numbers.js';
@@ -43,7 +43,7 @@ export function importFiles(
 ): ImportFilesView {
   const dates = new Dates(zone);
   const isLoaded = shownFiles === 'loaded';
-  const rows = files.items.map((file) => (isLoaded ? loadedRow(file, dates) : refusedRow(file)));
+  const rows = files.results.map((file) => (isLoaded ? loadedRow(file, dates) : refusedRow(file)));
   const caption = isLoaded ? 'Files loaded' : 'Files not loaded';
   const choice = (label: string, name: 'not_loaded' | 'loaded'): ChoicesView['choices'][number] => ({
     label,
@@ -54,12 +54,12 @@ export function importFiles(
     choices: {
       name: 'Files',
       choices: [
-        choice(`Not loaded ${formatCount(totals.filesRefused)}`, 'not_loaded'),
-        choice(`Loaded ${formatCount(totals.filesLoaded)}`, 'loaded'),
+        choice(`Not loaded ${formatCount(totals.files_refused)}`, 'not_loaded'),
+        choice(`Loaded ${formatCount(totals.files_loaded)}`, 'loaded'),
       ],
     },
     table: rows.length > 0 ? ledgerTable(caption, isLoaded ? LOADED : NOT_LOADED, rows) : null,
-    none: noneText(files.count, isLoaded, totals.filesSkipped),
+    none: noneText(files.count, isLoaded, totals.files_skipped),
     pager: pager({ ...files, name: 'files', hrefOf: (page) => address.with({ files_page: page }, FRAGMENT) }),
   };
 }
@@ -70,28 +70,28 @@ function noneText(count: number, isLoaded: boolean, skipped: number): string {
   return skipped > 0 ? 'Every file was known already: nothing had to be loaded.' : 'No file was loaded.';
 }
 
-function refusedRow(file: ImportFile): readonly (CellValue | string)[] {
+function refusedRow(file: ImportFileAnswer): readonly (CellValue | string)[] {
   return [
     file.path,
     sentence(file.reason ?? ''),
     file.result === 'loaded' ? '' : adviceOnFile(file.result),
-    formatCount(file.rowsRead),
-    formatCount(file.rowsRejected),
+    formatCount(file.rows_read),
+    formatCount(file.rows_rejected),
   ];
 }
 
-function loadedRow(file: ImportFile, dates: Dates): readonly (CellValue | string)[] {
-  const { firstStart, lastStart } = file;
+function loadedRow(file: ImportFileAnswer, dates: Dates): readonly (CellValue | string)[] {
+  const { first_start, last_start } = file;
   return [
     file.path,
-    firstStart ? dates.moment(firstStart) : UNKNOWN,
-    lastStart ? dates.moment(lastStart) : UNKNOWN,
-    formatCount(file.rowsRead),
-    formatCount(file.rowsInserted),
-    formatCount(file.rowsUnchanged),
-    formatCount(file.rowsRestated),
-    formatCount(file.rowsRepeated),
-    { text: formatCount(file.rowsRejected), warning: file.rowsRejected > 0 },
+    first_start ? dates.moment(first_start) : UNKNOWN,
+    last_start ? dates.moment(last_start) : UNKNOWN,
+    formatCount(file.rows_read),
+    formatCount(file.rows_inserted),
+    formatCount(file.rows_unchanged),
+    formatCount(file.rows_restated),
+    formatCount(file.rows_repeated),
+    { text: formatCount(file.rows_rejected), warning: file.rows_rejected > 0 },
   ];
 }
 

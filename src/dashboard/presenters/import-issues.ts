@@ -1,4 +1,4 @@
-import type { ImportIssue, IssueKind } from '../../ledger/index.js';
+import type { IssueKind, IssueRow } from '../../ledger/index.js';
 import type { ImportPageQuery } from '../address/imports-query.dto.js';
 import { type HiddenField, PageAddress } from '../address/page-address.js';
 import { Dates } from '../format/dates.js';
@@ -74,11 +74,11 @@ export function importIssues(
     choices: kinds(facts, address),
     codes: listed > 0 ? codes(facts, address, code) : null,
     table:
-      issues.items.length > 0
+      issues.results.length > 0
         ? ledgerTable(
             `${heading} of import ${totals.id}`,
             COLUMNS[kind],
-            issues.items.map((issue) => row(kind, issue, dates)),
+            issues.results.map((issue) => row(issue, dates)),
           )
         : null,
     none:
@@ -135,18 +135,18 @@ function codes(
   );
 }
 
-function row(kind: IssueKind, issue: ImportIssue, dates: Dates): readonly (CellValue | string)[] {
+function row(issue: IssueRow<IssueKind>, dates: Dates): readonly (CellValue | string)[] {
   const place = [issue.path, numberOrUnknown(issue.line)];
-  if (kind === 'reject') {
+  if ('raw' in issue) {
     return [...place, numberOrUnknown(issue.column), issue.code, sentence(issue.reason), issue.raw ?? ''];
   }
-  const { userId, periodStart } = issue;
+  const { user_id, period_start } = issue;
+  const energies = 'old_wh' in issue ? [issue.old_wh, issue.new_wh] : [issue.first_wh, issue.second_wh];
   return [
     ...place,
-    userId === null ? UNKNOWN : { text: String(userId), href: `/users/${userId}` },
-    periodStart ? dates.moment(periodStart) : UNKNOWN,
-    formatExact(issue.oldWh),
-    formatExact(issue.newWh),
+    user_id === null ? UNKNOWN : { text: String(user_id), href: `/users/${user_id}` },
+    period_start ? dates.moment(period_start) : UNKNOWN,
+    ...energies.map(formatExact),
     sentence(issue.reason),
   ];
 }

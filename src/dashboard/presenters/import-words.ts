@@ -1,4 +1,4 @@
-import type { ImportStatus, ImportTotals } from '../../ledger/index.js';
+import type { ImportStatus, ImportAnswer } from '../../ledger/index.js';
 import { formatCount } from '../format/numbers.js';
 import { rejectsOf } from './issue-words.js';
 
@@ -10,20 +10,20 @@ const STATUS: Readonly<Record<ImportStatus, string>> = {
 };
 
 /** How an import stands, in words: "Completed, 2 files not loaded, 4 rows rejected". */
-export function statusText(totals: ImportTotals): string {
-  const { filesRefused } = totals;
+export function statusText(totals: ImportAnswer): string {
+  const { files_refused } = totals;
   const rejects = rejectsOf(totals);
   return [
     STATUS[totals.status],
-    ...(filesRefused > 0 ? [`${counted(filesRefused, 'file')} not loaded`] : []),
+    ...(files_refused > 0 ? [`${counted(files_refused, 'file')} not loaded`] : []),
     ...(rejects > 0 ? [`${counted(rejects, 'row')} rejected`] : []),
   ].join(', ');
 }
 
 /** Whether somebody should look at it. */
-export function needsCare(totals: ImportTotals): boolean {
+export function needsCare(totals: ImportAnswer): boolean {
   const isOff = totals.status === 'failed' || totals.status === 'interrupted';
-  return isOff || totals.filesRefused > 0 || rejectsOf(totals) > 0;
+  return isOff || totals.files_refused > 0 || rejectsOf(totals) > 0;
 }
 
 /** "1 file", "60 files" */

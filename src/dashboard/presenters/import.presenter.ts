@@ -1,6 +1,6 @@
 import { formatDuration } from '../../common/time/index.js';
 import { LARGEST_READING_WH } from '../../consumption/index.js';
-import type { ImportTotals } from '../../ledger/index.js';
+import type { ImportAnswer } from '../../ledger/index.js';
 import type { ImportPageQuery } from '../address/imports-query.dto.js';
 import { PageAddress } from '../address/page-address.js';
 import { Dates } from '../format/dates.js';
@@ -52,35 +52,37 @@ export function importView(facts: ImportFacts, query: ImportPageQuery): ImportVi
   };
 }
 
-function optionsText(totals: ImportTotals): string {
-  const { stamp, onRepeat, onRestated, maxErrors, maxReadingWh, force, jobs } = totals;
-  const named = { stamp, 'on-repeat': onRepeat, 'on-restated': onRestated, 'max-errors': maxErrors };
+function optionsText({ options }: ImportAnswer): string {
+  const { stamp, on_repeat, on_restated, max_errors, max_reading_wh, force, jobs } = options;
+  const named = { stamp, 'on-repeat': on_repeat, 'on-restated': on_restated, 'max-errors': max_errors };
   return [
     ...Object.entries(named).flatMap(([name, value]) => (value === null ? [] : [`--${name} ${value}`])),
-    ...(maxReadingWh !== null && maxReadingWh < LARGEST_READING_WH ? [`--max-reading ${maxReadingWh}`] : []),
+    ...(max_reading_wh !== null && max_reading_wh < LARGEST_READING_WH
+      ? [`--max-reading ${max_reading_wh}`]
+      : []),
     ...(jobs > 1 ? [`--jobs ${jobs}`] : []),
     ...(force ? ['--force'] : []),
   ].join(' ');
 }
 
-function tiles(totals: ImportTotals, dates: Dates): readonly TileView[] {
-  const { startedAt, finishedAt, filesSkipped, filesRefused } = totals;
-  const took = finishedAt ? formatDuration(finishedAt.getTime() - startedAt.getTime()) : UNKNOWN;
+function tiles(totals: ImportAnswer, dates: Dates): readonly TileView[] {
+  const { started_at, finished_at, files_skipped, files_refused } = totals;
+  const took = finished_at ? formatDuration(finished_at.getTime() - started_at.getTime()) : UNKNOWN;
   return [
-    tile('Began', plain(dates.clock(startedAt)), dates.date(startedAt)),
-    tile('Took', plain(took), finishedAt ? 'with the aggregates' : 'not over yet'),
+    tile('Began', plain(dates.clock(started_at)), dates.date(started_at)),
+    tile('Took', plain(took), finished_at ? 'with the aggregates' : 'not over yet'),
     tile(
       'Files loaded',
-      plain(formatCount(totals.filesLoaded)),
-      `${formatCount(filesSkipped)} known, ${formatCount(filesRefused)} not loaded`,
-      filesRefused > 0,
+      plain(formatCount(totals.files_loaded)),
+      `${formatCount(files_skipped)} known, ${formatCount(files_refused)} not loaded`,
+      files_refused > 0,
     ),
     tile(
       'Rows read',
-      plain(formatCount(totals.rowsRead)),
-      `${formatCount(totals.rowsInserted)} new, ${formatCount(totals.rowsUnchanged)} unchanged`,
+      plain(formatCount(totals.rows_read)),
+      `${formatCount(totals.rows_inserted)} new, ${formatCount(totals.rows_unchanged)} unchanged`,
     ),
-    tile('Restated', plain(formatCount(totals.rowsRestated)), repeatsText(totals)),
+    tile('Restated', plain(formatCount(totals.rows_restated)), repeatsText(totals)),
     tile(
       'Rejected',
       plain(formatCount(rejectsOf(totals))),
@@ -90,8 +92,8 @@ function tiles(totals: ImportTotals, dates: Dates): readonly TileView[] {
   ];
 }
 
-function repeatsText({ rowsRepeated, rowsDuplicate }: ImportTotals): string {
-  return `${counted(rowsRepeated, 'repeat')}, ${counted(rowsDuplicate, 'duplicate')}`;
+function repeatsText({ rows_repeated, rows_duplicate }: ImportAnswer): string {
+  return `${counted(rows_repeated, 'repeat')}, ${counted(rows_duplicate, 'duplicate')}`;
 }
 
 function text(value: number | undefined): string | undefined {

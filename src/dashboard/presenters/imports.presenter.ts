@@ -1,4 +1,4 @@
-import type { ImportTotals } from '../../ledger/index.js';
+import type { ImportAnswer } from '../../ledger/index.js';
 import { PageAddress } from '../address/page-address.js';
 import { Dates } from '../format/dates.js';
 import { formatCount } from '../format/numbers.js';
@@ -34,7 +34,7 @@ const COLUMNS = [
 ];
 
 export function importsView({ zone, imports }: ImportsFacts): ImportsView {
-  const { items, count } = imports;
+  const { results, count } = imports;
   if (count === 0) return { title: 'Nothing imported yet · Halfhour', empty: true };
   const address = new PageAddress('/imports', {});
   const dates = new Dates(zone);
@@ -43,27 +43,27 @@ export function importsView({ zone, imports }: ImportsFacts): ImportsView {
     empty: false,
     zone: zone.name,
     table:
-      items.length > 0
+      results.length > 0
         ? ledgerTable(
             'Imports, the newest first',
             COLUMNS,
-            items.map((item) => row(item, dates)),
+            results.map((item) => row(item, dates)),
           )
         : null,
     pager: pager({ ...imports, name: 'imports', hrefOf: (page) => address.with({ page }) }),
   };
 }
 
-function row(totals: ImportTotals, dates: Dates): readonly (CellValue | string)[] {
+function row(totals: ImportAnswer, dates: Dates): readonly (CellValue | string)[] {
   return [
     { text: String(totals.id), href: `/imports/${totals.id}` },
-    dates.moment(totals.startedAt),
+    dates.moment(totals.started_at),
     { text: statusText(totals), warning: needsCare(totals) },
     totals.directory,
-    formatCount(totals.filesLoaded),
-    formatCount(totals.rowsRead),
-    formatCount(totals.rowsInserted),
-    formatCount(totals.rowsRestated),
+    formatCount(totals.files_loaded),
+    formatCount(totals.rows_read),
+    formatCount(totals.rows_inserted),
+    formatCount(totals.rows_restated),
     formatCount(rejectsOf(totals)),
   ];
 }

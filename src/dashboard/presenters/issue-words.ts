@@ -1,4 +1,4 @@
-import type { FileResult, ImportTotals, IssueKind } from '../../ledger/index.js';
+import type { FileResult, ImportAnswer, IssueKind } from '../../ledger/index.js';
 
 /** A kind of issue with how many an import has, whether listed or not. */
 export interface IssueTotal {
@@ -62,17 +62,17 @@ const FILE_ADVICE: Readonly<Record<Exclude<FileResult, 'loaded'>, string>> = {
 };
 
 /** The kinds with the exact numbers of an import, those that need work first. */
-export function issueTotals(totals: ImportTotals): readonly IssueTotal[] {
+export function issueTotals(totals: ImportAnswer): readonly IssueTotal[] {
   return [
     { kind: 'reject', count: rejectsOf(totals) },
-    { kind: 'repeat', count: totals.rowsRepeated },
-    { kind: 'restatement', count: totals.rowsRestated },
+    { kind: 'repeat', count: totals.rows_repeated },
+    { kind: 'restatement', count: totals.rows_restated },
   ];
 }
 
 /** Rows left out, of users and of readings. */
-export function rejectsOf({ rowsRejected, usersRejected }: ImportTotals): number {
-  return rowsRejected + usersRejected;
+export function rejectsOf({ rows_rejected, users_rejected }: ImportAnswer): number {
+  return rows_rejected + users_rejected;
 }
 
 /** What to do about an issue. */

@@ -13,13 +13,13 @@ const REPORT: ImportReport = {
   files: { loaded: 61, skipped: 0, refused: 0, withRepeats: 60, withRejects: 0 },
   users: { added: 60, changed: 0, unchanged: 0 },
   rows: {
-    rowsRead: 489_716,
-    rowsInserted: 489_716,
-    rowsUnchanged: 0,
-    rowsRestated: 0,
-    rowsRepeated: 116,
-    rowsDuplicate: 0,
-    rowsRejected: 0,
+    rows_read: 489_716,
+    rows_inserted: 489_716,
+    rows_unchanged: 0,
+    rows_restated: 0,
+    rows_repeated: 116,
+    rows_duplicate: 0,
+    rows_rejected: 0,
   },
   rejects: {},
   rejectedRows: [],
@@ -64,13 +64,13 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
         onRepeat: 'first',
         rows: {
           ...REPORT.rows,
-          rowsRead: 100,
-          rowsInserted: 80,
-          rowsUnchanged: 9,
-          rowsRestated: 1,
-          rowsDuplicate: 1,
-          rowsRepeated: 1,
-          rowsRejected: 8,
+          rows_read: 100,
+          rows_inserted: 80,
+          rows_unchanged: 9,
+          rows_restated: 1,
+          rows_duplicate: 1,
+          rows_repeated: 1,
+          rows_rejected: 8,
         },
         rejects: { bad_number: 7, negative: 1 },
         rejectedRows: [
@@ -134,7 +134,7 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
   });
 
   it('is short when everything is known', () => {
-    const nothing = { ...REPORT.rows, rowsRead: 0, rowsInserted: 0, rowsRepeated: 0 };
+    const nothing = { ...REPORT.rows, rows_read: 0, rows_inserted: 0, rows_repeated: 0 };
     const files = { loaded: 0, skipped: 61, refused: 0, withRepeats: 0, withRejects: 0 };
     const text = summarize({ ...REPORT, files, users: undefined, rows: nothing }, 'UTC', plain);
     expect(text.split('\n')[2]).toBe('  Files  61 unchanged, skipped');

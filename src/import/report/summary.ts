@@ -35,13 +35,14 @@ function resultLines(report: ImportReport, timeZone: string): readonly Line[] {
   const { files, rows, users } = report;
   const lines: Line[] = [['Files', filesText(files)]];
   if (users) lines.push(['Users', usersText(users)]);
-  if (rows.rowsRead === 0) return lines;
-  lines.push(['Read', counted(rows.rowsRead, 'row')]);
-  lines.push(['Stored', counted(rows.rowsInserted, 'reading')]);
-  if (rows.rowsUnchanged > 0) lines.push(['Unchanged', counted(rows.rowsUnchanged, 'reading')]);
-  if (rows.rowsRestated > 0) lines.push(['Restated', counted(rows.rowsRestated, 'reading')]);
-  if (rows.rowsRepeated > 0) lines.push(['Repeats', repeatsText(report)]);
-  if (rows.rowsDuplicate > 0) lines.push(['Duplicate', `${counted(rows.rowsDuplicate, 'row')}, stored once`]);
+  if (rows.rows_read === 0) return lines;
+  lines.push(['Read', counted(rows.rows_read, 'row')]);
+  lines.push(['Stored', counted(rows.rows_inserted, 'reading')]);
+  if (rows.rows_unchanged > 0) lines.push(['Unchanged', counted(rows.rows_unchanged, 'reading')]);
+  if (rows.rows_restated > 0) lines.push(['Restated', counted(rows.rows_restated, 'reading')]);
+  if (rows.rows_repeated > 0) lines.push(['Repeats', repeatsText(report)]);
+  if (rows.rows_duplicate > 0)
+    lines.push(['Duplicate', `${counted(rows.rows_duplicate, 'row')}, stored once`]);
   lines.push(['Rejected', rejectedText(report)]);
   lines.push(['Energy', wattHours(report.energyWh)]);
   const { first, last } = report;
@@ -70,14 +71,14 @@ const REPEATS: Readonly<Record<RepeatPolicy, string>> = {
 };
 
 function repeatsText({ rows, files, onRepeat }: ImportReport): string {
-  const halfHours = counted(rows.rowsRepeated, 'half-hour');
+  const halfHours = counted(rows.rows_repeated, 'half-hour');
   return `${halfHours} named twice in ${counted(files.withRepeats, 'file')}, ${REPEATS[onRepeat]}`;
 }
 
 function rejectedText(report: ImportReport): string {
   const { rejects, rows, files } = report;
   const codes = Object.entries(rejects);
-  if (codes.length === 0) return count(rows.rowsRejected);
+  if (codes.length === 0) return count(rows.rows_rejected);
   const total = rejectedTotal(report);
   const reasons = codes.map(([code, number]) => `${code} ${count(number)}`).join(', ');
   return `${counted(total, 'row')} in ${counted(files.withRejects, 'file')}: ${reasons}`;

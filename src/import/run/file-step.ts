@@ -30,13 +30,13 @@ export interface FileOutcome extends Pick<Stored, 'energyWh' | 'changedDays'> {
 }
 
 export const NO_ROWS: RowCounts = Object.freeze({
-  rowsRead: 0,
-  rowsInserted: 0,
-  rowsUnchanged: 0,
-  rowsRestated: 0,
-  rowsRepeated: 0,
-  rowsDuplicate: 0,
-  rowsRejected: 0,
+  rows_read: 0,
+  rows_inserted: 0,
+  rows_unchanged: 0,
+  rows_restated: 0,
+  rows_repeated: 0,
+  rows_duplicate: 0,
+  rows_rejected: 0,
 });
 
 const NOTHING_STORED: Stored = Object.freeze({ rows: {} });
@@ -46,7 +46,7 @@ export class RestatedError extends FileRefusedError {
   constructor(readonly compared: Stored) {
     super(
       'refused',
-      `${compared.rows.rowsRestated ?? 0} of its readings are stored otherwise, the first one in line ` +
+      `${compared.rows.rows_restated ?? 0} of its readings are stored otherwise, the first one in line ` +
         `${compared.restated?.[0]?.line ?? 0}; correct the file, or import it with --on-restated replace`,
     );
   }
@@ -98,19 +98,19 @@ function entryOf(
   return {
     path: file.name,
     kind,
-    userId,
+    user_id: userId,
     sha256,
     sample,
     result: why?.result ?? 'loaded',
     reason: why?.message,
     ...NO_ROWS,
-    rowsRead: content?.rowsRead ?? 0,
-    rowsRejected: content?.rejects.count ?? 0,
+    rows_read: content?.rowsRead ?? 0,
+    rows_rejected: content?.rejects.count ?? 0,
     ...stored.rows,
-    rowDelta: stored.rowDelta ?? 0,
-    hasFutureRows: content?.hasFutureRows ?? false,
-    firstStart: content?.firstStart,
-    lastStart: content?.lastStart,
-    durationMs: performance.now() - began,
+    stored_change: stored.rowDelta ?? 0,
+    future_rows: content?.hasFutureRows ?? false,
+    first_start: content?.firstStart,
+    last_start: content?.lastStart,
+    duration_ms: Math.round(performance.now() - began),
   };
 }

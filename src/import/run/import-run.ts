@@ -59,7 +59,7 @@ export class ImportRun {
         const outcome = await step.take(next.value);
         if (outcome) this.tally.add(outcome);
         else this.tally.skip();
-        this.watcher.progress({ files: this.tally.done, total, rows: this.tally.rowsRead });
+        this.watcher.progress({ files: this.tally.done, total, rows: this.tally.rows_read });
         return true;
       });
     } finally {

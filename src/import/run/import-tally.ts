@@ -53,8 +53,8 @@ export class ImportTally {
     return this.files.loaded;
   }
 
-  get rowsRead(): number {
-    return this.rows.rowsRead;
+  get rows_read(): number {
+    return this.rows.rows_read;
   }
 
   skip(): void {
@@ -65,8 +65,8 @@ export class ImportTally {
     for (const day of changedDays) this.changedDays.add(day);
     if (entry.result === 'loaded') this.files.loaded += 1;
     else this.refuse(entry.path, entry.result, entry.reason ?? '');
-    if (entry.rowsRepeated > 0) this.files.withRepeats += 1;
-    if (entry.rowsRejected > 0) this.files.withRejects += 1;
+    if (entry.rows_repeated > 0) this.files.withRepeats += 1;
+    if (entry.rows_rejected > 0) this.files.withRejects += 1;
     for (const [code, count] of rejects.byCode) this.rejects[code] = (this.rejects[code] ?? 0) + count;
     this.listRejects(entry.path, rejects);
     this.energyWh += energyWh;
@@ -86,9 +86,9 @@ export class ImportTally {
       names.map((name) => [name, this.rows[name] + entry[name]]),
     ) as unknown as RowCounts;
     if (entry.result !== 'loaded') return;
-    if (entry.userId !== undefined) this.loadedUsers.add(entry.userId);
-    if (entry.firstStart && (!this.first || entry.firstStart < this.first)) this.first = entry.firstStart;
-    if (entry.lastStart && (!this.last || entry.lastStart > this.last)) this.last = entry.lastStart;
+    if (typeof entry.user_id === 'number') this.loadedUsers.add(entry.user_id);
+    if (entry.first_start && (!this.first || entry.first_start < this.first)) this.first = entry.first_start;
+    if (entry.last_start && (!this.last || entry.last_start > this.last)) this.last = entry.last_start;
   }
 
   private listRejects(path: string, { listed }: FileOutcome['rejects']): void {

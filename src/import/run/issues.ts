@@ -32,7 +32,7 @@ export function issuesOf(
 }
 
 function rejectIssue(reject: Reject, userId: number | undefined): IssueEntry {
-  return { kind: 'reject', userId, ...reject };
+  return { kind: 'reject', user_id: userId, ...reject };
 }
 
 function repeatIssue(
@@ -45,11 +45,11 @@ function repeatIssue(
     code: policy,
     reason: REPEAT_REASONS[policy],
     line,
-    userId,
-    periodStart: instant(minute),
+    user_id: userId,
+    period_start: instant(minute),
     occurrence: policy === 'keep' ? 1 : 0,
-    oldWh: first,
-    newWh: second,
+    old_wh: first,
+    new_wh: second,
   };
 }
 
@@ -64,11 +64,11 @@ function restatementIssue(
     code,
     reason: restatementReason(restatement),
     line,
-    userId,
-    periodStart: instant(minute),
+    user_id: userId,
+    period_start: instant(minute),
     occurrence,
-    oldWh: restatement.old,
-    newWh: restatement.new,
+    old_wh: restatement.old,
+    new_wh: restatement.new,
   };
 }
 

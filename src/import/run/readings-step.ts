@@ -66,7 +66,7 @@ export class ReadingsStep {
     const fileId = await this.context.reserve(session);
     const stored = await this.store(session, { user, fileId }, past, readings);
     const { restated, listedRestated } = stored;
-    const rows = { rowsUnchanged: stored.unchanged, rowsRestated: restated };
+    const rows = { rows_unchanged: stored.unchanged, rows_restated: restated };
     if (this.context.options.onRestated === 'error' && restated > 0) {
       throw new RestatedError({ rows, restated: listedRestated });
     }
@@ -75,9 +75,9 @@ export class ReadingsStep {
       fileId,
       rows: {
         ...rows,
-        rowsInserted: stored.added,
-        rowsRepeated: settled.repeats,
-        rowsDuplicate: settled.duplicates,
+        rows_inserted: stored.added,
+        rows_repeated: settled.repeats,
+        rows_duplicate: settled.duplicates,
       },
       rowDelta: stored.rowDelta,
       repeats: settled.listedRepeats,

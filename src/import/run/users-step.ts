@@ -63,7 +63,7 @@ export class UsersStep {
     this.change = await this.loader.load(session, users);
     const { added, changed, unchanged } = this.change;
     return {
-      rows: { rowsInserted: added, rowsRestated: changed, rowsUnchanged: unchanged },
+      rows: { rows_inserted: added, rows_restated: changed, rows_unchanged: unchanged },
       rowDelta: added,
     };
   }

@@ -1,9 +1,9 @@
 import { Matches } from 'class-validator';
-import { ChoiceField, TextField, WholeNumberField } from '../../common/http/index.js';
-import { FILE_RESULTS, type IssueKind } from '../file-entry.js';
-import type { FileFilter } from '../import-query.js';
-import type { PageRequest } from '../import-rows.js';
-import type { IssueFilter } from '../issue-query.js';
+import { ChoiceField, type PageRequest, TextField, WholeNumberField } from '../../common/http/index.js';
+import { FILE_RESULTS } from '../import-file.entity.js';
+import type { FileFilter } from '../import-file.repository.js';
+import type { IssueKind } from '../import-issue.js';
+import type { IssueFilter } from '../import-issue.repository.js';
 import { LARGEST_USER_ID } from '../../common/user-id.js';
 
 /** Which page of a list of the ledger. */
@@ -34,7 +34,7 @@ export class IssuesParameters extends LedgerPageParameters {
   @WholeNumberField(0, LARGEST_USER_ID, 'Only those of this user.')
   readonly user?: number;
 
-  filter(kind: IssueKind): IssueFilter {
+  filter<Kind extends IssueKind>(kind: Kind): IssueFilter<Kind> {
     return { kind, code: this.code, userId: this.user };
   }
 }

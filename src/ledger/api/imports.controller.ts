@@ -2,10 +2,9 @@ import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Answers, pagedList } from '../../common/http/index.js';
-import { DatabaseState } from '../../database/index.js';
-import { ImportQuery } from '../import-query.js';
-import { fileAnswer, importAnswer } from './answers.js';
-import { ImportDetailAnswer, ImportsAnswer } from './import.answer.js';
+import { ImportDetailAnswer, ImportsAnswer } from '../import.answers.js';
+import { ImportRepository } from '../import.repository.js';
+import { ImportFileRepository } from '../import-file.repository.js';
 import { IMPORT_ID, ImportIdPipe } from './import-id.pipe.js';
 import { ImportFilesParameters, LedgerPageParameters } from './imports-query.dto.js';
 
@@ -13,16 +12,14 @@ import { ImportFilesParameters, LedgerPageParameters } from './imports-query.dto
 @Controller('api/imports')
 export class ImportsController {
   constructor(
-    private readonly imports: ImportQuery,
-    private readonly state: DatabaseState,
+    private readonly imports: ImportRepository,
+    private readonly files: ImportFileRepository,
   ) {}
 
   @Get()
   @Answers(ImportsAnswer, { summary: 'Imports, the newest first, in pages', changesWith: 'ledger' })
   async list(@Query() query: LedgerPageParameters, @Req() { originalUrl }: Request): Promise<ImportsAnswer> {
-    const { zone } = await this.state.read();
-    const { items, ...page } = await this.imports.page(query.paging());
-    return pagedList(originalUrl, { ...page, results: items.map((item) => importAnswer(item, zone)) });
+    return pagedList(originalUrl, await this.imports.page(query.paging()));
   }
 
   @Get(':id')
@@ -33,12 +30,9 @@ export class ImportsController {
     @Query() query: ImportFilesParameters,
     @Req() { originalUrl }: Request,
   ): Promise<ImportDetailAnswer> {
-    const { zone } = await this.state.read();
-    const found = await this.imports.one(id);
-    const { items, ...page } = await this.imports.files(id, query.paging(), query.result);
     return {
-      import: importAnswer(found, zone),
-      ...pagedList(originalUrl, { ...page, results: items.map((file) => fileAnswer(file, zone)) }),
+      import: await this.imports.one(id),
+      ...pagedList(originalUrl, await this.files.page(id, query.paging(), query.result)),
     };
   }
 }

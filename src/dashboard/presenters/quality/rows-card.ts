@@ -20,11 +20,13 @@ const COLUMNS = [
 ];
 
 export function rowsCard({ issueTotals, issueUsers }: QualityFacts, address: PageAddress): RowsCard {
-  const { items } = issueUsers;
+  const { results } = issueUsers;
   return {
     summary: summaryOf(issueTotals),
     table:
-      items.length > 0 ? ledgerTable('Users with rejected or restated rows', COLUMNS, items.map(row)) : null,
+      results.length > 0
+        ? ledgerTable('Users with rejected or restated rows', COLUMNS, results.map(row))
+        : null,
     pager: pager({
       ...issueUsers,
       name: 'users with such rows',

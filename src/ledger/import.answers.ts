@@ -11,33 +11,9 @@ import {
   Part,
   Text,
   TextOrNull,
-} from '../../common/http/index.js';
-import { FILE_RESULTS, type FileResult } from '../file-entry.js';
-import { IMPORT_STATUSES, type ImportStatus } from '../import-ledger.js';
-
-/** What became of the rows of readings' files. */
-export class RowCountsAnswer {
-  @Count('Rows read.', 8_112)
-  readonly rows_read!: number;
-
-  @Count('Readings newly stored.', 8_000)
-  readonly rows_inserted!: number;
-
-  @Count('Readings that were stored before with the same value.', 96)
-  readonly rows_unchanged!: number;
-
-  @Count('Readings by which stored half-hours differ from the file.', 12)
-  readonly rows_restated!: number;
-
-  @Count('Second, different readings of a half-hour.', 2)
-  readonly rows_repeated!: number;
-
-  @Count('Second readings of a half-hour that say the same as the first.', 1)
-  readonly rows_duplicate!: number;
-
-  @Count('Rows left out.', 3)
-  readonly rows_rejected!: number;
-}
+} from '../common/http/index.js';
+import { IMPORT_STATUSES, type ImportStatus } from './import.entity.js';
+import { ImportFileAnswer, RowCountsAnswer } from './import-file.entity.js';
 
 /** How an import was asked for. */
 export class ImportOptionsAnswer {
@@ -75,10 +51,10 @@ export class ImportAnswer extends RowCountsAnswer {
   readonly message!: string | null;
 
   @Instant('When it began.')
-  readonly started_at!: string;
+  readonly started_at!: Date;
 
   @InstantOrNull('When it ended; null while it runs.')
-  readonly finished_at!: string | null;
+  readonly finished_at!: Date | null;
 
   @CountOrNull('Milliseconds from its beginning to its end; null while it runs.', 2_400)
   readonly duration_ms!: number | null;
@@ -112,33 +88,6 @@ export class ImportAnswer extends RowCountsAnswer {
 export class ImportsAnswer extends PagedAnswer {
   @ListOf(ImportAnswer, 'The imports of this page, the newest first.')
   readonly results!: readonly ImportAnswer[];
-}
-
-/** A file of an import. The rows of a users' file are users: added, changed and unchanged ones. */
-export class ImportFileAnswer extends RowCountsAnswer {
-  @Text("The file's path in the folder.", 'consumption/3000.csv')
-  readonly path!: string;
-
-  @Choice(['readings', 'users'], 'What it holds.')
-  readonly kind!: 'users' | 'readings';
-
-  @CountOrNull('Whose readings; null for users and for a file name that is no id.', 3000)
-  readonly user_id!: number | null;
-
-  @Choice(FILE_RESULTS, 'How it ended.')
-  readonly result!: FileResult;
-
-  @TextOrNull('Why it was not loaded.', "user 9 is not known: add it to the users' file")
-  readonly reason!: string | null;
-
-  @InstantOrNull('Start of the first half-hour that it names.')
-  readonly first_start!: string | null;
-
-  @InstantOrNull('Start of the last one.', '2016-12-31T23:30:00+00:00')
-  readonly last_start!: string | null;
-
-  @Count('Milliseconds that it took.', 31)
-  readonly duration_ms!: number;
 }
 
 /** One import, with a page of its files. */

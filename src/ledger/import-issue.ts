@@ -6,7 +6,30 @@ import {
   PagedAnswer,
   Text,
   TextOrNull,
-} from '../../common/http/index.js';
+} from '../common/http/index.js';
+
+/** What the ledger lists of a file row by row. */
+export const ISSUE_KINDS = ['reject', 'repeat', 'restatement'] as const;
+export type IssueKind = (typeof ISSUE_KINDS)[number];
+
+/** One thing about one row of a file that a person may want to look at, as an import lists it. */
+export interface IssueEntry {
+  readonly kind: IssueKind;
+  /** For a reject its code; otherwise what was done: `keep`, `first`, `last`, `replaced`, `kept`, `refused`. */
+  readonly code: string;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  /** The row as it stands in the file. */
+  readonly raw?: string | undefined;
+  readonly reason: string;
+  readonly user_id?: number | undefined;
+  readonly period_start?: Date | undefined;
+  readonly occurrence?: number | undefined;
+  /** Of a repeat the first reading, of a restatement what was stored. */
+  readonly old_wh?: number | undefined;
+  /** Of a repeat the second reading, of a restatement what the file has. */
+  readonly new_wh?: number | undefined;
+}
 
 /** Where in an import something was found. */
 class PlacedAnswer {
@@ -41,7 +64,7 @@ class HalfHourAnswer extends PlacedAnswer {
   readonly user_id!: number | null;
 
   @InstantOrNull('Start of the half-hour.', '2016-10-26T01:00:00+00:00')
-  readonly period_start!: string | null;
+  readonly period_start!: Date | null;
 
   @CountOrNull('1 for the second reading of a half-hour, else 0.', 0)
   readonly occurrence!: number | null;
@@ -76,6 +99,10 @@ export class RestatementAnswer extends HalfHourAnswer {
   @Figure('What the file has, in Wh; null where it has nothing.', 41)
   readonly new_wh!: number | null;
 }
+
+/** How each kind is listed. */
+export const ISSUE_ROWS = { reject: RejectAnswer, repeat: RepeatAnswer, restatement: RestatementAnswer };
+export type IssueRow<Kind extends IssueKind> = InstanceType<(typeof ISSUE_ROWS)[Kind]>;
 
 /** A page of rejects. */
 export class RejectsAnswer extends PagedAnswer {

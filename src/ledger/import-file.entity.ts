@@ -1,0 +1,122 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import {
+  Choice,
+  Count,
+  CountOrNull,
+  type Fields,
+  InstantOrNull,
+  Text,
+  TextOrNull,
+} from '../common/http/index.js';
+import type { RepeatPolicy, RestatedPolicy, Stamp } from './file-policy.js';
+
+/** How a file ended. Only a `loaded` one changed anything. */
+export const FILE_RESULTS = ['loaded', 'no_user', 'over_threshold', 'refused', 'failed'] as const;
+export type FileResult = (typeof FILE_RESULTS)[number];
+
+/** What became of the rows of readings' files. */
+export class RowCountsAnswer {
+  @Count('Rows read.', 8_112)
+  readonly rows_read!: number;
+
+  @Count('Readings newly stored.', 8_000)
+  readonly rows_inserted!: number;
+
+  @Count('Readings that were stored before with the same value.', 96)
+  readonly rows_unchanged!: number;
+
+  /** One more than stored, one fewer (which is no row of the file) or another value; replaced or not. */
+  @Count('Readings by which stored half-hours differ from the file.', 12)
+  readonly rows_restated!: number;
+
+  @Count('Second, different readings of a half-hour.', 2)
+  readonly rows_repeated!: number;
+
+  @Count('Second readings of a half-hour that say the same as the first.', 1)
+  readonly rows_duplicate!: number;
+
+  @Count('Rows left out.', 3)
+  readonly rows_rejected!: number;
+}
+
+export type RowCounts = Fields<RowCountsAnswer>;
+
+/** A file of an import. The rows of a users' file are users: added, changed and unchanged ones. */
+export class ImportFileAnswer extends RowCountsAnswer {
+  @Text("The file's path in the folder.", 'consumption/3000.csv')
+  readonly path!: string;
+
+  @Choice(['readings', 'users'], 'What it holds.')
+  readonly kind!: 'users' | 'readings';
+
+  @CountOrNull('Whose readings; null for users and for a file name that is no id.', 3000)
+  readonly user_id!: number | null;
+
+  @Choice(FILE_RESULTS, 'How it ended.')
+  readonly result!: FileResult;
+
+  /** Words that read on after the file's name. */
+  @TextOrNull('Why it was not loaded.', "user 9 is not known: add it to the users' file")
+  readonly reason!: string | null;
+
+  @InstantOrNull('Start of the first half-hour that it names.')
+  readonly first_start!: Date | null;
+
+  @InstantOrNull('Start of the last one.', '2016-12-31T23:30:00+00:00')
+  readonly last_start!: Date | null;
+
+  @Count('Milliseconds that it took.', 31)
+  readonly duration_ms!: number;
+}
+
+const instant = () => p.datetime().columnType('timestamptz');
+
+const ImportFileSchema = defineEntity({
+  name: 'ImportFile',
+  tableName: 'import_files',
+  properties: {
+    id: p.bigint('number').primary(),
+    import_id: p.bigint('number'),
+    path: p.text(),
+    kind: p.text().$type<'users' | 'readings'>(),
+    user_id: p.integer().nullable(),
+    /** Of the content; null when it could not be read. */
+    sha256: p.text().nullable(),
+    stamp: p.text().$type<Stamp>(),
+    on_repeat: p.text().$type<RepeatPolicy>(),
+    on_restated: p.text().$type<RestatedPolicy>(),
+    result: p.text().$type<FileResult>(),
+    reason: p.text().nullable(),
+    first_start: instant().nullable(),
+    last_start: instant().nullable(),
+    duration_ms: p.integer(),
+    /** Whether it is part of a generated data set. */
+    sample: p.boolean(),
+    rows_read: p.bigint('number'),
+    rows_inserted: p.bigint('number'),
+    rows_unchanged: p.bigint('number'),
+    rows_restated: p.bigint('number'),
+    rows_repeated: p.bigint('number'),
+    rows_duplicate: p.bigint('number'),
+    rows_rejected: p.bigint('number'),
+    /** By how many rows the table grew. */
+    stored_change: p.bigint('number'),
+    /** Some rows were rejected only because their time has not come yet. */
+    future_rows: p.boolean(),
+    loaded_at: instant().defaultRaw('now()'),
+    /** What of it was resolved by rules of local time that no longer hold. */
+    read_anew_from: instant().nullable(),
+    read_anew_to: instant().nullable(),
+  },
+});
+
+/** One file of one import, as the ledger keeps it. */
+export class ImportFile extends ImportFileSchema.class {}
+
+ImportFileSchema.setClass(ImportFile);
+
+/** What an import writes down of a file, beside how it was read. */
+export type FileEntry = Omit<
+  ImportFile,
+  'id' | 'import_id' | 'stamp' | 'on_repeat' | 'on_restated' | 'loaded_at' | 'read_anew_from' | 'read_anew_to'
+>;
