@@ -27,10 +27,7 @@ export class ImportFileRepository {
       ...(filter && { result: filter === 'not_loaded' ? { $ne: 'loaded' } : filter }),
     });
     const shown = files.clone().select(ANSWERED).orderBy({ id: 'asc' });
-    const results = await shown
-      .limit(pageSize)
-      .offset((page - 1) * pageSize)
-      .execute<ImportFileAnswer[]>();
+    const results = await shown.limit(pageSize, (page - 1) * pageSize).execute<ImportFileAnswer[]>();
     return { results, count: await files.getCount(), page, pageSize };
   }
 
