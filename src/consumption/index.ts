@@ -57,6 +57,7 @@ export {
 } from './analyses/readings.js';
 export { type RepeatedDay, repeatedDays } from './analyses/repeated-days.js';
 export { EPOCH_MINUTE, MICROS_A_MINUTE, TWO_TO_32 } from './rollups/binary-time.js';
+export { FigureQueue } from './rollups/figure-queue.js';
 export { LocalDays } from './rollups/local-days.js';
 export { occurrenceOf, type ReadingRows, rowsOfHalfHour, type StoredRows } from './rollups/reading-rows.js';
 export { type FillProgress, Rollups, type WritePermit } from './rollups/rollups.js';

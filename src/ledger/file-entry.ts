@@ -65,3 +65,10 @@ export interface IssueEntry {
   readonly oldWh?: number | undefined;
   readonly newWh?: number | undefined;
 }
+
+/** A file for the ledger, by the number that was reserved for it, with its issues. */
+export interface RecordedFile {
+  readonly id: number;
+  readonly entry: FileEntry;
+  readonly issues: readonly IssueEntry[];
+}

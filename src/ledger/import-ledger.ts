@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Session } from '../database/index.js';
-import type { FileEntry, IssueEntry } from './file-entry.js';
+import type { FileEntry, IssueEntry, RecordedFile } from './file-entry.js';
 import type { FilePolicy } from './file-policy.js';
 import { CLOSE_LEFT_OPEN } from './sql/standing.sql.js';
 
@@ -58,28 +58,27 @@ export class ImportLedger {
     );
   }
 
-  /** The number of a file that will be recorded: what it puts in carries it. */
-  async reserve(session: Session): Promise<number> {
-    const [row] = await session.query<{ id: number }>(RESERVE);
-    if (!row) throw new Error('a select of a single value has one row');
-    return row.id;
+  /** The numbers of so many files that will be recorded: what they put in carries them. */
+  async reserve(session: Session, count: number): Promise<readonly number[]> {
+    const rows = await session.query<{ id: number }>(RESERVE, [count]);
+    return rows.map(({ id }) => id);
   }
 
   /**
-   * Adds a file with its issues (at most 10,000: the caller cuts them), in the transaction of its loading, by the number
-   * that was reserved for it or else the next.
+   * Adds files with their issues (at most 10,000 a file: the caller cuts them), in the transaction of their loading, by the
+   * numbers that were reserved for them.
    */
   async record(
     session: Session,
     importId: number,
     policy: FilePolicy,
-    file: FileEntry,
-    issues: readonly IssueEntry[],
-    reserved?: number,
+    files: readonly RecordedFile[],
   ): Promise<void> {
-    const values = fileValues(reserved ?? (await this.reserve(session)), importId, policy, file);
-    if (issues.length === 0) await session.query(INSERT_FILE, values);
-    else await session.query(INSERT_WITH_ISSUES, [...values, JSON.stringify(issues.map(issueRow))]);
+    const rows = files.map(({ id, entry }) => fileRow(id, importId, policy, entry));
+    await session.query(INSERT_FILES, [JSON.stringify(rows)]);
+    for (const { id, issues } of files) {
+      if (issues.length > 0) await session.query(INSERT_ISSUES, [id, JSON.stringify(issues.map(issueRow))]);
+    }
   }
 
   /** Forgets every file and every other import. Their data go in the same transaction. */
@@ -89,77 +88,55 @@ export class ImportLedger {
   }
 }
 
-const RESERVE = `select nextval(pg_get_serial_sequence('import_files', 'id')) as id`;
+const RESERVE = `
+  select nextval(pg_get_serial_sequence('import_files', 'id')) as id from generate_series(1, $1)`;
 
-const FILE_COLUMNS = [
-  'id',
-  'import_id',
-  'path',
-  'kind',
-  'user_id',
-  'sha256',
-  'stamp',
-  'on_repeat',
-  'on_restated',
-  'result',
-  'reason',
-  'sample',
-  'rows_read',
-  'rows_inserted',
-  'rows_unchanged',
-  'rows_restated',
-  'rows_repeated',
-  'rows_duplicate',
-  'rows_rejected',
-  'stored_change',
-  'future_rows',
-  'first_start',
-  'last_start',
-  'duration_ms',
-] as const;
+const FILE_COLUMNS = `
+  id, import_id, path, kind, user_id, sha256, stamp, on_repeat, on_restated, result, reason, sample, rows_read,
+  rows_inserted, rows_unchanged, rows_restated, rows_repeated, rows_duplicate, rows_rejected, stored_change, future_rows,
+  first_start, last_start, duration_ms`;
 
-const INSERT_FILE = `
-  insert into import_files (${FILE_COLUMNS.join(', ')})
+/** One statement for all files of a transaction. */
+const INSERT_FILES = `
+  insert into import_files (${FILE_COLUMNS})
   overriding system value
-  values (${FILE_COLUMNS.map((_, index) => `$${index + 1}`).join(', ')})`;
+  select ${FILE_COLUMNS} from jsonb_populate_recordset(null::import_files, $1::jsonb)`;
 
-/** One statement for a file and all its issues: one round trip. */
-const INSERT_WITH_ISSUES = `
-  with file as (${INSERT_FILE} returning id)
-  insert into import_issues
-    (file_id, kind, code, line, "column", raw, reason, user_id, period_start, occurrence, old_wh, new_wh)
-  select file.id, kind, code, line, "column", raw, reason, user_id, period_start, occurrence, old_wh, new_wh
-  from file, jsonb_to_recordset($${FILE_COLUMNS.length + 1}::jsonb) as issue
-    (kind text, code text, line bigint, "column" int, raw text, reason text, user_id int,
-     period_start timestamptz, occurrence smallint, old_wh float8, new_wh float8)`;
+const ISSUE_COLUMNS = `
+  kind, code, line, "column", raw, reason, user_id, period_start, occurrence, old_wh, new_wh`;
 
-function fileValues(id: number, importId: number, policy: FilePolicy, file: FileEntry): readonly unknown[] {
-  return [
+/** One statement for all issues of a file. */
+const INSERT_ISSUES = `
+  insert into import_issues (file_id, ${ISSUE_COLUMNS})
+  select $1, ${ISSUE_COLUMNS} from jsonb_populate_recordset(null::import_issues, $2::jsonb)`;
+
+function fileRow(id: number, importId: number, policy: FilePolicy, file: FileEntry): object {
+  return {
     id,
-    importId,
-    file.path,
-    file.kind,
-    file.userId ?? null,
-    file.sha256 ?? null,
-    policy.stamp,
-    policy.onRepeat,
-    policy.onRestated,
-    file.result,
-    file.reason ?? null,
-    file.sample,
-    file.rowsRead,
-    file.rowsInserted,
-    file.rowsUnchanged,
-    file.rowsRestated,
-    file.rowsRepeated,
-    file.rowsDuplicate,
-    file.rowsRejected,
-    file.rowDelta,
-    file.hasFutureRows,
-    file.firstStart?.toISOString() ?? null,
-    file.lastStart?.toISOString() ?? null,
-    Math.round(file.durationMs),
-  ];
+    import_id: importId,
+    path: file.path,
+    kind: file.kind,
+    user_id: file.userId,
+    sha256: file.sha256,
+    stamp: policy.stamp,
+    on_repeat: policy.onRepeat,
+    on_restated: policy.onRestated,
+    result: file.result,
+    reason: file.reason,
+    sample: file.sample,
+    rows_read: file.rowsRead,
+    rows_inserted: file.rowsInserted,
+    rows_unchanged: file.rowsUnchanged,
+    rows_restated: file.rowsRestated,
+    rows_repeated: file.rowsRepeated,
+    rows_duplicate: file.rowsDuplicate,
+    rows_rejected: file.rowsRejected,
+    stored_change: file.rowDelta,
+    future_rows: file.hasFutureRows,
+    first_start: file.firstStart,
+    last_start: file.lastStart,
+    duration_ms: Math.round(file.durationMs),
+  };
 }
 
 function issueRow(issue: IssueEntry): object {

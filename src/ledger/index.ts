@@ -5,6 +5,7 @@ export {
   ISSUE_KINDS,
   type IssueEntry,
   type IssueKind,
+  type RecordedFile,
   type RowCounts,
 } from './file-entry.js';
 export {

@@ -2,7 +2,7 @@ import { releaseBuffers } from '../../common/release-buffers.js';
 import { EPOCH_MINUTE, MICROS_A_MINUTE } from './binary-time.js';
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
-const TRAILER = -1;
+const TRAILER = Buffer.from([0xff, 0xff]);
 const NULL = -1;
 const INT2_OID = 21;
 const FLOAT8_OID = 701;
@@ -12,14 +12,15 @@ const FIRST_BYTES = 32 * 1024;
 /** Writes one field of a row. */
 export type Put<Row> = (into: BinaryRows, row: Row) => BinaryRows;
 
+/** The chunks of a COPY in PostgreSQL's binary form, of rows that {@link BinaryRows} made. */
+export function binaryCopy(rows: readonly Buffer[]): readonly Buffer[] {
+  return [SIGNATURE, ...rows, TRAILER];
+}
+
 /** Rows in PostgreSQL's binary form of COPY. Outside the heap, where text of some million figures would pile up. */
 export class BinaryRows {
   private buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
-  private at: number;
-
-  constructor() {
-    this.at = SIGNATURE.copy(this.buffer);
-  }
+  private at = 0;
 
   row(fields: number): this {
     this.at = this.room(2).writeInt16BE(fields, this.at);
@@ -57,9 +58,8 @@ export class BinaryRows {
     return this.list(INT2_OID, 2, values, (value) => this.int2(value));
   }
 
-  /** The whole COPY; nothing can be added any more. Whoever has sent it releases it. */
+  /** The rows until now; nothing can be added any more. Whoever has sent them releases them. */
   finish(): Buffer {
-    this.at = this.room(2).writeInt16BE(TRAILER, this.at);
     return this.buffer.subarray(0, this.at);
   }
 

@@ -1,7 +1,7 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
 import type { Generation, Session } from '../../database/index.js';
 import { type DaysTable, daysTable, type MonthsTable, monthsTable } from '../rollup-tables.js';
-import { BinaryRows, type Put } from './binary-rows.js';
+import { binaryCopy, BinaryRows, type Put } from './binary-rows.js';
 import type { DayFigures } from './day-figures.js';
 import type { MonthFigures } from './month-figures.js';
 import { instantText } from './stored-readings.js';
@@ -54,11 +54,7 @@ function minuteOf(column: string): string {
 }
 
 /** Rows on their way into a table: made at once, so that the objects they are made of need not outlive a round trip. */
-export interface FigureRows {
-  readonly copy: string;
-  /** Nothing where there are none. */
-  readonly rows: Buffer | undefined;
-}
+export type FigureRows = Buffer;
 
 /** The tables of users' days and months of a generation. Days and months are named by their begin, in minutes since 1970-01-01 UTC. */
 export class FigureTables {
@@ -72,19 +68,22 @@ export class FigureTables {
 
   /** Days of a user that the table does not hold, ready to be added. */
   rowsOfDays(userId: number, days: readonly DayFigures[]): FigureRows {
-    return rowsOf(this.days, DAY_COLUMNS, userId, days);
+    return rowsOf(DAY_COLUMNS, userId, days);
   }
 
   /** The same for months. */
   rowsOfMonths(userId: number, months: readonly MonthFigures[]): FigureRows {
-    return rowsOf(this.months, MONTH_COLUMNS, userId, months);
+    return rowsOf(MONTH_COLUMNS, userId, months);
   }
 
-  /** Adds rows, which are used up by it. */
-  async add(session: Session, { copy, rows }: FigureRows): Promise<void> {
-    if (!rows) return;
-    await session.copyIn(copy, [rows]);
-    releaseBuffers(rows);
+  /** Adds days of whatever users by one COPY, which uses them up. */
+  addDays(session: Session, rows: readonly FigureRows[]): Promise<void> {
+    return add(session, this.days, DAY_COLUMNS, rows);
+  }
+
+  /** The same for months. */
+  addMonths(session: Session, rows: readonly FigureRows[]): Promise<void> {
+    return add(session, this.months, MONTH_COLUMNS, rows);
   }
 
   /** Takes days of a user out, where they are there. */
@@ -149,19 +148,28 @@ export class FigureTables {
   }
 }
 
-function rowsOf<Figures>(
+async function add<Figures>(
+  session: Session,
   table: string,
+  columns: readonly Column<Figures>[],
+  rows: readonly FigureRows[],
+): Promise<void> {
+  const filled = rows.filter(({ length }) => length > 0);
+  if (filled.length === 0) return;
+  const names = columns.map(([name]) => name).join(', ');
+  await session.copyIn(`copy ${table} (user_id, ${names}) from stdin (format binary)`, binaryCopy(filled));
+  releaseBuffers(...filled);
+}
+
+function rowsOf<Figures>(
   columns: readonly Column<Figures>[],
   userId: number,
   figures: readonly Figures[],
 ): FigureRows {
-  const names = columns.map(([name]) => name).join(', ');
-  const copy = `copy ${table} (user_id, ${names}) from stdin (format binary)`;
-  if (figures.length === 0) return { copy, rows: undefined };
   const binary = new BinaryRows();
   for (const row of figures) {
     binary.row(columns.length + 1).int4(userId);
     for (const [, put] of columns) put(binary, row);
   }
-  return { copy, rows: binary.finish() };
+  return binary.finish();
 }

@@ -6,7 +6,7 @@ import { LocalDays } from './local-days.js';
 import { type MonthFigures, monthEndOf, monthsOf, monthStartOf } from './month-figures.js';
 import type { StoredRows } from './reading-rows.js';
 import { type FigureRows, FigureTables } from './figure-tables.js';
-import { readStored } from './stored-readings.js';
+import { instantText, readStored } from './stored-readings.js';
 
 /** A stretch of time, half-open, in minutes since 1970-01-01 UTC. */
 export interface MinuteRange {
@@ -38,6 +38,11 @@ const KEEP_FIRST_START = (days: string): string => `
   from (select (select first_start from ${days} where user_id = $1 order by day_start limit 1) as first_start) as begun
   where id = $1 and users.first_start is distinct from begun.first_start`;
 
+const MOVE_FIRST_STARTS = `
+  update users set first_start = least(users.first_start, begun.first_start)
+  from unnest($1::int[], $2::timestamptz[]) as begun (user_id, first_start)
+  where users.id = begun.user_id`;
+
 /** A user whose row this transaction has locked. */
 export interface LockedUser {
   readonly id: number;
@@ -49,6 +54,7 @@ export interface LockedUser {
 
 /** Figures of a user that are to be written, ready made. */
 export interface FigureChange {
+  readonly user: LockedUser;
   /** The days that changed, by their begin; those without a row among `days` have no reading left. */
   readonly dayStarts: ReadonlySet<number>;
   readonly days: FigureRows;
@@ -87,31 +93,37 @@ export class UserRollup {
    * @param dayStarts - the days that changed, by their begin, at least one
    * @param standing - the readings that stand after the change, these days as a whole among them, in order of time
    */
-  changeOf({ id, hasPast }: LockedUser, dayStarts: ReadonlySet<number>, standing: StoredRows): FigureChange {
+  changeOf(user: LockedUser, dayStarts: ReadonlySet<number>, standing: StoredRows): FigureChange {
     const days = daysOf(standing, this.localDays, ({ from }) => dayStarts.has(from));
-    const months = hasPast ? [] : monthsOf(days, this.localDays);
+    const months = user.hasPast ? [] : monthsOf(days, this.localDays);
     return {
+      user,
       dayStarts,
-      days: this.tables.rowsOfDays(id, days),
-      months: this.tables.rowsOfMonths(id, months),
+      days: this.tables.rowsOfDays(user.id, days),
+      months: this.tables.rowsOfMonths(user.id, months),
       first: days[0]?.firstStart ?? Infinity,
       hasLostDays: days.length < dayStarts.size,
     };
   }
 
   /**
-   * Writes days and the months that they lie in; a day that has no reading left loses its row.
-   *
-   * @returns the user as it is now
+   * Writes days of whatever users and the months that they lie in; a day that has no reading left loses its row. The
+   * rows of all go in together: a COPY costs more than what a user has in it. No two changes may share a month.
    */
-  async write(session: Session, user: LockedUser, change: FigureChange): Promise<LockedUser> {
-    const { dayStarts, days, months, first, hasLostDays } = change;
-    if (user.hasPast) await this.tables.removeDays(session, user.id, dayStarts);
-    await this.tables.add(session, days);
-    if (user.hasPast) await this.writeMonths(session, user.id, dayStarts);
-    else await this.tables.add(session, months);
-    if (hasLostDays) await session.query(KEEP_FIRST_START(this.tables.days), [user.id]);
-    return this.withFirstStart(session, user, first);
+  async write(session: Session, changes: readonly FigureChange[]): Promise<void> {
+    const ofPast = changes.filter(({ user }) => user.hasPast);
+    for (const { user, dayStarts } of ofPast) await this.tables.removeDays(session, user.id, dayStarts);
+    await this.tables.addDays(
+      session,
+      changes.map(({ days }) => days),
+    );
+    const months = changes.map((change) => change.months);
+    for (const { user, dayStarts } of ofPast) months.push(await this.monthsAnew(session, user.id, dayStarts));
+    await this.tables.addMonths(session, months);
+    for (const { user } of changes.filter(({ hasLostDays }) => hasLostDays)) {
+      await session.query(KEEP_FIRST_START(this.tables.days), [user.id]);
+    }
+    await moveFirstStarts(session, changes);
   }
 
   /** Makes all days and months of a user anew. The generation holds none of them. */
@@ -163,28 +175,24 @@ export class UserRollup {
     await this.tables.removeMonths(session, NOBODY, months);
   }
 
-  /** The months that hold any of these days, from the days as they are stored. */
-  private async writeMonths(session: Session, userId: number, dayStarts: ReadonlySet<number>): Promise<void> {
+  /** Takes out the months that hold any of these days, and makes them anew from the days as they are stored. */
+  private async monthsAnew(
+    session: Session,
+    userId: number,
+    dayStarts: ReadonlySet<number>,
+  ): Promise<FigureRows> {
     const touched = new Set([...dayStarts].map((start) => monthStartOf(start, this.localDays)));
     const from = Math.min(...touched);
     const to = monthEndOf(Math.max(...touched), this.localDays);
     const stored = await this.tables.readDays(session, userId, { from, to });
     const days = stored.filter(({ start }) => touched.has(monthStartOf(start, this.localDays)));
     await this.tables.removeMonths(session, userId, touched);
-    await this.tables.add(session, this.tables.rowsOfMonths(userId, monthsOf(days, this.localDays)));
-  }
-
-  /** Moves the first reading back where one was written that lies before it. */
-  private async withFirstStart(session: Session, user: LockedUser, first: number): Promise<LockedUser> {
-    const firstStart = new Date(first * MINUTE_MS);
-    if (first === Infinity || (user.firstStart && user.firstStart <= firstStart)) return user;
-    await session.query('update users set first_start = $2 where id = $1', [user.id, firstStart]);
-    return { ...user, firstStart };
+    return this.tables.rowsOfMonths(userId, monthsOf(days, this.localDays));
   }
 
   private async store(session: Session, userId: number, { days, months }: UserFigures): Promise<void> {
-    await this.tables.add(session, this.tables.rowsOfDays(userId, days));
-    await this.tables.add(session, this.tables.rowsOfMonths(userId, months));
+    await this.tables.addDays(session, [this.tables.rowsOfDays(userId, days)]);
+    await this.tables.addMonths(session, [this.tables.rowsOfMonths(userId, months)]);
   }
 
   private *pieces({ from, to }: MinuteRange): Generator<MinuteRange, void, undefined> {
@@ -194,6 +202,17 @@ export class UserRollup {
       start = end;
     }
   }
+}
+
+/** Moves the first reading of users back to where one was written that lies before it. */
+async function moveFirstStarts(session: Session, changes: readonly FigureChange[]): Promise<void> {
+  const moved = new Map<number, number>();
+  for (const { user, first } of changes) {
+    const known = moved.get(user.id) ?? (user.firstStart?.getTime() ?? Infinity) / MINUTE_MS;
+    if (first < known) moved.set(user.id, first);
+  }
+  if (moved.size === 0) return;
+  await session.query(MOVE_FIRST_STARTS, [[...moved.keys()], Array.from(moved.values(), instantText)]);
 }
 
 const NO_FIGURES: DayFigures = {

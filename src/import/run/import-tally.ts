@@ -57,8 +57,8 @@ export class ImportTally {
     return this.rows.rowsRead;
   }
 
-  skip(): void {
-    this.files.skipped += 1;
+  skip(files: number): void {
+    this.files.skipped += files;
   }
 
   add({ entry, energyWh = 0, rejects, changedDays = NO_DAYS }: FileOutcome): void {
