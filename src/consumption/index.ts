@@ -1,4 +1,5 @@
-export type { AnalysisRequest, AskedRange, Coverage, Scope, SegmentFilter } from './analysis.js';
+export type { AnalysisRequest, AskedRange, Scope, SegmentFilter } from './analysis.js';
+export type { Coverage } from './analyses/analysis-head.js';
 export { QualityParameters } from './api/analysis-query.dto.js';
 export { type Band, DAY_AND_NIGHT, parseBands } from './bands.js';
 export { CompareAnswer, type ComparedSideAnswer, comparison } from './analyses/comparison.js';
@@ -91,5 +92,5 @@ export { type Summary, summary } from './analyses/summary.js';
 export { timeOfUse, TimeOfUseAnswer } from './analyses/time-of-use.js';
 export { type UnusualDayAnswer, unusualDays, UnusualDaysAnswer } from './analyses/unusual-days.js';
 export { type UserRepeat, userRepeats } from './analyses/user-repeats.js';
-export { figuresOfUser, type UserFigures } from './analyses/user-figures.js';
+export { figuresOfUser, NamedUser, type UserFigures } from './analyses/user-figures.js';
 export { WEEK_MS, weeklyPattern, WeeklyPatternAnswer, WEEKS_NEEDED } from './analyses/weekly-pattern.js';

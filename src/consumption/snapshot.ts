@@ -23,12 +23,12 @@ export class Snapshot {
 
   /** Of which database, which change of it and which zone this is. */
   get version(): string {
-    const { databaseId, dataVersion, zone } = this.state;
-    return `${databaseId}:${dataVersion} ${zone.name}`;
+    return `${this.versionTag} ${this.zone.name}`;
   }
 
-  get databaseId(): string {
-    return this.state.databaseId;
+  /** The same without the zone, as programs read it. */
+  get versionTag(): string {
+    return `${this.state.databaseId}:${this.dataVersion}`;
   }
 
   get dataVersion(): number {

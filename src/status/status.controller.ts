@@ -44,14 +44,14 @@ export class StatusController {
     changesWith: 'ledger',
   })
   async meta(@RequestData() data: Snapshot): Promise<MetaAnswer> {
-    const { databaseId, dataVersion, isSettled, zone, window } = data;
+    const { versionTag, isSettled, zone, window } = data;
     const last = await this.imports.last();
     return {
       timezone: zone.name,
       data_from: window?.from ?? null,
       data_to: window?.to ?? null,
       settled: isSettled,
-      data_version: `${databaseId}:${dataVersion}`,
+      data_version: versionTag,
       last_import: last
         ? { id: last.id, status: last.status, started_at: last.startedAt, finished_at: last.finishedAt }
         : null,
