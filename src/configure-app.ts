@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request, Response } from 'express';
-import { answerStamps } from './answer-stamps.js';
+import { versionTags } from './version-tags.js';
 import {
   ConditionalInterceptor,
   FormatInterceptor,
@@ -33,7 +33,7 @@ export function configureApp(app: NestExpressApplication): void {
   const snapshots = app.get(Snapshots, { strict: false });
   app.useGlobalInterceptors(
     new FormatInterceptor(),
-    new ConditionalInterceptor(answerStamps(app)),
+    new ConditionalInterceptor(versionTags(app)),
     new InstantsInterceptor(async (request) => (await snapshots.of(request)).zone),
   );
   app.useGlobalFilters(new ErrorFilter());

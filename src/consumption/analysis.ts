@@ -22,13 +22,3 @@ export interface Scope {
 
 /** What is asked of an analysis. */
 export type AnalysisRequest = AskedRange & Scope;
-
-/** How much of what should be there an analysis rests on. */
-export interface Coverage {
-  /** Half-hours with a reading, each once, summed over users. */
-  readonly observed: number;
-  /** Half-hours that should have one: from a user's first reading to the end of the data. */
-  readonly expected: number;
-  /** observed / expected, 0 to 1; null where nothing was expected. */
-  readonly coverage: number | null;
-}

@@ -8,6 +8,9 @@ export interface ReportingSpan {
   readonly users: number;
 }
 
+/** With less of what should be there a highest half-hour, or a day's base, may be missing. */
+export const LEAST_COVERAGE = 0.9;
+
 /** Half-hours that users should have reported in `range`: from each one's first reading to the end of the data. */
 export function expectedHalfHours(range: TimeRange, spans: readonly ReportingSpan[], dataEnd: Date): number {
   return spans.reduce((sum, span) => sum + span.users * sharedHalfHours(range, span.firstStart, dataEnd), 0);

@@ -1,4 +1,5 @@
-export type { AnalysisRequest, AskedRange, Coverage, Scope, SegmentFilter } from './analysis.js';
+export type { AnalysisRequest, AskedRange, Scope, SegmentFilter } from './analysis.js';
+export type { Coverage } from './analyses/analysis-head.js';
 export { QualityParameters } from './api/analysis-query.dto.js';
 export { type Band, DAY_AND_NIGHT, parseBands } from './bands.js';
 export { CompareAnswer, type ComparedSideAnswer, comparison } from './analyses/comparison.js';
@@ -52,19 +53,13 @@ export type { ReadingAnswer } from './reading.entity.js';
 export { type ReadingKey, ReadingRepository, type ReadingsRequest } from './reading.repository.js';
 export { type RepeatedDay, repeatedDays } from './analyses/repeated-days.js';
 export { EPOCH_MINUTE, MICROS_A_MINUTE, TWO_TO_32 } from './rollups/binary-time.js';
+export { FigureWriter } from './rollups/figure-writer.js';
 export { LocalDays } from './rollups/local-days.js';
 export { occurrenceOf, type ReadingRows, rowsOfHalfHour, type StoredRows } from './rollups/reading-rows.js';
 export { type FillProgress, Rollups, type WritePermit } from './rollups/rollups.js';
 export { instantText, readStored } from './rollups/stored-readings.js';
 export { RollupsDifferError } from './rollups/rollups-differ-error.js';
-export {
-  type FigureChange,
-  type LockedUser,
-  lockUsers,
-  NOBODY,
-  PIECE_MINUTES,
-  UserRollup,
-} from './rollups/user-rollup.js';
+export { type LockedUser, lockUsers, NOBODY, PIECE_MINUTES, UserRollup } from './rollups/user-rollup.js';
 export {
   type Discrepancy,
   Verification,
@@ -85,5 +80,5 @@ export { type Summary, summary } from './analyses/summary.js';
 export { timeOfUse, TimeOfUseAnswer } from './analyses/time-of-use.js';
 export { type UnusualDayAnswer, unusualDays, UnusualDaysAnswer } from './analyses/unusual-days.js';
 export { type UserRepeat, userRepeats } from './analyses/user-repeats.js';
-export { figuresOfUser, type UserFigures } from './analyses/user-figures.js';
+export { figuresOfUser, NamedUser, type UserFigures } from './analyses/user-figures.js';
 export { WEEK_MS, weeklyPattern, WeeklyPatternAnswer, WEEKS_NEEDED } from './analyses/weekly-pattern.js';

@@ -3,7 +3,7 @@ import { raw, type Sql } from 'sql-template-tag';
 import { AnswerStore } from '../common/answer-store.js';
 import type { TimeRange, Zone } from '../common/time/index.js';
 import { Database, DatabaseState, type StateRow } from '../database/index.js';
-import { daysTable, monthsTable } from './rollup-tables.js';
+import { daysTable } from './rollup-tables.js';
 
 /** The figures of 300,000 users over one range, or what some thousand pages show: at most some 200 MiB. */
 const MOST_ROWS = 400_000;
@@ -23,12 +23,12 @@ export class Snapshot {
 
   /** Of which database, which change of it and which zone this is. */
   get version(): string {
-    const { databaseId, dataVersion, zone } = this.state;
-    return `${databaseId}:${dataVersion} ${zone.name}`;
+    return `${this.versionTag} ${this.zone.name}`;
   }
 
-  get databaseId(): string {
-    return this.state.databaseId;
+  /** The same without the zone, as programs read it. */
+  get versionTag(): string {
+    return `${this.state.databaseId}:${this.dataVersion}`;
   }
 
   get dataVersion(): number {
@@ -53,11 +53,6 @@ export class Snapshot {
   /** The name of the table of users' days. */
   get userDays(): Sql {
     return raw(daysTable(this.state.generation));
-  }
-
-  /** The name of the table of users' months. */
-  get userMonths(): Sql {
-    return raw(monthsTable(this.state.generation));
   }
 
   query<Row extends object>(statement: Sql): Promise<readonly Row[]> {

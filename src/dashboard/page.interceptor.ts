@@ -58,7 +58,7 @@ class PageInterceptor implements NestInterceptor {
 
   /** Pages tell of the ledger, too. */
   private async etagOf(request: Request, data: Snapshot): Promise<string> {
-    return weakEtag([this.program, data.version, await this.imports.stamp(), ...addressParts(request)]);
+    return weakEtag([this.program, data.version, await this.imports.versionTag(), ...addressParts(request)]);
   }
 }
 

@@ -75,7 +75,7 @@ export class ImportCommand extends CommandRunner {
   private stopping(stage: Stage, { dryRun }: ImportOptions): string {
     if (stage === 'days') return 'the next start goes on after the users whose days are made';
     if (dryRun) return 'nothing is kept';
-    if (stage === 'files') return 'the open file is rolled back';
+    if (stage === 'files') return 'the open files are rolled back';
     return this.engine.embedded
       ? 'waiting for the refresh of the totals, which the embedded engine cannot break off'
       : 'the refresh of the totals is broken off, and the next one goes on with it';

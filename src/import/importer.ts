@@ -59,7 +59,7 @@ export class Importer {
   ) {}
 
   /**
-   * Takes a folder in, one transaction a file, and brings every aggregate up to date. What an earlier run has
+   * Takes a folder in, each file whole, and brings every aggregate up to date. What an earlier run has
    * loaded is skipped, so that a run that was cut short is completed by another.
    *
    * @throws UsageError when there is no such folder
@@ -145,10 +145,13 @@ export class Importer {
           await lease.renewWhenDue(session);
           return result;
         }, signal),
-      reserve: (session) => this.files.reserve(session),
-      record: async (session, file, issues, reserved) => {
-        await this.files.record(session, importId, options, file, issues, reserved);
-        await this.raise(session, file);
+      reserve: (session, count) => this.files.reserve(session, count),
+      record: async (session, files) => {
+        await this.files.record(session, importId, options, files);
+        await this.raise(
+          session,
+          files.map(({ entry }) => entry),
+        );
       },
       forgetSample: (session) => this.forgetSample(session, importId),
     };
@@ -192,7 +195,7 @@ export class Importer {
         ...this.common(folder, { ...options, jobs: 1 }, signal, store, { ...state, zone }),
         write: (step) => store.transaction(step),
         // A number that was taken would not come back with the transaction.
-        reserve: () => Promise.resolve(0),
+        reserve: (_, count) => Promise.resolve(Array.from({ length: count }, () => 0)),
         record: () => Promise.resolve(),
         forgetSample: (inner) => this.forgetSample(inner, undefined),
       };
@@ -220,11 +223,18 @@ export class Importer {
     return { folder, options, store, signal, rules, guardRules, rollup: new UserRollup(zone, generation) };
   }
 
-  /** A file of readings moves the window of the data with it; of one that was refused pages tell, too. */
-  private async raise(session: Session, { result, first_start, last_start }: FileEntry): Promise<void> {
-    if (result !== 'loaded') await this.state.raiseBesideReadings(session);
-    else if (first_start && last_start) await this.state.raiseWithReadings(session, first_start, last_start);
-    else await this.state.raiseVersion(session);
+  /** Files of readings move the window of the data with them; of those that were refused pages tell, too. */
+  private async raise(session: Session, files: readonly FileEntry[]): Promise<void> {
+    const loaded = files.filter(({ result }) => result === 'loaded');
+    const starts = loaded.flatMap(({ first_start, last_start }) =>
+      first_start && last_start ? [first_start.getTime(), last_start.getTime()] : [],
+    );
+    if (loaded.length === 0) await this.state.raiseBesideReadings(session);
+    else if (starts.length === 0) await this.state.raiseVersion(session);
+    else {
+      const [first, last] = [new Date(Math.min(...starts)), new Date(Math.max(...starts))];
+      await this.state.raiseWithReadings(session, first, last);
+    }
   }
 
   /**

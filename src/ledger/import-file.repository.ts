@@ -9,6 +9,13 @@ import type { IssueEntry } from './import-issue.js';
 /** Which files of an import; `not_loaded` is any result but `loaded`. */
 export type FileFilter = FileResult | 'not_loaded';
 
+/** A file for the ledger, by the number that was reserved for it, with its issues. */
+export interface RecordedFile {
+  readonly id: number;
+  readonly entry: FileEntry;
+  readonly issues: readonly IssueEntry[];
+}
+
 const ANSWERED = columnsOf(ImportFileAnswer).map(({ name }) => name) as (keyof ImportFileAnswer)[];
 
 /** Files of imports, whether they were loaded or not. */
@@ -31,41 +38,43 @@ export class ImportFileRepository {
     return { results, count: await files.getCount(), page, pageSize };
   }
 
-  /** The number of a file that will be recorded: what it puts in carries it. */
-  async reserve(session: Session): Promise<number> {
-    const [row] = await session.query<{ id: number }>(RESERVE);
-    if (!row) throw new Error('a select of a single value has one row');
-    return row.id;
+  /** The numbers of so many files that will be recorded: what they put in carries them. */
+  async reserve(session: Session, count: number): Promise<readonly number[]> {
+    const rows = await session.query<{ id: number }>(RESERVE, [count]);
+    return rows.map(({ id }) => id);
   }
 
   /**
-   * Adds a file with its issues (at most 10,000: the caller cuts them), in the transaction of its loading, by the number
-   * that was reserved for it or else the next. One statement: one round trip.
+   * Adds files with their issues (at most 10,000 a file: the caller cuts them), in the transaction of their loading, by the
+   * numbers that were reserved for them.
    */
   async record(
     session: Session,
     import_id: number,
     { stamp, onRepeat, onRestated }: FilePolicy,
-    entry: FileEntry,
-    issues: readonly IssueEntry[],
-    reserved?: number,
+    files: readonly RecordedFile[],
   ): Promise<void> {
-    const id = reserved ?? (await this.reserve(session));
     const policy = { stamp, on_repeat: onRepeat, on_restated: onRestated };
-    const file = { id, import_id, ...policy, ...entry };
-    const columns = Object.keys(file).join(', ');
+    const rows = files.map(({ id, entry }) => ({ id, import_id, ...policy, ...entry }));
+    const columns = Object.keys(rows[0] ?? {}).join(', ');
     await session.query(
-      `with file as (
-         insert into import_files (${columns}) overriding system value
-         select ${columns} from jsonb_populate_record(null::import_files, $1))
-       insert into import_issues (file_id, ${ISSUE_COLUMNS})
-       select $2, ${ISSUE_COLUMNS} from jsonb_populate_recordset(null::import_issues, $3)`,
-      [JSON.stringify(file), id, JSON.stringify(issues)],
+      `insert into import_files (${columns}) overriding system value
+       select ${columns} from jsonb_populate_recordset(null::import_files, $1)`,
+      [JSON.stringify(rows)],
     );
+    for (const { id, issues } of files) {
+      if (issues.length > 0) await session.query(INSERT_ISSUES, [id, JSON.stringify(issues)]);
+    }
   }
 }
 
-const RESERVE = `select nextval(pg_get_serial_sequence('import_files', 'id')) as id`;
+const RESERVE = `
+  select nextval(pg_get_serial_sequence('import_files', 'id')) as id from generate_series(1, $1)`;
 
 const ISSUE_COLUMNS =
   'kind, code, line, "column", raw, reason, user_id, period_start, occurrence, old_wh, new_wh';
+
+/** One statement for all issues of a file. */
+const INSERT_ISSUES = `
+  insert into import_issues (file_id, ${ISSUE_COLUMNS})
+  select $1, ${ISSUE_COLUMNS} from jsonb_populate_recordset(null::import_issues, $2)`;

@@ -65,12 +65,12 @@ export class ImportRepository {
   }
 
   /** Another text after each change of the ledger: an import begun or ended, a file recorded. */
-  async stamp(): Promise<string> {
-    const [row] = await this.database.rows<{ stamp: string }>(sql`
+  async versionTag(): Promise<string> {
+    const [row] = await this.database.rows<{ tag: string }>(sql`
       select concat_ws(' ', max(id), max(finished_at), count(*) filter (where status = 'running'),
-                       (select max(id) from import_files)) as stamp
+                       (select max(id) from import_files)) as tag
       from ${STANDING} import`);
-    return row?.stamp ?? '';
+    return row?.tag ?? '';
   }
 
   /** The import that began last. */

@@ -20,7 +20,7 @@ export type { ImportAnswer } from './import.answers.js';
 export { IMPORT_STATUSES, type ImportStatus } from './import.entity.js';
 export { ImportRepository } from './import.repository.js';
 export type { FileEntry, FileResult, ImportFileAnswer, RowCounts } from './import-file.entity.js';
-export { ImportFileRepository } from './import-file.repository.js';
+export { ImportFileRepository, type RecordedFile } from './import-file.repository.js';
 export { ISSUE_KINDS, type IssueEntry, type IssueKind, type IssueRow } from './import-issue.js';
 export { ImportIssueRepository, type IssueCount } from './import-issue.repository.js';
 export { LedgerModule } from './ledger.module.js';

@@ -30,7 +30,7 @@ export class OpenApiDocument {
   }
 
   /** Changes with the document. */
-  stamp(): string {
+  versionTag(): string {
     return createHash('sha256').update(JSON.stringify(this.read())).digest('base64url');
   }
 

@@ -1,17 +1,6 @@
 import { IntersectionType } from '@nestjs/swagger';
-import { Count, CountOrNull, ListOf, PagedAnswer, Part, Text } from '../common/http/index.js';
-import { QualityAnswer, WeeklyPatternAnswer } from '../consumption/index.js';
-
-class NamedUser {
-  @Count('The id of the user.', 3000)
-  readonly id!: number;
-
-  @Text('The area.', 'a1')
-  readonly area!: string;
-
-  @Text('The tariff.', 't1')
-  readonly tariff!: string;
-}
+import { Count, CountOrNull, ListOf, PagedAnswer, Part } from '../common/http/index.js';
+import { NamedUser, QualityAnswer, WeeklyPatternAnswer } from '../consumption/index.js';
 
 /** What the imports said of a user's files, whatever range was asked for. */
 class UserIssuesAnswer {

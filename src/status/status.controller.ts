@@ -44,13 +44,13 @@ export class StatusController {
     changesWith: 'ledger',
   })
   async meta(@RequestData() data: Snapshot): Promise<MetaAnswer> {
-    const { databaseId, dataVersion, isSettled, zone, window } = data;
+    const { versionTag, isSettled, zone, window } = data;
     return {
       timezone: zone.name,
       data_from: window?.from ?? null,
       data_to: window?.to ?? null,
       settled: isSettled,
-      data_version: `${databaseId}:${dataVersion}`,
+      data_version: versionTag,
       last_import: (await this.imports.last()) ?? null,
     };
   }

@@ -1,27 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
+import { ImportLease } from '../../src/import/lease/import-lease.js';
 import { enginesOf } from '../support/engines.js';
 import { ImportBench } from '../support/import-bench.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { keptDays, plainDays, storedReadings } from '../support/plain-days.js';
+import { type Ended, Program } from '../support/program.js';
 import { rounds, SEED } from '../support/rounds.js';
 
 /** After how many milliseconds the import meets its fate. */
 const MOMENTS = fc.sample(fc.integer({ min: 400, max: 1_900 }), { seed: SEED, numRuns: rounds(2, 50) });
 /** Its days begin at 02:00 UTC. */
 const ZONE = 'America/Sao_Paulo';
-const USERS = Array.from({ length: 16 }, (_, index) => 3000 + index);
+const USERS = Array.from({ length: 32 }, (_, index) => 3000 + index);
 const ROWS = 2000;
 const TOTAL_WH = USERS.length * ROWS * (ROWS - 1) * 0.5;
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describe(`the import command (SEED=${SEED})`, () => {
   let database: TestDatabase;
@@ -38,26 +33,8 @@ describe(`the import command (SEED=${SEED})`, () => {
     await bench.reset();
   });
 
-  const start = (...args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } => {
-    const child = spawn(
-      process.execPath,
-      ['--no-warnings', 'dist/src/cli.js', 'import', bench.folder.path, ...args],
-      {
-        env: { PATH: process.env['PATH'], ...database.environment },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
-    child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
-    const ended = new Promise<Ended>((resolve) => {
-      child.once('close', (code) => {
-        resolve({ code, stdout, stderr });
-      });
-    });
-    return { child, ended };
-  };
+  const start = (...args: readonly string[]): Program =>
+    Program.cli(database.environment, 'import', bench.folder.path, ...args);
   const run = (...args: readonly string[]): Promise<Ended> => start(...args).ended;
 
   const manyReadings = async (): Promise<void> => {
@@ -89,10 +66,10 @@ describe(`the import command (SEED=${SEED})`, () => {
 
   it.each(MOMENTS)('is completed by the next run when it is killed after %d ms', async (moment) => {
     await manyReadings();
-    const { child, ended } = start();
+    const program = start();
     await sleep(moment);
-    child.kill('SIGKILL');
-    await ended;
+    program.signal('SIGKILL');
+    await program.ended;
     await completes();
   });
 
@@ -119,14 +96,14 @@ describe(`the import command (SEED=${SEED})`, () => {
     );
   };
 
-  it('rolls the open file back on Ctrl-C, says what is kept, and exits with 130', async () => {
+  it('rolls the open files back on Ctrl-C, says what is kept, and exits with 130', async () => {
     await manyReadings();
-    const { child, ended } = start();
+    const program = start();
     while ((await bench.database.query('select from import_files limit 4')).length < 4) await sleep(10);
-    child.kill('SIGINT');
-    const { code, stderr } = await ended;
+    program.signal('SIGINT');
+    const { code, stderr } = await program.ended;
     expect(code).toBe(130);
-    expect(stderr).toMatch(/Stopping: the open file is rolled back/);
+    expect(stderr).toMatch(/Stopping: the open files are rolled back/);
     expect(stderr).toMatch(/\d+ files? loaded before (is|are) kept\. Run the import again to go on\.\n$/);
     expect(await bench.database.query("select from imports where status = 'interrupted'")).toHaveLength(1);
     // Pages show what was kept.
@@ -150,15 +127,18 @@ describe(`the import command (SEED=${SEED})`, () => {
     await completes();
   });
 
-  it('takes turns with another one, and both end well', async () => {
+  it('waits for another one, takes turns with a third, and all end well', async () => {
     await manyReadings();
-    const both = await Promise.all([run(), run()]);
+    const held = await bench.parts.get(ImportLease).acquire(() => undefined, new AbortController().signal);
+    const programs = [start(), start()];
+    for (const program of programs) {
+      expect(await program.says(`Another import holds the lock: process ${process.pid} on `)).toBe(true);
+    }
+    await held.release();
+    const both = await Promise.all(programs.map(({ ended }) => ended));
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
-    const waited = both.filter(({ stderr }) =>
-      /^Another import holds the lock: process \d+ on /.test(stderr),
-    );
-    expect(waited).toHaveLength(1);
-    expect(waited[0]?.stdout).toContain(`${USERS.length + 1} unchanged, skipped`);
+    const second = both.filter(({ stdout }) => stdout.includes(`${USERS.length + 1} unchanged, skipped`));
+    expect(second).toHaveLength(1);
     await expectComplete();
   });
 

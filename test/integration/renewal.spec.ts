@@ -133,11 +133,14 @@ describe('files that were read by rules that no longer hold', () => {
 
   it('leave the end of the data where it is, also when the import is stopped after them', async () => {
     await importBefore(...UNTOUCHED);
-    await bench.folder.users('1,a1,t1', '2,a1,t1');
+    // More than one transaction takes: the last one is not read anew any more.
+    const earlier = Array.from({ length: 30 }, (_, at) => at + 2);
+    await bench.folder.users('1,a1,t1', ...earlier.map((id) => `${id},a1,t1`));
     await bench.folder.readings(1, ...daysFrom('2016-07-02', 1));
-    await bench.folder.readings(2, ...daysFrom('2016-07-01', 1));
+    for (const id of earlier) await bench.folder.readings(id, ...daysFrom('2016-07-01', 1));
     await runtimeKnowing(OTHER, () => bench.import());
     await adopt();
+    const before = await toRenew();
 
     const stop = new AbortController();
     const stopped = bench.import({ jobs: 1 }, stop.signal, () => {
@@ -145,7 +148,9 @@ describe('files that were read by rules that no longer hold', () => {
     });
     await expect(stopped).rejects.toThrow(InterruptedError);
     expect((await state()).window?.to).toEqual(new Date('2016-07-02T23:00Z'));
-    expect(await toRenew()).toHaveLength(1);
+    const left = await toRenew();
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.length).toBeLessThan(before.length);
   });
 
   it('wait for an earlier one that has half-hours which they do not name', async () => {

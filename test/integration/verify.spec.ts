@@ -2,6 +2,7 @@ import {
   lockUsers,
   Rollups,
   RollupsDifferError,
+  FigureWriter,
   UserRollup,
   Verification,
 } from '../../src/consumption/index.js';
@@ -372,10 +373,13 @@ describe('verify', () => {
           line: Uint32Array.of(2),
           length: 1,
         };
+        const figures = new FigureWriter(session, rollup);
         await storeReadings(session, { user: user!, fileId: 1 }, rows, 'replace', {
           rollup,
+          figures,
           whileStoring: () => undefined,
         });
+        await figures.write();
       });
     const later = new Promise((resolve) => setTimeout(resolve, 300));
     await Promise.all([add(0, later), add(1, Promise.resolve()), add(2, Promise.resolve())]);

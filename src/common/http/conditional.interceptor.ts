@@ -6,23 +6,32 @@ import {
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { lastValueFrom, type Observable, of } from 'rxjs';
+import { AnswerStore } from '../answer-store.js';
 import { declaredAnswer, type LastingChange } from './answers.decorator.js';
 import { addressParts, matchesEtag, weakEtag } from './etag.js';
 import { contentTypeOf, formatOf } from './format.js';
-import { WrittenAnswers } from './written-answers.js';
+
+/** Some of the longest series that are given out, thousands of other answers. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** What is kept around each, so that a million short answers are not taken for nothing. */
+const OVERHEAD_BYTES = 512;
 
 /** Texts that change whenever the answers that depend on them may. Cheap to read. */
-export type Stamps = Readonly<Record<LastingChange, (request: Request) => Promise<string>>>;
+export type VersionTags = Readonly<Record<LastingChange, (request: Request) => Promise<string>>>;
 
 /**
  * Answers 304 before the handler runs when the client has the answer already, and with the JSON that was written
- * before when another had it. The stamp is read before the data: a change between the two costs one answer too many,
- * never an old one for a new one.
+ * before when another had it: writing some thousand rows takes longer than reading them. The version is read before the
+ * data: a change between the two costs one answer too many, never an old one for a new one.
  */
 export class ConditionalInterceptor implements NestInterceptor {
-  private readonly written = new WrittenAnswers();
+  private readonly written = new AnswerStore<Buffer>(
+    MOST_BYTES,
+    ({ length }, question) => length + 2 * question.length + OVERHEAD_BYTES,
+  );
 
-  constructor(private readonly stamps: Stamps) {}
+  constructor(private readonly versions: VersionTags) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const answer = declaredAnswer(context);
@@ -35,8 +44,8 @@ export class ConditionalInterceptor implements NestInterceptor {
       response.set('Cache-Control', 'no-store');
       return next.handle();
     }
-    const stamp = await this.stamps[answer.changesWith](request);
-    const tag = weakEtag([stamp, ...addressParts(request), formatOf(response)]);
+    const version = await this.versions[answer.changesWith](request);
+    const tag = weakEtag([version, ...addressParts(request), formatOf(response)]);
     response.set({ 'Cache-Control': 'private, no-cache', ETag: tag });
     if (matchesEtag(request, tag)) {
       response.status(304);
@@ -44,8 +53,7 @@ export class ConditionalInterceptor implements NestInterceptor {
     }
     if (formatOf(response) !== 'json') return next.handle();
     // Links to other pages repeat the address as it was asked for, so the tag alone is not enough.
-    const address = `${tag} ${request.originalUrl}`;
-    const json = await this.written.get(stamp, address, () => written(next));
+    const json = await this.written.get(`${tag} ${request.originalUrl}`, () => written(next));
     return of(new StreamableFile(json, { type: contentTypeOf('json'), length: json.length }));
   }
 }

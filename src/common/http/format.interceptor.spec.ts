@@ -57,9 +57,9 @@ describe('a stream of rows', () => {
     const module = await Test.createTestingModule({ controllers: [RowsController] }).compile();
     app = module.createNestApplication<NestExpressApplication>({ logger: false });
     app.disable('etag');
-    const stamp = (): Promise<string> => Promise.resolve('always the same');
-    const stamps = { data: stamp, ledger: stamp, description: stamp };
-    app.useGlobalInterceptors(new FormatInterceptor(), new ConditionalInterceptor(stamps));
+    const tag = (): Promise<string> => Promise.resolve('always the same');
+    const tags = { data: tag, ledger: tag, description: tag };
+    app.useGlobalInterceptors(new FormatInterceptor(), new ConditionalInterceptor(tags));
     app.useGlobalFilters(new ProblemFilter());
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();

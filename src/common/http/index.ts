@@ -20,7 +20,7 @@ export {
 } from './answer-fields.js';
 export { Answers } from './answers.decorator.js';
 export { columnsOf } from './columns.js';
-export { ConditionalInterceptor, type Stamps } from './conditional.interceptor.js';
+export { ConditionalInterceptor, type VersionTags } from './conditional.interceptor.js';
 export { addressParts, matchesEtag, weakEtag } from './etag.js';
 export { ChosenFormat, type Format } from './format.js';
 export { FormatInterceptor } from './format.interceptor.js';

@@ -1,8 +1,8 @@
-import { Instant, Text } from '../../common/http/index.js';
-import { Coverage, Expected, Observed } from '../api/coverage-fields.js';
+import { IntersectionType } from '@nestjs/swagger';
+import { Count, Instant, Share, Text } from '../../common/http/index.js';
 
-/** What every analysis begins with: its range, and how much of what should be there it rests on. */
-export abstract class AnalysisHead {
+/** The range that an answer is for. */
+export class AnsweredRange {
   @Instant('Where the range begins.')
   readonly from!: Date;
 
@@ -11,13 +11,19 @@ export abstract class AnalysisHead {
 
   @Text('The zone in which days begin.', 'UTC')
   readonly timezone!: string;
+}
 
-  @Observed()
+/** How much of what should be there an answer rests on. */
+export class Coverage {
+  @Count('Half-hours with a reading, each once, summed over users.', 1_440)
   readonly observed!: number;
 
-  @Expected()
+  @Count('Half-hours that should have one: from the first reading of a user to the end of the data.', 1_440)
   readonly expected!: number;
 
-  @Coverage()
+  @Share('observed / expected; null where nothing was expected.', 1)
   readonly coverage!: number | null;
 }
+
+/** What every analysis begins with. */
+export class AnalysisHead extends IntersectionType(AnsweredRange, Coverage) {}

@@ -1,16 +1,16 @@
+import { IntersectionType } from '@nestjs/swagger';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { RefusedError } from '../../common/errors/domain-error.js';
 import { Choice, Count, Figure, ListOf, Text } from '../../common/http/index.js';
 import { MAX_POINTS } from '../../common/time/index.js';
 import type { AnalysisRequest } from '../analysis.js';
-import { Coverage, Expected, Observed } from '../api/coverage-fields.js';
 import { SLOTS_A_DAY, timesOf } from '../day-slots.js';
 import { coverageOf } from '../expected.js';
 import { clockIn, type Frame, frameOf, gridOf, localDays } from '../frame.js';
 import { expected, halfHours } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 import { dateOf, localOf, slotOf } from '../local-time.sql.js';
-import { AnalysisHead } from './analysis-head.js';
+import { AnalysisHead, Coverage } from './analysis-head.js';
 
 /** What a row of the heat map is: a local date, or a day of the week. */
 export const HEAT_MAP_ROWS = ['date', 'weekday'] as const;
@@ -18,8 +18,7 @@ export type HeatMapRows = (typeof HEAT_MAP_ROWS)[number];
 
 const DEPENDING_ON_ROWS = { optional: true };
 
-/** A cell of a heat map. */
-export class HeatMapCellAnswer {
+class CellPower {
   @Text('The local date of its row, where rows are dates.', '2016-10-30', DEPENDING_ON_ROWS)
   readonly date?: string;
 
@@ -38,16 +37,10 @@ export class HeatMapCellAnswer {
 
   @Figure('Mean power per user, in W; null where nothing was observed.', 398.2)
   readonly mean_w!: number | null;
-
-  @Observed()
-  readonly observed!: number;
-
-  @Expected()
-  readonly expected!: number;
-
-  @Coverage()
-  readonly coverage!: number | null;
 }
+
+/** A cell of a heat map. */
+export class HeatMapCellAnswer extends IntersectionType(CellPower, Coverage) {}
 
 /** The heat map: mean power per user by day and local half-hour (domain page, 7). */
 export class HeatMapAnswer extends AnalysisHead {

@@ -98,23 +98,24 @@ function withFound(slots: readonly Slot[], rows: readonly Row[]): readonly Slot[
   return slots.map((slot) => ({ ...slot, ...found.get(`${slot.day_type} ${slot.start}`) }));
 }
 
-/** Of `place`, a half-hour of the week, 0 for Monday 00:00. */
-const DAY_TYPE_AND_SLOT: Sql = sql`
-  (array['weekday', 'saturday', 'sunday'])[greatest(place / 48 - 4, 0) + 1] as day_type, place % 48 as slot`;
+/** Of `place`, a half-hour of the week, 0 for Monday 00:00: one row for all days, one for those of its type. */
+const DAY_TYPES_AND_SLOT: Sql = sql`
+  unnest(array['all', (array['weekday', 'saturday', 'sunday'])[greatest(place / 48 - 4, 0) + 1]]) as day_type,
+  place % 48 as slot`;
 
 /** Over user-days, from the group's half-hours; a repeated autumn hour adds samples. */
 function means(frame: Frame): Sql {
   const place = raw(halfHourOfWeek(clockIn(frame)));
   return sql`
     with half_hours as (${halfHours(frame)})
-    select coalesce(day_type, 'all') as day_type, slot,
+    select day_type, slot,
            sum(power_w) / nullif(sum(observed), 0)::float8 as mean_w,
            sum(observed) as samples
     from (
-      select ${DAY_TYPE_AND_SLOT}, power_w, observed
+      select ${DAY_TYPES_AND_SLOT}, power_w, observed
       from (select power_w, observed, ${place} as place from half_hours) as placed
     ) as named
-    group by grouping sets ((day_type, slot), (slot))`;
+    group by day_type, slot`;
 }
 
 /**
@@ -155,9 +156,9 @@ function spread(data: Snapshot, frame: Frame): Sql {
       from users
       left join repeats_of_users on user_id = id
       cross join lateral (
-        select coalesce(day_type, 'all') as day_type, slot, sum(power_w) / nullif(sum(samples), 0)::float8 as mean_w
+        select day_type, slot, sum(power_w) / nullif(sum(samples), 0)::float8 as mean_w
         from (
-          select ${DAY_TYPE_AND_SLOT}, power_w, samples, sum(samples) over () as observed
+          select ${DAY_TYPES_AND_SLOT}, power_w, samples, sum(samples) over () as observed
           from (
             select ${place} as place, 2 * sum(energy_wh) as power_w,
                    count(*) filter (where occurrence = 0) as samples
@@ -170,7 +171,7 @@ function spread(data: Snapshot, frame: Frame): Sql {
         ) as named
         where observed >= 0.5 * ceil(extract(epoch from least(${to}::timestamptz, ${frame.window.to}::timestamptz)
                                                         - greatest(${from}::timestamptz, first_start)) / 1800)
-        group by grouping sets ((day_type, slot), (slot))
+        group by day_type, slot
       ) as means
       where ${ofUsers(frame)}
     )

@@ -1,10 +1,10 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { bucketEdges, sharedHalfHours, sharedRange, type TimeRange } from '../../common/time/index.js';
-import type { Coverage } from '../analysis.js';
 import type { AskedRange } from '../analysis.js';
 import { coverageOf } from '../expected.js';
 import { rangeOf } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
+import type { Coverage } from './analysis-head.js';
 
 /** How complete the readings of users are, month by month. */
 export interface MonthlyCoverage {

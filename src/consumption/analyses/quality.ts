@@ -1,8 +1,8 @@
+import { IntersectionType } from '@nestjs/swagger';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { NotFoundError } from '../../common/errors/domain-error.js';
 import { Choices, Count, type Fields, InstantOrNull } from '../../common/http/index.js';
 import { bucketEdges, sharedRange, type TimeRange } from '../../common/time/index.js';
-import { Coverage, Expected, Observed } from '../api/coverage-fields.js';
 import type { AskedRange } from '../analysis.js';
 import { coverageOf } from '../expected.js';
 import { rangeOf } from '../frame.js';
@@ -10,7 +10,9 @@ import { ofUsers } from '../half-hours.sql.js';
 import { LARGEST_READING_WH } from '../largest-reading.js';
 import type { SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
+import { Coverage } from './analysis-head.js';
 import { readingsAndGaps } from './gaps.js';
+import type { NamedUser } from './user-figures.js';
 
 /** More energy in a half-hour than a household's main fuse lets through: 100 A at 230 V. */
 export const DEFAULT_CAP_WH = 11_500;
@@ -29,23 +31,16 @@ export const FLAG_COUNTS = {
 export type QualityFlag = keyof typeof FLAG_COUNTS;
 export const QUALITY_FLAGS = Object.keys(FLAG_COUNTS) as readonly QualityFlag[];
 
-/** What is right and wrong with a user's readings (domain page, 16). */
-export class QualityAnswer {
+class ReadingsOfAll {
   @InstantOrNull('Start of the first half-hour in all data.')
   readonly first_reading!: Date | null;
 
   @InstantOrNull('Start of the last half-hour in all data.', '2016-12-31T23:30:00+00:00')
   readonly last_reading!: Date | null;
+}
 
-  @Observed()
-  readonly observed!: number;
-
-  @Expected()
-  readonly expected!: number;
-
-  @Coverage()
-  readonly coverage!: number | null;
-
+/** What is right and wrong with a user's readings (domain page, 16). */
+export class QualityAnswer extends IntersectionType(ReadingsOfAll, Coverage) {
   @Count('Second readings of a half-hour.', 2)
   readonly repeats!: number;
 
@@ -78,10 +73,7 @@ export class QualityAnswer {
 }
 
 /** A user with the quality of its readings. */
-export interface UserQuality {
-  readonly id: number;
-  readonly area: string;
-  readonly tariff: string;
+export interface UserQuality extends Fields<NamedUser> {
   readonly quality: Fields<QualityAnswer>;
 }
 

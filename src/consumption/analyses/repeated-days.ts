@@ -30,7 +30,7 @@ export function repeatedDays(
   );
 }
 
-/** Looked up in the days that hold more readings than half-hours. */
+/** User by user, so that users can be counted by adding. Looked up in the days that hold more readings than half-hours. */
 function secondReadings(data: Snapshot, filter: SegmentFilter, { from, to }: TimeRange): Sql {
   return sql`
   with days as materialized (
@@ -38,13 +38,17 @@ function secondReadings(data: Snapshot, filter: SegmentFilter, { from, to }: Tim
     from ${data.userDays}
     where samples > observed and last_start >= ${from} and first_start < ${to}
       and user_id in (select id from users where ${ofUsers({ filter })})
+  ),
+  days_of_users as (
+    select days.day_start, count(*) as readings, sum(second.energy_wh) as second_wh
+    from days
+    join plausible_readings as second on second.user_id = days.user_id and second.occurrence = 1
+                           and second.period_start between days.first_start and days.last_start
+    where second.period_start >= ${from} and second.period_start < ${to}
+    group by days.user_id, days.day_start
   )
-  select days.day_start as day, count(*) as readings, count(distinct days.user_id) as users,
-         sum(second.energy_wh) as second_wh
-  from days
-  join plausible_readings as second on second.user_id = days.user_id and second.occurrence = 1
-                         and second.period_start between days.first_start and days.last_start
-  where second.period_start >= ${from} and second.period_start < ${to}
-  group by days.day_start
-  order by days.day_start`;
+  select day_start as day, sum(readings) as readings, count(*) as users, sum(second_wh) as second_wh
+  from days_of_users
+  group by day_start
+  order by day_start`;
 }

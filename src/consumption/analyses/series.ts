@@ -1,3 +1,4 @@
+import { IntersectionType } from '@nestjs/swagger';
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { Choice, Count, Figure, Flag, Instant, ListOf, Share, Text } from '../../common/http/index.js';
 import {
@@ -10,18 +11,17 @@ import {
   type TimeRange,
 } from '../../common/time/index.js';
 import type { SegmentFilter } from '../analysis.js';
-import { Coverage, Expected, Observed } from '../api/coverage-fields.js';
 import type { AskedRange } from '../analysis.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from '../expected.js';
 import { rangeOf, spansOf } from '../frame.js';
 import { ofSegments } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 import { isWholeDays } from '../table-choice.js';
+import { AnsweredRange, Coverage } from './analysis-head.js';
 
 const OF_A_SPLIT = { optional: true };
 
-/** Energy in one step of time, of everyone asked for or of a segment of them. Unknown is null, never zero. */
-export class BucketAnswer {
+class BucketEnergy {
   @Instant('Where the bucket begins.')
   readonly start!: Date;
 
@@ -45,31 +45,16 @@ export class BucketAnswer {
 
   @Count('The most users that report in any half-hour of the bucket.', 30)
   readonly users!: number;
+}
 
-  @Observed()
-  readonly observed!: number;
-
-  @Expected()
-  readonly expected!: number;
-
-  @Coverage()
-  readonly coverage!: number | null;
-
+/** Energy in one step of time, of everyone asked for or of a segment of them. Unknown is null, never zero. */
+export class BucketAnswer extends IntersectionType(BucketEnergy, Coverage) {
   @Flag('Wholly inside the data and the asked range, with every expected half-hour.')
   readonly complete!: boolean;
 }
 
 /** Consumption over time, for everyone, for segments or for one user (domain page, 1 to 4). Energies in Wh. */
-export class SeriesAnswer {
-  @Instant('Where the range begins.')
-  readonly from!: Date;
-
-  @Instant('Where the range ends.', '2016-07-16T00:00:00+00:00')
-  readonly to!: Date;
-
-  @Text('The zone in which days begin.', 'UTC')
-  readonly timezone!: string;
-
+export class SeriesAnswer extends AnsweredRange {
   @Choice(RESOLUTIONS, 'How long a bucket is.')
   readonly resolution!: Resolution;
 

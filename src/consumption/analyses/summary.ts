@@ -1,15 +1,12 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { TimeRange } from '../../common/time/index.js';
 import type { AnalysisRequest } from '../analysis.js';
-import { coverageOf, expectedHalfHours } from '../expected.js';
+import { coverageOf, expectedHalfHours, LEAST_COVERAGE } from '../expected.js';
 import { rangeOf, spansOf } from '../frame.js';
 import { SLOTS_A_DAY } from '../day-slots.js';
 import { ofSegments } from '../half-hours.sql.js';
 import type { SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
-
-/** With less of what should be there a highest half-hour may be missing. */
-const LEAST_COVERAGE = 0.9;
 
 /** The population's figures over a range (domain page, 11 and 12). Unknown is null. */
 export interface Summary extends TimeRange {
@@ -25,7 +22,7 @@ export interface Summary extends TimeRange {
   readonly peak_w: number | null;
   /** Its start; of equal ones the earlier. */
   readonly peak_at: Date | null;
-  /** Mean power / peak power over the half-hours with a reading; null under a coverage of 0.9. */
+  /** Mean power / peak power over the half-hours with a reading; null below {@link LEAST_COVERAGE}. */
   readonly load_factor: number | null;
   readonly coverage: number | null;
 }

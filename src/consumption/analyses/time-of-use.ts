@@ -1,17 +1,16 @@
+import { IntersectionType } from '@nestjs/swagger';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { Figure, ListOf, Share, Text } from '../../common/http/index.js';
 import type { AnalysisRequest } from '../analysis.js';
-import { Coverage, Expected, Observed } from '../api/coverage-fields.js';
 import { type Band, bandNames, bandOfSlots } from '../bands.js';
 import { coverageOf } from '../expected.js';
 import { clockIn, type Frame, frameOf, gridOf } from '../frame.js';
 import { expected, halfHours } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 import { localOf, slotOf } from '../local-time.sql.js';
-import { AnalysisHead } from './analysis-head.js';
+import { AnalysisHead, Coverage } from './analysis-head.js';
 
-/** Energy in one band of the day. */
-export class BandAnswer {
+class BandEnergy {
   @Text('The name of the band.', 'night')
   readonly band!: string;
 
@@ -23,16 +22,10 @@ export class BandAnswer {
 
   @Share('Its part of the energy of all bands.', 0.24)
   readonly share!: number | null;
-
-  @Observed()
-  readonly observed!: number;
-
-  @Expected()
-  readonly expected!: number;
-
-  @Coverage()
-  readonly coverage!: number | null;
 }
+
+/** Energy in one band of the day. */
+export class BandAnswer extends IntersectionType(BandEnergy, Coverage) {}
 
 /** Energy by band of the day (domain page, 14). */
 export class TimeOfUseAnswer extends AnalysisHead {

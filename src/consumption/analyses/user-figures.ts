@@ -1,3 +1,4 @@
+import { IntersectionType } from '@nestjs/swagger';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { NotFoundError } from '../../common/errors/domain-error.js';
 import { Count, type Fields, Figure, InstantOrNull, Share, Text } from '../../common/http/index.js';
@@ -9,16 +10,17 @@ import {
   type TimeRange,
   type Zone,
 } from '../../common/time/index.js';
-import { Coverage, Expected, Observed } from '../api/coverage-fields.js';
 import type { AskedRange } from '../analysis.js';
 import { SLOTS_A_DAY } from '../day-slots.js';
+import { LEAST_COVERAGE } from '../expected.js';
 import { rangeOf } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
 import { localOf } from '../local-time.sql.js';
 import { daysAndPieces, type DaysAndPieces } from '../table-choice.js';
+import { Coverage } from './analysis-head.js';
 
-/** A user and its figures over a range (domain page, 5, 11 to 13 and 15). Unknown is null. */
-export class UserAnswer {
+/** What names a user. */
+export class NamedUser {
   @Count('The id of the user.', 3000)
   readonly id!: number;
 
@@ -27,7 +29,9 @@ export class UserAnswer {
 
   @Text('The tariff.', 't1')
   readonly tariff!: string;
+}
 
+class ConsumptionFigures {
   @Figure('Sum of all readings, in Wh.', 871_204)
   readonly total_wh!: number | null;
 
@@ -40,7 +44,7 @@ export class UserAnswer {
   @InstantOrNull('Start of the half-hour of the peak.', '2016-08-23T17:00:00+00:00')
   readonly peak_at!: Date | null;
 
-  @Share('Mean power / peak power; null under a coverage of 0.9.', 0.037)
+  @Share(`Mean power / peak power; null under a coverage of ${LEAST_COVERAGE}.`, 0.037)
   readonly load_factor!: number | null;
 
   @Figure('Standard deviation / mean of the energy of complete days.', 0.31)
@@ -60,16 +64,10 @@ export class UserAnswer {
 
   @Figure('The same among those of its area and tariff.', 64)
   readonly segment_percentile!: number | null;
+}
 
-  @Observed()
-  readonly observed!: number;
-
-  @Expected()
-  readonly expected!: number;
-
-  @Coverage()
-  readonly coverage!: number | null;
-
+/** A user and its figures over a range (domain page, 5, 11 to 13 and 15). Unknown is null. */
+export class UserAnswer extends IntersectionType(NamedUser, ConsumptionFigures, Coverage) {
   @InstantOrNull('Start of the first half-hour that has a reading.')
   readonly first_reading!: Date | null;
 
@@ -165,6 +163,7 @@ function unevenDays(range: TimeRange, zone: Zone): readonly UnevenDay[] {
 
 /** Written out: the planner need not look at it again for each day. */
 const HALF_HOURS_A_DAY = raw(String(SLOTS_A_DAY));
+const WELL_COVERED = raw(String(LEAST_COVERAGE));
 
 /** How many half-hours the local day of a row has: looked up among the begins and ends of the uneven ones. */
 function halfHoursOfDay({ uneven }: FiguresFrame): Sql {
@@ -195,7 +194,7 @@ function storedInPieces({ pieces }: FiguresFrame): Sql {
  * One row a user, but for what is worked out for a page only.
  *
  * - `expected`: half-hours of the range from the user's first reading to the end of the data (N_exp);
- * - `load_factor`: mean / peak power over the observed half-hours, null under a coverage of 0.9;
+ * - `load_factor`: mean / peak power over the observed half-hours, null below {@link LEAST_COVERAGE};
  * - `cv`: sample standard deviation / mean of the totals of complete days;
  * - `night_share`: energy from 23:00 to 07:00 / energy;
  * - `peer_percentile`, `segment_percentile`: its mean complete day among all users of the tariff, and of area and
@@ -269,7 +268,7 @@ function figures(data: Snapshot, frame: FiguresFrame): Sql {
          total_wh / nullif(observed, 0) * ${HALF_HOURS_A_DAY} as mean_day_wh,
          highest_wh * 2 as peak_w,
          null as peak_at,
-         case when observed / nullif(expected, 0) >= 0.9
+         case when observed / nullif(expected, 0) >= ${WELL_COVERED}
               then (total_wh - coalesce(repeated_wh, 0)) / observed / nullif(highest_wh, 0) end as load_factor,
          sd_day_wh / nullif(mean_day_wh, 0) as cv,
          null as base_w,
@@ -289,9 +288,9 @@ function figures(data: Snapshot, frame: FiguresFrame): Sql {
 }
 
 /**
- * Base load of those of the users that `whom` names (of `days.user_id`) that have one: the 5th percentile (nearest
- * rank) of the power of each local day with c ≥ 0.9, and the median of these days. Its share is of the energy of their
- * observed hours, at most 1. What a day should have is looked up only where 0.9 of a whole day does not decide.
+ * Base load of those of the users that `whom` names (of `days.user_id`) that have one: the median, over the local days
+ * with at least {@link LEAST_COVERAGE}, of the 5th percentile (nearest rank) of the day's power. Its share is of the energy
+ * of their observed hours, at most 1. What is expected of a day is looked up only where a whole day's does not decide.
  */
 function baseLoads(data: Snapshot, frame: FiguresFrame, whom: Sql): Sql {
   const halfHours = halfHoursOfDay(frame);
@@ -304,7 +303,7 @@ function baseLoads(data: Snapshot, frame: FiguresFrame, whom: Sql): Sql {
              sum(energy_wh) as energy_wh
       from ${data.userDays} as days
       where ${inDays(frame)}
-        and observed >= 0.9 * case when observed >= 0.9 * ${halfHours} then 0
+        and observed >= ${WELL_COVERED} * case when observed >= ${WELL_COVERED} * ${halfHours} then 0
                                    else ceil(date_part('epoch',
               least(day_start + ${halfHours} * interval '30 minutes', ${frame.dataEnd}::timestamptz)
                 - greatest(day_start, (select users.first_start from users where users.id = days.user_id))) / 1800) end

@@ -86,7 +86,7 @@ export class LeaseLostError extends DomainError {
 
   constructor() {
     super(
-      'Another import took the lock over while this one did not answer. The open file was rolled back, ' +
+      'Another import took the lock over while this one did not answer. The open files were rolled back, ' +
         'what was loaded before is kept: run the import again.',
     );
   }

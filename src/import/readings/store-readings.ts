@@ -1,6 +1,6 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
 import {
-  type FigureChange,
+  type FigureWriter,
   instantText,
   type LockedUser,
   readStored,
@@ -23,8 +23,9 @@ export interface Origin {
 
 /** What storing has to do with beside the database. */
 export interface StoringContext {
-  /** Keeps days and months in step. */
   readonly rollup: UserRollup;
+  /** Makes and writes the days and months that follow. */
+  readonly figures: FigureWriter;
   /** Called when the database has got something to do, so that others may use the time. */
   readonly whileStoring: () => void;
 }
@@ -52,8 +53,9 @@ const DELETE_RESTATED = `
     and readings.period_start between $4::timestamptz and $5::timestamptz`;
 
 /**
- * Adds what is new of a file, with `replace` puts the restated readings right, and keeps days and months in step. With
- * `error` a file that has any is only compared: it will be refused, and what was written would have to go again.
+ * Adds what is new of a file, with `replace` puts the restated readings right, and makes the days and months that follow
+ * from it. With `error` a file that has any is only compared: it will be refused, and what was written would have to go
+ * again.
  */
 export async function storeReadings(
   session: Session,
@@ -76,7 +78,7 @@ class Storing {
 
   constructor(
     private readonly session: Session,
-    private user: LockedUser,
+    private readonly user: LockedUser,
     private readonly fileId: number,
     private readonly context: StoringContext,
     private readonly replaces: boolean,
@@ -89,7 +91,7 @@ class Storing {
 
   store(file: FileRows): Promise<StoredFile> {
     return this.pieceByPiece(file, async (piece, difference, stored) => {
-      const { rollup } = this.context;
+      const { rollup, figures } = this.context;
       const days = rollup.daysWith(changedHalfHours(piece, difference, this.replaces));
       if (days.size === 0) return 0;
       for (const day of days) this.changedDays.add(day);
@@ -99,19 +101,15 @@ class Storing {
       };
       const writing = this.writeReadings(piece, difference, goOn).finally(goOn);
       // Days are made of the same readings, so there is time for them while these are stored.
-      const figures = handedOver.promise.then(() =>
-        this.figuresOf(days, standing(piece, stored, this.replaces)),
-      );
-      const [rowDelta, change] = await Promise.all([writing, figures]);
-      this.user = await rollup.write(this.session, this.user, change);
+      const making = handedOver.promise.then(() => {
+        const stands = standing(piece, stored, this.replaces);
+        figures.make(this.user, days, stands);
+        releaseBuffers(stands.minute, stands.energy, stands.quality);
+      });
+      const [rowDelta] = await Promise.all([writing, making]);
+      await figures.writeWhenFull();
       return rowDelta;
     });
-  }
-
-  private figuresOf(days: ReadonlySet<number>, stands: StoredRows): FigureChange {
-    const change = this.context.rollup.changeOf(this.user, days, stands);
-    releaseBuffers(stands.minute, stands.energy, stands.quality);
-    return change;
   }
 
   /** @param take - does something about a piece, and says by how many rows the table grew */

@@ -1,5 +1,5 @@
 import type { Session } from '../../database/index.js';
-import type { FileEntry, RowCounts } from '../../ledger/index.js';
+import type { FileEntry, RecordedFile, RowCounts } from '../../ledger/index.js';
 import { RejectList } from '../csv/reject-list.js';
 import type { Restatement } from '../readings/compare.js';
 import type { Repeat } from '../readings/settle.js';
@@ -10,8 +10,6 @@ import { issuesOf } from './issues.js';
 
 /** What storing a file's content came to. */
 export interface Stored {
-  /** The file's number in the ledger, where one was reserved. */
-  readonly fileId?: number;
   readonly rows: Partial<RowCounts>;
   /** By how many rows the table grew. */
   readonly rowDelta?: number;
@@ -53,39 +51,55 @@ export class RestatedError extends FileRefusedError {
 }
 
 /**
- * Loads a file and writes down what became of it, in one transaction. Of a file that is refused only that is written
+ * Puts what was understood of a file into the database; what it puts in carries the number that the file will have in
+ * the ledger. A file that it refuses it must not have begun to write.
+ *
+ * @throws FileRefusedError
+ */
+export type Load<Taken> = (candidate: Taken, fileId: number) => Promise<Stored>;
+
+/**
+ * Loads files and writes down what became of them, in one transaction. Of a file that is refused only that is written
  * down.
  *
- * @param load - puts what was understood of it into the database
- * @returns nothing when there was nothing to do
+ * @param load - of those that are not refused yet
+ * @returns what became of each, in their order
  */
-export async function takeFile<Content extends Understood>(
+export async function takeFiles<Taken extends Candidate<Understood>>(
   context: ImportContext,
-  candidate: Candidate<Content>,
-  load: (session: Session, content: Content) => Promise<Stored>,
-): Promise<FileOutcome | undefined> {
-  const { isKnown, refused, content, file } = candidate;
-  if (isKnown) return undefined;
-  const began = performance.now() - candidate.workedMs;
-  const writeDown = async (
-    session: Session,
-    stored: Stored,
-    why?: FileRefusedError,
-  ): Promise<FileOutcome> => {
-    const entry = entryOf(candidate, began, stored, why);
-    const issues = issuesOf(candidate, stored, context.options, why !== undefined);
-    await context.record(session, entry, issues, stored.fileId);
+  session: Session,
+  candidates: readonly Taken[],
+  load: Load<Taken>,
+): Promise<readonly FileOutcome[]> {
+  const ids = await context.reserve(session, candidates.length);
+  const outcomes: FileOutcome[] = [];
+  const recorded: RecordedFile[] = [];
+  for (const [index, candidate] of candidates.entries()) {
+    const id = ids[index] ?? 0;
+    const began = performance.now() - candidate.workedMs;
+    const { stored, refused } = await loaded(candidate, id, load);
+    const entry = entryOf(candidate, began, stored, refused);
     const { energyWh, changedDays } = stored;
-    return { entry, rejects: content?.rejects ?? new RejectList(), energyWh, changedDays };
-  };
+    const rejects = candidate.content?.rejects ?? new RejectList();
+    outcomes.push({ entry, rejects, energyWh, changedDays });
+    recorded.push({ id, entry, issues: issuesOf(candidate, stored, context.options, refused !== undefined) });
+  }
+  await context.record(session, recorded);
+  return outcomes;
+}
+
+async function loaded<Taken extends Candidate<Understood>>(
+  candidate: Taken,
+  fileId: number,
+  load: Load<Taken>,
+): Promise<{ readonly stored: Stored; readonly refused?: FileRefusedError }> {
+  const { refused } = candidate;
+  if (refused) return { stored: NOTHING_STORED, refused };
   try {
-    if (refused) throw refused;
-    if (!content) throw new Error(`${file.name} has not been read`);
-    return await context.write(async (session) => writeDown(session, await load(session, content)));
+    return { stored: await load(candidate, fileId) };
   } catch (error) {
     if (!(error instanceof FileRefusedError)) throw error;
-    const found = error instanceof RestatedError ? error.compared : NOTHING_STORED;
-    return context.write((session) => writeDown(session, found, error));
+    return { stored: error instanceof RestatedError ? error.compared : NOTHING_STORED, refused: error };
   }
 }
 

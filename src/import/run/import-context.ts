@@ -1,6 +1,6 @@
 import type { UserRollup } from '../../consumption/index.js';
 import type { RulesGuard, Session } from '../../database/index.js';
-import type { FileEntry, IssueEntry } from '../../ledger/index.js';
+import type { RecordedFile } from '../../ledger/index.js';
 import type { ImportFolder } from '../folder/import-folder.js';
 import type { ImportOptions } from '../import-options.js';
 import type { TimeRules } from '../readings/readings-parser.js';
@@ -23,13 +23,10 @@ export interface ImportContext {
    * stopped it.
    */
   write<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
-  /** The number that a file will have in the ledger: its readings carry it. */
-  reserve(session: Session): Promise<number>;
-  /**
-   * Adds a file to the ledger, in the transaction that loads it, by the number that was reserved for it or a new one. A
-   * rehearsal keeps no ledger.
-   */
-  record(session: Session, file: FileEntry, issues: readonly IssueEntry[], reserved?: number): Promise<void>;
+  /** The numbers that so many files will have in the ledger: their readings carry them. */
+  reserve(session: Session, count: number): Promise<readonly number[]>;
+  /** Adds files to the ledger, in the transaction that loads them. A rehearsal keeps no ledger. */
+  record(session: Session, files: readonly RecordedFile[]): Promise<void>;
   /** Empties the database of everything but this import's own entry, in the transaction of the first own users. */
   forgetSample(session: Session): Promise<void>;
 }

@@ -5,12 +5,17 @@ import type { ImportContext } from './import-context.js';
 import { ImportTally, userList } from './import-tally.js';
 import type { ImportWatcher } from './import-watcher.js';
 import { ReadAhead } from './read-ahead.js';
-import { ReadingsReader } from './readings-reader.js';
+import { type ReadingsCandidate, ReadingsReader } from './readings-reader.js';
 import { ReadingsStep } from './readings-step.js';
 import { type UsersOutcome, UsersStep } from './users-step.js';
 
 /** What a run leaves to say, but for what only the whole import knows. */
 export type RunReport = Omit<ImportReport, 'importId' | 'refreshMs' | 'stored'>;
+
+/** So many rows are stored in one transaction, or somewhat more: some files' of a year. */
+const ROWS_AT_ONCE = 65_536;
+/** Small files are stored in transactions of so many: what one costs beside its rows is spread over them. */
+const FILES_AT_ONCE = 8;
 
 const SAMPLE_GONE = 'The generated sample made room: its users, readings and ledger are gone.';
 const SAMPLE_WOULD_GO = 'The generated sample would make room: its users, readings and ledger would go.';
@@ -34,7 +39,7 @@ export class ImportRun {
     const began = performance.now();
     const users = await new UsersStep(this.context, this.history, this.loader).run();
     if (users.forgotSample) this.watcher.note(this.context.options.dryRun ? SAMPLE_WOULD_GO : SAMPLE_GONE);
-    if (users.skipped) this.tally.skip();
+    if (users.skipped) this.tally.skip(1);
     if (users.file) this.tally.add(users.file);
     const files = await this.context.folder.countReadings();
     if (files > 0) await this.readings(this.tally.done + files);
@@ -45,22 +50,20 @@ export class ImportRun {
     const userIds = await this.storedUsers();
     for (const id of userIds) this.silent.add(id);
     const reader = new ReadingsReader(this.context, this.history, userIds);
-    const source = new ReadAhead(reader.candidates());
+    const source = new ReadAhead(reader.candidates(), weightOf, ROWS_AT_ONCE);
     const step = new ReadingsStep(this.context, this.history, () => {
       // A rehearsal has one connection for everything.
       if (!this.context.options.dryRun) source.begin();
     });
     try {
       await this.inParallel(async () => {
-        const next = await source.next();
-        if (next.done === true) return false;
-        const { userId } = next.value;
-        if (userId !== undefined) this.silent.delete(userId);
-        const outcome = await step.take(next.value);
-        if (outcome) this.tally.add(outcome);
-        else this.tally.skip();
-        this.watcher.progress({ files: this.tally.done, total, rows: this.tally.rows_read });
-        return true;
+        const candidates = await source.group();
+        const outcomes = await step.take(candidates);
+        for (const { userId } of candidates) if (userId !== undefined) this.silent.delete(userId);
+        for (const outcome of outcomes) this.tally.add(outcome);
+        this.tally.skip(candidates.length - outcomes.length);
+        this.watcher.progress({ files: this.tally.done, total, rows: this.tally.rowsRead });
+        return candidates.length > 0;
       });
     } finally {
       this.hasRenewed = step.hasRenewed;
@@ -105,4 +108,9 @@ export class ImportRun {
       loadMs,
     };
   }
+}
+
+/** In rows; what a file costs beside them counts as rows, too. */
+function weightOf({ content }: ReadingsCandidate): number {
+  return (content?.settled.length ?? 0) + ROWS_AT_ONCE / FILES_AT_ONCE;
 }

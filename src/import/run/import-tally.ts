@@ -53,12 +53,12 @@ export class ImportTally {
     return this.files.loaded;
   }
 
-  get rows_read(): number {
+  get rowsRead(): number {
     return this.rows.rows_read;
   }
 
-  skip(): void {
-    this.files.skipped += 1;
+  skip(files: number): void {
+    this.files.skipped += files;
   }
 
   add({ entry, energyWh = 0, rejects, changedDays = NO_DAYS }: FileOutcome): void {

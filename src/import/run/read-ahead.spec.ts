@@ -17,48 +17,84 @@ describe('ReadAhead', () => {
     begun = [];
   });
 
-  it('makes no item before it is asked to begin or for the item', async () => {
-    const ahead = new ReadAhead(numbers(2));
+  const ahead = (upTo: number, full = 1): ReadAhead<number> => new ReadAhead(numbers(upTo), () => 1, full);
+  /** Until an item that was begun is made. */
+  const made = async (): Promise<void> => {
+    await turn();
+    await turn();
+  };
+
+  it('makes no item before it is asked to begin or for a group', async () => {
+    const source = ahead(2);
     await turn();
     expect(begun).toEqual([]);
-    expect(await ahead.next()).toEqual({ done: false, value: 1 });
+    expect(await source.group()).toEqual([1]);
     await turn();
     expect(begun).toEqual([1]);
   });
 
-  it('begins with one item only, however often it is asked, and gives it once', async () => {
-    const ahead = new ReadAhead(numbers(2));
-    ahead.begin();
-    ahead.begin();
-    await turn();
-    await turn();
-    ahead.begin();
+  it('begins with one item at a time, however often it is asked, and gives it once', async () => {
+    const source = ahead(2, 2);
+    source.begin();
+    source.begin();
+    await made();
     expect(begun).toEqual([1]);
-    expect(await ahead.next()).toEqual({ done: false, value: 1 });
-    expect(await ahead.next()).toEqual({ done: false, value: 2 });
-    expect((await ahead.next()).done).toBe(true);
+    source.begin();
+    await made();
+    expect(begun).toEqual([1, 2]);
+    expect(await source.group()).toEqual([1, 2]);
+    expect(await source.group()).toEqual([]);
+  });
+
+  it('makes no more than a group ahead', async () => {
+    const source = ahead(2);
+    source.begin();
+    await made();
+    source.begin();
+    await made();
+    expect(begun).toEqual([1]);
+    expect(await source.group()).toEqual([1]);
+    source.begin();
+    await made();
+    expect(begun).toEqual([1, 2]);
+  });
+
+  it('closes a group with the item that fills it, however heavy', async () => {
+    const weights = [1, 7, 1, 2, 3];
+    const source = new ReadAhead(
+      (async function* () {
+        await turn();
+        yield* weights;
+      })(),
+      (weight) => weight,
+      4,
+    );
+    const groups = [];
+    for (let group = await source.group(); group.length > 0; group = await source.group()) groups.push(group);
+    expect(groups).toEqual([
+      [1, 7],
+      [1, 2, 3],
+    ]);
   });
 
   it('gives items in their order to several who ask at once', async () => {
-    const ahead = new ReadAhead(numbers(2));
-    ahead.begin();
-    const items = await Promise.all([ahead.next(), ahead.next(), ahead.next()]);
-    expect(items.map(({ value }) => value as number | undefined)).toEqual([1, 2, undefined]);
+    const source = ahead(2);
+    source.begin();
+    expect(await Promise.all([source.group(), source.group(), source.group()])).toEqual([[1], [2], []]);
   });
 
   it('keeps a failure until its turn comes', async () => {
-    const ahead = new ReadAhead(numbers(4));
-    await ahead.next();
-    await ahead.next();
-    ahead.begin();
-    await turn();
-    await turn();
-    await expect(ahead.next()).rejects.toThrow('the third cannot be read');
+    const source = ahead(4);
+    await source.group();
+    await source.group();
+    source.begin();
+    await made();
+    await expect(source.group()).rejects.toThrow('the third cannot be read');
   });
 
   it('ends what it takes items from, also while one is being made', async () => {
     let hasEnded = false;
-    const ahead = new ReadAhead(
+    const source = new ReadAhead(
       (async function* () {
         try {
           yield* numbers(2);
@@ -66,11 +102,13 @@ describe('ReadAhead', () => {
           hasEnded = true;
         }
       })(),
+      () => 1,
+      1,
     );
-    ahead.begin();
-    await ahead.next();
-    ahead.begin();
-    await ahead.end();
+    source.begin();
+    await source.group();
+    source.begin();
+    await source.end();
     expect(hasEnded).toBe(true);
   });
 });

@@ -1,30 +1,54 @@
 /**
- * Items that are made one ahead: reading a file and storing another overlap. Making one keeps the process busy, so it
- * is begun when that does not hold up the other: while the database works.
+ * Items that are made ahead, and taken in groups: reading files and storing others overlap. Making one keeps the process
+ * busy, so it is begun when that does not hold up the other: while the database works.
  */
 export class ReadAhead<Item> {
   private readonly items: AsyncIterator<Item>;
-  private begun: Promise<IteratorResult<Item>> | undefined;
+  private readonly begun: Promise<IteratorResult<Item>>[] = [];
+  private isMaking = false;
+  /** Of what is made and not taken yet. */
+  private weight = 0;
 
-  constructor(items: AsyncIterable<Item>) {
+  /** @param full - what a group weighs, and as much at most is made ahead, but for the last item of either */
+  constructor(
+    items: AsyncIterable<Item>,
+    private readonly weigh: (item: Item) => number,
+    private readonly full: number,
+  ) {
     this.items = items[Symbol.asyncIterator]();
   }
 
-  /** Begins with the next item, unless that has begun. */
+  /** Begins with one more item, unless one is being made or there are enough. */
   begin(): void {
-    if (this.begun) return;
-    this.begun = this.items.next();
+    if (this.isMaking || this.weight >= this.full) return;
+    this.isMaking = true;
+    const item = this.make().finally(() => (this.isMaking = false));
     // A failure counts when its turn comes; until then it must not pass for one that nobody handles.
-    this.begun.catch(() => undefined);
+    item.catch(() => undefined);
+    this.begun.push(item);
   }
 
-  next(): Promise<IteratorResult<Item>> {
-    const item = this.begun ?? this.items.next();
-    this.begun = undefined;
-    return item;
+  /** The items of the next group; none when there are no more. */
+  async group(): Promise<readonly Item[]> {
+    const group: Item[] = [];
+    for (let weight = 0; weight < this.full;) {
+      const next = await (this.begun.shift() ?? this.make());
+      if (next.done === true) break;
+      const own = this.weigh(next.value);
+      weight += own;
+      this.weight -= own;
+      group.push(next.value);
+    }
+    return group;
   }
 
   async end(): Promise<void> {
     await this.items.return?.();
+  }
+
+  private async make(): Promise<IteratorResult<Item>> {
+    const next = await this.items.next();
+    if (next.done !== true) this.weight += this.weigh(next.value);
+    return next;
   }
 }

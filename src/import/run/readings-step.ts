@@ -1,5 +1,5 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
-import { lockUsers } from '../../consumption/index.js';
+import { FigureWriter, type LockedUser, lockUsers } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
 import type { FileHistory } from '../../ledger/index.js';
 import { ChunkMaker } from '../readings/chunk-maker.js';
@@ -8,13 +8,20 @@ import type { FileRows } from '../readings/reading-rows.js';
 import { Renewing, rowsWithoutPlace } from '../readings/renewal.js';
 import { type Origin, type StoredFile, storeReadings } from '../readings/store-readings.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
-import { type FileOutcome, RestatedError, type Stored, takeFile } from './file-step.js';
+import { type FileOutcome, RestatedError, type Stored, takeFiles } from './file-step.js';
 import type { ImportContext } from './import-context.js';
 import type { ReadingsCandidate } from './readings-reader.js';
 
 const HALF_HOUR_MS = 1_800_000;
 
-/** Takes readings' files that were understood into the database, one transaction each. */
+/** Where a file's readings and the days that follow from them go. */
+interface Target {
+  readonly session: Session;
+  readonly figures: FigureWriter;
+  readonly fileId: number;
+}
+
+/** Takes readings' files that were understood into the database: whole, and several in one transaction. */
 export class ReadingsStep {
   private readonly chunks: ChunkMaker;
   private readonly renewing: Renewing;
@@ -31,22 +38,27 @@ export class ReadingsStep {
     this.renewing = new Renewing(history, context.rollup);
   }
 
-  /** @returns nothing when there was nothing to do */
-  async take(candidate: ReadingsCandidate): Promise<FileOutcome | undefined> {
-    const { content, past } = candidate;
+  /** @returns what became of those that there was something to do about, in their order */
+  async take(candidates: readonly ReadingsCandidate[]): Promise<readonly FileOutcome[]> {
+    const due = candidates.filter(({ isKnown }) => !isKnown);
+    if (due.length === 0) return [];
+    for (const candidate of due) await candidate.stage(() => this.makeRoom(candidate));
     try {
-      if (content) await candidate.stage(() => this.makeRoom(content));
-      const outcome = await takeFile(this.context, candidate, (session, readings) =>
-        this.load(session, candidate, readings),
+      const outcomes = await this.context.write((session) => this.store(session, due));
+      this.hasRenewed ||= outcomes.some(
+        ({ entry }, index) => entry.result === 'loaded' && due[index]?.past?.renewal,
       );
-      if (past?.renewal && outcome?.entry.result === 'loaded') this.hasRenewed = true;
-      return outcome;
+      return outcomes;
     } finally {
-      if (content) releaseBuffers(content.settled.minute, content.settled.energy, content.settled.line);
+      for (const { content } of due) {
+        if (content) releaseBuffers(content.settled.minute, content.settled.energy, content.settled.line);
+      }
     }
   }
 
-  private async makeRoom({ settled, firstStart, lastStart }: PreparedReadings): Promise<void> {
+  private async makeRoom({ content }: ReadingsCandidate): Promise<void> {
+    if (!content) return;
+    const { settled, firstStart, lastStart } = content;
     const { guardRules, options } = this.context;
     if (firstStart && lastStart) {
       guardRules({ from: firstStart, to: new Date(lastStart.getTime() + HALF_HOUR_MS) });
@@ -54,25 +66,40 @@ export class ReadingsStep {
     if (options.jobs > 1) await this.chunks.cover(settled);
   }
 
-  private async load(
+  private async store(
     session: Session,
-    { userId, past }: ReadingsCandidate,
-    readings: PreparedReadings,
+    candidates: readonly ReadingsCandidate[],
+  ): Promise<readonly FileOutcome[]> {
+    const userIds = candidates.flatMap(({ refused, userId }) =>
+      refused || userId === undefined ? [] : [userId],
+    );
+    const locked = new Map((await lockUsers(session, userIds)).map((user) => [user.id, user]));
+    const figures = new FigureWriter(session, this.context.rollup);
+    const outcomes = await takeFiles(this.context, session, candidates, (candidate, fileId) => {
+      const user = candidate.userId === undefined ? undefined : locked.get(candidate.userId);
+      return this.load({ session, figures, fileId }, candidate, user);
+    });
+    await figures.write();
+    return outcomes;
+  }
+
+  private async load(
+    target: Target,
+    { userId, content, past }: ReadingsCandidate,
+    user: LockedUser | undefined,
   ): Promise<Stored> {
-    const [locked] = await lockUsers(session, userId === undefined ? [] : [userId]);
-    if (!locked) throw new FileRefusedError('no_user', `user ${userId} is not known any more`);
+    if (!user) throw new FileRefusedError('no_user', `user ${userId} is not known any more`);
+    if (!content) throw new Error('a file that was not refused has been read');
     // Readings that no day counts leave a user without a first one.
-    const user = { ...locked, hasPast: locked.hasPast || past?.stamp !== null };
-    const fileId = await this.context.reserve(session);
-    const stored = await this.store(session, { user, fileId }, past, readings);
+    const hasPast = user.hasPast || past?.stamp !== null;
+    const stored = await this.storeRows({ ...target, user: { ...user, hasPast } }, past, content);
     const { restated, listedRestated } = stored;
     const rows = { rows_unchanged: stored.unchanged, rows_restated: restated };
     if (this.context.options.onRestated === 'error' && restated > 0) {
       throw new RestatedError({ rows, restated: listedRestated });
     }
-    const { settled } = readings;
+    const { settled } = content;
     return {
-      fileId,
       rows: {
         ...rows,
         rows_inserted: stored.added,
@@ -87,20 +114,24 @@ export class ReadingsStep {
     };
   }
 
-  private async store(
-    session: Session,
-    origin: Origin,
+  private async storeRows(
+    target: Target & Origin,
     past: ReadingsCandidate['past'],
     { settled, rejects }: PreparedReadings,
   ): Promise<StoredFile> {
+    const { session, user, figures } = target;
     const { rollup, options } = this.context;
     const { whileStoring } = this;
     const store = (rows: FileRows): Promise<StoredFile> =>
-      storeReadings(session, origin, rows, options.onRestated, { rollup, whileStoring });
+      storeReadings(session, target, rows, options.onRestated, { rollup, figures, whileStoring });
     if (!past?.renewal) return store(settled);
     const skipped = rejects.byCode.get('nonexistent_local_time') ?? 0;
     const missing = rowsWithoutPlace(settled, skipped, options.onRepeat === 'keep');
-    return this.renewing.renew(session, origin.user.id, settled, missing, past.renewal, store);
+    return this.renewing.renew(session, user.id, settled, missing, past.renewal, async (rows) => {
+      const stored = await store(rows);
+      await figures.write();
+      return stored;
+    });
   }
 }
 

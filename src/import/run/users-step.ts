@@ -6,7 +6,7 @@ import type { SourceFile } from '../source/source-file.js';
 import type { UsersChange, UsersLoader } from '../users/users-loader.js';
 import { type ParsedUsers, UsersParser } from '../users/users-parser.js';
 import { Candidate } from './candidate.js';
-import { type FileOutcome, type Stored, takeFile } from './file-step.js';
+import { type FileOutcome, type Stored, takeFiles } from './file-step.js';
 import type { ImportContext } from './import-context.js';
 
 /** What became of the users' file. */
@@ -44,7 +44,7 @@ export class UsersStep {
     await candidate.stage(() => this.understand(candidate));
     const { refused, isKnown } = candidate;
     if (refused) await this.assertOwnUsers(`its ${users.name} cannot be used: ${refused.message}`);
-    const file = await takeFile(this.context, candidate, (session, parsed) => this.load(session, parsed));
+    const file = isKnown ? undefined : await this.store(candidate);
     const { change, stepsAside } = this;
     return { file, skipped: isKnown, change, forgotSample: stepsAside && change !== undefined };
   }
@@ -58,9 +58,17 @@ export class UsersStep {
     if (!candidate.isKnown) candidate.understand(await parse(source), options.maxErrors);
   }
 
-  private async load(session: Session, { users }: ParsedUsers): Promise<Stored> {
+  private async store(candidate: Candidate<ParsedUsers>): Promise<FileOutcome | undefined> {
+    const [outcome] = await this.context.write((session) =>
+      takeFiles(this.context, session, [candidate], ({ content }) => this.load(session, content)),
+    );
+    return outcome;
+  }
+
+  private async load(session: Session, content: ParsedUsers | undefined): Promise<Stored> {
+    if (!content) throw new Error('a file that was not refused has been read');
     if (this.stepsAside) await this.context.forgetSample(session);
-    this.change = await this.loader.load(session, users);
+    this.change = await this.loader.load(session, content.users);
     const { added, changed, unchanged } = this.change;
     return {
       rows: { rows_inserted: added, rows_restated: changed, rows_unchanged: unchanged },

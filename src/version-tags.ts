@@ -1,13 +1,13 @@
 import type { INestApplication } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Stamps } from './common/http/index.js';
+import type { VersionTags } from './common/http/index.js';
 import { programVersion } from './common/program-version.js';
 import { Snapshots } from './consumption/index.js';
 import { ImportRepository } from './ledger/index.js';
 import { OpenApiDocument } from './openapi/index.js';
 
-/** What the API's answers change with, besides what was asked: each stamp begins with the program's version. */
-export function answerStamps(app: INestApplication): Stamps {
+/** What the API's answers change with, besides what was asked: each tag begins with the program's version. */
+export function versionTags(app: INestApplication): VersionTags {
   const version = programVersion();
   const snapshots = app.get(Snapshots, { strict: false });
   const imports = app.get(ImportRepository, { strict: false });
@@ -16,7 +16,7 @@ export function answerStamps(app: INestApplication): Stamps {
     `${version} ${(await snapshots.of(request)).version}`;
   return {
     data,
-    ledger: async (request) => `${await data(request)} ${await imports.stamp()}`,
-    description: () => Promise.resolve(`${version} ${document.stamp()}`),
+    ledger: async (request) => `${await data(request)} ${await imports.versionTag()}`,
+    description: () => Promise.resolve(`${version} ${document.versionTag()}`),
   };
 }
