@@ -2,7 +2,7 @@ import {
   lockUsers,
   Rollups,
   RollupsDifferError,
-  FigureQueue,
+  FigureWriter,
   UserRollup,
   Verification,
 } from '../../src/consumption/index.js';
@@ -373,7 +373,7 @@ describe('verify', () => {
           line: Uint32Array.of(2),
           length: 1,
         };
-        const figures = new FigureQueue(session, rollup);
+        const figures = new FigureWriter(session, rollup);
         await storeReadings(session, { user: user!, fileId: 1 }, rows, 'replace', {
           rollup,
           figures,

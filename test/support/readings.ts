@@ -52,6 +52,6 @@ export async function makeDays(database: Database): Promise<void> {
     for (const id of ids) await rollup.fill(session, id);
     await session.query(`
       update database_state set first_start = (select min(first_start) from users),
-                                last_start = (select max(last_start) from ${rollup.tables.days})`);
+                                last_start = (select max(last_start) from ${rollup.tables.days.name})`);
   });
 }

@@ -7,19 +7,14 @@ const NULL = -1;
 const INT2_OID = 21;
 const FLOAT8_OID = 701;
 /** Room for some rows of figures; it grows when it is full. */
-const FIRST_BYTES = 32 * 1024;
+const FIRST_BYTES = 16 * 1024;
 
 /** Writes one field of a row. */
 export type Put<Row> = (into: BinaryRows, row: Row) => BinaryRows;
 
-/** The chunks of a COPY in PostgreSQL's binary form, of rows that {@link BinaryRows} made. */
-export function binaryCopy(rows: readonly Buffer[]): readonly Buffer[] {
-  return [SIGNATURE, ...rows, TRAILER];
-}
-
 /** Rows in PostgreSQL's binary form of COPY. Outside the heap, where text of some million figures would pile up. */
 export class BinaryRows {
-  private buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  private buffer = Buffer.alloc(0);
   private at = 0;
 
   row(fields: number): this {
@@ -58,9 +53,21 @@ export class BinaryRows {
     return this.list(INT2_OID, 2, values, (value) => this.int2(value));
   }
 
-  /** The rows until now; nothing can be added any more. Whoever has sent them releases them. */
-  finish(): Buffer {
-    return this.buffer.subarray(0, this.at);
+  /** How many bytes the rows are until now. */
+  get bytes(): number {
+    return this.at;
+  }
+
+  /** The whole COPY of these rows. */
+  chunks(): readonly Buffer[] {
+    return [SIGNATURE, this.buffer.subarray(0, this.at), TRAILER];
+  }
+
+  /** Lets go of them, once they are sent. */
+  clear(): void {
+    releaseBuffers(this.buffer);
+    this.buffer = Buffer.alloc(0);
+    this.at = 0;
   }
 
   /** A list of one dimension, counted from 1. */
@@ -92,7 +99,7 @@ export class BinaryRows {
 
   private room(bytes: number): Buffer {
     if (this.at + bytes <= this.buffer.length) return this.buffer;
-    const larger = Buffer.allocUnsafeSlow(2 * (this.buffer.length + bytes));
+    const larger = Buffer.allocUnsafeSlow(Math.max(FIRST_BYTES, 2 * (this.buffer.length + bytes)));
     this.buffer.copy(larger, 0, 0, this.at);
     releaseBuffers(this.buffer);
     this.buffer = larger;

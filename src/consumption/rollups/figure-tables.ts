@@ -1,7 +1,6 @@
-import { releaseBuffers } from '../../common/release-buffers.js';
 import type { Generation, Session } from '../../database/index.js';
-import { type DaysTable, daysTable, type MonthsTable, monthsTable } from '../rollup-tables.js';
-import { binaryCopy, BinaryRows, type Put } from './binary-rows.js';
+import { daysTable, monthsTable } from '../rollup-tables.js';
+import type { BinaryRows, Put } from './binary-rows.js';
 import type { DayFigures } from './day-figures.js';
 import type { MonthFigures } from './month-figures.js';
 import { instantText } from './stored-readings.js';
@@ -24,7 +23,6 @@ const SHARED: readonly Column<SharedFigures>[] = [
 ];
 
 const DAY_COLUMNS: readonly Column<DayFigures>[] = [
-  ['day_start', (into, { start }) => into.instant(start)],
   ['samples', (into, { samples }) => into.int2(samples)],
   ['observed', (into, { observed }) => into.int2(observed)],
   ...SHARED,
@@ -32,7 +30,6 @@ const DAY_COLUMNS: readonly Column<DayFigures>[] = [
 ];
 
 const MONTH_COLUMNS: readonly Column<MonthFigures>[] = [
-  ['month_start', (into, { start }) => into.instant(start)],
   ['samples', (into, { samples }) => into.int4(samples)],
   ['observed', (into, { observed }) => into.int4(observed)],
   ...SHARED,
@@ -49,127 +46,85 @@ const SHARED_AS_FIGURES = `
   ${minuteOf('first_start')} as "firstStart", ${minuteOf('last_start')} as "lastStart",
   highest_wh as "highestWh", ${minuteOf('highest_start')} as "highestStart", night_wh as "nightWh"`;
 
+const DAY_AS_FIGURES = `${SHARED_AS_FIGURES}, base_w as "baseW"`;
+
+const MONTH_AS_FIGURES = `${SHARED_AS_FIGURES},
+  complete_days as "completeDays", complete_wh as "completeWh", complete_wh2 as "completeWh2",
+  to_json(day_energies) as "dayEnergies", to_json(day_observed) as "dayObserved", to_json(day_bases) as "dayBases"`;
+
 function minuteOf(column: string): string {
   return `(extract(epoch from ${column}) / 60)::int`;
 }
 
-/** Rows on their way into a table: made at once, so that the objects they are made of need not outlive a round trip. */
-export type FigureRows = Buffer;
+/** A table of users' days or months; each is named by the instant at which it begins, in minutes since 1970-01-01 UTC. */
+class FigureTable<Figures extends { readonly start: number }> {
+  /**
+   * @param start - the column of that instant
+   * @param asFigures - what is selected of a row, besides that
+   */
+  constructor(
+    readonly name: string,
+    private readonly start: string,
+    private readonly columns: readonly Column<Figures>[],
+    private readonly asFigures: string,
+  ) {}
 
-/** The tables of users' days and months of a generation. Days and months are named by their begin, in minutes since 1970-01-01 UTC. */
+  /** Adds to `rows` some of a user that the table does not hold. */
+  put(rows: BinaryRows, userId: number, figures: readonly Figures[]): void {
+    for (const row of figures) {
+      rows
+        .row(2 + this.columns.length)
+        .int4(userId)
+        .instant(row.start);
+      for (const [, put] of this.columns) put(rows, row);
+    }
+  }
+
+  /** Stores rows of whatever users by one COPY, and lets go of them. */
+  async add(session: Session, rows: BinaryRows): Promise<void> {
+    if (rows.bytes === 0) return;
+    const names = ['user_id', this.start, ...this.columns.map(([name]) => name)];
+    await session.copyIn(`copy ${this.name} (${names.join(', ')}) from stdin (format binary)`, rows.chunks());
+    rows.clear();
+  }
+
+  /** Removes rows of a user, where they are there. */
+  async remove(session: Session, userId: number, starts: Iterable<number>): Promise<void> {
+    await session.query(
+      `delete from ${this.name} where user_id = $1 and ${this.start} = any($2::timestamptz[])`,
+      [userId, Array.from(starts, instantText)],
+    );
+  }
+
+  /** Removes all of a user that begins in a stretch of time. */
+  async clear(session: Session, userId: number, { from, to }: MinuteRange): Promise<void> {
+    await session.query(
+      `delete from ${this.name} where user_id = $1 and ${this.start} >= $2 and ${this.start} < $3`,
+      [userId, instantText(from), instantText(to)],
+    );
+  }
+
+  /** What is kept of a user that begins in a stretch of time, in order. */
+  async read(session: Session, userId: number, { from, to }: MinuteRange): Promise<readonly Figures[]> {
+    return session.query<Figures>(
+      `select ${minuteOf(this.start)} as start, ${this.asFigures}
+       from ${this.name} where user_id = $1 and ${this.start} >= $2 and ${this.start} < $3 order by ${this.start}`,
+      [userId, instantText(from), instantText(to)],
+    );
+  }
+}
+
+/** The tables of users' days and months of a generation. */
 export class FigureTables {
-  readonly days: DaysTable;
-  readonly months: MonthsTable;
+  readonly days: FigureTable<DayFigures>;
+  readonly months: FigureTable<MonthFigures>;
 
   constructor(generation: Generation) {
-    this.days = daysTable(generation);
-    this.months = monthsTable(generation);
-  }
-
-  /** Days of a user that the table does not hold, ready to be added. */
-  rowsOfDays(userId: number, days: readonly DayFigures[]): FigureRows {
-    return rowsOf(DAY_COLUMNS, userId, days);
-  }
-
-  /** The same for months. */
-  rowsOfMonths(userId: number, months: readonly MonthFigures[]): FigureRows {
-    return rowsOf(MONTH_COLUMNS, userId, months);
-  }
-
-  /** Adds days of whatever users by one COPY, which uses them up. */
-  addDays(session: Session, rows: readonly FigureRows[]): Promise<void> {
-    return add(session, this.days, DAY_COLUMNS, rows);
-  }
-
-  /** The same for months. */
-  addMonths(session: Session, rows: readonly FigureRows[]): Promise<void> {
-    return add(session, this.months, MONTH_COLUMNS, rows);
-  }
-
-  /** Takes days of a user out, where they are there. */
-  async removeDays(session: Session, userId: number, starts: Iterable<number>): Promise<void> {
-    await session.query(
-      `delete from ${this.days} where user_id = $1 and day_start = any($2::timestamptz[])`,
-      [userId, Array.from(starts, instantText)],
-    );
-  }
-
-  /** The same for months. */
-  async removeMonths(session: Session, userId: number, starts: Iterable<number>): Promise<void> {
-    await session.query(
-      `delete from ${this.months} where user_id = $1 and month_start = any($2::timestamptz[])`,
-      [userId, Array.from(starts, instantText)],
-    );
-  }
-
-  /** Takes all of a user out that begins in a stretch of time. */
-  async clear(session: Session, userId: number, { from, to }: MinuteRange): Promise<void> {
-    const values = [userId, instantText(from), instantText(to)];
-    await session.query(
-      `delete from ${this.days} where user_id = $1 and day_start >= $2 and day_start < $3`,
-      values,
-    );
-    await session.query(
-      `delete from ${this.months} where user_id = $1 and month_start >= $2 and month_start < $3`,
-      values,
-    );
-  }
-
-  /** A user's days that begin in a stretch of time, in order. */
-  async readDays(
-    session: Session,
-    userId: number,
-    { from, to }: MinuteRange,
-  ): Promise<readonly DayFigures[]> {
-    return session.query<DayFigures>(
-      `select ${minuteOf('day_start')} as start, ${SHARED_AS_FIGURES}, base_w as "baseW"
-       from ${this.days} where user_id = $1 and day_start >= $2 and day_start < $3 order by day_start`,
-      [userId, instantText(from), instantText(to)],
-    );
-  }
-
-  /** The same for months. */
-  async readMonths(
-    session: Session,
-    userId: number,
-    { from, to }: MinuteRange,
-  ): Promise<readonly MonthFigures[]> {
-    return session.query<MonthFigures>(
-      `select ${minuteOf('month_start')} as start, ${SHARED_AS_FIGURES}, complete_days as "completeDays",
-              complete_wh as "completeWh", complete_wh2 as "completeWh2", to_json(day_energies) as "dayEnergies",
-              to_json(day_observed) as "dayObserved", to_json(day_bases) as "dayBases"
-       from ${this.months} where user_id = $1 and month_start >= $2 and month_start < $3 order by month_start`,
-      [userId, instantText(from), instantText(to)],
-    );
+    this.days = new FigureTable(daysTable(generation), 'day_start', DAY_COLUMNS, DAY_AS_FIGURES);
+    this.months = new FigureTable(monthsTable(generation), 'month_start', MONTH_COLUMNS, MONTH_AS_FIGURES);
   }
 
   async empty(session: Session): Promise<void> {
-    await session.query(`truncate ${this.days}, ${this.months}`);
+    await session.query(`truncate ${this.days.name}, ${this.months.name}`);
   }
-}
-
-async function add<Figures>(
-  session: Session,
-  table: string,
-  columns: readonly Column<Figures>[],
-  rows: readonly FigureRows[],
-): Promise<void> {
-  const filled = rows.filter(({ length }) => length > 0);
-  if (filled.length === 0) return;
-  const names = columns.map(([name]) => name).join(', ');
-  await session.copyIn(`copy ${table} (user_id, ${names}) from stdin (format binary)`, binaryCopy(filled));
-  releaseBuffers(...filled);
-}
-
-function rowsOf<Figures>(
-  columns: readonly Column<Figures>[],
-  userId: number,
-  figures: readonly Figures[],
-): FigureRows {
-  const binary = new BinaryRows();
-  for (const row of figures) {
-    binary.row(columns.length + 1).int4(userId);
-    for (const [, put] of columns) put(binary, row);
-  }
-  return binary.finish();
 }

@@ -4,9 +4,9 @@ import type { Generation, Session } from '../../database/index.js';
 import { daysOf, type DayFigures } from './day-figures.js';
 import { LocalDays } from './local-days.js';
 import { type MonthFigures, monthEndOf, monthsOf, monthStartOf } from './month-figures.js';
-import type { StoredRows } from './reading-rows.js';
-import { type FigureRows, FigureTables } from './figure-tables.js';
-import { instantText, readStored } from './stored-readings.js';
+import { FigureTables } from './figure-tables.js';
+import { BinaryRows } from './binary-rows.js';
+import { readStored } from './stored-readings.js';
 
 /** A stretch of time, half-open, in minutes since 1970-01-01 UTC. */
 export interface MinuteRange {
@@ -26,22 +26,15 @@ export const PIECE_MINUTES = 366 * 1440;
 /** No user has this id. */
 export const NOBODY = -1;
 
-const MINUTE_MS = 60_000;
-
 const READINGS_SPAN = `
   select extract(epoch from min(period_start)) / 60 as "from", extract(epoch from max(period_start)) / 60 + 30 as "to"
   from readings where user_id = $1`;
 
 /** A user's first reading is that of its first day. */
-const KEEP_FIRST_START = (days: string): string => `
+export const KEEP_FIRST_START = (days: string): string => `
   update users set first_start = begun.first_start
   from (select (select first_start from ${days} where user_id = $1 order by day_start limit 1) as first_start) as begun
   where id = $1 and users.first_start is distinct from begun.first_start`;
-
-const MOVE_FIRST_STARTS = `
-  update users set first_start = least(users.first_start, begun.first_start)
-  from unnest($1::int[], $2::timestamptz[]) as begun (user_id, first_start)
-  where users.id = begun.user_id`;
 
 /** A user whose row this transaction has locked. */
 export interface LockedUser {
@@ -52,23 +45,10 @@ export interface LockedUser {
   readonly hasPast: boolean;
 }
 
-/** Figures of a user that are to be written, ready made. */
-export interface FigureChange {
-  readonly user: LockedUser;
-  /** The days that changed, by their begin; those without a row among `days` have no reading left. */
-  readonly dayStarts: ReadonlySet<number>;
-  readonly days: FigureRows;
-  /** Of a user without a past; else they follow from the days as they are stored then. */
-  readonly months: FigureRows;
-  /** The start of the first reading of these days, in minutes since 1970-01-01 UTC; infinite without any. */
-  readonly first: number;
-  readonly hasLostDays: boolean;
-}
-
 /**
- * Keeps users' days and months in step with their readings, in the transaction that changes them. That transaction
- * must have locked the user's row first ({@link lockUsers}): two that change readings of the same day would each write
- * the day without the other's.
+ * Makes users' days and months of their readings, in the transaction that changes them. That transaction must have locked
+ * the users' rows first ({@link lockUsers}): two that change readings of the same day would each write the day without
+ * the other's.
  */
 export class UserRollup {
   readonly localDays: LocalDays;
@@ -86,57 +66,18 @@ export class UserRollup {
     return starts;
   }
 
-  /**
-   * Makes what {@link write} will write: days, and of a user without a past the months that they lie in, which must not
-   * come in parts then.
-   *
-   * @param dayStarts - the days that changed, by their begin, at least one
-   * @param standing - the readings that stand after the change, these days as a whole among them, in order of time
-   */
-  changeOf(user: LockedUser, dayStarts: ReadonlySet<number>, standing: StoredRows): FigureChange {
-    const days = daysOf(standing, this.localDays, ({ from }) => dayStarts.has(from));
-    const months = user.hasPast ? [] : monthsOf(days, this.localDays);
-    return {
-      user,
-      dayStarts,
-      days: this.tables.rowsOfDays(user.id, days),
-      months: this.tables.rowsOfMonths(user.id, months),
-      first: days[0]?.firstStart ?? Infinity,
-      hasLostDays: days.length < dayStarts.size,
-    };
-  }
-
-  /**
-   * Writes days of whatever users and the months that they lie in; a day that has no reading left loses its row. The
-   * rows of all go in together: a COPY costs more than what a user has in it. No two changes may share a month.
-   */
-  async write(session: Session, changes: readonly FigureChange[]): Promise<void> {
-    const ofPast = changes.filter(({ user }) => user.hasPast);
-    for (const { user, dayStarts } of ofPast) await this.tables.removeDays(session, user.id, dayStarts);
-    await this.tables.addDays(
-      session,
-      changes.map(({ days }) => days),
-    );
-    const months = changes.map((change) => change.months);
-    for (const { user, dayStarts } of ofPast) months.push(await this.monthsAnew(session, user.id, dayStarts));
-    await this.tables.addMonths(session, months);
-    for (const { user } of changes.filter(({ hasLostDays }) => hasLostDays)) {
-      await session.query(KEEP_FIRST_START(this.tables.days), [user.id]);
-    }
-    await moveFirstStarts(session, changes);
-  }
-
   /** Makes all days and months of a user anew. The generation holds none of them. */
   async fill(session: Session, userId: number): Promise<void> {
     await this.store(session, userId, await this.figuresOf(session, userId));
-    await session.query(KEEP_FIRST_START(this.tables.days), [userId]);
+    await session.query(KEEP_FIRST_START(this.tables.days.name), [userId]);
   }
 
   /** Puts figures of a user in place of all that is kept of a stretch of time, in whole local months. */
   async replace(session: Session, userId: number, range: MinuteRange, figures: UserFigures): Promise<void> {
-    await this.tables.clear(session, userId, range);
+    await this.tables.days.clear(session, userId, range);
+    await this.tables.months.clear(session, userId, range);
     await this.store(session, userId, figures);
-    await session.query(KEEP_FIRST_START(this.tables.days), [userId]);
+    await session.query(KEEP_FIRST_START(this.tables.days.name), [userId]);
   }
 
   /**
@@ -171,28 +112,16 @@ export class UserRollup {
     const months = new Set(ends.map((minute) => monthStartOf(minute, this.localDays)));
     const figures = [...days].map((start) => ({ ...NO_FIGURES, start }));
     await this.store(session, NOBODY, { days: figures, months: Array.from(months, emptyMonth) });
-    await this.tables.removeDays(session, NOBODY, days);
-    await this.tables.removeMonths(session, NOBODY, months);
-  }
-
-  /** Takes out the months that hold any of these days, and makes them anew from the days as they are stored. */
-  private async monthsAnew(
-    session: Session,
-    userId: number,
-    dayStarts: ReadonlySet<number>,
-  ): Promise<FigureRows> {
-    const touched = new Set([...dayStarts].map((start) => monthStartOf(start, this.localDays)));
-    const from = Math.min(...touched);
-    const to = monthEndOf(Math.max(...touched), this.localDays);
-    const stored = await this.tables.readDays(session, userId, { from, to });
-    const days = stored.filter(({ start }) => touched.has(monthStartOf(start, this.localDays)));
-    await this.tables.removeMonths(session, userId, touched);
-    return this.tables.rowsOfMonths(userId, monthsOf(days, this.localDays));
+    await this.tables.days.remove(session, NOBODY, days);
+    await this.tables.months.remove(session, NOBODY, months);
   }
 
   private async store(session: Session, userId: number, { days, months }: UserFigures): Promise<void> {
-    await this.tables.addDays(session, [this.tables.rowsOfDays(userId, days)]);
-    await this.tables.addMonths(session, [this.tables.rowsOfMonths(userId, months)]);
+    const rows = new BinaryRows();
+    this.tables.days.put(rows, userId, days);
+    await this.tables.days.add(session, rows);
+    this.tables.months.put(rows, userId, months);
+    await this.tables.months.add(session, rows);
   }
 
   private *pieces({ from, to }: MinuteRange): Generator<MinuteRange, void, undefined> {
@@ -202,17 +131,6 @@ export class UserRollup {
       start = end;
     }
   }
-}
-
-/** Moves the first reading of users back to where one was written that lies before it. */
-async function moveFirstStarts(session: Session, changes: readonly FigureChange[]): Promise<void> {
-  const moved = new Map<number, number>();
-  for (const { user, first } of changes) {
-    const known = moved.get(user.id) ?? (user.firstStart?.getTime() ?? Infinity) / MINUTE_MS;
-    if (first < known) moved.set(user.id, first);
-  }
-  if (moved.size === 0) return;
-  await session.query(MOVE_FIRST_STARTS, [[...moved.keys()], Array.from(moved.values(), instantText)]);
 }
 
 const NO_FIGURES: DayFigures = {

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../common/errors/index.js';
 import { HALF_HOUR_MS, type TimeRange } from '../../common/time/index.js';
 import { Database, DatabaseState, type Session, type StateRow } from '../../database/index.js';
-import type { DaysTable } from '../rollup-tables.js';
 import type { DayFigures } from './day-figures.js';
 import type { LocalDays } from './local-days.js';
 import type { MonthFigures } from './month-figures.js';
@@ -122,10 +121,10 @@ export class Verification {
   /** The time around all that is kept, be it right or wrong; null where nothing is. */
   async extent({ zone, generation, window }: StateRow): Promise<TimeRange | null> {
     const { tables } = new UserRollup(zone, generation);
-    const [row] = await this.database.query<{ from: Date | null; last: Date | null }>(EXTENT(tables.days), [
-      window?.from ?? null,
-      window?.to ?? null,
-    ]);
+    const [row] = await this.database.query<{ from: Date | null; last: Date | null }>(
+      EXTENT(tables.days.name),
+      [window?.from ?? null, window?.to ?? null],
+    );
     return row?.from && row.last ? { from: row.from, to: new Date(row.last.getTime() + HALF_HOUR_MS) } : null;
   }
 
@@ -156,7 +155,7 @@ export class Verification {
     const { tables, localDays } = new UserRollup(state.zone, state.generation);
     const ends = dayStarts.map((start) => dateOf(localDays.dayOf(start.getTime() / MINUTE_MS).to));
     const rows = await this.database.transaction(
-      (session) => session.query<PopulationRow>(populationOfDays(tables.days), [dayStarts, ends]),
+      (session) => session.query<PopulationRow>(populationOfDays(tables.days.name), [dayStarts, ends]),
       signal,
     );
     return rows
@@ -211,8 +210,8 @@ export class Verification {
     const months = range && rollup.wholeMonths(minutesOf(range));
     const counted = await rollup.figuresOf(session, userId, months);
     const within = months ?? EVER;
-    const keptDays = await rollup.tables.readDays(session, userId, within);
-    const keptMonths = await rollup.tables.readMonths(session, userId, within);
+    const keptDays = await rollup.tables.days.read(session, userId, within);
+    const keptMonths = await rollup.tables.months.read(session, userId, within);
     const found = [
       ...differences(userId, 'day', keptDays, counted.days),
       ...differences(userId, 'month', keptMonths, counted.months),
@@ -252,7 +251,7 @@ interface PopulationRow {
  * What the segments hold of local days, `$1` their begins and `$2` their ends, beside what the days of users hold. These
  * have no index by time: a year of them is passed over at once, and years without any of the days not at all.
  */
-export function populationOfDays(days: DaysTable): string {
+export function populationOfDays(days: string): string {
   return `
   with asked as materialized (
     select * from unnest($1::timestamptz[], $2::timestamptz[]) as day (day_start, day_end)
@@ -281,7 +280,7 @@ export function populationOfDays(days: DaysTable): string {
 }
 
 /** The first and the last instant that anything begins at; `$1`, `$2` the window of the data. */
-const EXTENT = (days: DaysTable): string => `
+const EXTENT = (days: string): string => `
   select least($1, (select min(day_start) from ${days}), (select min(period_start) from segment_half_hours)) as from,
          greatest($2, (select max(day_start) from ${days}), (select max(period_start) from segment_half_hours)) as last`;
 

@@ -1,7 +1,6 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
 import {
-  type FigureChange,
-  type FigureQueue,
+  type FigureWriter,
   instantText,
   type LockedUser,
   readStored,
@@ -24,10 +23,9 @@ export interface Origin {
 
 /** What storing has to do with beside the database. */
 export interface StoringContext {
-  /** Makes days and months of readings. */
   readonly rollup: UserRollup;
-  /** Where they wait to be written. */
-  readonly figures: FigureQueue;
+  /** Makes and writes the days and months that follow. */
+  readonly figures: FigureWriter;
   /** Called when the database has got something to do, so that others may use the time. */
   readonly whileStoring: () => void;
 }
@@ -103,19 +101,15 @@ class Storing {
       };
       const writing = this.writeReadings(piece, difference, goOn).finally(goOn);
       // Days are made of the same readings, so there is time for them while these are stored.
-      const making = handedOver.promise.then(() =>
-        this.figuresOf(days, standing(piece, stored, this.replaces)),
-      );
-      const [rowDelta, change] = await Promise.all([writing, making]);
-      await figures.add(change);
+      const making = handedOver.promise.then(() => {
+        const stands = standing(piece, stored, this.replaces);
+        figures.make(this.user, days, stands);
+        releaseBuffers(stands.minute, stands.energy, stands.quality);
+      });
+      const [rowDelta] = await Promise.all([writing, making]);
+      await figures.writeWhenFull();
       return rowDelta;
     });
-  }
-
-  private figuresOf(days: ReadonlySet<number>, stands: StoredRows): FigureChange {
-    const change = this.context.rollup.changeOf(this.user, days, stands);
-    releaseBuffers(stands.minute, stands.energy, stands.quality);
-    return change;
   }
 
   /** @param take - does something about a piece, and says by how many rows the table grew */

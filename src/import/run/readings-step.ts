@@ -1,5 +1,5 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
-import { FigureQueue, type LockedUser, lockUsers } from '../../consumption/index.js';
+import { FigureWriter, type LockedUser, lockUsers } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
 import type { FileHistory } from '../../ledger/index.js';
 import { ChunkMaker } from '../readings/chunk-maker.js';
@@ -17,7 +17,7 @@ const HALF_HOUR_MS = 1_800_000;
 /** Where a file's readings and the days that follow from them go. */
 interface Target {
   readonly session: Session;
-  readonly figures: FigureQueue;
+  readonly figures: FigureWriter;
   readonly fileId: number;
 }
 
@@ -74,7 +74,7 @@ export class ReadingsStep {
       refused || userId === undefined ? [] : [userId],
     );
     const locked = new Map((await lockUsers(session, userIds)).map((user) => [user.id, user]));
-    const figures = new FigureQueue(session, this.context.rollup);
+    const figures = new FigureWriter(session, this.context.rollup);
     const outcomes = await takeFiles(this.context, session, candidates, (candidate, fileId) => {
       const user = candidate.userId === undefined ? undefined : locked.get(candidate.userId);
       return this.load({ session, figures, fileId }, candidate, user);

@@ -1,0 +1,103 @@
+import type { Session } from '../../database/index.js';
+import { BinaryRows } from './binary-rows.js';
+import { daysOf } from './day-figures.js';
+import { monthEndOf, monthsOf, monthStartOf } from './month-figures.js';
+import type { StoredRows } from './reading-rows.js';
+import { instantText } from './stored-readings.js';
+import { KEEP_FIRST_START, type LockedUser, type UserRollup } from './user-rollup.js';
+
+/** So much is held: the days of some users' years. */
+const MOST_BYTES = 128 * 1024;
+
+const MINUTE_MS = 60_000;
+
+const MOVE_FIRST_STARTS = `
+  update users set first_start = least(users.first_start, begun.first_start)
+  from unnest($1::int[], $2::timestamptz[]) as begun (user_id, first_start)
+  where users.id = begun.user_id`;
+
+/** Days of a user that changed. */
+interface Change {
+  readonly user: LockedUser;
+  /** Those that changed, by their begin; those without a row have no reading left. */
+  readonly dayStarts: ReadonlySet<number>;
+  /** The start of the first reading of these days, in minutes since 1970-01-01 UTC; infinite without any. */
+  readonly first: number;
+  readonly hasLostDays: boolean;
+}
+
+/**
+ * Writes days of whatever users, and the months that they lie in, in the transaction that changes their readings. The rows
+ * of several users go in together: a COPY costs more than what a user has in it. They are made at once, so that the
+ * objects that they are made of need not outlive a round trip.
+ */
+export class FigureWriter {
+  private changes: Change[] = [];
+  private readonly days = new BinaryRows();
+  private readonly months = new BinaryRows();
+
+  constructor(
+    private readonly session: Session,
+    private readonly rollup: UserRollup,
+  ) {}
+
+  /**
+   * Makes days, and of a user without a past the months that they lie in, which must not come in parts then.
+   *
+   * @param dayStarts - the days that changed, by their begin, at least one; no two calls share a month of a user
+   * @param standing - the readings that stand after the change, these days as a whole among them, in order of time
+   */
+  make(user: LockedUser, dayStarts: ReadonlySet<number>, standing: StoredRows): void {
+    const { localDays, tables } = this.rollup;
+    const days = daysOf(standing, localDays, ({ from }) => dayStarts.has(from));
+    tables.days.put(this.days, user.id, days);
+    if (!user.hasPast) tables.months.put(this.months, user.id, monthsOf(days, localDays));
+    const first = days[0]?.firstStart ?? Infinity;
+    this.changes.push({ user, dayStarts, first, hasLostDays: days.length < dayStarts.size });
+  }
+
+  /** Writes what was made, where it is much. */
+  async writeWhenFull(): Promise<void> {
+    if (this.days.bytes >= MOST_BYTES) await this.write();
+  }
+
+  /** Writes what was made; a day that has no reading left loses its row. To be called before the transaction ends. */
+  async write(): Promise<void> {
+    const { changes, session, rollup } = this;
+    const { tables } = rollup;
+    this.changes = [];
+    const ofPast = changes.filter(({ user }) => user.hasPast);
+    for (const { user, dayStarts } of ofPast) await tables.days.remove(session, user.id, dayStarts);
+    await tables.days.add(session, this.days);
+    for (const change of ofPast) await this.makeMonthsAnew(change);
+    await tables.months.add(session, this.months);
+    for (const { user, hasLostDays } of changes) {
+      if (hasLostDays) await session.query(KEEP_FIRST_START(tables.days.name), [user.id]);
+    }
+    await this.moveFirstStarts(changes);
+  }
+
+  /** Removes the months that hold any of these days, and makes them anew of the days as they are stored. */
+  private async makeMonthsAnew({ user: { id }, dayStarts }: Change): Promise<void> {
+    const { localDays, tables } = this.rollup;
+    const touched = new Set([...dayStarts].map((start) => monthStartOf(start, localDays)));
+    const from = Math.min(...touched);
+    const to = monthEndOf(Math.max(...touched), localDays);
+    const stored = await tables.days.read(this.session, id, { from, to });
+    const days = stored.filter(({ start }) => touched.has(monthStartOf(start, localDays)));
+    await tables.months.remove(this.session, id, touched);
+    tables.months.put(this.months, id, monthsOf(days, localDays));
+  }
+
+  /** Moves the first reading of users back to where one was written that lies before it. */
+  private async moveFirstStarts(changes: readonly Change[]): Promise<void> {
+    const moved = new Map<number, number>();
+    for (const { user, first } of changes) {
+      const known = moved.get(user.id) ?? (user.firstStart?.getTime() ?? Infinity) / MINUTE_MS;
+      if (first < known) moved.set(user.id, first);
+    }
+    if (moved.size === 0) return;
+    const starts = Array.from(moved.values(), instantText);
+    await this.session.query(MOVE_FIRST_STARTS, [[...moved.keys()], starts]);
+  }
+}
