@@ -1,9 +1,5 @@
-import type { RelativeRange } from '../common/time/index.js';
-
 /** A range as asked: without an end it reaches to that of the data. */
 export interface AskedRange {
-  /** Instead of both ends: resolved against the end of the data. */
-  readonly relative?: RelativeRange | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
 }

@@ -1,6 +1,6 @@
 export type { AnalysisRequest, AskedRange, Scope, SegmentFilter } from './analysis.js';
 export type { Coverage } from './analyses/analysis-head.js';
-export { QualityParameters } from './api/analysis-query.dto.js';
+export { QualityParameters } from './api/parameters.dto.js';
 export { type Band, DAY_AND_NIGHT, parseBands } from './bands.js';
 export { CompareAnswer, type ComparedSideAnswer, comparison } from './analyses/comparison.js';
 export { ConsumptionModule } from './consumption.module.js';
@@ -49,6 +49,16 @@ export {
   wholeRanking,
 } from './analyses/ranking.js';
 export { Reading } from './reading.entity.js';
+export {
+  DEFAULT_USER_SORT,
+  instantOf,
+  ResolutionField,
+  SearchField,
+  SegmentParameters,
+  SplitField,
+  userOrder,
+  UserSortField,
+} from './request.dto.js';
 export {
   endsOf,
   type ReadingAnswer,

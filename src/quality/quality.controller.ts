@@ -37,7 +37,7 @@ export class QualityController {
     @ChosenFormat() format: Format,
     @Req() { originalUrl }: Request,
   ): Promise<QualityPageAnswer | RowStream<UserQualityAnswer>> {
-    const request = query.request(data.zone);
+    const request = query.request(data);
     if (format === 'csv') return new RowStream(UserQualityAnswer, this.all(data, request));
     const [{ users, count, page, pageSize }, weekly_pattern] = await Promise.all([
       qualityPage(data, request),

@@ -91,6 +91,16 @@ export function WholeNumberField(least: number, most: number, description = 'A n
   );
 }
 
+/** Which page of a list, counted from 1. */
+export function PageField(): PropertyDecorator {
+  return WholeNumberField(1, 1_000_000, 'Which page.');
+}
+
+/** How many entries a page of the API has. */
+export function PageSizeField(): PropertyDecorator {
+  return WholeNumberField(1, 500, 'How many a page has.');
+}
+
 /** An optional word out of a fixed list. */
 export function ChoiceField(words: readonly string[], description: string): PropertyDecorator {
   return applyDecorators(

@@ -14,7 +14,7 @@ export {
   toLocal,
 } from './local-time.js';
 export { parseInstant } from './parse-instant.js';
-export { isRelativeRange, RELATIVE_RANGES, type RelativeRange, relativeRange } from './relative-range.js';
+export { isRelativeRange, RELATIVE_RANGES, relativeRange } from './relative-range.js';
 export {
   assertDrawable,
   autoResolution,

@@ -10,13 +10,6 @@ type CalendarName = (typeof CALENDAR)[number];
 /** What {@link relativeRange} takes, for messages. */
 export const RELATIVE_RANGES = ['last-7d', 'last-30d (1 to 9999 days)', ...CALENDAR] as const;
 
-/** A range that is named by its place before the end of the data. */
-export interface RelativeRange {
-  readonly name: string;
-  /** The zone in which its days begin. */
-  readonly zone: Zone;
-}
-
 export function isRelativeRange(name: unknown): name is string {
   return typeof name === 'string' && (LAST_DAYS.test(name) || isCalendarName(name));
 }
@@ -28,7 +21,7 @@ export function isRelativeRange(name: unknown): name is string {
  *
  * @throws Error when {@link isRelativeRange} does not know the name
  */
-export function relativeRange({ name, zone }: RelativeRange, dataEnd: Date): TimeRange {
+export function relativeRange(name: string, dataEnd: Date, zone: Zone): TimeRange {
   const lastDay = toLocal(new Date(dataEnd.getTime() - 1), zone).toPlainDate();
   const [from, to] = daysOf(name, lastDay);
   return { from: localMidnight(from, zone), to: localMidnight(to, zone) };

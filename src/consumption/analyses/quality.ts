@@ -100,10 +100,10 @@ export interface QualityRequest extends Judging {
 
 export function qualityPage(data: Snapshot, request: QualityRequest): Promise<QualityPage> {
   return data.once('quality page', request, async () => {
-    const { page, pageSize, capWh, relative, from, to } = request;
+    const { page, pageSize, capWh, from, to } = request;
     const [found] = await data.query<{ ids: readonly number[]; count: number }>(usersOfPage(request));
     if (!found) throw new Error('a count has one row');
-    const users = await quality(data, { relative, from, to, capWh, ids: found.ids });
+    const users = await quality(data, { from, to, capWh, ids: found.ids });
     return { users, count: found.count, page, pageSize };
   });
 }

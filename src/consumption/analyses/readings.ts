@@ -48,10 +48,9 @@ export interface ReadingsPage {
   readonly next: ReadingKey | null;
 }
 
-/** The ends of a range that was asked for: a relative one is resolved once, for all pages that follow. */
-export function endsOf(data: Snapshot, asked: AskedRange): OpenRange {
-  const { relative, from, to } = asked;
-  return relative || (from && to) ? rangeOf(data, asked).range : { from, to };
+/** @throws RefusedError `empty_range` when the range ends before it begins */
+export function endsOf(data: Snapshot, { from, to }: AskedRange): OpenRange {
+  return from && to ? rangeOf(data, { from, to }).range : { from, to };
 }
 
 /**

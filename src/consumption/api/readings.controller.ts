@@ -15,7 +15,7 @@ import {
 } from '../analyses/readings.js';
 import { RequestData } from '../request-data.decorator.js';
 import type { Snapshot } from '../snapshot.js';
-import { ReadingsParameters } from './analysis-query.dto.js';
+import { ReadingsParameters } from './parameters.dto.js';
 
 /** How many readings are read at once for CSV and NDJSON. */
 const STREAM_PAGE = 5_000;
@@ -36,7 +36,7 @@ export class ReadingsController {
     @ChosenFormat() format: Format,
     @Req() { originalUrl }: Request,
   ): Promise<ReadingsAnswer | RowStream<ReadingAnswer>> {
-    const { filter, userId, ...asked } = query.request(data.zone);
+    const { filter, userId, ...asked } = query.request(data);
     const range = endsOf(data, asked);
     const request = { ...range, filter, userId };
     if (format !== 'json') return new RowStream(ReadingAnswer, pages(data, request, query.after()));

@@ -1,5 +1,11 @@
 import { Matches } from 'class-validator';
-import { ChoiceField, TextField, WholeNumberField } from '../../common/http/index.js';
+import {
+  ChoiceField,
+  PageField,
+  PageSizeField,
+  TextField,
+  WholeNumberField,
+} from '../../common/http/index.js';
 import { FILE_RESULTS, type IssueKind } from '../file-entry.js';
 import type { FileFilter } from '../import-query.js';
 import type { PageRequest } from '../import-rows.js';
@@ -8,10 +14,10 @@ import { LARGEST_USER_ID } from '../../common/user-id.js';
 
 /** Which page of a list of the ledger. */
 export class LedgerPageParameters {
-  @WholeNumberField(1, 1_000_000, 'Which page.')
+  @PageField()
   readonly page: number = 1;
 
-  @WholeNumberField(1, 500, 'How many a page has.')
+  @PageSizeField()
   readonly page_size: number = 50;
 
   paging(): PageRequest {
