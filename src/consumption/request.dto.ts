@@ -26,7 +26,7 @@ import type { Snapshot } from './snapshot.js';
  */
 
 /** What a request has to know of the data. */
-type Data = Pick<Snapshot, 'zone' | 'window'>;
+export type DataWindow = Pick<Snapshot, 'zone' | 'window'>;
 
 /** How an address may name the ends of a range; `through` only that of a page. */
 const ENDS = ['from', 'to', 'through'] as const;
@@ -59,8 +59,8 @@ export class RangeParameters {
   })
   readonly range?: string;
 
-  /** The range in instants: a relative one is resolved here, once for all that is asked of it. */
-  asked({ zone, window }: Data): AskedRange {
+  /** The range in instants. A relative one is resolved here, once for all that is asked of it; without data, before 1970. */
+  asked({ zone, window }: DataWindow): AskedRange {
     if (this.range === undefined) return this.ends(zone);
     return relativeRange(this.range, window?.to ?? new Date(0), zone);
   }
@@ -88,7 +88,7 @@ export class SegmentParameters extends RangeParameters {
     return { areas: this.area, tariffs: this.tariff };
   }
 
-  request(data: Data): AnalysisRequest {
+  request(data: DataWindow): AnalysisRequest {
     return { ...this.asked(data), filter: this.filter };
   }
 }
@@ -98,7 +98,7 @@ export class AnalysisParameters extends SegmentParameters {
   @WholeNumberField(0, LARGEST_USER_ID, 'Only this user.')
   readonly user?: number;
 
-  override request(data: Data): AnalysisRequest {
+  override request(data: DataWindow): AnalysisRequest {
     return { ...super.request(data), userId: this.user };
   }
 }

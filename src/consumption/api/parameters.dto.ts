@@ -20,6 +20,7 @@ import type { PopulationSeriesRequest, SeriesRequest, Split } from '../analyses/
 import { type Band, DAY_AND_NIGHT, parseBands } from '../bands.js';
 import {
   AnalysisParameters,
+  type DataWindow,
   RangeParameters,
   ResolutionField,
   SearchField,
@@ -28,7 +29,6 @@ import {
   userOrder,
   UserSortField,
 } from '../request.dto.js';
-import type { Snapshot } from '../snapshot.js';
 
 const ROWS = ['auto', ...HEAT_MAP_ROWS] as const;
 const MAX_READINGS = 5_000;
@@ -38,7 +38,7 @@ export class SeriesParameters extends RangeParameters {
   @ResolutionField()
   readonly resolution: Resolution | 'auto' = 'auto';
 
-  request(data: Snapshot): SeriesRequest {
+  request(data: DataWindow): SeriesRequest {
     return { ...this.asked(data), resolution: this.resolution };
   }
 }
@@ -51,7 +51,7 @@ export class PopulationSeriesParameters extends SegmentParameters {
   @SplitField()
   readonly split?: Split;
 
-  override request(data: Snapshot): PopulationSeriesRequest {
+  override request(data: DataWindow): PopulationSeriesRequest {
     return { ...super.request(data), resolution: this.resolution, split: this.split };
   }
 }
@@ -133,7 +133,7 @@ export class QualityParameters extends SegmentParameters {
   @PageSizeField()
   readonly page_size: number = 50;
 
-  override request(data: Snapshot): QualityRequest {
+  override request(data: DataWindow): QualityRequest {
     return { ...super.request(data), capWh: this.cap_wh, page: this.page, pageSize: this.page_size };
   }
 }
@@ -152,7 +152,7 @@ export class UsersParameters extends SegmentParameters {
   @PageSizeField()
   readonly page_size: number = 50;
 
-  override request(data: Snapshot): RankingRequest {
+  override request(data: DataWindow): RankingRequest {
     return {
       ...super.request(data),
       ...userOrder(this.sort),
