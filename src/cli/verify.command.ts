@@ -21,8 +21,6 @@ import { ImportLease } from '../import/index.js';
 import { say, userProgress } from './messages.js';
 import { LARGEST_USER_ID } from '../common/user-id.js';
 
-/** The largest id of a user. */
-
 interface VerifyOptions {
   readonly user?: readonly number[];
   readonly from?: string;

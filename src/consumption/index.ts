@@ -67,12 +67,17 @@ export {
   type ReadingsRequest,
 } from './analyses/readings.js';
 export { type RepeatedDay, repeatedDays } from './analyses/repeated-days.js';
-export { EPOCH_MINUTE, MICROS_A_MINUTE, TWO_TO_32 } from './rollups/binary-time.js';
 export { FigureWriter } from './rollups/figure-writer.js';
 export { LocalDays } from './rollups/local-days.js';
 export { occurrenceOf, type ReadingRows, rowsOfHalfHour, type StoredRows } from './rollups/reading-rows.js';
 export { type FillProgress, Rollups, type WritePermit } from './rollups/rollups.js';
-export { instantText, readStored } from './rollups/stored-readings.js';
+export {
+  EPOCH_MINUTE,
+  instantText,
+  MICROS_A_MINUTE,
+  readStored,
+  TWO_TO_32,
+} from './rollups/stored-readings.js';
 export { RollupsDifferError } from './rollups/rollups-differ-error.js';
 export { type LockedUser, lockUsers, NOBODY, PIECE_MINUTES, UserRollup } from './rollups/user-rollup.js';
 export {

@@ -1,7 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { errorCode } from '../common/errors/error-code.js';
+import { errorCode } from '../common/errors/failure.js';
 import { Engine } from './engine.js';
 import { ROW_TYPES } from './row-types.js';
 import { Session } from './session.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { projectRoot } from '../common/project-root.js';
+import { projectRoot } from '../common/project.js';
 import { Database } from '../database/index.js';
 import { FileHistory } from '../ledger/index.js';
 import { readSampleManifest } from '../sample/index.js';

@@ -1,5 +1,5 @@
 import { DomainError } from './domain-error.js';
-import { errorCode } from './error-code.js';
+import { errorCode, messageOf } from './failure.js';
 
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
@@ -63,8 +63,4 @@ function isOfFiles(error: unknown): boolean {
 
 function isOfConnecting(error: object): boolean {
   return 'syscall' in error && error.syscall === 'connect';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import { isDatabaseAway, describeConnectionFailure } from './connection-failure.js';
-import { isDiskFull } from './disk-full.js';
 import { DiskFullError, DomainError, type ErrorCode } from './domain-error.js';
+import { isDiskFull, messageOf } from './failure.js';
 
 /** What a process says when it ends, as the README lists it. */
 export const EXIT = {
@@ -48,6 +48,5 @@ export function explain(error: unknown, withStack = false): string {
   if (isDiskFull(error)) return new DiskFullError().message;
   if (isDatabaseAway(error)) return describeConnectionFailure(error, 'it');
   const stack = withStack && error instanceof Error ? error.stack : undefined;
-  const message = error instanceof Error ? error.message : String(error);
-  return stack ?? `Internal failure: ${message} (LOG_LEVEL=debug shows where).`;
+  return stack ?? `Internal failure: ${messageOf(error)} (LOG_LEVEL=debug shows where).`;
 }

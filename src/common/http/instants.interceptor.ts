@@ -1,6 +1,7 @@
 import { type CallHandler, type ExecutionContext, type NestInterceptor, type Type } from '@nestjs/common';
 import type { Request } from 'express';
 import { mergeMap, type Observable } from 'rxjs';
+import { memoizeText } from '../memoize-text.js';
 import { isoWithOffset, type Zone } from '../time/index.js';
 import { declaredAnswer } from './answers.decorator.js';
 import { instantFieldsOf, type InstantField } from './columns.js';
@@ -64,13 +65,6 @@ function listed(write: Write): Write {
 
 /** Writes each instant once: a bucket ends where the next begins, and those of all segments begin together. */
 function instantWriter(zone: Zone): Write {
-  const texts = new Map<number, string>();
-  return (value) => {
-    if (!(value instanceof Date)) return value;
-    const known = texts.get(value.getTime());
-    if (known !== undefined) return known;
-    const text = isoWithOffset(value, zone);
-    texts.set(value.getTime(), text);
-    return text;
-  };
+  const text = memoizeText((time: number) => isoWithOffset(new Date(time), zone));
+  return (value) => (value instanceof Date ? text(value.getTime()) : value);
 }

@@ -1,14 +1,4 @@
-import { Count, TextOrNull } from './answer-fields.js';
-
-/** One page of a list as programs read it; the links are ready to follow, null at the ends. */
-export interface PagedList<Item> {
-  readonly results: readonly Item[];
-  readonly count: number;
-  readonly page: number;
-  readonly page_size: number;
-  readonly next: string | null;
-  readonly previous: string | null;
-}
+import { Count, type Fields, TextOrNull } from './answer-fields.js';
 
 /** What every page of a list says beside its results. */
 export abstract class PagedAnswer {
@@ -27,6 +17,9 @@ export abstract class PagedAnswer {
   @TextOrNull('Where the previous page is.', '/api/users?page=1')
   readonly previous!: string | null;
 }
+
+/** One page of a list as programs read it; the links are ready to follow, null at the ends. */
+export type PagedList<Item> = Fields<PagedAnswer> & { readonly results: readonly Item[] };
 
 /** Makes the page of a list that was asked for by `url` (path and query). */
 export function pagedList<Item>(

@@ -6,6 +6,7 @@ import {
   type ParameterProblem,
   RefusedError,
 } from '../errors/domain-error.js';
+import { messageOf } from '../errors/failure.js';
 import { Count, OptionalListOf, Text } from './answer-fields.js';
 import { httpStatusOf } from './http-status-of.js';
 
@@ -81,10 +82,6 @@ export function logFailure(logger: Logger, problem: Problem, error: unknown): vo
   if (error instanceof BeingPreparedError) return;
   if (problem.status === 503) logger.warn(`${problem.instance}: the database is away (${messageOf(error)})`);
   else if (problem.status >= 500) logger.error(error);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function titleOf(error: unknown, status: number): string {

@@ -1,10 +1,9 @@
-import { DAY_MS } from './time-range.js';
 import { Temporal } from 'temporal-polyfill';
 import { memoizeText } from '../memoize-text.js';
+import { DAY_MS, MINUTE_MS } from './time-range.js';
 import type { Zone } from './zone.js';
 
 const SECOND_MS = 1000;
-const MINUTE_MS = 60_000;
 const LAST_OF_FOUR_DIGITS = Date.UTC(9999, 11, 30);
 
 /** What the wall clock of a zone shows at an instant. */

@@ -4,8 +4,11 @@ export interface TimeRange {
   readonly to: Date;
 }
 
-export const HALF_HOUR_MS = 30 * 60 * 1000;
+export const MINUTE_MS = 60_000;
+export const HALF_HOUR_MS = 30 * MINUTE_MS;
 export const DAY_MS = 48 * HALF_HOUR_MS;
+export const HALF_HOUR_MINUTES = 30;
+export const DAY_MINUTES = 48 * HALF_HOUR_MINUTES;
 
 /** The part that two ranges share; it ends where it begins or before when they share none. */
 export function sharedRange(a: TimeRange, b: TimeRange): TimeRange {

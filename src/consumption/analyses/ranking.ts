@@ -1,6 +1,5 @@
 import { ListOf, PagedAnswer } from '../../common/http/index.js';
-import type { SegmentFilter } from '../analysis.js';
-import type { AskedRange } from '../analysis.js';
+import type { AskedRange, SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
 import {
   type BaseLoad,

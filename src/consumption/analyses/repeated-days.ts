@@ -1,9 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { TimeRange } from '../../common/time/index.js';
-import type { AskedRange } from '../analysis.js';
+import type { AskedRange, SegmentFilter } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import { ofUsers } from '../half-hours.sql.js';
-import type { SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
 
 /** A local day on which half-hours are stored twice. Both readings count in every total. */

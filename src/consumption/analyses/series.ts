@@ -10,8 +10,7 @@ import {
   sharedRange,
   type TimeRange,
 } from '../../common/time/index.js';
-import type { SegmentFilter } from '../analysis.js';
-import type { AskedRange } from '../analysis.js';
+import type { AskedRange, SegmentFilter } from '../analysis.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from '../expected.js';
 import { rangeOf, spansOf } from '../frame.js';
 import { ofSegments } from '../half-hours.sql.js';

@@ -11,7 +11,8 @@ import {
   type Zone,
 } from '../../common/time/index.js';
 import type { AskedRange } from '../analysis.js';
-import { SLOTS_A_DAY } from '../day-slots.js';
+import { NIGHT } from '../bands.js';
+import { clockOf, SLOTS_A_DAY } from '../day-slots.js';
 import { LEAST_COVERAGE } from '../expected.js';
 import { rangeOf } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
@@ -56,7 +57,7 @@ class ConsumptionFigures {
   @Share('Energy of the base load / energy.', 0.31)
   readonly base_share!: number | null;
 
-  @Share('Energy from 23:00 to 07:00 / energy.', 0.24)
+  @Share(`Energy from ${clockOf(NIGHT.from)} to ${clockOf(NIGHT.to)} / energy.`, 0.24)
   readonly night_share!: number | null;
 
   @Figure('Rank of its mean complete day among those of its tariff, 0 to 100; null among fewer than 5.', 72.5)
@@ -196,7 +197,7 @@ function storedInPieces({ pieces }: FiguresFrame): Sql {
  * - `expected`: half-hours of the range from the user's first reading to the end of the data (N_exp);
  * - `load_factor`: mean / peak power over the observed half-hours, null below {@link LEAST_COVERAGE};
  * - `cv`: sample standard deviation / mean of the totals of complete days;
- * - `night_share`: energy from 23:00 to 07:00 / energy;
+ * - `night_share`: energy of the {@link NIGHT} / energy;
  * - `peer_percentile`, `segment_percentile`: its mean complete day among all users of the tariff, and of area and
  *   tariff: (below + equal / 2) / N × 100, null where N < 5.
  */
@@ -228,7 +229,7 @@ function figures(data: Snapshot, frame: FiguresFrame): Sql {
            min(period_start) as first_start,
            max(period_start) as last_start,
            max(energy_wh) as highest_wh,
-           sum(energy_wh) filter (where local >= '23:00' or local < '07:00') as night_wh
+           sum(energy_wh) filter (where local >= ${clockOf(NIGHT.from)} or local < ${clockOf(NIGHT.to)}) as night_wh
     from (
       select users.id, stored.*, ${local}::time as local,
              count(*) over (partition by users.id, period_start) > 1 as repeated

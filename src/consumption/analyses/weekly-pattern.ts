@@ -1,10 +1,9 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { Count, Flag, KnownFigure, ListOf, WholeNumbersOrNull } from '../../common/http/index.js';
 import { DAY_MS, clockChanges, sharedRange, type TimeRange } from '../../common/time/index.js';
-import type { AnalysisRequest } from '../analysis.js';
+import type { AnalysisRequest, SegmentFilter } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import { halfHours } from '../half-hours.sql.js';
-import type { SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
 import { localOf } from '../local-time.sql.js';
 

@@ -1,5 +1,5 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
-import { EPOCH_MINUTE, MICROS_A_MINUTE } from './binary-time.js';
+import { EPOCH_MINUTE, MICROS_A_MINUTE } from './stored-readings.js';
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const TRAILER = Buffer.from([0xff, 0xff]);

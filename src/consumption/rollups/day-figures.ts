@@ -1,3 +1,5 @@
+import { DAY_MINUTES, HALF_HOUR_MINUTES } from '../../common/time/index.js';
+import { NIGHT } from '../bands.js';
 import { LARGEST_READING_WH } from '../largest-reading.js';
 import type { LocalDay, LocalDays } from './local-days.js';
 import { rowsOfHalfHour, type StoredRows } from './reading-rows.js';
@@ -24,15 +26,14 @@ export interface DayFigures {
   /** The highest single reading, in Wh, and the first half-hour that has it. */
   readonly highestWh: number;
   readonly highestStart: number;
-  /** Energy from 23:00 to 07:00 by the wall clock, in Wh; null where no such half-hour has a reading. */
+  /** Energy of the {@link NIGHT} by the wall clock, in Wh; null where no such half-hour has a reading. */
   readonly nightWh: number | null;
   /** The 5th percentile (nearest rank) of the half-hours' powers, in W: that of two readings is of their mean. */
   readonly baseW: number;
 }
 
-const NIGHT_FROM = 23 * 60;
-const NIGHT_TO = 7 * 60;
-const DAY_MINUTES = 1440;
+const NIGHT_FROM = NIGHT.from * HALF_HOUR_MINUTES;
+const NIGHT_TO = NIGHT.to * HALF_HOUR_MINUTES;
 /** More than any day has, were it one that a zone has twice. */
 const MOST_HALF_HOURS = 128;
 const ESTIMATED = 2;

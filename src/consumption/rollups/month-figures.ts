@@ -1,4 +1,4 @@
-import { dateOfDayNumber, dayNumber, daysInMonth } from '../../common/time/index.js';
+import { dateOfDayNumber, dayNumber, daysInMonth, HALF_HOUR_MINUTES } from '../../common/time/index.js';
 import type { DayFigures } from './day-figures.js';
 import type { LocalDays } from './local-days.js';
 
@@ -16,8 +16,6 @@ export interface MonthFigures extends Omit<DayFigures, 'baseW'> {
   readonly dayObserved: readonly (number | null)[];
   readonly dayBases: readonly (number | null)[];
 }
-
-const HALF_HOUR_MINUTES = 30;
 
 /** The figures of each local month of these days. `days` are in order of time, and hold each of the months as a whole. */
 export function monthsOf(days: readonly DayFigures[], localDays: LocalDays): readonly MonthFigures[] {

@@ -1,5 +1,5 @@
-import type { Zone } from '../../common/time/index.js';
 import { releaseBuffers } from '../../common/release-buffers.js';
+import { DAY_MINUTES, MINUTE_MS, type Zone } from '../../common/time/index.js';
 import type { Generation, Session } from '../../database/index.js';
 import { daysOf, type DayFigures } from './day-figures.js';
 import { LocalDays } from './local-days.js';
@@ -21,7 +21,7 @@ export interface UserFigures {
 }
 
 /** A year of readings is in memory at once. */
-export const PIECE_MINUTES = 366 * 1440;
+export const PIECE_MINUTES = 366 * DAY_MINUTES;
 
 /** No user has this id. */
 export const NOBODY = -1;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../common/errors/index.js';
-import { HALF_HOUR_MS, type TimeRange } from '../../common/time/index.js';
+import { HALF_HOUR_MS, MINUTE_MS, type TimeRange } from '../../common/time/index.js';
 import { Database, DatabaseState, type Session, type StateRow } from '../../database/index.js';
 import type { DayFigures } from './day-figures.js';
 import type { LocalDays } from './local-days.js';
@@ -50,7 +50,6 @@ export interface VerificationReport {
 
 const MOST_LISTED = 100;
 const USERS_AT_ONCE = 20;
-const MINUTE_MS = 60_000;
 /** Sums of floats depend on the order in which they are added. */
 const TOLERANCE = 1e-9;
 const SUMS: ReadonlySet<string> = new Set([
