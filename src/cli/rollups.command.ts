@@ -10,7 +10,7 @@ interface RollupsOptions {
   readonly rebuild?: boolean;
 }
 
-/** `rollups`: brings the aggregates up to date, or makes them anew in another zone. */
+/** `rollups`: brings the aggregates up to date, or rebuilds them in another zone. */
 @Command({ name: 'rollups', description: 'Bring every total, mean and peak up to date with the readings' })
 export class RollupsCommand extends CommandRunner {
   constructor(
@@ -38,7 +38,7 @@ export class RollupsCommand extends CommandRunner {
       await this.readiness.prepare();
       if (!(await this.state.read()).isFilled)
         await this.underLease((lease) => this.rollups.fill(lease, userProgress()));
-      // Who asks for it by hand may have changed readings past the importer.
+      // Whoever runs it by hand may have changed readings without the importer.
       await this.state.raiseVersion();
       await this.rollups.refresh();
       process.stdout.write('The aggregates are up to date.\n');
@@ -49,7 +49,7 @@ export class RollupsCommand extends CommandRunner {
     return this.lease.hold(say, new AbortController().signal, work);
   }
 
-  /** The rules that are stored, also of a zone that held before: new ones are taken by `rules --adopt` only. */
+  /** The stored rules, also of a zone used earlier: only `rules --adopt` takes new ones. */
   private async zone(name: string): Promise<Zone> {
     return (await this.state.storedZone(name)) ?? Zone.ofRuntime(name);
   }

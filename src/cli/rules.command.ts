@@ -11,7 +11,7 @@ interface RulesOptions {
   readonly adopt?: boolean;
 }
 
-/** Days and months that begin before the data, or end after them, are of them too. */
+/** Days and months that the ends of the data cut belong to them too. */
 const MONTH_MS = 32 * DAY_MS;
 const MOST_LISTED = 10;
 
@@ -50,7 +50,7 @@ export class RulesCommand extends CommandRunner {
       const state = await this.state.read();
       const { zone } = state;
       const rules = Zone.ofRuntime(zone.name);
-      // Before the new rules hold: were this process killed in between, nothing that has to be read anew is lost.
+      // Before the new rules hold: if this process is killed in between, no file that must be read again is forgotten.
       await this.mark(lease, zone.name, this.readiness.differingRules(state));
       if (changesDays(state, rules)) await this.rollups.rebuild(lease, rules, userProgress());
       else {

@@ -29,10 +29,10 @@ interface VerifyOptions {
   readonly repair?: boolean;
 }
 
-/** What one look has found. */
+/** What was found. */
 interface Findings {
   readonly users: VerificationReport;
-  /** Of what is kept of everyone: the window of the data, and the segments. */
+  /** In what is kept of everyone: the window of the data, and the segments. */
   readonly window: readonly Discrepancy[];
   readonly segments: readonly Discrepancy[];
 }
@@ -89,7 +89,7 @@ export class VerifyCommand extends CommandRunner {
     return { users, ...(await this.lookAtEveryone(request, users)) };
   }
 
-  /** Nothing where only some users are looked at: of the others' days it is not known whether they are right. */
+  /** Nothing where only some users are checked: the others' days may be wrong. */
   private async lookAtEveryone(
     request: VerificationRequest,
     { counted }: VerificationReport,
@@ -103,7 +103,7 @@ export class VerifyCommand extends CommandRunner {
   }
 
   /**
-   * Puts right what hangs on users' days, once these are right, and has pages show it.
+   * Repairs what depends on users' days, once these are right, and has pages show it.
    *
    * @returns what differs all the same
    */
@@ -130,7 +130,7 @@ export class VerifyCommand extends CommandRunner {
     return first && last && { from: first.start, to: startOfDayAfter(last.start, 1, zone) };
   }
 
-  /** What is not given reaches as far as anything is kept; where nothing is, whatever readings there are have to be counted. */
+  /** An end that is not given reaches as far as anything is kept; where nothing is, all readings have to be counted. */
   private async rangeOf({ from, to }: VerifyOptions, state: StateRow): Promise<TimeRange | undefined> {
     if (from === undefined && to === undefined) return undefined;
     const extent = await this.verification.extent(state);

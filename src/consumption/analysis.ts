@@ -10,7 +10,7 @@ export interface SegmentFilter {
   readonly tariffs: readonly string[];
 }
 
-/** Whose consumption: everyone's that the filter lets through, or of these only one user's. */
+/** Whose consumption: that of all users in the filter, or of only one of them. */
 export interface Scope {
   readonly filter: SegmentFilter;
   readonly userId?: number | undefined;

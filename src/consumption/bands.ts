@@ -1,7 +1,7 @@
 import { InvalidParametersError, RefusedError } from '../common/errors/domain-error.js';
 import { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
 
-/** A stretch of the local day on some types of day. One that ends at or before its beginning goes over midnight. */
+/** A stretch of the local day on some types of day. One that ends at or before its beginning passes midnight. */
 export interface Band {
   readonly name: string;
   readonly dayTypes: readonly DayType[];

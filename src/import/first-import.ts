@@ -20,7 +20,7 @@ export class FirstImport {
 
   /**
    * Imports `data/` when no import has ever been completed and the database holds nothing but, at most, a part of
-   * the sample: a first start that was cut short is made good by the next one.
+   * the sample: a first start that was cut short is completed by the next one.
    *
    * @param say - tells people what is going on, a sentence each
    * @throws InterruptedError when the signal was aborted

@@ -18,7 +18,7 @@ const DEFAULT_FOLDER = 'data';
 
 type CommandOptions = Partial<ImportOptions> & { readonly json?: boolean; readonly quiet?: boolean };
 
-/** `import [dir]`: takes a folder of readings in. */
+/** `import [dir]`: imports a folder of users and readings. */
 @Command({
   name: 'import',
   arguments: '[dir]',
@@ -71,7 +71,7 @@ export class ImportCommand extends CommandRunner {
     process.exitCode = exitCodeFor(report);
   }
 
-  /** What a person who stops the import waits for. */
+  /** What somebody who stops the import waits for. */
   private stopping(stage: Stage, { dryRun }: ImportOptions): string {
     if (stage === 'days') return 'the next start goes on after the users whose days are made';
     if (dryRun) return 'nothing is kept';

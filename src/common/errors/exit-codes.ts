@@ -2,10 +2,10 @@ import { isDatabaseAway, describeConnectionFailure } from './connection-failure.
 import { DiskFullError, DomainError, type ErrorCode } from './domain-error.js';
 import { isDiskFull, messageOf } from './failure.js';
 
-/** What a process says when it ends, as the README lists it. */
+/** Exit codes, as the README lists them. */
 export const EXIT = {
   clean: 0,
-  /** Loaded, with rejects or with files refused for another reason than the threshold. */
+  /** Loaded, but rows were rejected, or files refused for a reason other than the threshold. */
   rejects: 1,
   usage: 2,
   /** A file was refused by the threshold. */
@@ -31,7 +31,7 @@ const OF_DOMAIN_ERROR: Readonly<Record<ErrorCode, number>> = {
   disk_full: EXIT.internal,
   rollups_differ: EXIT.internal,
   interrupted: EXIT.interrupted,
-  // As after an interruption: what was loaded is kept, and the remedy is to run it again.
+  // As after an interruption: what was loaded is kept, and running it again goes on.
   lease_lost: EXIT.interrupted,
 };
 

@@ -15,10 +15,10 @@ import { type Format, MEDIA_TYPES } from './format.js';
  */
 export type ChangesWith = 'data' | 'ledger' | 'description' | 'moment';
 
-/** Of an answer that lasts until something changes. */
+/** What an answer can change with that lasts until then. */
 export type LastingChange = Exclude<ChangesWith, 'moment'>;
 
-/** What an address says of its answer. */
+/** What a handler declares about its answer. */
 export interface AnswerOptions {
   /** One line about the address. */
   readonly summary: string;

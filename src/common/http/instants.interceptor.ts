@@ -7,13 +7,13 @@ import { declaredAnswer } from './answers.decorator.js';
 import { instantFieldsOf, type InstantField } from './columns.js';
 import { RowStream } from './row-stream.js';
 
-/** Writes the instants of an answer with the offset of the zone that its request is answered in. */
+/** Writes the instants of an answer with the offset of the database's zone. */
 export class InstantsInterceptor implements NestInterceptor {
   constructor(private readonly zoneOf: (request: Request) => Promise<Zone>) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const answer = declaredAnswer(context);
-    // The zone is the database's to say, which some answers must do without.
+    // Only the database knows the zone, and some answers must do without a database.
     if (!answer || instantFieldsOf(answer.type).length === 0) return next.handle();
     return next.handle().pipe(
       mergeMap(async (value: unknown) => {
@@ -41,7 +41,7 @@ async function* pagesOf<Row>(
 
 type Write = (value: unknown) => unknown;
 
-/** Copies an answer only where it holds instants, which its class says once for all of its rows. */
+/** Copies only the parts of an answer that hold instants, as its class declares. */
 function writer(type: Type, zone: Zone): Write {
   return writerOf(instantFieldsOf(type), instantWriter(zone));
 }

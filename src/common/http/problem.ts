@@ -56,7 +56,7 @@ const TITLES: Readonly<Record<number, string>> = {
 const RETRY_AFTER_SECONDS = 5;
 const WHILE_PREPARING_SECONDS = 10;
 
-/** The problem that tells of `error`; what was not foreseen says so and nothing more. */
+/** Describes `error` as a problem; one that was not foreseen says only that. */
 export function problemOf(error: unknown, instance: string): Problem {
   const status = httpStatusOf(error);
   const errors = parametersOf(error);
@@ -77,7 +77,7 @@ export function retryAfterOf(error: unknown, { status }: Problem): number | null
   return status === 503 ? RETRY_AFTER_SECONDS : null;
 }
 
-/** Leaves in the log what its reader can do something about: a stack only for what nobody foresaw. */
+/** Logs what the reader of the log can act on: a stack only for errors that nobody foresaw. */
 export function logFailure(logger: Logger, problem: Problem, error: unknown): void {
   if (error instanceof BeingPreparedError) return;
   if (problem.status === 503) logger.warn(`${problem.instance}: the database is away (${messageOf(error)})`);

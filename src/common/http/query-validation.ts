@@ -10,7 +10,7 @@ export function SentByForms(): ClassDecorator {
   return SetMetadata(BY_FORMS, true);
 }
 
-/** Turns a request's parameters into its DTO; what is malformed or not known is refused by name. */
+/** Turns a request's parameters into its DTO; malformed and unknown ones are refused by name. */
 export function queryValidation(): ValidationPipe {
   return new QueryValidation({
     transform: true,
@@ -43,7 +43,7 @@ function filledIn(parameters: object): object {
   return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== ''));
 }
 
-/** PostgreSQL stores no text with it, and ends a statement that compares with one. */
+/** PostgreSQL stores no text with NUL, and fails a statement that compares with one. */
 function refuseNul(parameters: object): void {
   const problems = Object.entries(parameters)
     .filter(([, value]) => [value].flat().some((text) => String(text).includes('\0')))

@@ -7,7 +7,7 @@ const LAST_DAYS = /^last-([1-9]\d{0,3})d$/;
 const CALENDAR = ['this-month', 'last-month', 'this-year', 'last-year'] as const;
 type CalendarName = (typeof CALENDAR)[number];
 
-/** What {@link relativeRange} takes, for messages. */
+/** What {@link relativeRange} takes, as messages name it. */
 export const RELATIVE_RANGES = ['last-7d', 'last-30d (1 to 9999 days)', ...CALENDAR] as const;
 
 export function isRelativeRange(name: unknown): name is string {
@@ -17,7 +17,7 @@ export function isRelativeRange(name: unknown): name is string {
 /**
  * A named range in local days, resolved against the end of the data and not the clock: as if it were the last
  * half-hour before `dataEnd`. `last-7d` is the seven local days up to the end of that day, `this-month` and
- * `this-year` reach to the end of that day, `last-month` and `last-year` are the calendar's ones before these.
+ * `this-year` reach to the end of that day, `last-month` and `last-year` are the calendar month and year before these.
  *
  * @throws Error when {@link isRelativeRange} does not know the name
  */

@@ -16,7 +16,7 @@ import type { NamedUser } from './user-figures.js';
 /** More energy in a half-hour than a household's main fuse lets through: 100 A at 230 V. */
 export const DEFAULT_CAP_WH = 11_500;
 
-/** The readings of more users at once are sorted by way of the disk, which takes twice as long. */
+/** The readings of more users at once are sorted on disk, which takes twice as long. */
 const MOST_AT_ONCE = 15;
 
 /** What can be wrong with a user's readings, each with the field that counts it. */
@@ -108,8 +108,8 @@ export function qualityPage(data: Snapshot, request: QualityRequest): Promise<Qu
 }
 
 /**
- * Every user that matches, in order of id, so many at once. Each piece begins after the last user of the one before, so
- * that none is missed or told twice while an import adds users to those that match, or takes some away.
+ * Every user that matches, in order of id, so many at a time. Each page begins after the last user of the one before, so
+ * that none is missed or repeated while an import changes which users match.
  */
 export async function* qualityOfAll(
   data: Snapshot,

@@ -70,7 +70,7 @@ export interface SeriesRequest extends AskedRange {
   readonly resolution: Resolution | 'auto';
 }
 
-/** Of all users that the filter lets through. */
+/** Of all users in the filter. */
 export interface PopulationSeriesRequest extends SeriesRequest {
   readonly filter: SegmentFilter;
   readonly split?: Split | undefined;

@@ -35,7 +35,7 @@ interface Row extends Pick<Summary, 'readings' | 'total_wh' | 'peak_w' | 'peak_a
   readonly observed: number;
 }
 
-/** Of all users that the filter lets through. */
+/** Of all users in the filter. */
 export async function summary(
   data: Snapshot,
   { filter, ...asked }: Omit<AnalysisRequest, 'userId'>,

@@ -82,10 +82,10 @@ export type UserFigures = Fields<UserAnswer>;
 /** A user's base load over a range. */
 export type BaseLoad = Pick<UserFigures, 'id' | 'base_w' | 'base_share'>;
 
-/** What is worked out only for the users on a page: the columns of the others, `null` until then. */
+/** Computed only for the users on a page; null for the others. */
 type PageFigures = BaseLoad & Pick<UserFigures, 'peak_at'>;
 
-/** All figures that are worked out for every user at once: places among peers need them all. */
+/** Computed for every user at once: ranks among peers need them all. */
 export type SharedFigures = Omit<UserFigures, Exclude<keyof PageFigures, 'id'>>;
 
 /** @throws NotFoundError when there is no such user */
@@ -111,7 +111,7 @@ export function baseLoadsOfAll(data: Snapshot, frame: FiguresFrame): Promise<rea
   );
 }
 
-/** The same users, in the same order, with what is worked out for a page only. */
+/** The same users, in the same order, with the figures that are computed for a page only. */
 export async function completed(
   data: Snapshot,
   frame: FiguresFrame,
@@ -162,7 +162,7 @@ function unevenDays(range: TimeRange, zone: Zone): readonly UnevenDay[] {
     .filter(({ halfHours }) => halfHours !== SLOTS_A_DAY);
 }
 
-/** Written out: the planner need not look at it again for each day. */
+/** Literals: the planner need not evaluate them for each day. */
 const HALF_HOURS_A_DAY = raw(String(SLOTS_A_DAY));
 const WELL_COVERED = raw(String(LEAST_COVERAGE));
 
@@ -192,7 +192,7 @@ function storedInPieces({ pieces }: FiguresFrame): Sql {
 }
 
 /**
- * One row a user, but for what is worked out for a page only.
+ * One row a user, without what is computed for a page only.
  *
  * - `expected`: half-hours of the range from the user's first reading to the end of the data (N_exp);
  * - `load_factor`: mean / peak power over the observed half-hours, null below {@link LEAST_COVERAGE};

@@ -34,7 +34,7 @@ export interface DayFigures {
 
 const NIGHT_FROM = NIGHT.from * HALF_HOUR_MINUTES;
 const NIGHT_TO = NIGHT.to * HALF_HOUR_MINUTES;
-/** More than any day has, were it one that a zone has twice. */
+/** More than any day has, even one that a zone repeats. */
 const MOST_HALF_HOURS = 128;
 const ESTIMATED = 2;
 const SUBSTITUTED = 3;
@@ -43,7 +43,7 @@ const SUBSTITUTED = 3;
  * The figures of each local day that has a reading among `rows`, in order of time. Only days that `rows` hold as a whole
  * come out right.
  *
- * @param isWanted - leaves out other days, unseen
+ * @param isWanted - skips other days without looking at them
  */
 export function daysOf(
   rows: StoredRows,
@@ -51,7 +51,7 @@ export function daysOf(
   isWanted: (day: LocalDay) => boolean = () => true,
 ): readonly DayFigures[] {
   const figures: DayFigures[] = [];
-  // One for all days: a column for each would be memory of its own, some million times in a rebuild.
+  // One for all days: allocating one for each would happen some million times in a rebuild.
   const powers = new Float64Array(MOST_HALF_HOURS);
   for (let from = 0; from < rows.length;) {
     const day = days.dayOf(rows.minute[from] ?? 0);

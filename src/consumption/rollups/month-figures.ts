@@ -4,7 +4,8 @@ import type { LocalDays } from './local-days.js';
 
 /**
  * What is kept of a user's local month: all of it follows from its days. Sums, counts and extremes are those of the days;
- * what is no sum stands day by day, because a median of medians is no median. Instants are minutes since 1970-01-01 UTC.
+ * what cannot be added is kept day by day, for a median of medians is no median. Instants are minutes since 1970-01-01
+ * UTC.
  */
 export interface MonthFigures extends Omit<DayFigures, 'baseW'> {
   /** Days with a reading in each of their half-hours, the sum of their energies (Wh) and of the squares of these (Wh²). */

@@ -10,7 +10,7 @@ export const MICROS_A_MINUTE = 60_000_000;
 export const TWO_TO_32 = 2 ** 32;
 
 /**
- * One value instead of a row each: parsing rows would take longer than what is done with them. Every reading is 18 bytes
+ * One value instead of a row each: parsing rows would take longer than using them. Every reading is 18 bytes
  * in PostgreSQL's own binary form: microseconds since 2000, energy, quality.
  */
 const READ_RANGE = `

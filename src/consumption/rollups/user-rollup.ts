@@ -66,7 +66,7 @@ export class UserRollup {
     return starts;
   }
 
-  /** Makes all days and months of a user anew. The generation holds none of them. */
+  /** Makes all days and months of a user, of which the generation holds none. */
   async fill(session: Session, userId: number): Promise<void> {
     await this.store(session, userId, await this.figuresOf(session, userId));
     await session.query(KEEP_FIRST_START(this.tables.days.name), [userId]);
