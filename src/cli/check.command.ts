@@ -3,8 +3,11 @@ import type { TimeRange } from '../common/time/index.js';
 import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
 import { FileHistory, type LoadedFile } from '../ledger/index.js';
 
-/** `check`: says whether the database can be used, and what is in it. */
-@Command({ name: 'check', description: 'Say which database is used, whether it will do, and what it holds' })
+/** `check`: shows whether the database can be used, and what it holds. */
+@Command({
+  name: 'check',
+  description: 'Show which database is used, whether it is usable, and what it holds',
+})
 export class CheckCommand extends CommandRunner {
   constructor(
     private readonly readiness: DatabaseReadiness,

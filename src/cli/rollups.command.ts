@@ -32,7 +32,7 @@ export class RollupsCommand extends CommandRunner {
         this.rollups.rebuild(lease, await this.zone(TIME_ZONE), userProgress()),
       );
       process.stdout.write(
-        `The aggregates were made anew: days begin at midnight in ${TIME_ZONE}. Restart the dashboard with TIME_ZONE=${TIME_ZONE}.\n`,
+        `The aggregates were rebuilt: days begin at midnight in ${TIME_ZONE}. Restart the dashboard with TIME_ZONE=${TIME_ZONE}.\n`,
       );
     } else {
       await this.readiness.prepare();
@@ -56,7 +56,7 @@ export class RollupsCommand extends CommandRunner {
 
   @Option({
     flags: '--rebuild',
-    description: 'make them anew with days of TIME_ZONE; instants already stored are not reinterpreted',
+    description: 'rebuild them with days of TIME_ZONE; instants already stored are not reinterpreted',
   })
   parseRebuild(): boolean {
     return true;

@@ -15,11 +15,10 @@ interface RulesOptions {
 const MONTH_MS = 32 * DAY_MS;
 const MOST_LISTED = 10;
 
-/** `rules`: takes new rules of local time for the zone of the database. */
+/** `rules`: compares or adopts rules of local time for the zone of the database. */
 @Command({
   name: 'rules',
-  description:
-    'Compare the rules of local time that are stored with those that this program knows, or take these',
+  description: 'Compare the stored rules of local time with those that this program knows, or adopt these',
 })
 export class RulesCommand extends CommandRunner {
   constructor(
@@ -76,7 +75,7 @@ export class RulesCommand extends CommandRunner {
 
   @Option({
     flags: '--adopt',
-    description: 'take the rules that this program knows, and make days and months anew',
+    description: 'adopt the rules that this program knows, and rebuild days and months',
   })
   parseAdopt(): boolean {
     return true;
@@ -107,6 +106,6 @@ function renewalText(zone: string, files: readonly LoadedFile[]): string {
   const more = files.length > MOST_LISTED ? `  and ${files.length - MOST_LISTED} more\n` : '';
   return (
     `${taken}Local times of ${files.length} files of ${users} users were read by the old rules. Import these files again: ` +
-    `they are read anew in place of what they put in, those of one user in this order.\n${listed.join('')}${more}`
+    `they are read again and replace what they stored, those of one user in this order.\n${listed.join('')}${more}`
   );
 }

@@ -37,10 +37,10 @@ interface Findings {
   readonly segments: readonly Discrepancy[];
 }
 
-/** `verify`: counts what is kept of users again from their readings. */
+/** `verify`: recounts what is kept of users from their readings. */
 @Command({
   name: 'verify',
-  description: 'Count days, months and segments again from the readings, and say what differs',
+  description: 'Recount days, months and segments from the readings, and list what differs',
 })
 export class VerifyCommand extends CommandRunner {
   constructor(
@@ -157,17 +157,17 @@ export class VerifyCommand extends CommandRunner {
     return text;
   }
 
-  @Option({ flags: '--to <time>', description: 'the same, itself not included' })
+  @Option({ flags: '--to <time>', description: 'the same, exclusive' })
   parseTo(text: string): string {
     return text;
   }
 
-  @Option({ flags: '--sample <number>', description: 'so many users, chosen at random' })
+  @Option({ flags: '--sample <number>', description: 'this many users, chosen at random' })
   parseSample(text: string): number {
     return wholeNumber('--sample', text, 1);
   }
 
-  @Option({ flags: '--repair', description: 'put right what differs' })
+  @Option({ flags: '--repair', description: 'repair what differs' })
   parseRepair(): boolean {
     return true;
   }
@@ -180,10 +180,10 @@ export class VerifyCommand extends CommandRunner {
       '  npm run cli verify                                     everything',
       '  npm run cli verify -- --sample 100                     a hundred users',
       '  npm run cli verify -- --user 3000 --from 2016-07-01    one user, from a month on',
-      '  npm run cli verify -- --repair                         puts right what differs',
+      '  npm run cli verify -- --repair                         repairs what differs',
       '',
-      'With --user or --sample only users are looked at, else also what is kept of everyone.',
-      'Exit codes: 0 nothing differs, or all of it was put right; 1 something differs.',
+      'With --user or --sample only those users are checked, otherwise also the window of the data and the segments.',
+      'Exit codes: 0 nothing differs, or everything was repaired; 1 something differs.',
     ].join('\n');
   }
 }

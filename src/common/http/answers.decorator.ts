@@ -55,7 +55,7 @@ export function Answers(type: Type, options: AnswerOptions): MethodDecorator {
       name: 'format',
       required: false,
       enum: formats,
-      description: 'The format of the answer; it wins over the header Accept.',
+      description: 'The format of the answer; it takes precedence over the header Accept.',
     }),
     ApiProduces(...formats.map((format) => MEDIA_TYPES[format])),
     ApiOkResponse({ description: summary, content: contentOf(type, formats) }),

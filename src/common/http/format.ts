@@ -17,7 +17,7 @@ export function contentTypeOf(format: Format): string {
 }
 
 /**
- * The format of an answer: the parameter `format` wins over the header `Accept`.
+ * The format of an answer: the parameter `format` takes precedence over the header `Accept`.
  *
  * @param offered - what the address offers; the first is taken where the client accepts anything
  * @throws InvalidParametersError for a `format` that is not offered

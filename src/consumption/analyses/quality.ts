@@ -38,7 +38,7 @@ class ReadingsOfAll {
   readonly last_reading!: Date | null;
 }
 
-/** What is right and wrong with a user's readings (domain page, 16). */
+/** The quality of a user's readings (domain page, 16). */
 export class QualityAnswer extends IntersectionType(ReadingsOfAll, Coverage) {
   @Count('Second readings of a half-hour.', 2)
   readonly repeats!: number;
@@ -52,7 +52,7 @@ export class QualityAnswer extends IntersectionType(ReadingsOfAll, Coverage) {
   @Count('Readings over the cap.', 0)
   readonly above_cap!: number;
 
-  @Count('Runs of one value above zero over at least 12 half-hours.', 0)
+  @Count('Flat-lined readings: runs of one value above zero over at least 12 half-hours.', 0)
   readonly stuck_runs!: number;
 
   @Count('Runs of zero over at least 48 half-hours.', 0)
@@ -67,7 +67,7 @@ export class QualityAnswer extends IntersectionType(ReadingsOfAll, Coverage) {
   )
   readonly implausible!: number;
 
-  @Choices(QUALITY_FLAGS, 'What of this is worth a look.')
+  @Choices(QUALITY_FLAGS, 'Which of these are worth a look.')
   readonly flags!: readonly QualityFlag[];
 }
 
