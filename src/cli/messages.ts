@@ -1,5 +1,6 @@
 import { atIntervals } from '../common/at-intervals.js';
 import type { FillProgress } from '../consumption/index.js';
+import type { LoadedFile } from '../ledger/index.js';
 
 const LINE_EVERY_MS = 5_000;
 
@@ -13,4 +14,9 @@ export function userProgress(): FillProgress {
   return atIntervals(LINE_EVERY_MS, (done, all) => {
     say(`${done} of ${all} users are done.`);
   });
+}
+
+/** `3 files of 2 users`. */
+export function filesOfUsers(files: readonly LoadedFile[]): string {
+  return `${files.length} files of ${new Set(files.map(({ userId }) => userId)).size} users`;
 }

@@ -5,7 +5,7 @@ import { Rollups, type WritePermit } from '../consumption/index.js';
 import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
 import { ImportLease } from '../import/index.js';
 import { FileHistory, type LoadedFile } from '../ledger/index.js';
-import { say, userProgress } from './messages.js';
+import { filesOfUsers, say, userProgress } from './messages.js';
 
 interface RulesOptions {
   readonly adopt?: boolean;
@@ -101,11 +101,10 @@ function shifted(time: Date, ms: number): Date {
 function renewalText(zone: string, files: readonly LoadedFile[]): string {
   const taken = `The rules of ${zone} are those that this program knows.\n`;
   if (files.length === 0) return taken;
-  const users = new Set(files.map(({ userId }) => userId)).size;
   const listed = files.slice(0, MOST_LISTED).map(({ directory, path }) => `  ${directory}/${path}\n`);
   const more = files.length > MOST_LISTED ? `  and ${files.length - MOST_LISTED} more\n` : '';
   return (
-    `${taken}Local times of ${files.length} files of ${users} users were read by the old rules. Import these files again: ` +
+    `${taken}Local times of ${filesOfUsers(files)} were read by the old rules. Import these files again: ` +
     `they are read again and replace what they stored, those of one user in this order.\n${listed.join('')}${more}`
   );
 }
