@@ -2,10 +2,8 @@ import type { Asked } from './asked.js';
 
 /** What there is to ask for in a database. */
 export interface Contents {
-  /** Queries that name a range: whole, days, cutting days, over clock changes, without data. */
+  /** Queries that name a range: whole, days, cutting days, over clock changes, without data, relative. */
   readonly ranges: readonly string[];
-  /** Relative ranges, which only the API takes. */
-  readonly relativeRanges: readonly string[];
   /** A short range, for half-hours. */
   readonly shortRange: string;
   /** The end of the data and a year before it lie in this one. */
@@ -63,13 +61,12 @@ function program(): readonly Asked[] {
   ];
 }
 
-function series({ ranges, relativeRanges, shortRange, filters, users }: Contents): readonly Asked[] {
+function series({ ranges, shortRange, filters, users }: Contents): readonly Asked[] {
   const path = '/api/consumption';
   const [first = 0] = users;
-  const all = [...ranges, ...relativeRanges];
   return [
-    ...each(path, all),
-    ...each(path, withQuery('resolution=1mo&split=area', all)),
+    ...each(path, ranges),
+    ...each(path, withQuery('resolution=1mo&split=area', ranges)),
     ...each(path, withQuery(shortRange, RESOLUTIONS)),
     ...each(
       path,
@@ -81,19 +78,18 @@ function series({ ranges, relativeRanges, shortRange, filters, users }: Contents
     ...each(path, withQuery('resolution=1w', filters)),
     ...each(path, [`${shortRange}&resolution=30m&format=csv`, 'resolution=1mo&format=csv']),
     ...users.flatMap((user) => each(`/api/users/${user}/consumption`, ['', 'resolution=1w&format=csv'])),
-    ...each(`/api/users/${first}/consumption`, [...all.slice(1), ...withQuery(shortRange, RESOLUTIONS)]),
+    ...each(`/api/users/${first}/consumption`, [...ranges.slice(1), ...withQuery(shortRange, RESOLUTIONS)]),
   ];
 }
 
 function analyses(contents: Contents): readonly Asked[] {
-  const { ranges, relativeRanges, comparedRange, shortRange, filters, users } = contents;
+  const { ranges, comparedRange, shortRange, filters, users } = contents;
   const path = (name: string): string => `/api/consumption/${name}`;
   const [first = 0] = users;
-  const all = [...ranges, ...relativeRanges];
   return [
     ...ANALYSES.flatMap((name) => [
-      ...each(path(name), all),
-      ...each(path(name), withQuery(`user=${first}`, all)),
+      ...each(path(name), ranges),
+      ...each(path(name), withQuery(`user=${first}`, ranges)),
       ...each(path(name), filters.slice(0, 2)),
       ...each(
         path(name),
@@ -101,14 +97,14 @@ function analyses(contents: Contents): readonly Asked[] {
       ),
       ...each(path(name), ['format=csv', `${shortRange}&user=${first}&format=csv`]),
     ]),
-    ...each(path('diversity'), [...all, ...filters, 'format=csv']),
-    ...each(path('heatmap'), [...withQuery('rows=weekday', all), `${shortRange}&rows=date`]),
+    ...each(path('diversity'), [...ranges, ...filters, 'format=csv']),
+    ...each(path('heatmap'), [...withQuery('rows=weekday', ranges), `${shortRange}&rows=date`]),
     ...each(
       path('time-of-use'),
-      BANDS.flatMap((bands) => withQuery(`bands=${bands}`, all.slice(0, 2))),
+      BANDS.flatMap((bands) => withQuery(`bands=${bands}`, ranges.slice(0, 2))),
     ),
     ...each(path('compare'), [
-      ...all.filter(Boolean),
+      ...ranges.filter(Boolean),
       ...withQuery(comparedRange, [
         'with=previous',
         'with=last-year',
@@ -120,18 +116,17 @@ function analyses(contents: Contents): readonly Asked[] {
   ];
 }
 
-function users({ ranges, relativeRanges, filters, searches, users }: Contents): readonly Asked[] {
+function users({ ranges, filters, searches, users }: Contents): readonly Asked[] {
   const path = '/api/users';
-  const all = [...ranges, ...relativeRanges];
   return [
     ...each(
       path,
       SORTS.map((sort) => `sort=${sort}&page_size=10`),
     ),
-    ...each(path, withQuery('sort=base_load&page_size=7', all)),
+    ...each(path, withQuery('sort=base_load&page_size=7', ranges)),
     ...each(path, [...filters, ...searches, 'page=2&page_size=3', 'page=999', 'format=csv']),
-    ...each(path, withQuery(all[1] ?? '', ['format=csv'])),
-    ...users.flatMap((user) => each(`${path}/${user}`, [...all, 'cap_wh=99.5', 'format=csv'])),
+    ...each(path, withQuery(ranges[1] ?? '', ['format=csv'])),
+    ...users.flatMap((user) => each(`${path}/${user}`, [...ranges, 'cap_wh=99.5', 'format=csv'])),
   ];
 }
 
@@ -157,10 +152,9 @@ function readings({ ranges, shortRange, filters, users }: Contents): readonly As
   ];
 }
 
-function quality({ ranges, relativeRanges, filters }: Contents): readonly Asked[] {
+function quality({ ranges, filters }: Contents): readonly Asked[] {
   return each('/api/quality', [
     ...ranges,
-    ...relativeRanges,
     ...filters,
     'cap_wh=300&page=2&page_size=4',
     'page=900',
@@ -253,7 +247,10 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   '/api/imports/1/rejects': ['code=BAD', 'user=x', 'page=1000001'],
   '/api/nothing': [''],
   '/api': [''],
-  '/': ['page=0', 'page=x', 'colour=red', 'resolution=5m', 'to=2016-01-02&through=2016-01-01', 'sort=name'],
+  '/': [
+    ...['page=0', 'page=x', 'colour=red', 'resolution=5m', 'to=2016-01-02&through=2016-01-01', 'sort=name'],
+    ...['range=last-week', 'range=last-7d&through=2016-01-01'],
+  ],
   '/users/99999': [''],
   '/users/x': [''],
   '/quality': ['sort=total', 'page=0', 'from=2016-10-02&to=2016-10-01'],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from './common/project-root.js';
+import { projectRoot } from './common/project.js';
 import { OLDEST_NODE, refuseOldNode } from './node-version.js';
 
 describe('the version of Node.js', () => {

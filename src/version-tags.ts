@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import type { Request } from 'express';
 import type { VersionTags } from './common/http/index.js';
-import { programVersion } from './common/program-version.js';
+import { programVersion } from './common/project.js';
 import { Snapshots } from './consumption/index.js';
 import { ImportRepository } from './ledger/index.js';
 import { OpenApiDocument } from './openapi/index.js';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { projectRoot } from '../../src/common/project-root.js';
+import { projectRoot } from '../../src/common/project.js';
 import type { BenchDatabase } from './bench-database.js';
 
 /** A command that has ended. */

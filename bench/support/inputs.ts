@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '../../src/common/project-root.js';
+import { projectRoot } from '../../src/common/project.js';
 import { MANIFEST_NAME } from '../../src/sample/sample-manifest.js';
 import { DEFAULT_SAMPLE } from '../../src/sample/sample-options.js';
 import { writeSample } from '../../src/sample/write-sample.js';

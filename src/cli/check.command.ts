@@ -2,9 +2,13 @@ import { Command, CommandRunner, Help } from 'nest-commander';
 import type { TimeRange } from '../common/time/index.js';
 import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
 import { FileHistory, type LoadedFile } from '../ledger/index.js';
+import { filesOfUsers } from './messages.js';
 
-/** `check`: says whether the database can be used, and what is in it. */
-@Command({ name: 'check', description: 'Say which database is used, whether it will do, and what it holds' })
+/** `check`: shows whether the database can be used, and what it holds. */
+@Command({
+  name: 'check',
+  description: 'Show which database is used, whether it is usable, and what it holds',
+})
 export class CheckCommand extends CommandRunner {
   constructor(
     private readonly readiness: DatabaseReadiness,
@@ -69,8 +73,7 @@ const MOST_NAMED = 5;
 
 /** `3 files of 2 users (data/consumption/1.csv, …)`. */
 function describe(files: readonly LoadedFile[]): string {
-  const users = new Set(files.map(({ userId }) => userId)).size;
   const named = files.slice(0, MOST_NAMED).map(({ directory, path }) => `${directory}/${path}`);
   const more = files.length > MOST_NAMED ? ', …' : '';
-  return `${files.length} files of ${users} users (${named.join(', ')}${more})`;
+  return `${filesOfUsers(files)} (${named.join(', ')}${more})`;
 }

@@ -1,16 +1,22 @@
 import { atIntervals } from '../common/at-intervals.js';
 import type { FillProgress } from '../consumption/index.js';
+import type { LoadedFile } from '../ledger/index.js';
 
 const LINE_EVERY_MS = 5_000;
 
-/** Tells people something, beside what a program would read. */
+/** Tells people something on standard error, apart from output that a program reads. */
 export function say(message: string): void {
   process.stderr.write(`${message}\n`);
 }
 
-/** Says at intervals how many users are done. */
+/** Reports at intervals how many users are done. */
 export function userProgress(): FillProgress {
   return atIntervals(LINE_EVERY_MS, (done, all) => {
     say(`${done} of ${all} users are done.`);
   });
+}
+
+/** `3 files of 2 users`. */
+export function filesOfUsers(files: readonly LoadedFile[]): string {
+  return `${files.length} files of ${new Set(files.map(({ userId }) => userId)).size} users`;
 }

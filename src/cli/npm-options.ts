@@ -1,6 +1,6 @@
 import { UsageError } from '../common/errors/index.js';
 
-/** What npm can take from a command: `switches` stand alone, `valued` take a value that looks so. */
+/** Options of a command that npm can swallow: `switches` stand alone, `valued` take a value of this form. */
 interface CommandOptions {
   readonly switches: readonly string[];
   /** npm leaves the value behind as an argument when it stands after a space. */
@@ -11,7 +11,7 @@ const NUMBER = /^\d+$/;
 
 const JOBS = 'jobs';
 
-/** By command: a setting of npm that has the name of another command's option is none of our business. */
+/** By command: npm settings named like an option of another command do not concern us. */
 const OPTIONS: ReadonlyMap<string, CommandOptions> = new Map([
   [
     'import',

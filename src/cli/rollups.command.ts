@@ -10,7 +10,7 @@ interface RollupsOptions {
   readonly rebuild?: boolean;
 }
 
-/** `rollups`: brings the aggregates up to date, or makes them anew in another zone. */
+/** `rollups`: brings the aggregates up to date, or rebuilds them in another zone. */
 @Command({ name: 'rollups', description: 'Bring every total, mean and peak up to date with the readings' })
 export class RollupsCommand extends CommandRunner {
   constructor(
@@ -32,13 +32,13 @@ export class RollupsCommand extends CommandRunner {
         this.rollups.rebuild(lease, await this.zone(TIME_ZONE), userProgress()),
       );
       process.stdout.write(
-        `The aggregates were made anew: days begin at midnight in ${TIME_ZONE}. Restart the dashboard with TIME_ZONE=${TIME_ZONE}.\n`,
+        `The aggregates were rebuilt: days begin at midnight in ${TIME_ZONE}. Restart the dashboard with TIME_ZONE=${TIME_ZONE}.\n`,
       );
     } else {
       await this.readiness.prepare();
       if (!(await this.state.read()).isFilled)
         await this.underLease((lease) => this.rollups.fill(lease, userProgress()));
-      // Who asks for it by hand may have changed readings past the importer.
+      // Whoever runs it by hand may have changed readings without the importer.
       await this.state.raiseVersion();
       await this.rollups.refresh();
       process.stdout.write('The aggregates are up to date.\n');
@@ -49,14 +49,14 @@ export class RollupsCommand extends CommandRunner {
     return this.lease.hold(say, new AbortController().signal, work);
   }
 
-  /** The rules that are stored, also of a zone that held before: new ones are taken by `rules --adopt` only. */
+  /** The stored rules, also of a zone used earlier: only `rules --adopt` takes new ones. */
   private async zone(name: string): Promise<Zone> {
     return (await this.state.storedZone(name)) ?? Zone.ofRuntime(name);
   }
 
   @Option({
     flags: '--rebuild',
-    description: 'make them anew with days of TIME_ZONE; instants already stored are not reinterpreted',
+    description: 'rebuild them with days of TIME_ZONE; instants already stored are not reinterpreted',
   })
   parseRebuild(): boolean {
     return true;

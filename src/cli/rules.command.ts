@@ -5,21 +5,20 @@ import { Rollups, type WritePermit } from '../consumption/index.js';
 import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
 import { ImportLease } from '../import/index.js';
 import { FileHistory, type LoadedFile } from '../ledger/index.js';
-import { say, userProgress } from './messages.js';
+import { filesOfUsers, say, userProgress } from './messages.js';
 
 interface RulesOptions {
   readonly adopt?: boolean;
 }
 
-/** Days and months that begin before the data, or end after them, are of them too. */
+/** Days and months that the ends of the data cut belong to them too. */
 const MONTH_MS = 32 * DAY_MS;
 const MOST_LISTED = 10;
 
-/** `rules`: takes new rules of local time for the zone of the database. */
+/** `rules`: compares or adopts rules of local time for the zone of the database. */
 @Command({
   name: 'rules',
-  description:
-    'Compare the rules of local time that are stored with those that this program knows, or take these',
+  description: 'Compare the stored rules of local time with those that this program knows, or adopt these',
 })
 export class RulesCommand extends CommandRunner {
   constructor(
@@ -50,7 +49,7 @@ export class RulesCommand extends CommandRunner {
       const state = await this.state.read();
       const { zone } = state;
       const rules = Zone.ofRuntime(zone.name);
-      // Before the new rules hold: were this process killed in between, nothing that has to be read anew is lost.
+      // Before the new rules hold: if this process is killed in between, no file that must be read again is forgotten.
       await this.mark(lease, zone.name, this.readiness.differingRules(state));
       if (changesDays(state, rules)) await this.rollups.rebuild(lease, rules, userProgress());
       else {
@@ -76,7 +75,7 @@ export class RulesCommand extends CommandRunner {
 
   @Option({
     flags: '--adopt',
-    description: 'take the rules that this program knows, and make days and months anew',
+    description: 'adopt the rules that this program knows, and rebuild days and months',
   })
   parseAdopt(): boolean {
     return true;
@@ -102,11 +101,10 @@ function shifted(time: Date, ms: number): Date {
 function renewalText(zone: string, files: readonly LoadedFile[]): string {
   const taken = `The rules of ${zone} are those that this program knows.\n`;
   if (files.length === 0) return taken;
-  const users = new Set(files.map(({ userId }) => userId)).size;
   const listed = files.slice(0, MOST_LISTED).map(({ directory, path }) => `  ${directory}/${path}\n`);
   const more = files.length > MOST_LISTED ? `  and ${files.length - MOST_LISTED} more\n` : '';
   return (
-    `${taken}Local times of ${files.length} files of ${users} users were read by the old rules. Import these files again: ` +
-    `they are read anew in place of what they put in, those of one user in this order.\n${listed.join('')}${more}`
+    `${taken}Local times of ${filesOfUsers(files)} were read by the old rules. Import these files again: ` +
+    `they are read again and replace what they stored, those of one user in this order.\n${listed.join('')}${more}`
   );
 }

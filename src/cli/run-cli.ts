@@ -8,11 +8,11 @@ import { assertNothingSwallowed } from './npm-options.js';
 /** How long a command that failed may take to close its connections. */
 const CLOSE_MS = 3000;
 
-/** Runs the command of the command line and leaves the exit code to the process. */
+/** Runs the command that was asked for and sets the exit code. */
 export async function runCli(): Promise<void> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
-    // Before Nest does, which would show the stack of its own loading.
+    // Before Nest does, which would show a stack trace of its own start.
     parseEnvironment(process.env);
     assertNothingSwallowed(process.argv.slice(2), process.env);
     await CommandFactory.run(CliModule, {
@@ -34,7 +34,7 @@ function fail(error: unknown): void {
     process.exitCode = exitCodeOf(error);
     process.stderr.write(`${explain(error, process.env['LOG_LEVEL'] === 'debug')}\n`);
   }
-  // A statement that a database does not answer would keep the process for as long.
+  // A statement that the database never answers would keep the process alive.
   setTimeout(() => process.exit(), CLOSE_MS).unref();
 }
 

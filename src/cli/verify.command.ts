@@ -21,8 +21,6 @@ import { ImportLease } from '../import/index.js';
 import { say, userProgress } from './messages.js';
 import { LARGEST_USER_ID } from '../common/user-id.js';
 
-/** The largest id of a user. */
-
 interface VerifyOptions {
   readonly user?: readonly number[];
   readonly from?: string;
@@ -31,18 +29,18 @@ interface VerifyOptions {
   readonly repair?: boolean;
 }
 
-/** What one look has found. */
+/** What was found. */
 interface Findings {
   readonly users: VerificationReport;
-  /** Of what is kept of everyone: the window of the data, and the segments. */
+  /** In what is kept of everyone: the window of the data, and the segments. */
   readonly window: readonly Discrepancy[];
   readonly segments: readonly Discrepancy[];
 }
 
-/** `verify`: counts what is kept of users again from their readings. */
+/** `verify`: recounts what is kept of users from their readings. */
 @Command({
   name: 'verify',
-  description: 'Count days, months and segments again from the readings, and say what differs',
+  description: 'Recount days, months and segments from the readings, and list what differs',
 })
 export class VerifyCommand extends CommandRunner {
   constructor(
@@ -91,7 +89,7 @@ export class VerifyCommand extends CommandRunner {
     return { users, ...(await this.lookAtEveryone(request, users)) };
   }
 
-  /** Nothing where only some users are looked at: of the others' days it is not known whether they are right. */
+  /** Nothing where only some users are checked: the others' days may be wrong. */
   private async lookAtEveryone(
     request: VerificationRequest,
     { counted }: VerificationReport,
@@ -105,7 +103,7 @@ export class VerifyCommand extends CommandRunner {
   }
 
   /**
-   * Puts right what hangs on users' days, once these are right, and has pages show it.
+   * Repairs what depends on users' days, once these are right, and has pages show it.
    *
    * @returns what differs all the same
    */
@@ -132,7 +130,7 @@ export class VerifyCommand extends CommandRunner {
     return first && last && { from: first.start, to: startOfDayAfter(last.start, 1, zone) };
   }
 
-  /** What is not given reaches as far as anything is kept; where nothing is, whatever readings there are have to be counted. */
+  /** An end that is not given reaches as far as anything is kept; where nothing is, all readings have to be counted. */
   private async rangeOf({ from, to }: VerifyOptions, state: StateRow): Promise<TimeRange | undefined> {
     if (from === undefined && to === undefined) return undefined;
     const extent = await this.verification.extent(state);
@@ -159,17 +157,17 @@ export class VerifyCommand extends CommandRunner {
     return text;
   }
 
-  @Option({ flags: '--to <time>', description: 'the same, itself not included' })
+  @Option({ flags: '--to <time>', description: 'the same, exclusive' })
   parseTo(text: string): string {
     return text;
   }
 
-  @Option({ flags: '--sample <number>', description: 'so many users, chosen at random' })
+  @Option({ flags: '--sample <number>', description: 'this many users, chosen at random' })
   parseSample(text: string): number {
     return wholeNumber('--sample', text, 1);
   }
 
-  @Option({ flags: '--repair', description: 'put right what differs' })
+  @Option({ flags: '--repair', description: 'repair what differs' })
   parseRepair(): boolean {
     return true;
   }
@@ -182,10 +180,10 @@ export class VerifyCommand extends CommandRunner {
       '  npm run cli verify                                     everything',
       '  npm run cli verify -- --sample 100                     a hundred users',
       '  npm run cli verify -- --user 3000 --from 2016-07-01    one user, from a month on',
-      '  npm run cli verify -- --repair                         puts right what differs',
+      '  npm run cli verify -- --repair                         repairs what differs',
       '',
-      'With --user or --sample only users are looked at, else also what is kept of everyone.',
-      'Exit codes: 0 nothing differs, or all of it was put right; 1 something differs.',
+      'With --user or --sample only those users are checked, otherwise also the window of the data and the segments.',
+      'Exit codes: 0 nothing differs, or everything was repaired; 1 something differs.',
     ].join('\n');
   }
 }

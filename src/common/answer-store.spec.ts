@@ -16,7 +16,7 @@ describe('a store of answers', () => {
       return Promise.resolve(String(size));
     });
 
-  it('works out an answer once, also when it is asked for twice at once', async () => {
+  it('makes an answer once, also when it is asked for twice at once', async () => {
     expect(await Promise.all([ask('a'), ask('a')])).toEqual(['1', '1']);
     expect(await ask('a')).toBe('1');
     expect(made).toEqual(['a']);

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 
 /**
- * Answers by question. What is asked for several times at once is worked out once; what fails is not kept. Bounded by
- * size: the answer that nobody asked for longest goes first, and one that is larger than the bound is never kept.
+ * Answers by question. A question that is asked several times at once is answered once; a failure is not kept. Bounded by
+ * size: the least recently used answer goes first, and one that is larger than the bound is never kept.
  */
 export class AnswerStore<Any = unknown> {
   private readonly kept: LRUCache<string, { readonly answer: Any }>;
@@ -16,7 +16,7 @@ export class AnswerStore<Any = unknown> {
     });
   }
 
-  /** @param question - says everything that the answer depends on, the version of the data too */
+  /** @param question - everything that the answer depends on, the version of the data included */
   get<Answer extends Any>(question: string, make: () => Promise<Answer>): Promise<Answer> {
     const known = this.kept.get(question);
     if (known) return Promise.resolve(known.answer as Answer);
@@ -27,7 +27,7 @@ export class AnswerStore<Any = unknown> {
     return making;
   }
 
-  /** Lets all go that is kept, as no question will be asked again. */
+  /** Drops everything: none of these questions will be asked again. */
   clear(): void {
     this.kept.clear();
   }

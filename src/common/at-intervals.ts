@@ -1,4 +1,4 @@
-/** Acts at most once in so many milliseconds, for the first time after as many. What comes in between is dropped. */
+/** Acts at most once every so many milliseconds, first after that long. Calls in between are dropped. */
 export function atIntervals<Values extends readonly unknown[]>(
   ms: number,
   act: (...values: Values) => void,

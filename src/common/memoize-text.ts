@@ -1,9 +1,9 @@
-/** More would be no page or answer, but a client that tries out one after the other. */
+/** No page or answer has more; a client that tries one value after another may. */
 const MOST_KEPT = 40_000;
 
 /**
- * A function that writes the text of each key once: texts that an answer repeats dozens of times, and that take longer to
- * write than all the rest of it.
+ * A function that writes the text of each key once: for texts that an answer repeats dozens of times and that take longer
+ * to write than the rest of it.
  */
 export function memoizeText<Key>(write: (key: Key) => string): (key: Key) => string {
   const kept = new Map<Key, string>();

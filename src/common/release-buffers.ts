@@ -1,5 +1,5 @@
 /**
- * Gives memory back at once; the views are empty from then on. Left to the collector, what is done with would pile up
+ * Releases memory at once; the views are empty from then on. Left to the garbage collector, used buffers would pile up
  * file by file.
  */
 export function releaseBuffers(...views: readonly ArrayBufferView[]): void {

@@ -1,7 +1,7 @@
 /** A user's number is a PostgreSQL integer. */
 export const LARGEST_USER_ID = 2_147_483_647;
 
-/** A user's number as it must be written: digits only, no leading zero, so that one user has one name. */
+/** Reads a user's id: digits only and no leading zero, so that one user has one name. */
 export function parseUserId(text: string): number | undefined {
   if (!/^(?:0|[1-9]\d{0,9})$/.test(text)) return undefined;
   const id = Number(text);

@@ -1,9 +1,5 @@
-import type { RelativeRange } from '../common/time/index.js';
-
 /** A range as asked: without an end it reaches to that of the data. */
 export interface AskedRange {
-  /** Instead of both ends: resolved against the end of the data. */
-  readonly relative?: RelativeRange | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
 }
@@ -14,7 +10,7 @@ export interface SegmentFilter {
   readonly tariffs: readonly string[];
 }
 
-/** Whose consumption: everyone's that the filter lets through, or of these only one user's. */
+/** Whose consumption: that of all users in the filter, or of only one of them. */
 export interface Scope {
   readonly filter: SegmentFilter;
   readonly userId?: number | undefined;

@@ -1,7 +1,7 @@
 import { InvalidParametersError, RefusedError } from '../common/errors/domain-error.js';
 import { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
 
-/** A stretch of the local day on some types of day. One that ends at or before its beginning goes over midnight. */
+/** A stretch of the local day on some types of day. One that ends at or before its beginning passes midnight. */
 export interface Band {
   readonly name: string;
   readonly dayTypes: readonly DayType[];
@@ -10,10 +10,12 @@ export interface Band {
   readonly to: number;
 }
 
-/** Day from 07:00 to 23:00 and night from 23:00 to 07:00, every day. */
+/** From 23:00 to 07:00, every day. */
+export const NIGHT: Band = { name: 'night', dayTypes: DAY_TYPES, from: 46, to: 14 };
+
 export const DAY_AND_NIGHT: readonly Band[] = [
-  { name: 'day', dayTypes: DAY_TYPES, from: 14, to: 46 },
-  { name: 'night', dayTypes: DAY_TYPES, from: 46, to: 14 },
+  { name: 'day', dayTypes: DAY_TYPES, from: NIGHT.to, to: NIGHT.from },
+  NIGHT,
 ];
 
 const BAND = /^([\p{L}\d_-]{1,30}):(?:([a-z+]+):)?([01]\d|2[0-4]):([03]0)-([01]\d|2[0-4]):([03]0)$/u;

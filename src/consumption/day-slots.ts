@@ -1,7 +1,7 @@
-/** Local half-hours of a day. A day has 46 to 50 half-hours in time, but never more than these on its clock. */
+/** Local half-hours of a day. A day lasts 46 to 50 half-hours, but its clock never shows more than these. */
 export const SLOTS_A_DAY = 48;
 
-/** What a local day is for a household: working days, Saturdays and Sundays differ. */
+/** Types of local days: a household's working days, Saturdays and Sundays differ. */
 export const DAY_TYPES = ['weekday', 'saturday', 'sunday'] as const;
 export type DayType = (typeof DAY_TYPES)[number];
 

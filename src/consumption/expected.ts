@@ -8,7 +8,7 @@ export interface ReportingSpan {
   readonly users: number;
 }
 
-/** With less of what should be there a highest half-hour, or a day's base, may be missing. */
+/** With less coverage a peak, or the base load of a day, may have been missed. */
 export const LEAST_COVERAGE = 0.9;
 
 /** Half-hours that users should have reported in `range`: from each one's first reading to the end of the data. */
@@ -17,8 +17,8 @@ export function expectedHalfHours(range: TimeRange, spans: readonly ReportingSpa
 }
 
 /**
- * observed / expected, or null where nothing was expected. At most 1: while an import is under way what is counted and
- * what is expected may be of different moments.
+ * observed / expected, or null where nothing was expected. At most 1: while an import is under way the two may
+ * be of different moments.
  */
 export function coverageOf(observed: number, expected: number): number | null {
   return expected === 0 ? null : Math.min(1, observed / expected);

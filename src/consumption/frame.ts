@@ -4,7 +4,6 @@ import {
   type ClockChanges,
   clockChanges,
   HALF_HOUR_MS,
-  relativeRange,
   sharedRange,
   startOfDayAfter,
   type TimeRange,
@@ -42,7 +41,6 @@ export function rangeOf(
   asked: AskedRange,
 ): { readonly range: TimeRange; readonly window: TimeRange } {
   const window = data.window ?? nothing(asked);
-  if (asked.relative) return { range: relativeRange(asked.relative, window.to), window };
   if (asked.from && asked.to && asked.from >= asked.to) {
     throw new RefusedError(
       'empty_range',

@@ -1,6 +1,6 @@
 export type { AnalysisRequest, AskedRange, Scope, SegmentFilter } from './analysis.js';
 export type { Coverage } from './analyses/analysis-head.js';
-export { QualityParameters } from './api/analysis-query.dto.js';
+export { QualityParameters } from './api/parameters.dto.js';
 export { type Band, DAY_AND_NIGHT, parseBands } from './bands.js';
 export { CompareAnswer, type ComparedSideAnswer, comparison } from './analyses/comparison.js';
 export { ConsumptionModule } from './consumption.module.js';
@@ -51,13 +51,28 @@ export {
 export { endsOf } from './api/reading-pages.js';
 export type { ReadingAnswer } from './reading.entity.js';
 export { type ReadingKey, ReadingRepository, type ReadingsRequest } from './reading.repository.js';
+export {
+  DEFAULT_USER_SORT,
+  instantOf,
+  ResolutionField,
+  SearchField,
+  SegmentParameters,
+  SplitField,
+  userOrder,
+  UserSortField,
+} from './request.dto.js';
 export { type RepeatedDay, repeatedDays } from './analyses/repeated-days.js';
-export { EPOCH_MINUTE, MICROS_A_MINUTE, TWO_TO_32 } from './rollups/binary-time.js';
 export { FigureWriter } from './rollups/figure-writer.js';
 export { LocalDays } from './rollups/local-days.js';
 export { occurrenceOf, type ReadingRows, rowsOfHalfHour, type StoredRows } from './rollups/reading-rows.js';
 export { type FillProgress, Rollups, type WritePermit } from './rollups/rollups.js';
-export { instantText, readStored } from './rollups/stored-readings.js';
+export {
+  EPOCH_MINUTE,
+  instantText,
+  MICROS_A_MINUTE,
+  readStored,
+  TWO_TO_32,
+} from './rollups/stored-readings.js';
 export { RollupsDifferError } from './rollups/rollups-differ-error.js';
 export { type LockedUser, lockUsers, NOBODY, PIECE_MINUTES, UserRollup } from './rollups/user-rollup.js';
 export {

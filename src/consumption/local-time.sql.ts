@@ -29,9 +29,9 @@ export function halfHourOfWeek(clock: ClockChanges): string {
 }
 
 /**
- * Seconds that the clock is ahead of UTC at an instant inside the range of the clock's changes. They are written out: the
- * same as parameters, looked up in an array for each of some million readings, took half of the time of a profile. Halves of
- * halves, so that also a range of centuries takes a few comparisons.
+ * Seconds that the clock is ahead of UTC at an instant inside the range of the clock's changes. They are literals: as
+ * parameters, looked up in an array for each of some million readings, they took half the time of a load profile. Nested
+ * by halves, so that even a range of centuries takes a few comparisons.
  */
 function offsetAt(instant: string, { changes, offsets }: ClockChanges): string {
   const middle = changes.length >>> 1;

@@ -10,7 +10,7 @@ const MOST_ROWS = 400_000;
 
 /**
  * What a request may know of the data: read once, at its start, and passed to all that answers it. It is the only source
- * of the zone and the only door to what is kept of earlier answers.
+ * of the zone and the only way to earlier answers that are kept.
  *
  * A version promises *not older than*: while an import runs, later statements may see later data.
  */
@@ -60,16 +60,16 @@ export class Snapshot {
   }
 
   /**
-   * The answer of an analysis to a request, worked out at most once for each version of the data. What fails is not kept.
+   * The answer of an analysis to a request, computed at most once for each version of the data. A failure is not kept.
    *
-   * @param request - all that the answer depends on besides the data, as something that can be written as JSON
+   * @param request - everything that the answer depends on besides the data, writable as JSON
    */
   once<Answer>(analysis: string, request: unknown, answer: () => Promise<Answer>): Promise<Answer> {
     return this.answers.get(`${this.version} ${analysis} ${JSON.stringify(request)}`, answer);
   }
 }
 
-/** Takes snapshots, and keeps what they answer. Each process keeps its own, so several of them never show different data. */
+/** Takes snapshots, and keeps the answers given from them. */
 @Injectable()
 export class Snapshots {
   private readonly answers = new AnswerStore(MOST_ROWS, rowsOf);
@@ -83,7 +83,7 @@ export class Snapshots {
 
   async take(): Promise<Snapshot> {
     const snapshot = new Snapshot(await this.state.read(), this.database, this.answers);
-    // Who still answers by an older one may work something out again; to keep it would only take room.
+    // Whoever still answers from an older version may compute something again; keeping it would only take room.
     if (snapshot.version !== this.latest) this.answers.clear();
     this.latest = snapshot.version;
     return snapshot;
@@ -94,7 +94,7 @@ export class Snapshots {
     return this.ofRequests.get(request) ?? this.renew(request);
   }
 
-  /** Another one for a request whose data have changed on the way. */
+  /** A new one for a request whose data have changed meanwhile. */
   renew(request: object): Promise<Snapshot> {
     const taken = this.take();
     this.ofRequests.set(request, taken);

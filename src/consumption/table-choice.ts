@@ -14,7 +14,7 @@ import {
  *   that the database's state names;
  * - figures of users over any other range: users' days for those that lie in it, `readings` for the pieces of days
  *   at its ends ({@link daysAndPieces});
- * - the rest: `readings`, by the view that leaves out what no meter records (`plausible_readings`).
+ * - the rest: `readings`, through the view without values that no meter records (`plausible_readings`).
  */
 
 /** Where figures of single users are read from. */
@@ -35,7 +35,7 @@ export interface DaysAndPieces {
   readonly pieces: readonly TimeRange[];
 }
 
-/** Where the data end no day is cut: there users' days have all that there is. */
+/** At the end of the data no day is cut: users' days hold all there is. */
 export function daysAndPieces({ from, to }: TimeRange, zone: Zone, dataEnd: Date): DaysAndPieces {
   const first = isLocalMidnight(from, zone) ? from : startOfDayAfter(from, 1, zone);
   const last = to >= dataEnd ? to : startOfDay(to, zone);

@@ -10,7 +10,7 @@ import {
 import type { Request, Response } from 'express';
 import { lastValueFrom, type Observable, of } from 'rxjs';
 import { addressParts, matchesEtag, weakEtag } from '../common/http/index.js';
-import { programVersion } from '../common/program-version.js';
+import { programVersion } from '../common/project.js';
 import { type Snapshot, Snapshots } from '../consumption/index.js';
 import { ImportRepository } from '../ledger/index.js';
 import type { PageFrame } from './presenters/page-frame.js';

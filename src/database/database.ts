@@ -2,7 +2,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import type { Sql } from 'sql-template-tag';
-import { errorCode } from '../common/errors/error-code.js';
+import { errorCode } from '../common/errors/failure.js';
 import { Engine } from './engine.js';
 import { Session } from './session.js';
 

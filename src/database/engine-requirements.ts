@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseUnusableError } from '../common/errors/domain-error.js';
 import { Database } from './database.js';
 import { describeConnectionFailure } from '../common/errors/connection-failure.js';
-import { isDiskFull } from '../common/errors/disk-full.js';
+import { isDiskFull } from '../common/errors/failure.js';
 import { Engine } from './engine.js';
 
 const OLDEST_POSTGRES = 15;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { projectRoot } from '../common/project-root.js';
+import { projectRoot } from '../common/project.js';
 import { Database } from '../database/index.js';
 import { FileHistory, ImportRepository } from '../ledger/index.js';
 import { readSampleManifest } from '../sample/index.js';
@@ -21,7 +21,7 @@ export class FirstImport {
 
   /**
    * Imports `data/` when no import has ever been completed and the database holds nothing but, at most, a part of
-   * the sample: a first start that was cut short is made good by the next one.
+   * the sample: a first start that was cut short is completed by the next one.
    *
    * @param say - tells people what is going on, a sentence each
    * @throws InterruptedError when the signal was aborted

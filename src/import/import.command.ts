@@ -18,7 +18,7 @@ const DEFAULT_FOLDER = 'data';
 
 type CommandOptions = Partial<ImportOptions> & { readonly json?: boolean; readonly quiet?: boolean };
 
-/** `import [dir]`: takes a folder of readings in. */
+/** `import [dir]`: imports a folder of users and readings. */
 @Command({
   name: 'import',
   arguments: '[dir]',
@@ -71,7 +71,7 @@ export class ImportCommand extends CommandRunner {
     process.exitCode = exitCodeFor(report);
   }
 
-  /** What a person who stops the import waits for. */
+  /** What somebody who stops the import waits for. */
   private stopping(stage: Stage, { dryRun }: ImportOptions): string {
     if (stage === 'days') return 'the next start goes on after the users whose days are made';
     if (dryRun) return 'nothing is kept';
@@ -104,7 +104,7 @@ export class ImportCommand extends CommandRunner {
   @Option({
     flags: '--on-restated <policy>',
     description:
-      'a stored reading that the file has otherwise: replace it, keep it, or error (default: replace)',
+      'a stored reading that differs in the file: replace it, keep it, or error (default: replace)',
   })
   parseOnRestated(text: string): RestatedPolicy {
     return parseOption.onRestated(text);
@@ -142,7 +142,10 @@ export class ImportCommand extends CommandRunner {
     return parseOption.maxReading(text);
   }
 
-  @Option({ flags: '--jobs <number>', description: 'load so many files at once, on a server (default: 2)' })
+  @Option({
+    flags: '--jobs <number>',
+    description: 'how many files to load at once, on a server (default: 2)',
+  })
   parseJobs(text: string): number {
     return parseOption.jobs(text);
   }
@@ -157,7 +160,7 @@ export class ImportCommand extends CommandRunner {
     return true;
   }
 
-  @Option({ flags: '--quiet', description: 'print nothing but problems' })
+  @Option({ flags: '--quiet', description: 'print only problems' })
   parseQuiet(): boolean {
     return true;
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type INestApplication, Injectable } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { Problem } from '../common/http/index.js';
-import { programVersion } from '../common/program-version.js';
+import { programVersion } from '../common/project.js';
 import { addExamples } from './examples.js';
 import { addProblems } from './problems.js';
 

@@ -2,12 +2,12 @@ import { IntersectionType } from '@nestjs/swagger';
 import { Count, CountOrNull, ListOf, PagedAnswer, Part } from '../common/http/index.js';
 import { NamedUser, QualityAnswer, WeeklyPatternAnswer } from '../consumption/index.js';
 
-/** What the imports said of a user's files, whatever range was asked for. */
+/** What the imports said about a user's files, whatever range was asked for. */
 class UserIssuesAnswer {
-  @Count('Rows of its files that were left out, over all imports.', 3)
+  @Count('Rejected rows of its files, over all imports.', 3)
   readonly rejects!: number;
 
-  @Count('Stored readings that a later file had otherwise, over all imports.', 12)
+  @Count('Stored readings that a later file restated, over all imports.', 12)
   readonly restatements!: number;
 
   @CountOrNull(

@@ -25,7 +25,7 @@ export class QualityController {
 
   @Get()
   @Answers(QualityPageAnswer, {
-    summary: 'What is right and wrong with the readings of users: JSON in pages, CSV whole',
+    summary: 'The quality of the readings of users: JSON in pages, CSV in full',
     description:
       'Counts of readings are over the range; rejects and restatements over all imports, a file that was read again counted once. ' +
       'CSV has every user that matches; page and page_size are for JSON alone.',
@@ -37,7 +37,7 @@ export class QualityController {
     @ChosenFormat() format: Format,
     @Req() { originalUrl }: Request,
   ): Promise<QualityPageAnswer | RowStream<UserQualityAnswer>> {
-    const request = query.request(data.zone);
+    const request = query.request(data);
     if (format === 'csv') return new RowStream(UserQualityAnswer, this.all(data, request));
     const [{ users, count, page, pageSize }, weekly_pattern] = await Promise.all([
       qualityPage(data, request),
@@ -53,7 +53,7 @@ export class QualityController {
     }
   }
 
-  /** What readings show beside what the ledger has. */
+  /** What readings show, together with what the ledger holds. */
   private async answers(users: readonly UserQuality[]): Promise<readonly UserQualityAnswer[]> {
     const issues = await this.issues.counts(users.map(({ id }) => id));
     return users.map(({ quality, ...user }, index) => ({

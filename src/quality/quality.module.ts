@@ -3,6 +3,6 @@ import { ConsumptionModule } from '../consumption/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { QualityController } from './quality.controller.js';
 
-/** Data quality for programs: what the readings show beside what the imports said of them. */
+/** Data quality for programs: what the readings show, together with what the imports said about them. */
 @Module({ imports: [ConsumptionModule, LedgerModule], controllers: [QualityController] })
 export class QualityModule {}

@@ -22,7 +22,7 @@ export class LastImportAnswer {
   readonly finished_at!: Date | null;
 }
 
-/** What a program should know of the data before it asks for them. */
+/** What a program should know about the data before asking for them. */
 export class MetaAnswer {
   @Text('The zone in which days begin.', 'UTC')
   readonly timezone!: string;
@@ -37,7 +37,7 @@ export class MetaAnswer {
   readonly data_version!: string;
 
   @Flag(
-    'Whether every figure counts all readings; not while an import is under way or after one that was cut short.',
+    'Whether every figure counts all readings: not while an import is under way or after one that was cut short.',
   )
   readonly settled!: boolean;
 

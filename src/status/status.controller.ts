@@ -7,7 +7,7 @@ import { DatabaseReadiness, DatabaseState } from '../database/index.js';
 import { ImportRepository } from '../ledger/index.js';
 import { MetaAnswer, OkAnswer } from './status.answers.js';
 
-/** What a program, a load balancer or a person at the command line asks first. */
+/** What programs, load balancers and people at the command line ask first. */
 @ApiTags('Program')
 @Controller('api')
 export class StatusController {
@@ -17,7 +17,7 @@ export class StatusController {
     private readonly imports: ImportRepository,
   ) {}
 
-  /** The process is alive; says nothing of the database. */
+  /** The process is alive; says nothing about the database. */
   @Get('health')
   @Answers(OkAnswer, { summary: 'Whether the process is alive', formats: ['json'], changesWith: 'moment' })
   health(): OkAnswer {

@@ -22,8 +22,8 @@ describeInBrowser('charts in a browser', () => {
     await app.close();
   });
 
-  const open = async (): Promise<void> => {
-    await page.goto(app.url + SUMMARY);
+  const open = async (address = SUMMARY): Promise<void> => {
+    await page.goto(app.url + address);
     await page.locator('[data-chart]').last().locator('.canvas.is-drawn').waitFor();
   };
   const readout = (figure: string): Promise<string> => page.locator(`${figure} .readout`).innerText();
@@ -111,5 +111,13 @@ describeInBrowser('charts in a browser', () => {
     expect(page.url()).toBe(`${app.url}/?from=2016-10-11&to=2016-10-14`);
     await press('Home');
     expect(await readout('#consumption')).toMatch(/^Tue 11 Oct 2016, 00:00–00:30: /);
+  });
+
+  it('zooms from a range that moves with the data into one that stays', async () => {
+    await open('/?range=last-30d&area=a1&resolution=1d');
+    await page.locator('#consumption .canvas').focus();
+    await press('Home', 'Shift+ArrowRight', 'Enter');
+    await zoomed();
+    expect(page.url()).toBe(`${app.url}/?area=a1&from=2016-11-01&to=2016-11-03`);
   });
 });

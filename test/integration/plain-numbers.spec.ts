@@ -45,7 +45,7 @@ describe('numbers in addresses', () => {
       new Set(['user', 'page', 'page_size', 'cap_wh']),
     );
     for (const { address, name } of numbers) {
-      for (const value of ODD) {
+      for (const value of [...ODD, '']) {
         const asked = withValue(address, name, value);
         const answer = await fetch(app.url + asked);
         const { errors } = (await answer.json()) as { errors?: readonly { parameter: string }[] };
@@ -68,6 +68,7 @@ describe('numbers in addresses', () => {
     '/api/quality?cap_wh=0.5',
     '/api/quality?cap_wh=1000000000',
     '/imports/1?user=',
+    '/?page=',
     '/imports/1?user=3000&page=1',
   ])('answer %s', async (address) => {
     expect(await statusOf(address)).toBe(200);

@@ -1,5 +1,5 @@
 import { DomainError } from './domain-error.js';
-import { errorCode } from './error-code.js';
+import { errorCode, messageOf } from './failure.js';
 
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
@@ -20,7 +20,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   '53300': 'it takes no more connections',
 };
 
-/** Texts of node-postgres for a connection that went away: they carry no code. */
+/** Messages of node-postgres for a lost connection: they carry no code. */
 const WITHOUT_CODE = [
   /connection terminated/i,
   /timeout exceeded when trying to connect/i,
@@ -33,7 +33,7 @@ export function isDatabaseAway(error: unknown): boolean {
   return awayReason(error) !== undefined;
 }
 
-/** One sentence, with the remedy, about why the database did not answer. Holds no address and no password. */
+/** One sentence on why the database did not answer, with the remedy. Names no address and no password. */
 export function describeConnectionFailure(error: unknown, engine: string): string {
   if (error instanceof DomainError) return error.message;
   const code = errorCode(error);
@@ -56,15 +56,11 @@ function awayReason(error: unknown): string | undefined {
     : undefined;
 }
 
-/** The same codes tell of files that are not there or not to be read: those name a path and no connection. */
+/** Missing or unreadable files have the same codes: their errors name a path and no connection. */
 function isOfFiles(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'path' in error && !isOfConnecting(error);
 }
 
 function isOfConnecting(error: object): boolean {
   return 'syscall' in error && error.syscall === 'connect';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -18,7 +18,7 @@ export type ErrorCode =
 
 /**
  * An error that the program foresaw. Its message is a sentence for people: what was wrong and what to do.
- * The code is stable and knows neither HTTP nor exit codes; each way out maps it once.
+ * The code is stable and knows neither HTTP statuses nor exit codes: each is mapped in one place.
  */
 export abstract class DomainError extends Error {
   abstract readonly code: ErrorCode;
@@ -29,12 +29,12 @@ export abstract class DomainError extends Error {
   }
 }
 
-/** The program was called wrongly: a bad option, a bad variable of the environment. */
+/** The program was called wrongly: a bad option or environment variable. */
 export class UsageError extends DomainError {
   readonly code = 'usage';
 }
 
-/** One thing that was asked for by name does not exist. */
+/** Something that was asked for by name does not exist. */
 export class NotFoundError extends DomainError {
   readonly code = 'not_found';
 }
@@ -54,7 +54,7 @@ export class InvalidParametersError extends DomainError {
   }
 }
 
-/** A request that is well formed but that the program will not answer; `parameter` names its cause. */
+/** A well-formed request that the program refuses to answer; `parameter` is the cause. */
 export class RefusedError extends DomainError {
   constructor(
     readonly code: 'too_many_points' | 'empty_range' | 'bad_value',

@@ -1,11 +1,11 @@
 import { isDatabaseAway, describeConnectionFailure } from './connection-failure.js';
-import { isDiskFull } from './disk-full.js';
 import { DiskFullError, DomainError, type ErrorCode } from './domain-error.js';
+import { isDiskFull, messageOf } from './failure.js';
 
-/** What a process says when it ends, as the README lists it. */
+/** Exit codes, as the README lists them. */
 export const EXIT = {
   clean: 0,
-  /** Loaded, with rejects or with files refused for another reason than the threshold. */
+  /** Loaded, but rows were rejected, or files refused for a reason other than the threshold. */
   rejects: 1,
   usage: 2,
   /** A file was refused by the threshold. */
@@ -31,7 +31,7 @@ const OF_DOMAIN_ERROR: Readonly<Record<ErrorCode, number>> = {
   disk_full: EXIT.internal,
   rollups_differ: EXIT.internal,
   interrupted: EXIT.interrupted,
-  // As after an interruption: what was loaded is kept, and the remedy is to run it again.
+  // As after an interruption: what was loaded is kept, and running it again goes on.
   lease_lost: EXIT.interrupted,
 };
 
@@ -48,6 +48,5 @@ export function explain(error: unknown, withStack = false): string {
   if (isDiskFull(error)) return new DiskFullError().message;
   if (isDatabaseAway(error)) return describeConnectionFailure(error, 'it');
   const stack = withStack && error instanceof Error ? error.stack : undefined;
-  const message = error instanceof Error ? error.message : String(error);
-  return stack ?? `Internal failure: ${message} (LOG_LEVEL=debug shows where).`;
+  return stack ?? `Internal failure: ${messageOf(error)} (LOG_LEVEL=debug shows where).`;
 }

@@ -9,6 +9,5 @@ export {
   RefusedError,
   UsageError,
 } from './domain-error.js';
-export { errorCode } from './error-code.js';
 export { EXIT, exitCodeOf, explain } from './exit-codes.js';
-export { isDiskFull } from './disk-full.js';
+export { errorCode, isDiskFull, messageOf } from './failure.js';

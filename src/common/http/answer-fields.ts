@@ -1,10 +1,10 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 
-/** What an answer holds, as plain data to be put together. */
+/** The fields of an answer, as plain data. */
 export type Fields<Answer> = { readonly [Name in keyof Answer]: Answer[Name] };
 
-/** A field that is there only in some answers, such as those of a split series. */
+/** A field that only some answers have, such as those of a split series. */
 interface Presence {
   readonly optional?: boolean;
 }

@@ -15,10 +15,10 @@ import { type Format, MEDIA_TYPES } from './format.js';
  */
 export type ChangesWith = 'data' | 'ledger' | 'description' | 'moment';
 
-/** Of an answer that lasts until something changes. */
+/** What an answer can change with that lasts until then. */
 export type LastingChange = Exclude<ChangesWith, 'moment'>;
 
-/** What an address says of its answer. */
+/** What a handler declares about its answer. */
 export interface AnswerOptions {
   /** One line about the address. */
   readonly summary: string;
@@ -55,7 +55,7 @@ export function Answers(type: Type, options: AnswerOptions): MethodDecorator {
       name: 'format',
       required: false,
       enum: formats,
-      description: 'The format of the answer; it wins over the header Accept.',
+      description: 'The format of the answer; it takes precedence over the header Accept.',
     }),
     ApiProduces(...formats.map((format) => MEDIA_TYPES[format])),
     ApiOkResponse({ description: summary, content: contentOf(type, formats) }),

@@ -42,7 +42,7 @@ export interface InstantField {
   readonly within?: readonly InstantField[];
 }
 
-/** Where an answer's class has instants: its own, those of nested answers and of lists of them. */
+/** Where an answer's class has instants: among its own fields, in nested answers and in lists of them. */
 export function instantFieldsOf(type: Type): readonly InstantField[] {
   return fieldNames(type).flatMap((name): readonly InstantField[] => {
     const field = fieldOf(type, name);

@@ -11,13 +11,13 @@ import { declaredAnswer, type LastingChange } from './answers.decorator.js';
 import { addressParts, matchesEtag, weakEtag } from './etag.js';
 import { contentTypeOf, formatOf } from './format.js';
 
-/** Some of the longest series that are given out, thousands of other answers. */
+/** Room for some of the longest series, or thousands of other answers. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** What is kept around each, so that a million short answers are not taken for nothing. */
+/** Bookkeeping per answer, so that a million short ones are not counted as nothing. */
 const OVERHEAD_BYTES = 512;
 
-/** Texts that change whenever the answers that depend on them may. Cheap to read. */
+/** Texts that change whenever the answers that depend on them may change. Cheap to read. */
 export type VersionTags = Readonly<Record<LastingChange, (request: Request) => Promise<string>>>;
 
 /**
@@ -52,7 +52,7 @@ export class ConditionalInterceptor implements NestInterceptor {
       return of(undefined);
     }
     if (formatOf(response) !== 'json') return next.handle();
-    // Links to other pages repeat the address as it was asked for, so the tag alone is not enough.
+    // Links to other pages repeat the address as it was written, so the tag alone is not enough.
     const json = await this.written.get(`${tag} ${request.originalUrl}`, () => written(next));
     return of(new StreamableFile(json, { type: contentTypeOf('json'), length: json.length }));
   }

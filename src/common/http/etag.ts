@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 
-/** The ETag of an answer that follows from these parts. Weak: a compressed answer is the same answer. */
+/** The ETag of an answer that is determined by these parts. Weak: a compressed answer is the same answer. */
 export function weakEtag(parts: readonly unknown[]): string {
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
   return `W/"${hash.slice(0, 22)}"`;
 }
 
-/** An address as far as its answer depends on it: its parameters may stand in any order. */
+/** The parts of an address that its answer depends on: the order of parameters is not one of them. */
 export function addressParts({ path, query }: Request): readonly unknown[] {
   return [path, Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1))];
 }
 
 /**
- * Whether the client has the answer of this tag. Express's own `fresh` says no to a request that says `no-cache`, as
- * clients do that compare tags themselves; but that is addressed to caches on the way.
+ * Whether the client has the answer with this tag. Express's own `fresh` answers no to a request with `no-cache`, which
+ * clients send that compare tags themselves; but that header is meant for caches on the way.
  */
 export function matchesEtag(request: Request, etag: string): boolean {
   const tags = (request.get('If-None-Match') ?? '').split(',').map((one) => one.trim());

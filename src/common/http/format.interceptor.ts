@@ -39,7 +39,7 @@ export class FormatInterceptor implements NestInterceptor {
     );
   }
 
-  /** The first page is read before anything is sent: what fails by then is still a problem for the client to read. */
+  /** The first page is read before anything is sent, so that what fails until then is still answered as a problem. */
   private async stream<Row extends object>(
     { rowType, pages }: RowStream<Row>,
     request: Request,

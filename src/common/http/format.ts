@@ -17,9 +17,9 @@ export function contentTypeOf(format: Format): string {
 }
 
 /**
- * The format of an answer: the parameter `format` wins over the header `Accept`.
+ * The format of an answer: the parameter `format` takes precedence over the header `Accept`.
  *
- * @param offered - what the address gives, the first where the client takes anything
+ * @param offered - what the address offers; the first is taken where the client accepts anything
  * @throws InvalidParametersError for a `format` that is not offered
  * @throws NotAcceptableException when nothing that is offered is accepted
  */
@@ -42,7 +42,7 @@ export function chooseFormat(
   throw new NotAcceptableException(`Nothing that the header Accept takes is offered here: ask for ${types}.`);
 }
 
-/** Keeps the chosen format for as long as the request is answered. */
+/** Remembers the chosen format while the request is answered. */
 export function rememberFormat(response: Response, format: Format): void {
   response.locals['format'] = format;
 }

@@ -36,10 +36,12 @@ export {
   ChoiceField,
   InstantField,
   NamesField,
+  PageField,
+  PageSizeField,
   PlainDecimal,
   TextField,
   WholeNumberField,
 } from './query-fields.js';
-export { queryValidation } from './query-validation.js';
+export { queryValidation, SentByForms } from './query-validation.js';
 export { RowStream } from './row-stream.js';
 export { UserIdPipe } from './user-id.pipe.js';

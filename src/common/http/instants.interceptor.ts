@@ -1,18 +1,19 @@
 import { type CallHandler, type ExecutionContext, type NestInterceptor, type Type } from '@nestjs/common';
 import type { Request } from 'express';
 import { mergeMap, type Observable } from 'rxjs';
+import { memoizeText } from '../memoize-text.js';
 import { isoWithOffset, type Zone } from '../time/index.js';
 import { declaredAnswer } from './answers.decorator.js';
 import { instantFieldsOf, type InstantField } from './columns.js';
 import { RowStream } from './row-stream.js';
 
-/** Writes the instants of an answer with the offset of the zone that its request is answered in. */
+/** Writes the instants of an answer with the offset of the database's zone. */
 export class InstantsInterceptor implements NestInterceptor {
   constructor(private readonly zoneOf: (request: Request) => Promise<Zone>) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const answer = declaredAnswer(context);
-    // The zone is the database's to say, which some answers must do without.
+    // Only the database knows the zone, and some answers must do without a database.
     if (!answer || instantFieldsOf(answer.type).length === 0) return next.handle();
     return next.handle().pipe(
       mergeMap(async (value: unknown) => {
@@ -40,7 +41,7 @@ async function* pagesOf<Row>(
 
 type Write = (value: unknown) => unknown;
 
-/** Copies an answer only where it holds instants, which its class says once for all of its rows. */
+/** Copies only the parts of an answer that hold instants, as its class declares. */
 function writer(type: Type, zone: Zone): Write {
   return writerOf(instantFieldsOf(type), instantWriter(zone));
 }
@@ -64,13 +65,6 @@ function listed(write: Write): Write {
 
 /** Writes each instant once: a bucket ends where the next begins, and those of all segments begin together. */
 function instantWriter(zone: Zone): Write {
-  const texts = new Map<number, string>();
-  return (value) => {
-    if (!(value instanceof Date)) return value;
-    const known = texts.get(value.getTime());
-    if (known !== undefined) return known;
-    const text = isoWithOffset(value, zone);
-    texts.set(value.getTime(), text);
-    return text;
-  };
+  const text = memoizeText((time: number) => isoWithOffset(new Date(time), zone));
+  return (value) => (value instanceof Date ? text(value.getTime()) : value);
 }

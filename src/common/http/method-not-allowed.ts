@@ -2,7 +2,7 @@ import { MethodNotAllowedException, NotFoundException } from '@nestjs/common';
 import type { Request, Response } from 'express';
 
 /**
- * What was not found because of its method alone is said to be that, with the header `Allow`.
+ * Turns a 404 into a 405 with the header `Allow` where only the method is wrong.
  *
  * @returns the error to answer with
  */

@@ -5,7 +5,7 @@
 
 const PART = /(?:"((?:[^"]|"")*)"|([^,]*))(?:,|$)/gy;
 
-/** The names of a text; a quote that is never closed is a letter like others. Empty ones are left out. */
+/** The names of a text; a quote that is never closed is a letter like any other. Empty names are dropped. */
 export function parseNames(text: string): readonly string[] {
   return [...text.matchAll(PART)]
     .map(([, quoted, bare = '']) => quoted?.replaceAll('""', '"') ?? bare)

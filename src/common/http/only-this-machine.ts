@@ -6,7 +6,7 @@ import { isLoopback } from '../loopback.js';
 /** The name of a host without its port; an IPv6 address stands in brackets. */
 const HOST = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::\d*)?$/;
 
-/** A request that may come from another machine, while nobody has let others in. */
+/** A request that may come from another machine, although access was not opened to others. */
 export class NotThisMachineError extends DomainError {
   readonly code = 'not_this_machine';
 
@@ -19,9 +19,9 @@ export class NotThisMachineError extends DomainError {
 }
 
 /**
- * Lets only requests pass that ask for this machine by name and that no proxy has handed on. Listening on loopback
- * alone does not keep others out: a proxy on this machine listens for them, and a page from elsewhere may have its
- * own name lead here (DNS rebinding).
+ * Lets only requests pass that name this machine as their host and that no proxy has forwarded. Listening on loopback
+ * alone does not keep others out: a proxy on this machine may listen for them, and a foreign page may point its own
+ * host name here (DNS rebinding).
  */
 export function onlyThisMachine({ headers }: Request, _response: Response, next: NextFunction): void {
   if (Object.keys(headers).some(isOfProxy)) next(new NotThisMachineError('came by way of a proxy'));

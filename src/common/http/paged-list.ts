@@ -1,4 +1,4 @@
-import { Count, TextOrNull } from './answer-fields.js';
+import { Count, type Fields, TextOrNull } from './answer-fields.js';
 
 /** Which page of a list; pages count from 1. */
 export interface PageRequest {
@@ -11,16 +11,6 @@ export interface Page<Item> extends PageRequest {
   readonly results: readonly Item[];
   /** Over all pages. */
   readonly count: number;
-}
-
-/** One page of a list as programs read it; the links are ready to follow, null at the ends. */
-export interface PagedList<Item> {
-  readonly results: readonly Item[];
-  readonly count: number;
-  readonly page: number;
-  readonly page_size: number;
-  readonly next: string | null;
-  readonly previous: string | null;
 }
 
 /** What every page of a list says beside its results. */
@@ -40,6 +30,9 @@ export abstract class PagedAnswer {
   @TextOrNull('Where the previous page is.', '/api/users?page=1')
   readonly previous!: string | null;
 }
+
+/** One page of a list as programs read it; the links are ready to follow, null at the ends. */
+export type PagedList<Item> = Fields<PagedAnswer> & { readonly results: readonly Item[] };
 
 /** Makes the page of a list that was asked for by `url` (path and query). */
 export function pagedList<Item>(

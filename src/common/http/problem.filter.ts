@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs
 import type { Request, Response } from 'express';
 import { logFailure, problemOf, retryAfterOf } from './problem.js';
 
-/** Headers that were set for the answer that did not come. */
+/** Headers that were set for the answer that failed. */
 const OF_THE_ANSWER = ['ETag', 'Content-Disposition'];
 
 /** Answers a failed request with `application/problem+json`. */

@@ -6,6 +6,7 @@ import {
   type ParameterProblem,
   RefusedError,
 } from '../errors/domain-error.js';
+import { messageOf } from '../errors/failure.js';
 import { Count, OptionalListOf, Text } from './answer-fields.js';
 import { httpStatusOf } from './http-status-of.js';
 
@@ -55,7 +56,7 @@ const TITLES: Readonly<Record<number, string>> = {
 const RETRY_AFTER_SECONDS = 5;
 const WHILE_PREPARING_SECONDS = 10;
 
-/** The problem that tells of `error`; what was not foreseen says so and nothing more. */
+/** Describes `error` as a problem; one that was not foreseen says only that. */
 export function problemOf(error: unknown, instance: string): Problem {
   const status = httpStatusOf(error);
   const errors = parametersOf(error);
@@ -76,15 +77,11 @@ export function retryAfterOf(error: unknown, { status }: Problem): number | null
   return status === 503 ? RETRY_AFTER_SECONDS : null;
 }
 
-/** Leaves in the log what its reader can do something about: a stack only for what nobody foresaw. */
+/** Logs what the reader of the log can act on: a stack only for errors that nobody foresaw. */
 export function logFailure(logger: Logger, problem: Problem, error: unknown): void {
   if (error instanceof BeingPreparedError) return;
   if (problem.status === 503) logger.warn(`${problem.instance}: the database is away (${messageOf(error)})`);
   else if (problem.status >= 500) logger.error(error);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function titleOf(error: unknown, status: number): string {

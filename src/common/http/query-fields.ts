@@ -49,7 +49,7 @@ export function InstantField(description = 'An instant.'): PropertyDecorator {
   );
 }
 
-/** Names separated by commas, in quotes where they hold one; or the parameter given several times, each as it stands. */
+/** Names separated by commas, quoted where they hold one; or the parameter given several times, each value one name. */
 export function NamesField(description = 'Names.'): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? parseNames(value) : value)),
@@ -68,10 +68,10 @@ export function NamesField(description = 'Names.'): PropertyDecorator {
   );
 }
 
-/** How a number stands in an address: `Number` would take `0x10`, `1e1` and `+5` as well. */
+/** A number as an address may write it: `Number` would take `0x10`, `1e1` and `+5` as well. */
 const PLAIN_DECIMAL = /^\d+(?:\.\d+)?$/;
 
-/** Makes a number of a plain decimal; any other text stays what it is, for the checks to refuse. */
+/** Turns a plain decimal into a number; any other text is left for the checks to refuse. */
 export function PlainDecimal(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && PLAIN_DECIMAL.test(value) ? Number(value) : value,
@@ -89,6 +89,16 @@ export function WholeNumberField(least: number, most: number, description = 'A n
     Max(most, { message }),
     ApiPropertyOptional({ type: 'integer', minimum: least, maximum: most, description }),
   );
+}
+
+/** Which page of a list, counted from 1. */
+export function PageField(): PropertyDecorator {
+  return WholeNumberField(1, 1_000_000, 'Which page.');
+}
+
+/** How many entries a page of the API has. */
+export function PageSizeField(): PropertyDecorator {
+  return WholeNumberField(1, 500, 'How many a page has.');
 }
 
 /** An optional word out of a fixed list. */

@@ -1,9 +1,16 @@
-import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, SetMetadata, ValidationPipe } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { InvalidParametersError, type ParameterProblem } from '../errors/domain-error.js';
 import { unknownParameters } from './settle-parameters.js';
 
-/** Turns a request's parameters into its DTO; what is malformed or not known is refused by name. */
+const BY_FORMS = 'halfhour:by-forms';
+
+/** Of parameters that forms send with every field they show: one that is blank was not filled in, so it is not given. */
+export function SentByForms(): ClassDecorator {
+  return SetMetadata(BY_FORMS, true);
+}
+
+/** Turns a request's parameters into its DTO; malformed and unknown ones are refused by name. */
 export function queryValidation(): ValidationPipe {
   return new QueryValidation({
     transform: true,
@@ -26,12 +33,17 @@ class QueryValidation extends ValidationPipe {
       const unknown = Object.keys(value).filter((name) => !known.has(name));
       if (unknown.length > 0) throw unknownParameters(unknown);
       refuseNul(value);
+      if (Reflect.hasMetadata(BY_FORMS, metadata.metatype)) return super.transform(filledIn(value), metadata);
     }
     return super.transform(value, metadata) as Promise<unknown>;
   }
 }
 
-/** PostgreSQL stores no text with it, and ends a statement that compares with one. */
+function filledIn(parameters: object): object {
+  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== ''));
+}
+
+/** PostgreSQL stores no text with NUL, and fails a statement that compares with one. */
 function refuseNul(parameters: object): void {
   const problems = Object.entries(parameters)
     .filter(([, value]) => [value].flat().some((text) => String(text).includes('\0')))

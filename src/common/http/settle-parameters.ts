@@ -5,14 +5,14 @@ import type { Request } from 'express';
 import { InvalidParametersError } from '../errors/domain-error.js';
 
 /**
- * Takes `format` out of the parameters, as it is chosen by now and no matter of any handler, and refuses whatever
- * is left where a handler takes no parameters.
+ * Removes `format`, which is settled before any handler runs, from the parameters, and refuses any others where the
+ * handler takes none.
  *
  * @throws InvalidParametersError
  */
 export function settleParameters(request: Request, context: ExecutionContext): void {
   const { format: _chosen, ...parameters } = request.query;
-  // Express reads the query anew at each access; a value of the request's own stays what it is.
+  // Express parses the query at each access; an own property of the request stays as it is.
   Object.defineProperty(request, 'query', { value: parameters, enumerable: true });
   const names = Object.keys(parameters);
   if (names.length > 0 && !takesParameters(context)) throw unknownParameters(names);

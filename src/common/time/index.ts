@@ -14,7 +14,7 @@ export {
   toLocal,
 } from './local-time.js';
 export { parseInstant } from './parse-instant.js';
-export { isRelativeRange, RELATIVE_RANGES, type RelativeRange, relativeRange } from './relative-range.js';
+export { isRelativeRange, RELATIVE_RANGES, relativeRange } from './relative-range.js';
 export {
   assertDrawable,
   autoResolution,
@@ -23,6 +23,15 @@ export {
   type Resolution,
   RESOLUTIONS,
 } from './resolution.js';
-export { DAY_MS, HALF_HOUR_MS, sharedHalfHours, sharedRange, type TimeRange } from './time-range.js';
+export {
+  DAY_MINUTES,
+  DAY_MS,
+  HALF_HOUR_MINUTES,
+  HALF_HOUR_MS,
+  MINUTE_MS,
+  sharedHalfHours,
+  sharedRange,
+  type TimeRange,
+} from './time-range.js';
 export { type Stretch, UTC, Zone } from './zone.js';
 export { type ClockChanges, clockChanges } from './clock-changes.js';

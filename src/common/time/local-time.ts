@@ -1,10 +1,9 @@
-import { DAY_MS } from './time-range.js';
 import { Temporal } from 'temporal-polyfill';
 import { memoizeText } from '../memoize-text.js';
+import { DAY_MS, MINUTE_MS } from './time-range.js';
 import type { Zone } from './zone.js';
 
 const SECOND_MS = 1000;
-const MINUTE_MS = 60_000;
 const LAST_OF_FOUR_DIGITS = Date.UTC(9999, 11, 30);
 
 /** What the wall clock of a zone shows at an instant. */
@@ -12,7 +11,7 @@ export function toLocal(instant: Date, zone: Zone): Temporal.PlainDateTime {
   return inUtc(instant.getTime() + zone.offsetMsAt(instant.getTime())).toPlainDateTime();
 }
 
-/** The instant that a wall clock's time names: of two the earlier; one that the clocks skip is moved on by what they skip. */
+/** The instant that a wall time names: of two the earlier; one that the clocks skip is moved on by as much as they skip. */
 export function fromLocal(wall: Temporal.PlainDateTime, zone: Zone): Date {
   return new Date(zone.instantOf(wallMs(wall)));
 }
@@ -21,7 +20,7 @@ export function fromLocal(wall: Temporal.PlainDateTime, zone: Zone): Date {
 export function isoWithOffset(instant: Date, zone: Zone): string {
   const time = instant.getTime();
   const offset = zone.offsetMsAt(time);
-  // Parts of a second and years beyond four digits are for Temporal to write.
+  // Fractions of a second and years beyond four digits are left to Temporal.
   const isPlain = time % SECOND_MS === 0 && time >= 0 && time < LAST_OF_FOUR_DIGITS;
   const wall = isPlain ? plainWall(time + offset) : toLocal(instant, zone).toString();
   return `${wall}${offsetText(offset)}`;
@@ -32,7 +31,7 @@ function plainWall(local: number): string {
   return `${dateOf(local)}T${clockOf(local)}:${two(seconds)}`;
 }
 
-/** `+01:00`; what an offset of the time before standard time has in seconds is rounded to the minute, as RFC 3339 has it. */
+/** `+01:00`. Offsets from before standard time have seconds; they are rounded to the minute, as RFC 3339 wants. */
 export function offsetText(offsetMs: number): string {
   return `${offsetMs < 0 ? '-' : '+'}${clockOf(Math.round(Math.abs(offsetMs) / MINUTE_MS) * MINUTE_MS)}`;
 }

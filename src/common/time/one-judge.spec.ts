@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../project-root.js';
+import { projectRoot } from '../project.js';
 
 /** What asks somebody else than the stored rules of the zone: Temporal and Intl by name, PostgreSQL, the process's own zone. */
 const OTHER_JUDGES: readonly (readonly [what: string, pattern: RegExp])[] = [

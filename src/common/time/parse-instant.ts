@@ -10,7 +10,7 @@ const TIME_WITH_OFFSET = /^(19|20|21)\d\d-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9
  * carries its own offset (RFC 3339). Years from 1900 to 2199; anything else is null.
  */
 export function parseInstant(text: string, zone: Zone): Date | null {
-  // A plus sign that was not escaped in an address arrives as a space.
+  // An unescaped plus sign in an address arrives as a space.
   const time = text.replace(/ (\d\d:\d\d)$/, '+$1');
   try {
     if (DATE.test(time)) return localMidnight(time, zone);

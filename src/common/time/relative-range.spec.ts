@@ -2,7 +2,7 @@ import { isRelativeRange, relativeRange } from './relative-range.js';
 import { Zone } from './zone.js';
 
 const range = (name: string, end: string, zone = 'UTC'): string[] => {
-  const { from, to } = relativeRange({ name, zone: Zone.ofRuntime(zone) }, new Date(end));
+  const { from, to } = relativeRange(name, new Date(end), Zone.ofRuntime(zone));
   return [from.toISOString(), to.toISOString()];
 };
 const midnight = (date: string): string => `${date}T00:00:00.000Z`;

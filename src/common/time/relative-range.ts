@@ -7,15 +7,8 @@ const LAST_DAYS = /^last-([1-9]\d{0,3})d$/;
 const CALENDAR = ['this-month', 'last-month', 'this-year', 'last-year'] as const;
 type CalendarName = (typeof CALENDAR)[number];
 
-/** What {@link relativeRange} takes, for messages. */
+/** What {@link relativeRange} takes, as messages name it. */
 export const RELATIVE_RANGES = ['last-7d', 'last-30d (1 to 9999 days)', ...CALENDAR] as const;
-
-/** A range that is named by its place before the end of the data. */
-export interface RelativeRange {
-  readonly name: string;
-  /** The zone in which its days begin. */
-  readonly zone: Zone;
-}
 
 export function isRelativeRange(name: unknown): name is string {
   return typeof name === 'string' && (LAST_DAYS.test(name) || isCalendarName(name));
@@ -24,11 +17,11 @@ export function isRelativeRange(name: unknown): name is string {
 /**
  * A named range in local days, resolved against the end of the data and not the clock: as if it were the last
  * half-hour before `dataEnd`. `last-7d` is the seven local days up to the end of that day, `this-month` and
- * `this-year` reach to the end of that day, `last-month` and `last-year` are the calendar's ones before these.
+ * `this-year` reach to the end of that day, `last-month` and `last-year` are the calendar month and year before these.
  *
  * @throws Error when {@link isRelativeRange} does not know the name
  */
-export function relativeRange({ name, zone }: RelativeRange, dataEnd: Date): TimeRange {
+export function relativeRange(name: string, dataEnd: Date, zone: Zone): TimeRange {
   const lastDay = toLocal(new Date(dataEnd.getTime() - 1), zone).toPlainDate();
   const [from, to] = daysOf(name, lastDay);
   return { from: localMidnight(from, zone), to: localMidnight(to, zone) };

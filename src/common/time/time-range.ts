@@ -4,10 +4,13 @@ export interface TimeRange {
   readonly to: Date;
 }
 
-export const HALF_HOUR_MS = 30 * 60 * 1000;
+export const MINUTE_MS = 60_000;
+export const HALF_HOUR_MS = 30 * MINUTE_MS;
 export const DAY_MS = 48 * HALF_HOUR_MS;
+export const HALF_HOUR_MINUTES = 30;
+export const DAY_MINUTES = 48 * HALF_HOUR_MINUTES;
 
-/** The part that two ranges share; it ends where it begins or before when they share none. */
+/** The part that two ranges share; its end is not after its beginning when they share none. */
 export function sharedRange(a: TimeRange, b: TimeRange): TimeRange {
   return { from: a.from > b.from ? a.from : b.from, to: a.to < b.to ? a.to : b.to };
 }

@@ -9,22 +9,22 @@ export interface Stretch {
   readonly offsetMs: number;
 }
 
-/** From this instant on the clocks of a zone show UTC and so much more. */
+/** From this instant on, the clocks of a zone are so far ahead of UTC. */
 export interface Transition {
-  /** In milliseconds since 1970-01-01 UTC; minus infinity in the first one. */
+  /** In milliseconds since 1970-01-01 UTC; minus infinity for the first. */
   readonly at: number;
   readonly offsetMs: number;
 }
 
-/** What an address may name, and no zone is asked beyond it: before and after, the nearest offset holds. */
+/** What an address may name. Beyond it no zone is asked: the nearest offset holds. */
 const FIRST_MOMENT = Date.UTC(1900, 0, 1);
 const LAST_MOMENT = Date.UTC(2100, 0, 1);
 const EVER: TimeRange = { from: new Date(FIRST_MOMENT), to: new Date(LAST_MOMENT) };
 
 /**
- * A zone with its rules: which offset from UTC holds when. Every local time of the program is worked out from one of
- * these, and in production from the one that the database keeps: a runtime's own rules come and go with its version,
- * and two of them may disagree.
+ * A zone with its rules: which offset from UTC holds when. Every local time of the program is computed from one of
+ * these, in production from the one that the database keeps: a runtime's own rules change with its version, and two
+ * runtimes may disagree.
  */
 export class Zone {
   readonly stretches: readonly Stretch[];
@@ -47,7 +47,7 @@ export class Zone {
   }
 
   /**
-   * The zone by the rules of this very runtime, from 1900 to 2099.
+   * The zone by the rules of this runtime, from 1900 to 2099.
    *
    * @throws RangeError when it knows no such zone
    */
@@ -93,7 +93,7 @@ export class Zone {
     return Math.max(stretch.from, wall - stretch.offsetMs);
   }
 
-  /** The instant that a clock's time names: of two the earlier; one that the clocks skip is moved on by what they skip. */
+  /** The instant that a wall time names: of two the earlier; one that the clocks skip is moved on by as much as they skip. */
   instantOf(wall: number): number {
     const index = this.stretches.findIndex(({ to, offsetMs }) => wall < to + offsetMs);
     const stretch = this.stretches[index];

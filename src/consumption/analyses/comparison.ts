@@ -121,7 +121,7 @@ export function comparison(
   });
 }
 
-/** Wall clocks are compared, so that a clock change makes no range longer than another of as many days. */
+/** Compares wall times, so that a clock change makes no range longer than another of as many days. */
 function assertDataBefore({ range: { from, to }, window, zone }: Frame): void {
   const wall = (instant: Date): number => instant.getTime() + zone.offsetMsAt(instant.getTime());
   if (wall(to) - wall(from) <= wall(from) - wall(window.from)) return;
@@ -203,7 +203,7 @@ function userDays(data: Snapshot, frame: Frame, side: Row['side'], edges: readon
       where user_id in (select id from users where ${ofUsers(frame)})`;
 }
 
-/** A group's half-hours come from the aggregate; the few user-days without a pair are taken off again. */
+/** A group's half-hours come from the aggregate; the few user-days without a pair are subtracted. */
 function powersOfGroup({ filter }: Frame, a: readonly Date[], b: readonly Date[]): Sql {
   const of = (side: Row['side'], edges: readonly Date[]): Sql =>
     sql`(${side}::text, ${edges[0] ?? null}::timestamptz, ${edges.at(-1) ?? null}::timestamptz)`;
@@ -291,7 +291,7 @@ function wholeDaysAround(frame: Frame, earlier: number): TimeRange {
   };
 }
 
-/** The clock of a side: each half-hour's wall time and how often it was on the clock before; b moved on to a's days. */
+/** The clock of a side: each half-hour's wall time and its n-th mention; b is shifted to a's days. */
 function wallClock(side: Row['side'], clock: ClockChanges, { from, to }: TimeRange, days: number): Sql {
   return sql`
       select ${side}::text as side, instant as period_start,

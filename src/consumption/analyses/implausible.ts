@@ -11,8 +11,7 @@ export interface ImplausibleReadings {
 }
 
 /**
- * Users with such readings, in order of id, over all data: the view `plausible_readings` leaves these out of every
- * figure.
+ * Users with such readings, in order of id, over all data: the view `plausible_readings` keeps these out of every figure.
  */
 export function implausible(data: Snapshot, filter: SegmentFilter): Promise<readonly ImplausibleReadings[]> {
   return data.once('implausible', filter, () =>

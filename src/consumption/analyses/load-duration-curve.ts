@@ -11,7 +11,7 @@ export class DurationPointAnswer {
   @Count('Share of the observed time, 0 to 100 %.', 5)
   readonly percent!: number;
 
-  @KnownFigure('The power that is reached or passed for that share of the time, in W.', 18_920)
+  @KnownFigure('The power that is reached or exceeded for that share of the time, in W.', 18_920)
   readonly power_w!: number;
 }
 

@@ -44,7 +44,7 @@ export class ProfileAnswer extends AnalysisHead {
   readonly results!: readonly ProfileSlotAnswer[];
 }
 
-/** The spread over more half-hours than this takes longer than some seconds, and one is worked out at a time. */
+/** The spread over more half-hours than this takes more than a few seconds, and is computed one at a time. */
 export const MOST_AT_ONCE = 5_000_000;
 
 export function loadProfile(data: Snapshot, request: AnalysisRequest): Promise<ProfileAnswer> {
@@ -57,7 +57,7 @@ export function loadProfile(data: Snapshot, request: AnalysisRequest): Promise<P
   });
 }
 
-/** The same without percentiles, of no users: soon there, however many users there are. */
+/** The same without percentiles: fast, however many users there are. */
 export function loadProfileMeans(data: Snapshot, request: AnalysisRequest): Promise<Fields<ProfileAnswer>> {
   return data.once('load profile, means', request, async () => {
     const frame = await frameOf(data, request);
@@ -119,13 +119,13 @@ function means(frame: Frame): Sql {
 }
 
 /**
- * How far users lie apart: percentile_cont over the users' own means, of users with at least half of the half-hours
+ * The spread of users: percentile_cont over the users' own means, of users with at least half of the half-hours
  * expected of them in the range.
  *
- * Percentiles over users are in no aggregate: readings are passed over once, user by user along the primary key. Each
- * user then needs room for one week only; all at once are sorted on the disk, which takes twice as long. A half-hour that
- * is stored twice counts as the mean of its readings: where all readings are added up, the energy of both is taken off
- * again. Such half-hours are looked up in the days that hold more readings than half-hours.
+ * No aggregate has percentiles over users: all readings are read once, user by user along the primary key. Each user then
+ * needs room for one week only; all users at once would be sorted on disk, which takes twice as long. A half-hour that
+ * is stored twice counts as the mean of its readings: all readings are added up, then the energy of the two is subtracted
+ * once. Such half-hours are found through the days that hold more readings than half-hours.
  */
 function spread(data: Snapshot, frame: Frame): Sql {
   const { from, to } = frame.read;

@@ -16,11 +16,11 @@ import type { SeriesRequest } from './series.js';
 import type { Snapshot } from '../snapshot.js';
 import type { UserSource } from '../table-choice.js';
 
-/** Of more peers than this so many stand for all: a percentile is then right within some ranks of a hundred. */
+/** Of more peers, a sample of this size: a percentile is then right within a few ranks of a hundred. */
 const MOST_PEERS: Readonly<Record<UserSource, number>> = { user_days: 1_000, readings: 250 };
 const LEAST_PEERS = 5;
 
-/** The longest range whose readings are looked through, by step. Longer steps are in users' days. */
+/** The longest range whose readings are read, by step. Longer steps come from users' days. */
 const LONGEST_MS: Readonly<Partial<Record<Resolution, number>>> = { '30m': 31 * DAY_MS, '1h': 62 * DAY_MS };
 
 /** What users of the same tariff used in one bucket, in Wh (percentile_cont); null among fewer than five. */
@@ -85,8 +85,8 @@ export function peerBand(data: Snapshot, userId: number, request: SeriesRequest)
 }
 
 /**
- * A row for each bucket in which enough peers have a reading in each of its half-hours. Of too many peers some stand for
- * all, the user itself and others in a random order that is the same each time.
+ * A row for each bucket in which enough peers have a reading in each of its half-hours. Of too many peers a sample is
+ * taken: the user itself, and others in a random order that is the same each time.
  */
 function bands(
   data: Snapshot,

@@ -3,12 +3,11 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { NotFoundError } from '../../common/errors/domain-error.js';
 import { Choices, Count, type Fields, InstantOrNull } from '../../common/http/index.js';
 import { bucketEdges, sharedRange, type TimeRange } from '../../common/time/index.js';
-import type { AskedRange } from '../analysis.js';
+import type { AskedRange, SegmentFilter } from '../analysis.js';
 import { coverageOf } from '../expected.js';
 import { rangeOf } from '../frame.js';
 import { ofUsers } from '../half-hours.sql.js';
 import { LARGEST_READING_WH } from '../largest-reading.js';
-import type { SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
 import { Coverage } from './analysis-head.js';
 import { readingsAndGaps } from './gaps.js';
@@ -17,7 +16,7 @@ import type { NamedUser } from './user-figures.js';
 /** More energy in a half-hour than a household's main fuse lets through: 100 A at 230 V. */
 export const DEFAULT_CAP_WH = 11_500;
 
-/** The readings of more users at once are sorted by way of the disk, which takes twice as long. */
+/** The readings of more users at once are sorted on disk, which takes twice as long. */
 const MOST_AT_ONCE = 15;
 
 /** What can be wrong with a user's readings, each with the field that counts it. */
@@ -39,7 +38,7 @@ class ReadingsOfAll {
   readonly last_reading!: Date | null;
 }
 
-/** What is right and wrong with a user's readings (domain page, 16). */
+/** The quality of a user's readings (domain page, 16). */
 export class QualityAnswer extends IntersectionType(ReadingsOfAll, Coverage) {
   @Count('Second readings of a half-hour.', 2)
   readonly repeats!: number;
@@ -53,7 +52,7 @@ export class QualityAnswer extends IntersectionType(ReadingsOfAll, Coverage) {
   @Count('Readings over the cap.', 0)
   readonly above_cap!: number;
 
-  @Count('Runs of one value above zero over at least 12 half-hours.', 0)
+  @Count('Flat-lined readings: runs of one value above zero over at least 12 half-hours.', 0)
   readonly stuck_runs!: number;
 
   @Count('Runs of zero over at least 48 half-hours.', 0)
@@ -68,7 +67,7 @@ export class QualityAnswer extends IntersectionType(ReadingsOfAll, Coverage) {
   )
   readonly implausible!: number;
 
-  @Choices(QUALITY_FLAGS, 'What of this is worth a look.')
+  @Choices(QUALITY_FLAGS, 'Which of these are worth a look.')
   readonly flags!: readonly QualityFlag[];
 }
 
@@ -100,17 +99,17 @@ export interface QualityRequest extends Judging {
 
 export function qualityPage(data: Snapshot, request: QualityRequest): Promise<QualityPage> {
   return data.once('quality page', request, async () => {
-    const { page, pageSize, capWh, relative, from, to } = request;
+    const { page, pageSize, capWh, from, to } = request;
     const [found] = await data.query<{ ids: readonly number[]; count: number }>(usersOfPage(request));
     if (!found) throw new Error('a count has one row');
-    const users = await quality(data, { relative, from, to, capWh, ids: found.ids });
+    const users = await quality(data, { from, to, capWh, ids: found.ids });
     return { users, count: found.count, page, pageSize };
   });
 }
 
 /**
- * Every user that matches, in order of id, so many at once. Each piece begins after the last user of the one before, so
- * that none is missed or told twice while an import adds users to those that match, or takes some away.
+ * Every user that matches, in order of id, so many at a time. Each page begins after the last user of the one before, so
+ * that none is missed or repeated while an import changes which users match.
  */
 export async function* qualityOfAll(
   data: Snapshot,

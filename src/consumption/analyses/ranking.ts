@@ -1,6 +1,5 @@
 import { ListOf, PagedAnswer } from '../../common/http/index.js';
-import type { SegmentFilter } from '../analysis.js';
-import type { AskedRange } from '../analysis.js';
+import type { AskedRange, SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
 import {
   type BaseLoad,
@@ -72,7 +71,7 @@ export function ranking(data: Snapshot, request: RankingRequest): Promise<Rankin
   });
 }
 
-/** All that match, in order, so many at once: sorted only once, so that none is missed or doubled on the way. */
+/** All that match, in order, so many at a time: sorted only once, so that none is missed or repeated. */
 export async function* wholeRanking(
   data: Snapshot,
   request: AskedRange & UserOrder,

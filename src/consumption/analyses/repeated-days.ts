@@ -1,9 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { TimeRange } from '../../common/time/index.js';
-import type { AskedRange } from '../analysis.js';
+import type { AskedRange, SegmentFilter } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import { ofUsers } from '../half-hours.sql.js';
-import type { SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
 
 /** A local day on which half-hours are stored twice. Both readings count in every total. */
@@ -18,8 +17,8 @@ export interface RepeatedDay {
 }
 
 /**
- * When half-hours are stored twice, and what the second readings hold (domain page, 16): of everyone that the filter
- * lets through, in order of time. A range that cuts a day counts its part.
+ * When half-hours are stored twice, and what the second readings hold (domain page, 16): of all users in the filter,
+ * in order of time. Of a day that the range cuts, the part inside counts.
  */
 export function repeatedDays(
   data: Snapshot,
@@ -30,7 +29,7 @@ export function repeatedDays(
   );
 }
 
-/** User by user, so that users can be counted by adding. Looked up in the days that hold more readings than half-hours. */
+/** By user first, so that users are counted by adding. Found through the days that hold more readings than half-hours. */
 function secondReadings(data: Snapshot, filter: SegmentFilter, { from, to }: TimeRange): Sql {
   return sql`
   with days as materialized (

@@ -10,8 +10,7 @@ import {
   sharedRange,
   type TimeRange,
 } from '../../common/time/index.js';
-import type { SegmentFilter } from '../analysis.js';
-import type { AskedRange } from '../analysis.js';
+import type { AskedRange, SegmentFilter } from '../analysis.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from '../expected.js';
 import { rangeOf, spansOf } from '../frame.js';
 import { ofSegments } from '../half-hours.sql.js';
@@ -71,7 +70,7 @@ export interface SeriesRequest extends AskedRange {
   readonly resolution: Resolution | 'auto';
 }
 
-/** Of all users that the filter lets through. */
+/** Of all users in the filter. */
 export interface PopulationSeriesRequest extends SeriesRequest {
   readonly filter: SegmentFilter;
   readonly split?: Split | undefined;

@@ -4,10 +4,10 @@ import type { AskedRange } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
 
-/** Longer ranges are drawn by week: more points would not fit into the width of a word. */
+/** Longer ranges are drawn by week: more points would not fit the width of a sparkline. */
 const MOST_DAYS = 90;
 
-/** More users than this are on no page. */
+/** No page shows more users. */
 const MOST_USERS = 50;
 
 /** A user's energy over time. */
@@ -34,7 +34,7 @@ interface Row {
 
 /**
  * Energy by local day, over more than 90 days by week from Monday. Days and weeks that the range or the data cut
- * are left out, for they would look like a fall; a range without a whole day has no steps.
+ * are excluded, for they would look like a fall; a range without a whole day has no steps.
  */
 export async function sparklines(
   data: Snapshot,

@@ -1,11 +1,10 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { TimeRange } from '../../common/time/index.js';
-import type { AnalysisRequest } from '../analysis.js';
+import type { AnalysisRequest, SegmentFilter } from '../analysis.js';
 import { coverageOf, expectedHalfHours, LEAST_COVERAGE } from '../expected.js';
 import { rangeOf, spansOf } from '../frame.js';
 import { SLOTS_A_DAY } from '../day-slots.js';
 import { ofSegments } from '../half-hours.sql.js';
-import type { SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
 
 /** The population's figures over a range (domain page, 11 and 12). Unknown is null. */
@@ -36,7 +35,7 @@ interface Row extends Pick<Summary, 'readings' | 'total_wh' | 'peak_w' | 'peak_a
   readonly observed: number;
 }
 
-/** Of all users that the filter lets through. */
+/** Of all users in the filter. */
 export async function summary(
   data: Snapshot,
   { filter, ...asked }: Omit<AnalysisRequest, 'userId'>,

@@ -11,7 +11,8 @@ import {
   type Zone,
 } from '../../common/time/index.js';
 import type { AskedRange } from '../analysis.js';
-import { SLOTS_A_DAY } from '../day-slots.js';
+import { NIGHT } from '../bands.js';
+import { clockOf, SLOTS_A_DAY } from '../day-slots.js';
 import { LEAST_COVERAGE } from '../expected.js';
 import { rangeOf } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
@@ -56,7 +57,7 @@ class ConsumptionFigures {
   @Share('Energy of the base load / energy.', 0.31)
   readonly base_share!: number | null;
 
-  @Share('Energy from 23:00 to 07:00 / energy.', 0.24)
+  @Share(`Energy from ${clockOf(NIGHT.from)} to ${clockOf(NIGHT.to)} / energy.`, 0.24)
   readonly night_share!: number | null;
 
   @Figure('Rank of its mean complete day among those of its tariff, 0 to 100; null among fewer than 5.', 72.5)
@@ -81,10 +82,10 @@ export type UserFigures = Fields<UserAnswer>;
 /** A user's base load over a range. */
 export type BaseLoad = Pick<UserFigures, 'id' | 'base_w' | 'base_share'>;
 
-/** What is worked out only for the users on a page: the columns of the others, `null` until then. */
+/** Computed only for the users on a page; null for the others. */
 type PageFigures = BaseLoad & Pick<UserFigures, 'peak_at'>;
 
-/** All figures that are worked out for every user at once: places among peers need them all. */
+/** Computed for every user at once: ranks among peers need them all. */
 export type SharedFigures = Omit<UserFigures, Exclude<keyof PageFigures, 'id'>>;
 
 /** @throws NotFoundError when there is no such user */
@@ -110,7 +111,7 @@ export function baseLoadsOfAll(data: Snapshot, frame: FiguresFrame): Promise<rea
   );
 }
 
-/** The same users, in the same order, with what is worked out for a page only. */
+/** The same users, in the same order, with the figures that are computed for a page only. */
 export async function completed(
   data: Snapshot,
   frame: FiguresFrame,
@@ -161,7 +162,7 @@ function unevenDays(range: TimeRange, zone: Zone): readonly UnevenDay[] {
     .filter(({ halfHours }) => halfHours !== SLOTS_A_DAY);
 }
 
-/** Written out: the planner need not look at it again for each day. */
+/** Literals: the planner need not evaluate them for each day. */
 const HALF_HOURS_A_DAY = raw(String(SLOTS_A_DAY));
 const WELL_COVERED = raw(String(LEAST_COVERAGE));
 
@@ -191,12 +192,12 @@ function storedInPieces({ pieces }: FiguresFrame): Sql {
 }
 
 /**
- * One row a user, but for what is worked out for a page only.
+ * One row a user, without what is computed for a page only.
  *
  * - `expected`: half-hours of the range from the user's first reading to the end of the data (N_exp);
  * - `load_factor`: mean / peak power over the observed half-hours, null below {@link LEAST_COVERAGE};
  * - `cv`: sample standard deviation / mean of the totals of complete days;
- * - `night_share`: energy from 23:00 to 07:00 / energy;
+ * - `night_share`: energy of the {@link NIGHT} / energy;
  * - `peer_percentile`, `segment_percentile`: its mean complete day among all users of the tariff, and of area and
  *   tariff: (below + equal / 2) / N × 100, null where N < 5.
  */
@@ -228,7 +229,7 @@ function figures(data: Snapshot, frame: FiguresFrame): Sql {
            min(period_start) as first_start,
            max(period_start) as last_start,
            max(energy_wh) as highest_wh,
-           sum(energy_wh) filter (where local >= '23:00' or local < '07:00') as night_wh
+           sum(energy_wh) filter (where local >= ${clockOf(NIGHT.from)} or local < ${clockOf(NIGHT.to)}) as night_wh
     from (
       select users.id, stored.*, ${local}::time as local,
              count(*) over (partition by users.id, period_start) > 1 as repeated

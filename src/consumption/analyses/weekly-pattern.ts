@@ -1,14 +1,13 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { Count, Flag, KnownFigure, ListOf, WholeNumbersOrNull } from '../../common/http/index.js';
 import { DAY_MS, clockChanges, sharedRange, type TimeRange } from '../../common/time/index.js';
-import type { AnalysisRequest } from '../analysis.js';
+import type { AnalysisRequest, SegmentFilter } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import { halfHours } from '../half-hours.sql.js';
-import type { SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
 import { localOf } from '../local-time.sql.js';
 
-/** Two days are told from the other five only over so many weeks. */
+/** With fewer weeks two days cannot be told from the other five. */
 export const WEEKS_NEEDED = 4;
 export const WEEK_MS = 7 * DAY_MS;
 
@@ -37,7 +36,7 @@ export class WeeklyPatternAnswer {
   readonly shifted!: boolean;
 }
 
-/** Of all users that the filter lets through. */
+/** Of all users in the filter. */
 export async function weeklyPattern(
   data: Snapshot,
   { filter, ...asked }: Omit<AnalysisRequest, 'userId'>,

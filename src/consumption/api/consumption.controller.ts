@@ -4,7 +4,7 @@ import { Answers } from '../../common/http/index.js';
 import { populationSeries, SeriesAnswer } from '../analyses/series.js';
 import { RequestData } from '../request-data.decorator.js';
 import type { Snapshot } from '../snapshot.js';
-import { PopulationSeriesParameters } from './consumption-query.dto.js';
+import { PopulationSeriesParameters } from './parameters.dto.js';
 
 @ApiTags('Consumption')
 @Controller('api/consumption')
@@ -15,6 +15,6 @@ export class ConsumptionController {
     @RequestData() data: Snapshot,
     @Query() query: PopulationSeriesParameters,
   ): Promise<SeriesAnswer> {
-    return populationSeries(data, query.request(data.zone));
+    return populationSeries(data, query.request(data));
   }
 }

@@ -1,5 +1,5 @@
 import { ListOf, Text, TextOrNull } from '../../common/http/index.js';
-import { isoWithOffset, type Zone } from '../../common/time/index.js';
+import { isoWithOffset, MINUTE_MS, type Zone } from '../../common/time/index.js';
 import { LARGEST_USER_ID } from '../../common/user-id.js';
 import type { AskedRange } from '../analysis.js';
 import { rangeOf } from '../frame.js';
@@ -19,14 +19,12 @@ export class ReadingsAnswer {
   readonly next!: string | null;
 }
 
-/** The ends of a range that was asked for: a relative one is resolved once, for all pages that follow. */
-export function endsOf(data: Snapshot, asked: AskedRange): OpenRange {
-  const { relative, from, to } = asked;
-  return relative || (from && to) ? rangeOf(data, asked).range : { from, to };
+/** @throws RefusedError `empty_range` when the range ends before it begins */
+export function endsOf(data: Snapshot, { from, to }: AskedRange): OpenRange {
+  return from && to ? rangeOf(data, { from, to }).range : { from, to };
 }
 
 const CURSOR = /^(\d{1,10})_(-?\d{1,9})_([01])$/;
-const MINUTE_MS = 60_000;
 
 /** The key of a reading as an address carries it: user, minutes since 1970, occurrence. */
 export function cursorOf({ user_id, start, occurrence }: ReadingKey): string {

@@ -6,7 +6,7 @@ import { ReadingAnswer } from '../reading.entity.js';
 import { ReadingRepository } from '../reading.repository.js';
 import { RequestData } from '../request-data.decorator.js';
 import type { Snapshot } from '../snapshot.js';
-import { ReadingsParameters } from './analysis-query.dto.js';
+import { ReadingsParameters } from './parameters.dto.js';
 import { endsOf, linkTo, ReadingsAnswer } from './reading-pages.js';
 
 /** How many readings are read at once for CSV and NDJSON. */
@@ -30,7 +30,7 @@ export class ReadingsController {
     @ChosenFormat() format: Format,
     @Req() { originalUrl }: Request,
   ): Promise<ReadingsAnswer | RowStream<ReadingAnswer>> {
-    const { filter, userId, ...asked } = query.request(data.zone);
+    const { filter, userId, ...asked } = query.request(data);
     const range = endsOf(data, asked);
     const request = { ...range, filter, userId };
     const after = query.after();

@@ -19,9 +19,7 @@ import { GapAnswer, gaps } from '../analyses/gaps.js';
 import { QualityAnswer, userQuality } from '../analyses/quality.js';
 import { RequestData } from '../request-data.decorator.js';
 import type { Snapshot } from '../snapshot.js';
-import { UserParameters } from './analysis-query.dto.js';
-import { SeriesParameters } from './consumption-query.dto.js';
-import { UsersParameters } from './users-query.dto.js';
+import { SeriesParameters, UserParameters, UsersParameters } from './parameters.dto.js';
 
 /** How many users are read at once for CSV. */
 const STREAM_PAGE = 500;
@@ -59,7 +57,7 @@ export class UsersController {
     @ChosenFormat() format: Format,
     @Req() { originalUrl }: Request,
   ): Promise<UsersAnswer | RowStream<Fields<UserAnswer>>> {
-    const request = query.request(data.zone);
+    const request = query.request(data);
     if (format === 'csv') return new RowStream(UserAnswer, wholeRanking(data, request, STREAM_PAGE));
     return pagedList(originalUrl, await ranking(data, request));
   }
@@ -72,11 +70,11 @@ export class UsersController {
     @Param('id', UserIdPipe) id: number,
     @Query() query: UserParameters,
   ): Promise<UserDetailAnswer> {
-    const asked = { ...query.asked(data.zone), userId: id };
+    const asked = query.asked(data);
     return {
-      ...(await figuresOfUser(data, id, query.asked(data.zone))),
-      quality: await userQuality(data, { ...asked, capWh: query.cap_wh }),
-      gaps: await gaps(data, { ...asked, most: MOST_GAPS }),
+      ...(await figuresOfUser(data, id, asked)),
+      quality: await userQuality(data, { ...asked, userId: id, capWh: query.cap_wh }),
+      gaps: await gaps(data, { ...asked, userId: id, most: MOST_GAPS }),
     };
   }
 
@@ -88,6 +86,6 @@ export class UsersController {
     @Param('id', UserIdPipe) userId: number,
     @Query() query: SeriesParameters,
   ): Promise<SeriesAnswer> {
-    return userSeries(data, { ...query.request(data.zone), userId });
+    return userSeries(data, { ...query.request(data), userId });
   }
 }

@@ -1,5 +1,5 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
-import { EPOCH_MINUTE, MICROS_A_MINUTE } from './binary-time.js';
+import { EPOCH_MINUTE, MICROS_A_MINUTE } from './stored-readings.js';
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const TRAILER = Buffer.from([0xff, 0xff]);
@@ -12,7 +12,7 @@ const FIRST_BYTES = 16 * 1024;
 /** Writes one field of a row. */
 export type Put<Row> = (into: BinaryRows, row: Row) => BinaryRows;
 
-/** Rows in PostgreSQL's binary form of COPY. Outside the heap, where text of some million figures would pile up. */
+/** Rows in PostgreSQL's binary form of COPY. Outside the heap, where the text of some million figures would pile up. */
 export class BinaryRows {
   private buffer = Buffer.alloc(0);
   private at = 0;

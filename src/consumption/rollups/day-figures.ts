@@ -1,3 +1,5 @@
+import { DAY_MINUTES, HALF_HOUR_MINUTES } from '../../common/time/index.js';
+import { NIGHT } from '../bands.js';
 import { LARGEST_READING_WH } from '../largest-reading.js';
 import type { LocalDay, LocalDays } from './local-days.js';
 import { rowsOfHalfHour, type StoredRows } from './reading-rows.js';
@@ -24,16 +26,15 @@ export interface DayFigures {
   /** The highest single reading, in Wh, and the first half-hour that has it. */
   readonly highestWh: number;
   readonly highestStart: number;
-  /** Energy from 23:00 to 07:00 by the wall clock, in Wh; null where no such half-hour has a reading. */
+  /** Energy of the {@link NIGHT} by the wall clock, in Wh; null where no such half-hour has a reading. */
   readonly nightWh: number | null;
   /** The 5th percentile (nearest rank) of the half-hours' powers, in W: that of two readings is of their mean. */
   readonly baseW: number;
 }
 
-const NIGHT_FROM = 23 * 60;
-const NIGHT_TO = 7 * 60;
-const DAY_MINUTES = 1440;
-/** More than any day has, were it one that a zone has twice. */
+const NIGHT_FROM = NIGHT.from * HALF_HOUR_MINUTES;
+const NIGHT_TO = NIGHT.to * HALF_HOUR_MINUTES;
+/** More than any day has, even one that a zone repeats. */
 const MOST_HALF_HOURS = 128;
 const ESTIMATED = 2;
 const SUBSTITUTED = 3;
@@ -42,7 +43,7 @@ const SUBSTITUTED = 3;
  * The figures of each local day that has a reading among `rows`, in order of time. Only days that `rows` hold as a whole
  * come out right.
  *
- * @param isWanted - leaves out other days, unseen
+ * @param isWanted - skips other days without looking at them
  */
 export function daysOf(
   rows: StoredRows,
@@ -50,7 +51,7 @@ export function daysOf(
   isWanted: (day: LocalDay) => boolean = () => true,
 ): readonly DayFigures[] {
   const figures: DayFigures[] = [];
-  // One for all days: a column for each would be memory of its own, some million times in a rebuild.
+  // One for all days: allocating one for each would happen some million times in a rebuild.
   const powers = new Float64Array(MOST_HALF_HOURS);
   for (let from = 0; from < rows.length;) {
     const day = days.dayOf(rows.minute[from] ?? 0);

@@ -1,7 +1,4 @@
-import type { Zone } from '../../common/time/index.js';
-
-const MINUTE_MS = 60_000;
-const DAY_MINUTES = 1440;
+import { DAY_MINUTES, MINUTE_MS, type Zone } from '../../common/time/index.js';
 
 /** A local day, half-open, in minutes since 1970-01-01 UTC. */
 export interface LocalDay {

@@ -1,10 +1,11 @@
-import { dateOfDayNumber, dayNumber, daysInMonth } from '../../common/time/index.js';
+import { dateOfDayNumber, dayNumber, daysInMonth, HALF_HOUR_MINUTES } from '../../common/time/index.js';
 import type { DayFigures } from './day-figures.js';
 import type { LocalDays } from './local-days.js';
 
 /**
  * What is kept of a user's local month: all of it follows from its days. Sums, counts and extremes are those of the days;
- * what is no sum stands day by day, because a median of medians is no median. Instants are minutes since 1970-01-01 UTC.
+ * what cannot be added is kept day by day, for a median of medians is no median. Instants are minutes since 1970-01-01
+ * UTC.
  */
 export interface MonthFigures extends Omit<DayFigures, 'baseW'> {
   /** Days with a reading in each of their half-hours, the sum of their energies (Wh) and of the squares of these (Wh²). */
@@ -16,8 +17,6 @@ export interface MonthFigures extends Omit<DayFigures, 'baseW'> {
   readonly dayObserved: readonly (number | null)[];
   readonly dayBases: readonly (number | null)[];
 }
-
-const HALF_HOUR_MINUTES = 30;
 
 /** The figures of each local month of these days. `days` are in order of time, and hold each of the months as a whole. */
 export function monthsOf(days: readonly DayFigures[], localDays: LocalDays): readonly MonthFigures[] {

@@ -2,7 +2,7 @@ import { DomainError } from '../../common/errors/index.js';
 import { isoWithOffset, type Zone } from '../../common/time/index.js';
 import type { Discrepancy } from './verification.js';
 
-/** Days or months that are kept are not those that the readings have. */
+/** Days or months are not kept as the readings say. */
 export class RollupsDifferError extends DomainError {
   readonly code = 'rollups_differ';
 

@@ -6,16 +6,16 @@ import { Database, DatabaseState, Engine, type Generation, type Session } from '
 import { daysTable, monthsTable } from '../rollup-tables.js';
 import { lockUsers, UserRollup } from './user-rollup.js';
 
-/** Of everything. Without an end TimescaleDB would read every reading to find the last one, also when nothing is stale. */
+/** Everything. Without an end TimescaleDB would read every reading to find the last one, even when nothing is stale. */
 const WHOLE_RANGE = `null, '3000-01-01 00:00+00'::timestamptz`;
 
 /** One pass over the whole window: in batches of few buckets it takes several times as long. */
 const ONE_PASS = `options => '{"buckets_per_batch": 0}'`;
 
-/** A refresh sorts every reading that is stale: in the usual 4 MB that goes by way of the disk. */
+/** A refresh sorts every stale reading: with the usual 4 MB it would do so on disk. */
 const ROOM_TO_SORT = { work_mem: '64MB' };
 
-/** How TimescaleDB answers while another refresh of the same aggregate is under way. */
+/** TimescaleDB's error while another refresh of the same aggregate is under way. */
 const LOCK_NOT_AVAILABLE = '55P03';
 const ASK_AGAIN_MS = 250;
 const LONGEST_REFRESH_MS = 30 * 60 * 1000;
@@ -46,11 +46,10 @@ type AfterGroup = (session: Session, lastUserId: number) => Promise<void>;
 /**
  * Everything that is kept beside the readings, so that pages need not add them up.
  *
- * Days and months of users are written with the readings ({@link UserRollup}); here they are made anew: those of a
- * database of an older version, and those of another zone. The segments' half-hours are a continuous aggregate: what is
- * stale in it is remembered by the database alone, by TimescaleDB's invalidation log for changed readings, by
- * `segment_rebuilds` for users that changed their area or tariff. So a process may be killed at any moment, and the next
- * refresh puts everything right.
+ * Days and months of users are written with the readings ({@link UserRollup}); here they are rebuilt: for a database of
+ * an older version, and for another zone. The segments' half-hours are a continuous aggregate: only the database knows
+ * what is stale in it, by TimescaleDB's invalidation log for changed readings, by `segment_rebuilds` for users that
+ * changed their area or tariff. So a process may be killed at any moment, and the next refresh puts everything right.
  */
 @Injectable()
 export class Rollups {
@@ -63,7 +62,7 @@ export class Rollups {
   /**
    * Brings the segments up to date over their whole range. Cheap when nothing is stale. Never in a transaction.
    *
-   * @throws the reason of `signal`; what it left undone is the next one's
+   * @throws the reason of `signal`; what it left undone is left to the next refresh
    */
   async refresh(signal?: AbortSignal): Promise<void> {
     const { dataVersion } = await this.state.read();
@@ -73,9 +72,9 @@ export class Rollups {
     await this.state.raiseAfterRefresh(dataVersion);
   }
 
-  /** The same, after one stretch of time was made anew, whether or not anything in it is known to be stale. */
+  /** The same, with one stretch of time refreshed whether or not anything in it is known to be stale. */
   async refreshByForce({ from, to }: TimeRange): Promise<void> {
-    // Before it, so that the refresh raises it once more, be it the next one, were this process killed in between.
+    // Raised first, so that a refresh raises it once more, even if this process is killed in between.
     await this.state.raiseVersion();
     await this.materialize(
       `'segment_half_hours', ${literal(from)}, ${literal(to)}, force => true, ${ONE_PASS}`,
@@ -97,7 +96,7 @@ export class Rollups {
     );
   }
 
-  /** Has the window of the data reach from the first reading to the last, as the days tell, and raises the version. */
+  /** Sets the window of the data from the first reading to the last, by the days, and raises the version. */
   async keepWindow(session: Pick<Session, 'query'> = this.database): Promise<void> {
     const [row] = await session.query<{ generation: Generation }>('select generation from database_state');
     const days = daysTable(row?.generation ?? 'a');
@@ -108,8 +107,8 @@ export class Rollups {
   }
 
   /**
-   * Makes the days and months of a database of an older version, which has none; nothing where they are made. One that
-   * was cut short goes on after the last user that was done.
+   * Makes the days and months of a database of an older version, which has none; does nothing where they exist. A run after
+   * one that was cut short goes on after the last user that was done.
    *
    * @throws the reason of `signal`, between two transactions
    */
@@ -138,9 +137,9 @@ export class Rollups {
   }
 
   /**
-   * Makes days and months anew, with days that begin in `zone`, in the generation that nobody reads, and has them read
-   * once all are there. The old ones stay until the next time, so who reads them goes on. Instants already stored stay
-   * what they are.
+   * Rebuilds days and months, with days that begin in `zone`, in the generation that nobody reads, and switches to it once
+   * all are there. The old ones stay until the next rebuild, so that their readers are not cut off. Instants already
+   * stored stay what they are.
    */
   async rebuild(permit: WritePermit, zone: Zone, progress: FillProgress): Promise<void> {
     const { generation } = await this.state.read();
@@ -194,9 +193,9 @@ export class Rollups {
   }
 
   /**
-   * Statistics of the first data. Without them the planner takes the tables for empty and joins readings row by row:
-   * a user's page took minutes, and the first refresh three times as long as it need. A server goes on by itself; the
-   * embedded engine has nobody who would.
+   * Statistics of the first data. Without them the planner takes the tables for empty and joins readings row by row: a
+   * user's page took minutes, and the first refresh three times as long as needed. A server keeps them up to date by
+   * itself; the embedded engine does not.
    */
   private async analyzeOnce(): Promise<void> {
     const [known] = await this.database.query<{ isNew: boolean }>(`
@@ -208,13 +207,13 @@ export class Rollups {
   private async analyze(): Promise<void> {
     const { generation } = await this.state.read();
     await this.database.transaction(async (session) => {
-      // A sample of some thousand readings a chunk tells sizes well enough, in a tenth of the time of the usual one.
+      // A sample of some thousand readings a chunk estimates sizes well enough, in a tenth of the usual time.
       await session.query(`select set_config('default_statistics_target', '10', true)`);
       await session.query(`analyze users, readings, ${daysTable(generation)}, ${monthsTable(generation)}`);
     });
   }
 
-  /** A changed user is in no invalidation log: only a forced refresh of its whole window moves its past. */
+  /** No invalidation log knows of a changed user: only a forced refresh of its whole window moves its past. */
   private async rebuildSegments(signal: AbortSignal | undefined): Promise<void> {
     const [window] = await this.database.query<RebuildWindow>(`
       select max(id) as "lastId", min(from_start) as "from", max(to_start) as "to" from segment_rebuilds`);
@@ -225,8 +224,8 @@ export class Rollups {
   }
 
   /**
-   * One refresh, once no other is at work on the same aggregate: a server goes on with that of a process that was
-   * killed, and refuses a second one instead of letting it wait.
+   * One refresh, once no other runs on the same aggregate: a server goes on with the refresh of a process that was killed,
+   * and refuses a second one instead of letting it wait.
    */
   private async materialize(parameters: string, signal?: AbortSignal): Promise<void> {
     const deadline = Date.now() + LONGEST_REFRESH_MS;
@@ -248,7 +247,7 @@ export class Rollups {
   }
 }
 
-/** `call` takes no parameters of the protocol for its window on every engine; an ISO instant is safe to write out. */
+/** Not every engine takes the window of `call` as parameters; an ISO instant is safe as a literal. */
 function literal(instant: Date): string {
   return `'${instant.toISOString()}'::timestamptz`;
 }

@@ -1,9 +1,16 @@
 import type { Session } from '../../database/index.js';
-import { EPOCH_MINUTE, MICROS_A_MINUTE, TWO_TO_32 } from './binary-time.js';
+import { MINUTE_MS } from '../../common/time/index.js';
 import type { StoredRows } from './reading-rows.js';
 
+/** PostgreSQL's binary form of an instant counts from 2000-01-01 UTC; in minutes since 1970-01-01 UTC. */
+export const EPOCH_MINUTE = Date.UTC(2000, 0, 1) / MINUTE_MS;
+/** It counts in microseconds. */
+export const MICROS_A_MINUTE = 60_000_000;
+/** It has 64 bits, more than a number holds exactly: it is read and written in two halves. */
+export const TWO_TO_32 = 2 ** 32;
+
 /**
- * One value instead of a row each: parsing rows would take longer than what is done with them. Every reading is 18 bytes
+ * One value instead of a row each: parsing rows would take longer than using them. Every reading is 18 bytes
  * in PostgreSQL's own binary form: microseconds since 2000, energy, quality.
  */
 const READ_RANGE = `
@@ -32,7 +39,7 @@ export async function readStored(
 
 /** A minute since 1970-01-01 UTC as PostgreSQL reads it. */
 export function instantText(minute: number): string {
-  return new Date(minute * 60_000).toISOString();
+  return new Date(minute * MINUTE_MS).toISOString();
 }
 
 function decode(bytes: Buffer): StoredRows {

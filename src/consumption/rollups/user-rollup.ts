@@ -1,5 +1,5 @@
-import type { Zone } from '../../common/time/index.js';
 import { releaseBuffers } from '../../common/release-buffers.js';
+import { DAY_MINUTES, type Zone } from '../../common/time/index.js';
 import type { Generation, Session } from '../../database/index.js';
 import { daysOf, type DayFigures } from './day-figures.js';
 import { LocalDays } from './local-days.js';
@@ -21,7 +21,7 @@ export interface UserFigures {
 }
 
 /** A year of readings is in memory at once. */
-export const PIECE_MINUTES = 366 * 1440;
+export const PIECE_MINUTES = 366 * DAY_MINUTES;
 
 /** No user has this id. */
 export const NOBODY = -1;
@@ -66,7 +66,7 @@ export class UserRollup {
     return starts;
   }
 
-  /** Makes all days and months of a user anew. The generation holds none of them. */
+  /** Makes all days and months of a user, of which the generation holds none. */
   async fill(session: Session, userId: number): Promise<void> {
     await this.store(session, userId, await this.figuresOf(session, userId));
     await session.query(KEEP_FIRST_START(this.tables.days.name), [userId]);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../common/errors/index.js';
-import { HALF_HOUR_MS, type TimeRange } from '../../common/time/index.js';
+import { HALF_HOUR_MS, MINUTE_MS, type TimeRange } from '../../common/time/index.js';
 import { Database, DatabaseState, type Session, type StateRow } from '../../database/index.js';
 import type { DayFigures } from './day-figures.js';
 import type { LocalDays } from './local-days.js';
@@ -8,7 +8,7 @@ import type { MonthFigures } from './month-figures.js';
 import type { WritePermit } from './rollups.js';
 import { lockUsers, type MinuteRange, type UserFigures, UserRollup } from './user-rollup.js';
 
-/** A figure that is kept otherwise than the readings say. */
+/** A figure that is not kept as the readings say. */
 export interface Discrepancy {
   /** Nothing for what is kept of everyone. */
   readonly userId: number | undefined;
@@ -24,22 +24,22 @@ export interface Discrepancy {
 
 /** What is compared. */
 export interface VerificationRequest {
-  /** Only these users, who have to be there; all, where it is left out. */
+  /** Only these users, who must exist; all when absent. */
   readonly userIds?: readonly number[] | undefined;
   /** So many users chosen at random. */
   readonly sample?: number | undefined;
-  /** Widened to whole local months. The whole of the data, where it is left out. */
+  /** Widened to whole local months; all data when absent. */
   readonly range?: TimeRange | undefined;
-  /** Puts right what differs of users, by this right. */
+  /** Repairs what differs of users, by this permit. */
   readonly repair?: WritePermit | undefined;
 }
 
-/** What came out. */
+/** What was found. */
 export interface VerificationReport {
   readonly users: number;
   readonly days: number;
   readonly months: number;
-  /** All of them are counted, the first ones listed. */
+  /** All are counted, the first ones listed. */
   readonly discrepancies: number;
   readonly listed: readonly Discrepancy[];
   /** The users that have any. */
@@ -50,7 +50,6 @@ export interface VerificationReport {
 
 const MOST_LISTED = 100;
 const USERS_AT_ONCE = 20;
-const MINUTE_MS = 60_000;
 /** Sums of floats depend on the order in which they are added. */
 const TOLERANCE = 1e-9;
 const SUMS: ReadonlySet<string> = new Set([
@@ -74,12 +73,11 @@ export class Verification {
   ) {}
 
   /**
-   * Compares what is kept of users. Where it is put right the data's version is raised with it, so that pages say so until
-   * the next refresh.
+   * Compares what is kept of users. A repair raises the data's version, so that pages say so until the next refresh.
    *
    * @param progress - told how many users are done
-   * @throws NotFoundError when a user that is asked for is not there
-   * @throws the reason of `signal`; what was put right until then stays so
+   * @throws NotFoundError when a user that is asked for does not exist
+   * @throws the reason of `signal`; what was repaired until then stays so
    */
   async run(
     request: VerificationRequest,
@@ -118,7 +116,7 @@ export class Verification {
       }));
   }
 
-  /** The time around all that is kept, be it right or wrong; null where nothing is. */
+  /** The time around all that is kept, right or wrong; null where nothing is. */
   async extent({ zone, generation, window }: StateRow): Promise<TimeRange | null> {
     const { tables } = new UserRollup(zone, generation);
     const [row] = await this.database.query<{ from: Date | null; last: Date | null }>(
@@ -188,7 +186,7 @@ export class Verification {
     tally: Tally,
   ): Promise<void> {
     await request.repair?.assertHeld(session);
-    // Who changes readings of these users meanwhile waits, or is waited for.
+    // Other transactions that change readings of these users wait, or are waited for.
     await lockUsers(session, userIds);
     let isRepaired = false;
     for (const userId of userIds) {
@@ -249,7 +247,7 @@ interface PopulationRow {
 
 /**
  * What the segments hold of local days, `$1` their begins and `$2` their ends, beside what the days of users hold. These
- * have no index by time: a year of them is passed over at once, and years without any of the days not at all.
+ * have no index by time: they are scanned a year at a time, and years without any of the days are skipped.
  */
 export function populationOfDays(days: string): string {
   return `

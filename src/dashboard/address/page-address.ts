@@ -45,9 +45,13 @@ export function instantToken(instant: Date, zone: Zone): string {
   return isLocalMidnight(instant, zone) ? localDate(instant, zone) : isoWithOffset(instant, zone);
 }
 
-/** `from` and `to` of an address. */
+/** No range: all that the data reach over. */
+export const WHOLE_PERIOD: PageState = { from: undefined, to: undefined, range: undefined };
+
+/** `from` and `to` of an address, in place of whatever range it named before. */
 export function rangeState(range: AskedRange, zone: Zone): PageState {
   return {
+    ...WHOLE_PERIOD,
     from: range.from && instantToken(range.from, zone),
     to: range.to && instantToken(range.to, zone),
   };

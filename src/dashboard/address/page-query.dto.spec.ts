@@ -2,7 +2,13 @@ import type { ArgumentMetadata, Type } from '@nestjs/common';
 import { InvalidParametersError } from '../../common/errors/domain-error.js';
 import { queryValidation } from '../../common/http/index.js';
 import { UTC, Zone } from '../../common/time/index.js';
+import { PageAddress } from './page-address.js';
 import { SummaryPageQuery, UserPageQuery } from './page-query.dto.js';
+
+const DATA = {
+  zone: UTC,
+  window: { from: new Date('2016-07-15T00:00:00Z'), to: new Date('2016-12-31T18:30:00Z') },
+};
 
 async function read<Query>(metatype: Type<Query>, query: object): Promise<Query> {
   const metadata: ArgumentMetadata = { type: 'query', metatype };
@@ -17,11 +23,11 @@ async function refused(query: object): Promise<readonly string[]> {
 
 describe('the query of a page', () => {
   it('takes what an untouched form sends as nothing asked', async () => {
-    const fields = { from: '', through: '', resolution: '', area: '', tariff: '', search: '' };
-    const query = await read(SummaryPageQuery, fields);
-    expect(query.asked(UTC)).toEqual({ from: undefined, to: undefined });
+    const fields = { from: '', through: '', range: '', resolution: '', area: '', tariff: '', search: '' };
+    const query = await read(SummaryPageQuery, { ...fields, page: '', measure: '' });
+    expect(query.asked(DATA)).toEqual({ from: undefined, to: undefined });
     expect(query.filter).toEqual({ areas: [], tariffs: [] });
-    expect([query.step, query.shownMeasure, query.page, query.search]).toEqual([
+    expect([query.resolution, query.measure, query.page, query.search]).toEqual([
       'auto',
       'total',
       undefined,
@@ -31,7 +37,7 @@ describe('the query of a page', () => {
 
   it('reads the last day of a form as the local midnight after it', async () => {
     const query = await read(SummaryPageQuery, { from: '2016-10-01', through: '2016-10-30' });
-    expect(query.asked(Zone.ofRuntime('Europe/Berlin'))).toEqual({
+    expect(query.asked({ ...DATA, zone: Zone.ofRuntime('Europe/Berlin') })).toEqual({
       from: new Date('2016-09-30T22:00:00Z'),
       to: new Date('2016-10-30T23:00:00Z'),
     });
@@ -39,11 +45,29 @@ describe('the query of a page', () => {
 
   it('refuses an end that is given twice', async () => {
     const query = await read(SummaryPageQuery, { to: '2016-11-01', through: '2016-10-30' });
-    expect(() => query.asked(UTC)).toThrow(InvalidParametersError);
+    expect(() => query.asked(DATA)).toThrow(InvalidParametersError);
+  });
+
+  it('counts a relative range from the end of the data, and keeps its name in links', async () => {
+    const query = await read(SummaryPageQuery, { range: 'last-7d', area: 'a1' });
+    expect(query.asked(DATA)).toEqual({ from: new Date('2016-12-25'), to: new Date('2017-01-01') });
+    expect(new PageAddress('/', query.scopeState(UTC)).with({})).toBe('/?range=last-7d&area=a1');
+  });
+
+  it('asks for a relative range before there are data', async () => {
+    const query = await read(SummaryPageQuery, { range: 'last-1d' });
+    expect(query.asked({ ...DATA, window: null })).toEqual({
+      from: new Date('1969-12-31'),
+      to: new Date('1970-01-01'),
+    });
   });
 
   it.each([
     [{ from: 'yesterday' }, 'from'],
+    [{ range: 'last-week' }, 'range'],
+    [{ range: 'last-7d', from: '2016-12-01' }, 'range'],
+    [{ range: 'last-7d', to: '2016-12-01' }, 'range'],
+    [{ range: 'last-7d', through: '2016-12-01' }, 'range'],
     [{ through: '2016-02-30' }, 'through'],
     [{ resolution: '5m' }, 'resolution'],
     [{ measure: 'median' }, 'measure'],

@@ -1,149 +1,101 @@
-import { Transform } from 'class-transformer';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { InvalidParametersError } from '../../common/errors/domain-error.js';
-import { InstantField, NamesField, WholeNumberField } from '../../common/http/index.js';
-import {
-  localDate,
-  localMidnight,
-  parseInstant,
-  RESOLUTIONS,
-  startOfDayAfter,
-  type Zone,
-} from '../../common/time/index.js';
+import { ChoiceField, InstantField, PageField, SentByForms, writeNames } from '../../common/http/index.js';
+import { localDate, localMidnight, startOfDayAfter, type Zone } from '../../common/time/index.js';
 import {
   type AskedRange,
-  type SegmentFilter,
+  DEFAULT_USER_SORT,
+  instantOf,
+  ResolutionField,
+  SearchField,
+  SegmentParameters,
+  type SeriesRequest,
   type Split,
-  SPLITS,
-  USER_SORTS,
-  type UserSort,
+  SplitField,
+  type UserOrder,
+  userOrder,
+  UserSortField,
 } from '../../consumption/index.js';
+import { type PageState, rangeState, WHOLE_PERIOD } from './page-address.js';
 
-const STEPS = ['auto', ...RESOLUTIONS] as const;
-export type Step = (typeof STEPS)[number];
+/** In what steps a chart is asked for. */
+export type Step = SeriesRequest['resolution'];
 
-export const MEASURES = ['total', 'mean'] as const;
+const MEASURES = ['total', 'mean'] as const;
 /** Whether a chart shows the energy of all users, or that of a mean one. */
 export type Measure = (typeof MEASURES)[number];
 
-const SORT_KEYS = USER_SORTS.flatMap((key) => [key, `-${key}`]);
-
-/** A form sends every field that it shows; an empty one means that it was not filled in. */
-export function Blank(): PropertyDecorator {
-  return Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
-}
-
-/** The range of any page, as its address names it. */
-export class RangePageQuery {
-  @Blank()
-  @InstantField()
-  readonly from?: string;
-
-  /** The end of the range, itself not in it. */
-  @Blank()
-  @InstantField()
-  readonly to?: string;
-
-  /** The last day in the range, as the form asks for it; instead of `to`. */
-  @Blank()
-  @InstantField()
+/** Range and segments of any page, as its address names them. */
+@SentByForms()
+export class PageQuery extends SegmentParameters {
+  @InstantField('The last day in the range, as the form asks for it; instead of to.')
   readonly through?: string;
 
   /** @throws InvalidParametersError when the end is given twice */
-  asked(zone: Zone): AskedRange {
-    const through = this.instant(this.through, zone);
-    if (through && this.to !== undefined) {
+  override ends(zone: Zone): AskedRange {
+    const through = instantOf(this.through, zone);
+    if (!through) return super.ends(zone);
+    if (this.to !== undefined) {
       const detail = 'through is the last day and to the end that is not included: give one of them';
       throw new InvalidParametersError([{ parameter: 'through', detail }]);
     }
-    return {
-      from: this.instant(this.from, zone),
-      to: through ? dayAfter(through, zone) : this.instant(this.to, zone),
-    };
+    return { ...super.ends(zone), to: startOfDayAfter(through, 1, zone) };
   }
 
-  private instant(text: string | undefined, zone: Zone): Date | undefined {
-    return text === undefined ? undefined : (parseInstant(text, zone) ?? undefined);
+  /** The range as links keep it: a relative one stays so, and moves with the data. */
+  rangeState(zone: Zone): PageState {
+    return this.range === undefined
+      ? rangeState(this.ends(zone), zone)
+      : { ...WHOLE_PERIOD, range: this.range };
   }
-}
 
-/** The range and step of a page with series. */
-export class PageQuery extends RangePageQuery {
-  @Blank()
-  @IsOptional()
-  @IsIn(STEPS, { message: `resolution takes one of ${STEPS.join(', ')}` })
-  readonly resolution?: Step;
-
-  get step(): Step {
-    return this.resolution ?? 'auto';
+  /** Range and segments as links keep them. */
+  scopeState(zone: Zone): PageState {
+    return { ...this.rangeState(zone), area: writeNames(this.area), tariff: writeNames(this.tariff) };
   }
 }
 
 /** The address of a page that knows the ranking of users: which of them, in which order. */
-export class RankedPageQuery extends PageQuery {
-  @NamesField()
-  readonly area: readonly string[] = [];
+class RankedPageQuery extends PageQuery {
+  @ResolutionField()
+  readonly resolution: Step = 'auto';
 
-  @NamesField()
-  readonly tariff: readonly string[] = [];
-
-  @Blank()
-  @IsOptional()
-  @IsIn(SORT_KEYS, {
-    message: `sort takes one of ${USER_SORTS.join(', ')}, with a minus before it for falling`,
-  })
+  @UserSortField()
   readonly sort?: string;
 
-  @Blank()
-  @IsOptional()
-  @IsString({ message: 'search takes the beginning of an id, an area or a tariff' })
-  @MaxLength(100, { message: 'search takes at most 100 letters' })
+  @SearchField()
   readonly search?: string;
 
-  get filter(): SegmentFilter {
-    return { areas: this.area, tariffs: this.tariff };
+  /** By what the table of users is sorted. */
+  get order(): Pick<UserOrder, 'sort' | 'descending'> {
+    return userOrder(this.sort);
   }
 
-  /** By what the table of users is sorted: the largest total first, unless it was asked otherwise. */
-  get order(): { readonly sort: UserSort; readonly descending: boolean } {
-    const asked = this.sort ?? '-total';
-    return { sort: asked.replace('-', '') as UserSort, descending: asked.startsWith('-') };
+  /** The ranking as links keep it. */
+  rankingState(zone: Zone): PageState {
+    const sort = this.sort === DEFAULT_USER_SORT ? undefined : this.sort;
+    return { ...this.scopeState(zone), sort, search: this.search };
   }
 }
 
 /** The address of the summary page. */
 export class SummaryPageQuery extends RankedPageQuery {
-  @Blank()
-  @IsOptional()
-  @IsIn(MEASURES, { message: `measure takes one of ${MEASURES.join(', ')}` })
-  readonly measure?: Measure;
+  @ChoiceField(MEASURES, 'Whether charts show the energy of all users, or that of a mean one.')
+  readonly measure: Measure = 'total';
 
-  @Blank()
-  @IsOptional()
-  @IsIn(SPLITS, { message: `split takes one of ${SPLITS.join(' · ')}` })
+  @SplitField()
   readonly split?: Split;
 
-  @WholeNumberField(1, 1_000_000)
+  @PageField()
   readonly page?: number;
-
-  get shownMeasure(): Measure {
-    return this.measure ?? 'total';
-  }
 }
 
 /** The address of a user's page: with the ranking that it was reached from, so that its neighbours can be found. */
 export class UserPageQuery extends RankedPageQuery {
-  /** The day that is shown in half-hours; without it the last one of the range. */
-  @Blank()
-  @InstantField()
+  @InstantField('The day that is shown in half-hours; the last one of the range if left out.')
   readonly day?: string;
 
   shownDay(zone: Zone): Date | undefined {
-    const instant = this.day === undefined ? null : parseInstant(this.day, zone);
-    return instant ? localMidnight(localDate(instant, zone), zone) : undefined;
+    const instant = instantOf(this.day, zone);
+    return instant && localMidnight(localDate(instant, zone), zone);
   }
-}
-
-function dayAfter(instant: Date, zone: Zone): Date {
-  return startOfDayAfter(instant, 1, zone);
 }

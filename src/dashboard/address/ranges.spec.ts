@@ -37,20 +37,30 @@ describe('neighbour', () => {
 });
 
 describe('presets', () => {
+  const window = (to: string) => range('2016-07-15T00:00:00Z', to);
   const offered = (to: string) =>
-    Object.fromEntries(
-      presets(range('2016-07-15T00:00:00Z', to), UTC).map(({ name, range: own }) => [name, own && iso(own)]),
-    );
+    Object.fromEntries(presets(window(to), UTC).map(({ label, range: own }) => [label, iso(own)] as const));
 
   it('count back from the last day of the data, not from today', () => {
     expect(offered('2017-01-01T00:00:00Z')).toEqual({
-      'Whole period': undefined,
+      'Whole period': ['2016-07-15T00:00:00.000Z', '2017-01-01T00:00:00.000Z'],
       'This month': ['2016-12-01T00:00:00.000Z', '2017-01-01T00:00:00.000Z'],
       'Last month': ['2016-11-01T00:00:00.000Z', '2016-12-01T00:00:00.000Z'],
       'Last 30 days': ['2016-12-02T00:00:00.000Z', '2017-01-01T00:00:00.000Z'],
       'Last 7 days': ['2016-12-25T00:00:00.000Z', '2017-01-01T00:00:00.000Z'],
       'Last day': ['2016-12-31T00:00:00.000Z', '2017-01-01T00:00:00.000Z'],
     });
+  });
+
+  it('are named as the API takes them, the whole period by no name', () => {
+    expect(presets(window('2017-01-01T00:00:00Z'), UTC).map(({ name }) => name)).toEqual([
+      undefined,
+      'this-month',
+      'last-month',
+      'last-30d',
+      'last-7d',
+      'last-1d',
+    ]);
   });
 
   it('take in the day that the data end in, and name months as the API does', () => {

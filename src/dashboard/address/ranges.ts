@@ -9,22 +9,28 @@ import {
 } from '../../common/time/index.js';
 import type { AskedRange } from '../../consumption/index.js';
 
-/** A range that is offered by name; without a range it is the whole period of the data. */
+/** A range that is offered by name. */
 export interface Preset {
-  readonly name: string;
-  readonly range?: TimeRange;
+  readonly label: string;
+  /** As an address names it; without one it is the whole period of the data. */
+  readonly name?: string;
+  readonly range: TimeRange;
 }
 
-/** The ranges to offer, counted back from the last day that has data: the API's relative ranges by their names. */
-export function presets({ to }: TimeRange, zone: Zone): readonly Preset[] {
-  const relative = (name: string): TimeRange => relativeRange({ name, zone }, to);
+/** The ranges to offer, counted back from the last day that has data. */
+export function presets(window: TimeRange, zone: Zone): readonly Preset[] {
+  const relative = (label: string, name: string): Preset => ({
+    label,
+    name,
+    range: relativeRange(name, window.to, zone),
+  });
   return [
-    { name: 'Whole period' },
-    { name: 'This month', range: relative('this-month') },
-    { name: 'Last month', range: relative('last-month') },
-    { name: 'Last 30 days', range: relative('last-30d') },
-    { name: 'Last 7 days', range: relative('last-7d') },
-    { name: 'Last day', range: relative('last-1d') },
+    { label: 'Whole period', range: window },
+    relative('This month', 'this-month'),
+    relative('Last month', 'last-month'),
+    relative('Last 30 days', 'last-30d'),
+    relative('Last 7 days', 'last-7d'),
+    relative('Last day', 'last-1d'),
   ];
 }
 

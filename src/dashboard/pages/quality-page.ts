@@ -69,7 +69,7 @@ export class QualityPage {
     const { zone, window, dataVersion, isSettled } = data;
     if (!window) return null;
     const { filter } = query;
-    const asked = query.asked(zone);
+    const asked = query.asked(data);
     const rowsPage = { page: query.rows_page ?? 1, pageSize: ISSUES_A_PAGE };
     const facts = await allOf({
       segments: data.once('segments', null, () => this.users.segments()),
@@ -104,7 +104,7 @@ export class QualityPage {
 
 function rankOf(data: Snapshot, query: QualityPageQuery): Promise<Ranking> {
   return ranking(data, {
-    ...query.asked(data.zone),
+    ...query.asked(data),
     filter: query.filter,
     ...query.order,
     page: query.page ?? 1,

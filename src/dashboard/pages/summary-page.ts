@@ -83,12 +83,12 @@ export class SummaryPage {
     const { zone, window, dataVersion, isSettled } = data;
     if (!window) return null;
     const segments = await data.once('segments', null, () => this.users.segments());
-    const asked = query.asked(zone);
+    const asked = query.asked(data);
     const { filter } = query;
     const request = { ...asked, filter };
     const split = query.split ?? defaultSplit(segments);
     const range = rangeIn(window, asked);
-    const step = drawnStep(query.step, range);
+    const step = drawnStep(query.resolution, range);
     const { ranked, ...answers } = await allOf({
       summary: summary(data, request),
       comparison: compare(data, request),

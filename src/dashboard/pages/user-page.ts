@@ -93,9 +93,9 @@ export class UserPage {
   /** @throws NotFoundError when there is no such user */
   async read(data: Snapshot, id: number, query: UserPageQuery): Promise<UserFacts> {
     const { zone, window, dataVersion, isSettled } = data;
-    const asked = query.asked(zone);
+    const asked = query.asked(data);
     const request = { ...asked, userId: id, filter: EVERYONE };
-    const step = window ? drawnStep(query.step, rangeIn(window, asked)) : query.step;
+    const step = window ? drawnStep(query.resolution, rangeIn(window, asked)) : query.resolution;
     const metrics = figuresOfUser(data, id, asked);
     const facts = await allOf({
       user: metrics,

@@ -1,5 +1,4 @@
-import { writeNames } from '../../common/http/index.js';
-import { PageAddress, rangeState } from '../address/page-address.js';
+import { PageAddress } from '../address/page-address.js';
 import type { QualityPageQuery } from '../address/quality-query.dto.js';
 import { Dates } from '../format/dates.js';
 import type { QualityFacts } from '../pages/quality-page.js';
@@ -41,11 +40,10 @@ export type QualityView = PageFrame &
 export function qualityView(facts: QualityFacts | null, query: QualityPageQuery): QualityView {
   if (!facts) return { title: 'No readings yet · Halfhour', empty: true };
   const { zone, window, months, segments, users } = facts;
-  const range = rangeState(query.asked(zone), zone);
-  const filter = { area: writeNames(query.area), tariff: writeNames(query.tariff) };
+  const range = query.rangeState(zone);
+  const scopeState = query.scopeState(zone);
   const address = new PageAddress('/quality', {
-    ...range,
-    ...filter,
+    ...scopeState,
     sort: query.sort === 'coverage' ? undefined : query.sort,
     page: numberOf(query.page),
     rows_page: numberOf(query.rows_page),
@@ -71,7 +69,7 @@ export function qualityView(facts: QualityFacts | null, query: QualityPageQuery)
     coverage: users.count === 0 ? null : coverageMatrix(facts, query, address, range),
     flags: flagsCard(facts, range),
     rows: rowsCard(facts, address),
-    csv: new PageAddress('/api/quality', { ...range, ...filter, format: 'csv' }).with({}),
+    csv: new PageAddress('/api/quality', { ...scopeState, format: 'csv' }).with({}),
   };
 }
 

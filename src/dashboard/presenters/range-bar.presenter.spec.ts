@@ -1,5 +1,5 @@
 import { UTC } from '../../common/time/index.js';
-import { PageAddress } from '../address/page-address.js';
+import { PageAddress, type PageState } from '../address/page-address.js';
 import { rangeBar, segmentSelect } from './range-bar.presenter.js';
 
 const SEGMENTS = [
@@ -36,19 +36,15 @@ describe('segmentSelect', () => {
 
 describe('rangeBar', () => {
   const day = (text: string) => new Date(`${text}T00:00:00Z`);
-  const bar = rangeBar({
-    address: new PageAddress('/', {
-      from: '2016-11-01',
-      to: '2016-12-01',
-      area: 'a1',
-      page: '2',
-      split: 'area',
-    }),
-    range: { from: day('2016-11-01'), to: day('2016-12-01') },
-    window: { from: day('2016-10-15'), to: day('2016-12-01') },
-    zone: UTC,
-    selects: [segmentSelect('area', SEGMENTS, ['a1'])],
-  });
+  const barOf = (state: PageState) =>
+    rangeBar({
+      address: new PageAddress('/', state),
+      range: { from: day('2016-11-01'), to: day('2016-12-01') },
+      window: { from: day('2016-10-15'), to: day('2016-12-01') },
+      zone: UTC,
+      selects: [segmentSelect('area', SEGMENTS, ['a1'])],
+    });
+  const bar = barOf({ from: '2016-11-01', to: '2016-12-01', area: 'a1', page: '2', split: 'area' });
 
   it('moves by the length of the range while there are data, back on the first page', () => {
     expect(bar.earlier).toBe('/?from=2016-10-01&to=2016-11-01&area=a1&split=area');
@@ -57,7 +53,17 @@ describe('rangeBar', () => {
 
   it('sends along what its form does not show', () => {
     expect(bar.hidden).toEqual([{ name: 'split', value: 'area' }]);
+    expect(barOf({ range: 'this-month', split: 'area' }).hidden).toEqual(bar.hidden);
     expect([bar.firstDay, bar.lastDay]).toEqual(['2016-11-01', '2016-11-30']);
+  });
+
+  it('offers ranges that move with the data, in place of the one that is shown', () => {
+    expect(bar.presets.choices.map(({ href }) => href)).toEqual([
+      '/?area=a1&split=area',
+      ...['this-month', 'last-month', 'last-30d', 'last-7d', 'last-1d'].map(
+        (name) => `/?area=a1&split=area&range=${name}`,
+      ),
+    ]);
   });
 
   it('marks the preset that is shown', () => {

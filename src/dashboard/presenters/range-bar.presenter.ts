@@ -1,7 +1,7 @@
 import { writeNames } from '../../common/http/index.js';
 import { localDate, type TimeRange, type Zone } from '../../common/time/index.js';
 import type { Segment } from '../../users/index.js';
-import { type HiddenField, type PageAddress, rangeState } from '../address/page-address.js';
+import { type HiddenField, type PageAddress, rangeState, WHOLE_PERIOD } from '../address/page-address.js';
 import { isSameRange, lastDay, neighbour, overlaps, presets } from '../address/ranges.js';
 import { Dates } from '../format/dates.js';
 import type { ChoicesView } from './links.js';
@@ -47,7 +47,7 @@ export function rangeBar(input: RangeBarInput): RangeBarView {
     presets: { name: 'Ranges', choices: presetLinks() },
     choices,
     action: address.path,
-    hidden: address.hiddenFields(['from', 'to', 'page', ...selects.map(({ name }) => name)]),
+    hidden: address.hiddenFields(['from', 'to', 'range', 'page', ...selects.map(({ name }) => name)]),
     firstDay: localDate(range.from, zone),
     lastDay: lastDay(range, zone),
     selects,
@@ -59,10 +59,10 @@ export function rangeBar(input: RangeBarInput): RangeBarView {
   }
 
   function presetLinks(): ChoicesView['choices'] {
-    return presets(window, zone).map(({ name, range: preset }) => ({
-      label: name,
-      href: address.with({ ...rangeState(preset ?? {}, zone), page: undefined }),
-      current: isSameRange(range, preset ?? window),
+    return presets(window, zone).map(({ label, name, range: preset }) => ({
+      label,
+      href: address.with({ ...WHOLE_PERIOD, range: name, page: undefined }),
+      current: isSameRange(range, preset),
     }));
   }
 }

@@ -50,6 +50,14 @@ describe('the links of the summary', () => {
     );
   });
 
+  it('stay relative where the range is, but for those to a day', async () => {
+    const { page, ranking, csv, day } = await addresses({ range: 'last-30d', area: 'a1', page: '2' });
+    expect(page.with({ sort: 'peak' })).toBe('/?range=last-30d&area=a1&sort=peak&page=2');
+    expect(new PageAddress('/users/1', ranking).with({})).toBe('/users/1?range=last-30d&area=a1');
+    expect(csv('/api/users')).toBe('/api/users?range=last-30d&area=a1&format=csv');
+    expect(day(new Date('2016-10-30T18:30:00Z'))).toBe('/?from=2016-10-30&to=2016-10-31&area=a1');
+  });
+
   it('lead to a local day, however long it is, in a step that suits it', async () => {
     const { day } = await addresses({ resolution: '1mo', page: '3' });
     expect(day(new Date('2016-10-29T22:00:00Z'))).toBe('/?from=2016-10-30&to=2016-10-31');

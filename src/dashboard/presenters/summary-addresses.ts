@@ -1,4 +1,3 @@
-import { writeNames } from '../../common/http/index.js';
 import { startOfDay, startOfDayAfter, type Zone } from '../../common/time/index.js';
 import { PageAddress, type PageState, rangeState } from '../address/page-address.js';
 import type { SummaryPageQuery } from '../address/page-query.dto.js';
@@ -15,21 +14,13 @@ export interface SummaryAddresses {
 }
 
 export function summaryAddresses(query: SummaryPageQuery, zone: Zone): SummaryAddresses {
-  const scope = {
-    ...rangeState(query.asked(zone), zone),
-    area: writeNames(query.area),
-    tariff: writeNames(query.tariff),
-  };
-  const ranking = {
-    ...scope,
-    sort: query.sort === '-total' ? undefined : query.sort,
-    search: query.search,
-  };
+  const scope = query.scopeState(zone);
+  const ranking = query.rankingState(zone);
   const page = new PageAddress('/', {
     ...ranking,
     measure: query.measure === 'total' ? undefined : query.measure,
     split: query.split,
-    resolution: query.step === 'auto' ? undefined : query.step,
+    resolution: query.resolution === 'auto' ? undefined : query.resolution,
     page: query.page === undefined || query.page === 1 ? undefined : String(query.page),
   });
   return {

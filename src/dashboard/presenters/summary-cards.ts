@@ -43,7 +43,7 @@ export function summaryCards(
 
 function consumption(
   { zone, summary, step, series, overview, window }: SummaryFacts,
-  { shownMeasure: measure, step: asked }: SummaryPageQuery,
+  { measure, resolution: asked }: SummaryPageQuery,
   { page, csv }: SummaryAddresses,
 ): FigureView {
   return figure({
@@ -65,7 +65,7 @@ function consumption(
 
 function bySegment(
   { zone, bySegment: series, split, window }: SummaryFacts,
-  { shownMeasure: measure }: SummaryPageQuery,
+  { measure }: SummaryPageQuery,
   { csv }: SummaryAddresses,
 ): FigureView {
   return figure({

@@ -1,4 +1,5 @@
 import type { SummaryPageQuery } from '../address/page-query.dto.js';
+import { WHOLE_PERIOD } from '../address/page-address.js';
 import { isSameRange } from '../address/ranges.js';
 import { Dates } from '../format/dates.js';
 import type { SummaryFacts } from '../pages/summary-page.js';
@@ -66,7 +67,7 @@ function bar(facts: SummaryFacts, query: SummaryPageQuery, { page }: SummaryAddr
     window,
     zone,
     selects: [segmentSelect('area', segments, query.area), segmentSelect('tariff', segments, query.tariff)],
-    choices: [measureChoices(page, query.shownMeasure), splitChoices(page, split)],
+    choices: [measureChoices(page, query.measure), splitChoices(page, split)],
   });
 }
 
@@ -87,7 +88,7 @@ function nothing(
   return {
     sentence: `There are no readings in this range${isFiltered ? ' and these segments' : ''}. The data reach over ${period}.`,
     links: [
-      { label: 'Whole period', href: page.with({ from: undefined, to: undefined, page: undefined }) },
+      { label: 'Whole period', href: page.with({ ...WHOLE_PERIOD, page: undefined }) },
       ...(isFiltered
         ? [{ label: 'All users', href: page.with({ area: undefined, tariff: undefined, page: undefined }) }]
         : []),

@@ -51,8 +51,8 @@ export interface UserView extends PageFrame {
 
 export function userView(facts: UserFacts, query: UserPageQuery): UserView {
   const { zone, window, user, series, day } = facts;
-  const range = rangeState(query.asked(zone), zone);
-  const ranking = { ...range, ...rankingState(query) };
+  const range = query.rangeState(zone);
+  const ranking = query.rankingState(zone);
   const address = new PageAddress(`/users/${user.id}`, { ...ranking, ...shownState(query) });
   const dates = new Dates(zone);
   const period = dates.range(series);
@@ -83,7 +83,7 @@ export function userView(facts: UserFacts, query: UserPageQuery): UserView {
       ),
       choices: [stepChoices(address, series, facts.step)],
       csv: csv(`/api/users/${user.id}/consumption`, { resolution: series.resolution }),
-      ...coarserNote(query.step, facts.step, series.resolution),
+      ...coarserNote(query.resolution, facts.step, series.resolution),
     }),
     day: figure({
       ...consumptionChart({
@@ -140,16 +140,6 @@ function dayChoices({ day, zone, window }: UserFacts, dayHref: (day: Date) => st
   });
 }
 
-/** Which ranking the page was reached from. */
-function rankingState({ area, tariff, sort, search }: UserPageQuery): PageState {
-  return {
-    area: writeNames(area),
-    tariff: writeNames(tariff),
-    sort: sort === '-total' ? undefined : sort,
-    search,
-  };
-}
-
-function shownState({ step, day }: UserPageQuery): PageState {
-  return { resolution: step === 'auto' ? undefined : step, day };
+function shownState({ resolution, day }: UserPageQuery): PageState {
+  return { resolution: resolution === 'auto' ? undefined : resolution, day };
 }

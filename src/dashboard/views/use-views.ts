@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import hbs from 'hbs';
-import { projectRoot } from '../../common/project-root.js';
+import { projectRoot } from '../../common/project.js';
 import { type AssetFolder, assetFolder } from './assets.js';
 
 const CHART_LIBRARY = ['apexcharts.esm.js', 'apexcharts.css'];

@@ -1,4 +1,4 @@
-/** Why a row was left out, as the ledger names it. */
+/** Why a row was rejected, as the ledger names it. */
 export const REJECT_CODES = [
   'bad_timestamp',
   'not_on_half_hour',
@@ -17,7 +17,7 @@ export const REJECT_CODES = [
 
 export type RejectCode = (typeof REJECT_CODES)[number];
 
-/** One row that was left out. */
+/** A rejected row. */
 export interface Reject {
   /** The line of the file, from 1. */
   readonly line: number;
@@ -30,14 +30,14 @@ export interface Reject {
   readonly raw: string;
 }
 
-/** So many rows of a file are told one by one; beyond that they are counted. */
+/** So many rows of a file are listed; all are counted. */
 export const MOST_LISTED = 10_000;
 const RAW_LENGTH = 200;
 
 /** No character takes more bytes. */
 const RAW_BYTES = 4 * RAW_LENGTH;
 
-/** What was left out of a file: every row counted, the first ones listed. */
+/** Rows of a file that were rejected: all counted, the first ones listed. */
 export class RejectList {
   readonly listed: Reject[] = [];
   private readonly counts = new Map<RejectCode, number>();
@@ -47,7 +47,7 @@ export class RejectList {
     return this.total;
   }
 
-  /** How many rows were left out for each reason. */
+  /** How many rows were rejected for each reason. */
   get byCode(): ReadonlyMap<RejectCode, number> {
     return this.counts;
   }
@@ -59,7 +59,7 @@ export class RejectList {
   }
 }
 
-/** The beginning of a line as text that every database takes. */
+/** The beginning of a line as text that every database accepts. */
 export function rawText(bytes: Buffer, start = 0, end = bytes.length): string {
   return bytes
     .toString('utf8', start, Math.min(end, start + RAW_BYTES))

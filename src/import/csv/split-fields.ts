@@ -2,7 +2,7 @@
  * The fields of one line of a comma-separated file. A field may stand in double quotes, with `""` for a quote in
  * it; blanks around a field do not belong to it.
  *
- * @returns nothing when a quote is not closed or text follows it: such a line has no fields to speak of
+ * @returns nothing when a quote is not closed or text follows it: such a line cannot be split
  */
 export function splitFields(line: string): readonly string[] | undefined {
   if (!line.includes('"')) return line.split(',').map(trimBlanks);

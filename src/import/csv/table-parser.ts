@@ -3,7 +3,7 @@ import type { LineSink } from './line-scanner.js';
 import { rawText, type RejectCode, RejectList } from './reject-list.js';
 import { splitFields } from './split-fields.js';
 
-/** A row whose fields were looked at one by one. */
+/** A row whose fields are read one by one. */
 export interface Row {
   /** The line of the file, from 1. */
   readonly line: number;
@@ -12,7 +12,7 @@ export interface Row {
   readonly fields: readonly string[];
 }
 
-/** Understands a file with a header line by line: what files of every kind have in common. */
+/** Parses a file with a header line by line: what all kinds of files have in common. */
 export abstract class TableParser<Column extends string> implements LineSink {
   /** Rows after the header, blank lines at the end left out. */
   protected rowsRead = 0;

@@ -24,7 +24,7 @@ export interface ReadingsFile extends FolderFile {
 const USERS_NAME = 'user_data.csv';
 const READINGS_FOLDER = 'consumption';
 
-/** So many names are held at once: they come in order of the ids, folders of any size notwithstanding. */
+/** So many names are held at once, in order of the ids: folders may be of any size. */
 const BATCH = 4096;
 
 /**

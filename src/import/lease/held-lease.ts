@@ -75,7 +75,7 @@ export class HeldLease {
       await this.database.query(RENEW_LEASE, [this.id, LEASE_SECONDS]);
       this.renewedAt = performance.now();
     } catch {
-      // A beat that fails needs no word: if the lease was lost by it, the next file finds out and stops.
+      // A failed renewal needs no message: if it lost the lease, the next file finds out and stops.
     }
   }
 }

@@ -8,7 +8,7 @@ import { HeldLease, LEASE_SECONDS, OWN_LEASES } from './held-lease.js';
 
 const POLL_MS = 2000;
 
-/** What a lease says to people while it is waited for. */
+/** Messages to people while a lease is waited for. */
 export type LeaseNote = (message: string) => void;
 
 /** Who holds the lease. */
@@ -108,7 +108,7 @@ export class ImportLease {
     try {
       return await work(lease);
     } finally {
-      // A lease that cannot be given back expires: what happened before is the thing to tell.
+      // A lease that cannot be released expires; the earlier error is the one to report.
       await lease.release().catch(() => undefined);
     }
   }

@@ -1,7 +1,7 @@
 import { type ReadingRows, rowsOfHalfHour } from '../../consumption/index.js';
 import type { FileRows } from './reading-rows.js';
 
-/** One reading of a half-hour that is stored otherwise than the file has it. */
+/** A reading that is stored differently from the file. */
 export interface Restatement {
   readonly minute: number;
   readonly occurrence: 0 | 1;
@@ -53,7 +53,7 @@ export function compare(file: FileRows, stored: ReadingRows): Difference {
 const NONE: readonly RestatedRow[] = [];
 const OCCURRENCES = [0, 1] as const;
 
-/** How one half-hour of the file differs from the same one as stored. */
+/** How one half-hour of the file differs from what is stored of it. */
 function changesOf(
   file: FileRows,
   row: number,

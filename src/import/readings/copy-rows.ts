@@ -6,7 +6,7 @@ import {
   TWO_TO_32,
 } from '../../consumption/index.js';
 
-/** The statement that {@link copyBuffer} feeds. */
+/** The statement whose input {@link copyBuffer} makes. */
 export const COPY_READINGS =
   'copy readings (user_id, file_id, period_start, occurrence, energy_wh) from stdin (format binary)';
 
@@ -20,7 +20,7 @@ const ENERGY_AT = 40;
 
 /** PostgreSQL's binary COPY of these rows of a user and a file of the ledger, by their index. */
 export function copyBuffer(userId: number, fileId: number, rows: ReadingRows, indexes: Uint32Array): Buffer {
-  // Memory of its own, also when it is small: whoever has sent it gives it back.
+  // Not from a shared pool, however small: whoever sends it releases it.
   const buffer = Buffer.allocUnsafeSlow(SIGNATURE.length + indexes.length * ROW_BYTES + TRAILER.length);
   SIGNATURE.copy(buffer);
   const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);

@@ -1,6 +1,6 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
 
-/** Nine hundred years of half-hours: no file of one user, and an end to the memory that it takes. */
+/** Nine hundred years of half-hours: more than any user has, and a bound on memory. */
 export const MOST_ROWS = 2 ** 24;
 
 /** What {@link ReadingColumns} take for each row. */
@@ -16,8 +16,8 @@ export class ReadingColumns {
   length = 0;
 
   /**
-   * @param expected number of rows. Rather too many: growing leaves holes in the process's memory, and room that is
-   * not used takes hardly any.
+   * @param expected number of rows. Rather too many: growing fragments the process's memory, and unused room
+   * costs hardly any.
    */
   constructor(expected: number) {
     this.minute = new Int32Array(expected);

@@ -7,7 +7,13 @@ import { BELOW_ZERO, MISSING, NOT_A_NUMBER, parseQuantity, plainQuantity } from 
 import { MOST_ROWS, ReadingColumns } from './reading-columns.js';
 import type { StoredReadings } from './repeated-hour.js';
 import { RepeatedTimes } from './repeated-times.js';
-import { BAD_STAMP, OFF_HALF_HOUR, STAMP_LENGTH, StampReader, TOO_EARLY } from './stamp-reader.js';
+import {
+  BAD_TIMESTAMP,
+  OFF_HALF_HOUR,
+  TIMESTAMP_LENGTH,
+  TimestampReader,
+  TOO_EARLY,
+} from './timestamp-reader.js';
 
 /** How the times of a file are to be understood. */
 export interface TimeRules {
@@ -32,14 +38,14 @@ const COLUMNS = ['datetime', 'consumption'] as const;
 const COMMA = 44;
 const HALF_HOUR = 30;
 /** `2016-07-15 00:30:00,0` and a line's end. */
-const SHORTEST_ROW = STAMP_LENGTH + 3;
-/** Thirty years of half-hours: the size of a file promises rows, and need not keep it. */
+const SHORTEST_ROW = TIMESTAMP_LENGTH + 3;
+/** Thirty years of half-hours: the size of a file only suggests how many rows it has. */
 const MOST_EXPECTED = 2 ** 19;
 
 /** Understands a readings' file line by line. Plain rows go from bytes to columns without a string. */
 export class ReadingsParser extends TableParser<(typeof COLUMNS)[number]> {
   private readonly rows: ReadingColumns;
-  private readonly stamps = new StampReader();
+  private readonly timestamps = new TimestampReader();
   private readonly repeated: RepeatedTimes;
   private hasFutureRows = false;
 
@@ -89,9 +95,9 @@ export class ReadingsParser extends TableParser<(typeof COLUMNS)[number]> {
 
   /** The row as nearly every file has it: `2016-07-15 00:30:00,147.0`, at a time that comes once. */
   private plainRow(bytes: Buffer, start: number, end: number, line: number): boolean {
-    const comma = start + STAMP_LENGTH;
+    const comma = start + TIMESTAMP_LENGTH;
     if (this.positions?.datetime !== 0 || comma >= end || bytes[comma] !== COMMA) return false;
-    const wall = this.stamps.read(bytes, start);
+    const wall = this.timestamps.read(bytes, start);
     if (wall < 0) return false;
     const energy = plainQuantity(bytes, comma + 1, end);
     if (energy < 0 || energy > this.largest) return false;
@@ -102,11 +108,11 @@ export class ReadingsParser extends TableParser<(typeof COLUMNS)[number]> {
     return true;
   }
 
-  /** The time first: a row whose reading is bad has mentioned its time all the same. */
+  /** The time first: a row with a bad reading mentions its time all the same. */
   private resolve(row: Row): void {
     const text = this.field(row, 'datetime');
     const time = Buffer.from(text);
-    const wall = time.length === STAMP_LENGTH ? this.stamps.read(time, 0) : BAD_STAMP;
+    const wall = time.length === TIMESTAMP_LENGTH ? this.timestamps.read(time, 0) : BAD_TIMESTAMP;
     if (wall < 0) {
       this.reject(row, ...timeProblem(wall, text), 'datetime');
       return;

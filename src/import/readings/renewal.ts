@@ -22,7 +22,7 @@ const COUNT_PUT_IN = `select count(*) as count from readings where ${PUT_IN}`;
 const COUNT = `
   select count(*) as count from readings where user_id = $1 and period_start >= $2 and period_start < $3`;
 
-/** Takes files in by other rules of local time than those that they were loaded by, in place of what they put in then. */
+/** Imports files again by other rules of local time than they were loaded by, replacing what they stored then. */
 export class Renewing {
   constructor(
     private readonly history: FileHistory,
@@ -30,13 +30,13 @@ export class Renewing {
   ) {}
 
   /**
-   * The file's old readings go first, where the rules differ, and only there it is read anew.
+   * Where the rules differ, and only there, the file's old readings are removed and the file is read again.
    *
-   * Files of one user that overlap are read anew in the order in which they came in, so that the later one counts again.
+   * Files of one user that overlap are read again in the order in which they came in, so that the later one wins again.
    * Only a later file that names every half-hour of an earlier one may come without it, and takes its place: files
    * that grow are replaced where they lie, and the shorter one is gone.
    *
-   * @param missing - how many rows the file names beside these, but could not give a half-hour of its own
+   * @param missing - how many more rows the file has that got no half-hour of their own
    * @param store - stores rows of the file
    * @throws FileRefusedError when an earlier file has to come first
    */

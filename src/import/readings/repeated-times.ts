@@ -17,7 +17,7 @@ export type ResolvedRow = (instant: number, energy: number, line: number) => voi
 const NEAR_ROWS = 24;
 const NEAR_MINUTES = 1440;
 const HALF_HOUR = 30;
-/** More rejects of this kind than changes of the clocks, by far: the end of what a file can make the process keep. */
+/** Far more than there are clock changes: a bound on what a file can make the process keep. */
 const MOST_REJECTED = 10_000;
 
 /** A mention with the change of the clocks that repeats its time. */
@@ -55,7 +55,7 @@ export class RepeatedTimes {
     this.mentions.push({ change, earlier: earlier + this.shift, later: later + this.shift, energy, line });
   }
 
-  /** A row at a time that comes once, whose reading was rejected: it follows or goes before others all the same. */
+  /** A row at a time that comes once, whose reading was rejected: it still follows or precedes others. */
   addRejected(wall: number, instant: number, line: number): void {
     if (this.rejected.size === MOST_REJECTED) return;
     const isBeside = [wall - HALF_HOUR, wall + HALF_HOUR].some((other) =>

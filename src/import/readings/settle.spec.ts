@@ -78,8 +78,8 @@ describe('settle', () => {
       fc.property(fc.array(row), fc.constantFrom('keep', 'first', 'last'), (rows, policy) => {
         const settled = settle(columns(rows), policy);
         expect(kept(settled)).toEqual(model(rows, policy));
-        const leftOut = policy === 'keep' ? 0 : settled.repeats;
-        expect(settled.length + settled.duplicates + settled.tooOften + leftOut).toBe(rows.length);
+        const excluded = policy === 'keep' ? 0 : settled.repeats;
+        expect(settled.length + settled.duplicates + settled.tooOften + excluded).toBe(rows.length);
       }),
     );
   });

@@ -1,5 +1,12 @@
 import { Matches } from 'class-validator';
-import { ChoiceField, type PageRequest, TextField, WholeNumberField } from '../../common/http/index.js';
+import {
+  ChoiceField,
+  PageField,
+  type PageRequest,
+  PageSizeField,
+  TextField,
+  WholeNumberField,
+} from '../../common/http/index.js';
 import { FILE_RESULTS } from '../import-file.entity.js';
 import type { FileFilter } from '../import-file.repository.js';
 import type { IssueKind } from '../import-issue.js';
@@ -8,10 +15,10 @@ import { LARGEST_USER_ID } from '../../common/user-id.js';
 
 /** Which page of a list of the ledger. */
 export class LedgerPageParameters {
-  @WholeNumberField(1, 1_000_000, 'Which page.')
+  @PageField()
   readonly page: number = 1;
 
-  @WholeNumberField(1, 500, 'How many a page has.')
+  @PageSizeField()
   readonly page_size: number = 50;
 
   paging(): PageRequest {

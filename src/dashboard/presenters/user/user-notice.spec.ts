@@ -42,5 +42,9 @@ describe('the notice of a user', () => {
       text: 'The readings of user 3000 go from 1 Nov 2016, 00:00 to 31 Dec 2016, 23:30.',
       action: { text: 'Show the whole period', href: '/users/3000?sort=peak' },
     });
+    const relative = new PageAddress('/users/3000', { range: 'last-7d', sort: 'peak' });
+    expect(
+      userNotice(factsOf(0, '2016-11-01T00:00Z', '2016-12-31T23:30Z'), relative, DATES)?.action.href,
+    ).toBe('/users/3000?sort=peak');
   });
 });

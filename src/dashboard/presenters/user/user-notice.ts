@@ -1,4 +1,4 @@
-import type { PageAddress } from '../../address/page-address.js';
+import { type PageAddress, WHOLE_PERIOD } from '../../address/page-address.js';
 import type { Dates } from '../../format/dates.js';
 import type { UserFacts } from '../../pages/user-page.js';
 import { FLAG_WORDS, implausibleText } from '../flag-words.js';
@@ -27,7 +27,7 @@ export function userNotice(
     text: `The readings of user ${user.id} go from ${dates.moment(first_reading)} to ${dates.moment(last_reading)}.`,
     action: {
       text: 'Show the whole period',
-      href: address.with({ from: undefined, to: undefined, day: undefined }),
+      href: address.with({ ...WHOLE_PERIOD, day: undefined }),
     },
   };
 }

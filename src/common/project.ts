@@ -6,8 +6,8 @@ const NAME = 'halfhour';
 /**
  * The folder of the project's package.json, where `views/`, `public/` and `data/` lie.
  *
- * The same from `dist/`, from an installed image and from a test runner: the nearest such folder above the
- * script that was started, else above the working folder. `import.meta` is not there in every compilation.
+ * The same from `dist/`, from an installed image and from a test runner: the nearest such folder above the script that was
+ * started, else above the working folder. `import.meta` does not exist in every compilation.
  *
  * @throws Error when neither lies inside the project
  */
@@ -24,9 +24,15 @@ function foldersUpwards(start: string): readonly string[] {
   return parent === folder ? [folder] : [folder, ...foldersUpwards(parent)];
 }
 
+/** The version in its package.json. */
+export function programVersion(): string {
+  return String(manifestOf(projectRoot())['version']);
+}
+
 function isProject(folder: string): boolean {
-  const file = join(folder, 'package.json');
-  if (!existsSync(file)) return false;
-  const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'name' in manifest && manifest.name === NAME;
+  return existsSync(join(folder, 'package.json')) && manifestOf(folder)['name'] === NAME;
+}
+
+function manifestOf(folder: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Readonly<Record<string, unknown>>;
 }

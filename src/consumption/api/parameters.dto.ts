@@ -4,46 +4,56 @@ import { IsNumber, IsOptional, Max, Min } from 'class-validator';
 import { InvalidParametersError } from '../../common/errors/domain-error.js';
 import {
   ChoiceField,
-  NamesField,
+  PageField,
+  PageSizeField,
   PlainDecimal,
   TextField,
   WholeNumberField,
 } from '../../common/http/index.js';
-import type { Zone } from '../../common/time/index.js';
-import { HEAT_MAP_ROWS, type HeatMapRows } from '../analyses/heat-map.js';
-import type { AnalysisRequest } from '../analysis.js';
-import { type Band, DAY_AND_NIGHT, parseBands } from '../bands.js';
+import type { Resolution } from '../../common/time/index.js';
 import { type Baseline, BASELINES } from '../analyses/comparison.js';
+import { HEAT_MAP_ROWS, type HeatMapRows } from '../analyses/heat-map.js';
 import { DEFAULT_CAP_WH, type QualityRequest } from '../analyses/quality.js';
+import type { RankingRequest } from '../analyses/ranking.js';
+import type { PopulationSeriesRequest, SeriesRequest, Split } from '../analyses/series.js';
+import { type Band, DAY_AND_NIGHT, parseBands } from '../bands.js';
+import {
+  AnalysisParameters,
+  type DataWindow,
+  RangeParameters,
+  ResolutionField,
+  SearchField,
+  SegmentParameters,
+  SplitField,
+  userOrder,
+  UserSortField,
+} from '../request.dto.js';
 import type { ReadingKey } from '../reading.repository.js';
-import { RangeQuery } from './consumption-query.dto.js';
 import { parseCursor } from './reading-pages.js';
-import { LARGEST_USER_ID } from '../../common/user-id.js';
 
 const ROWS = ['auto', ...HEAT_MAP_ROWS] as const;
-const MAX_PAGE_SIZE = 500;
 const MAX_READINGS = 5_000;
 
-/** An analysis of everyone, or of a segment. */
-export class GroupParameters extends RangeQuery {
-  @NamesField('Only users of these areas.')
-  readonly area: readonly string[] = [];
+/** The range and step of a series. */
+export class SeriesParameters extends RangeParameters {
+  @ResolutionField()
+  readonly resolution: Resolution | 'auto' = 'auto';
 
-  @NamesField('Only users on these tariffs.')
-  readonly tariff: readonly string[] = [];
-
-  request(zone: Zone): AnalysisRequest {
-    return { ...this.asked(zone), filter: { areas: this.area, tariffs: this.tariff } };
+  request(data: DataWindow): SeriesRequest {
+    return { ...this.asked(data), resolution: this.resolution };
   }
 }
 
-/** An analysis of everyone, of a segment or, of these, of one user. */
-export class AnalysisParameters extends GroupParameters {
-  @WholeNumberField(0, LARGEST_USER_ID, 'Only this user.')
-  readonly user?: number;
+/** A series of the population: filtered by segment, and split by it. */
+export class PopulationSeriesParameters extends SegmentParameters {
+  @ResolutionField()
+  readonly resolution: Resolution | 'auto' = 'auto';
 
-  override request(zone: Zone): AnalysisRequest {
-    return { ...super.request(zone), userId: this.user };
+  @SplitField()
+  readonly split?: Split;
+
+  override request(data: DataWindow): PopulationSeriesRequest {
+    return { ...super.request(data), resolution: this.resolution, split: this.split };
   }
 }
 
@@ -108,23 +118,48 @@ function CapField(): PropertyDecorator {
 }
 
 /** One user with its quality flags. */
-export class UserParameters extends RangeQuery {
+export class UserParameters extends RangeParameters {
   @CapField()
   readonly cap_wh: number = DEFAULT_CAP_WH;
 }
 
 /** Data quality, a page of users. */
-export class QualityParameters extends GroupParameters {
+export class QualityParameters extends SegmentParameters {
   @CapField()
   readonly cap_wh: number = DEFAULT_CAP_WH;
 
-  @WholeNumberField(1, 1_000_000, 'Which page.')
+  @PageField()
   readonly page: number = 1;
 
-  @WholeNumberField(1, MAX_PAGE_SIZE, 'How many a page has.')
+  @PageSizeField()
   readonly page_size: number = 50;
 
-  override request(zone: Zone): QualityRequest {
-    return { ...super.request(zone), capWh: this.cap_wh, page: this.page, pageSize: this.page_size };
+  override request(data: DataWindow): QualityRequest {
+    return { ...super.request(data), capWh: this.cap_wh, page: this.page, pageSize: this.page_size };
+  }
+}
+
+/** The table of users: which, over which range, in which order, which page. */
+export class UsersParameters extends SegmentParameters {
+  @SearchField()
+  readonly search?: string;
+
+  @UserSortField()
+  readonly sort?: string;
+
+  @PageField()
+  readonly page: number = 1;
+
+  @PageSizeField()
+  readonly page_size: number = 50;
+
+  override request(data: DataWindow): RankingRequest {
+    return {
+      ...super.request(data),
+      ...userOrder(this.sort),
+      search: this.search === '' ? undefined : this.search,
+      page: this.page,
+      pageSize: this.page_size,
+    };
   }
 }

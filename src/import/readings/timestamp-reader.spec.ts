@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { BAD_STAMP, OFF_HALF_HOUR, StampReader, TOO_EARLY } from './stamp-reader.js';
+import { BAD_TIMESTAMP, OFF_HALF_HOUR, TimestampReader, TOO_EARLY } from './timestamp-reader.js';
 
-const read = (text: string): number => new StampReader().read(Buffer.from(text), 0);
+const read = (text: string): number => new TimestampReader().read(Buffer.from(text), 0);
 
-describe('StampReader', () => {
+describe('TimestampReader', () => {
   it('reads every half-hour from 2000 on', () => {
     const half = { min: Date.UTC(2000, 0, 1) / 1_800_000, max: Date.UTC(2099, 11, 31) / 1_800_000 };
-    const reader = new StampReader();
+    const reader = new TimestampReader();
     fc.assert(
       fc.property(fc.integer(half), (halfHour) => {
         const text = new Date(halfHour * 1_800_000).toISOString().slice(0, 19).replace('T', ' ');
@@ -31,7 +31,7 @@ describe('StampReader', () => {
     '2016-01-01 00:00:0',
     '',
   ])('%j is no time', (text) => {
-    expect(read(text)).toBe(BAD_STAMP);
+    expect(read(text)).toBe(BAD_TIMESTAMP);
   });
 
   it.each(['2016-01-01 00:15:00', '2016-01-01 00:30:01', '2016-01-01 23:59:59'])('%j is between', (text) => {
