@@ -1,5 +1,5 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
-import { DAY_MINUTES, MINUTE_MS, type Zone } from '../../common/time/index.js';
+import { DAY_MINUTES, type Zone } from '../../common/time/index.js';
 import type { Generation, Session } from '../../database/index.js';
 import { daysOf, type DayFigures } from './day-figures.js';
 import { LocalDays } from './local-days.js';
