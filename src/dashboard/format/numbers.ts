@@ -1,5 +1,5 @@
 import { memoizeText } from '../../common/memoize-text.js';
-import { energyUnit, powerUnit, type UnitScale } from './units.js';
+import { energyUnit, largest, powerUnit, type UnitScale } from './units.js';
 
 /** The language of the pages: numbers and dates are written as its readers expect. */
 export const LOCALE = 'en-GB';
@@ -48,6 +48,17 @@ export function decimalsFor(maximum: number, scale: UnitScale): number {
   const shown = maximum / scale.divisor;
   if (scale.divisor === 1 || shown >= 1000) return 0;
   return shown >= 100 ? 1 : 2;
+}
+
+/** How a column of energies or powers is written: all in the unit of the largest, with as many decimals. */
+export function inOneUnit(
+  values: readonly (number | null)[],
+  unitOf: (maximum: number) => UnitScale,
+): { readonly unit: string; readonly write: (value: number | null) => string } {
+  const maximum = largest(values);
+  const scale = unitOf(maximum);
+  const decimals = decimalsFor(maximum, scale);
+  return { unit: scale.unit, write: (value) => formatScaled(value, scale, decimals) };
 }
 
 /** One energy on its own, such as 247.8 MWh. */

@@ -7,7 +7,8 @@ import { timeTicks } from '../charts/time-ticks.js';
 import { Dates } from '../format/dates.js';
 import { energyText, formatCount, formatExact, formatCoverage, formatTenths } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
-import type { FigureInput, TableView } from './figure.js';
+import type { Numbers } from '../table.js';
+import type { FigureInput } from './figure.js';
 import { isUnfinished, measured, shared, STEP_NAMES, steps } from './series-words.js';
 
 /** More bars than this would be thinner than the space between them: a line shows them better. */
@@ -57,7 +58,7 @@ export function consumptionChart(input: ConsumptionChartInput): FigureInput<Char
     ),
     series: [{ name: measure === 'mean' ? 'Mean per user' : 'Energy', colour: 'accent', values }],
   };
-  return { heading, chart, summary: sentence(chart, resolution, measure), table: tableOf(input, labels) };
+  return { heading, chart, summary: sentence(chart, resolution, measure), numbers: numbersOf(input, labels) };
 }
 
 /** "MWh per day", "kWh per user and day" */
@@ -105,7 +106,7 @@ function sentence({ slots, series }: Chart, resolution: Resolution, measure: Mea
   return parts.join(' ');
 }
 
-function tableOf({ series, subject }: ConsumptionChartInput, labels: readonly string[]): TableView {
+function numbersOf({ series, subject }: ConsumptionChartInput, labels: readonly string[]): Numbers {
   const forEveryone = subject === 'everyone';
   const period = STEP_NAMES[series.resolution][0];
   return {
@@ -115,15 +116,13 @@ function tableOf({ series, subject }: ConsumptionChartInput, labels: readonly st
       ...(forEveryone ? ['Mean per user, Wh', 'Users'] : ['Half-hours read']),
       'Coverage',
     ],
-    rows: series.results.map((bucket, index) => ({
-      label: labels[index] ?? '',
-      cells: [
-        formatExact(bucket.energy_wh),
-        ...(forEveryone
-          ? [formatTenths(bucket.mean_wh), formatCount(bucket.users)]
-          : [formatCount(bucket.observed)]),
-        formatCoverage(bucket.coverage),
-      ],
-    })),
+    rows: series.results.map((bucket, index) => [
+      labels[index] ?? '',
+      formatExact(bucket.energy_wh),
+      ...(forEveryone
+        ? [formatTenths(bucket.mean_wh), formatCount(bucket.users)]
+        : [formatCount(bucket.observed)]),
+      formatCoverage(bucket.coverage),
+    ]),
   };
 }

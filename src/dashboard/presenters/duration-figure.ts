@@ -39,12 +39,9 @@ export function durationFigure(input: DurationFigureInput): FigureInput<Chart> {
     summary: sentence(values),
     chart,
     csv,
-    table: {
+    numbers: {
       columns: ['Share of the time', 'Power reached, W'],
-      rows: curve.results.map(({ percent, power_w }) => ({
-        label: shareOfTime(percent),
-        cells: [formatTenths(power_w)],
-      })),
+      rows: curve.results.map(({ percent, power_w }) => [shareOfTime(percent), formatTenths(power_w)]),
     },
   };
 }

@@ -5,22 +5,8 @@ import { renderChart } from '../charts/chart-svg.js';
 import { renderHeat } from '../charts/heat-svg.js';
 import { jsonForScript } from '../charts/escape.js';
 import { heatLegend, type HeatLegendView } from './heat-legend.js';
+import { type Numbers, numbersTable, type Table } from '../table.js';
 import type { ChoicesView } from './links.js';
-
-/** Rows behind a chart: the first column names the step of time. */
-export interface TableView {
-  readonly columns: readonly string[];
-  readonly rows: readonly { readonly label: string; readonly cells: readonly string[] }[];
-}
-
-/** One segment of a split, in figures. */
-export interface SegmentView {
-  readonly name: string;
-  readonly colour: string;
-  readonly total: string;
-  readonly share: string;
-  readonly mean: string;
-}
 
 /** A chart as a figure: heading, sentence, chart, and the table that holds the same numbers. */
 export interface FigureView {
@@ -41,15 +27,16 @@ export interface FigureView {
   readonly data: string;
   readonly overview: { readonly svg: string; readonly data: string } | undefined;
   readonly choices: readonly ChoicesView[];
-  readonly segments: readonly SegmentView[];
-  readonly table: TableView;
+  /** What is drawn, in figures. */
+  readonly segments: Table | undefined;
+  readonly table: Table;
 }
 
 export interface FigureInput<C extends AnyChart = AnyChart> {
   readonly heading: string;
   readonly summary: string;
   readonly chart: C;
-  readonly table: TableView;
+  readonly numbers: Numbers;
   /** The address of the API's own query as CSV: the same numbers. */
   readonly csv?: string;
   /** A warning that belongs to this chart: what it means and what to do. */
@@ -57,11 +44,11 @@ export interface FigureInput<C extends AnyChart = AnyChart> {
   /** The whole period as a strip below the chart, to choose the range of the page from. */
   readonly overview?: Chart;
   readonly choices?: readonly ChoicesView[];
-  readonly segments?: readonly SegmentView[];
+  readonly segments?: Table;
 }
 
 export function figure(input: FigureInput): FigureView {
-  const { heading, summary, chart, table, csv, note, overview, choices, segments } = input;
+  const { heading, summary, chart, numbers, csv, note, overview, choices, segments } = input;
   const { id, axisTitle, size } = chart;
   const isHeat = chart.kind === 'heat';
   const labelledBy = `${id}-heading ${id}-summary`;
@@ -85,7 +72,7 @@ export function figure(input: FigureInput): FigureView {
       data: jsonForScript({ ...chartData(overview), labels: overview.slots.map(({ label }) => label) }),
     },
     choices: choices ?? [],
-    segments: segments ?? [],
-    table,
+    segments,
+    table: numbersTable(heading, numbers),
   };
 }

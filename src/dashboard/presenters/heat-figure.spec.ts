@@ -55,13 +55,10 @@ describe('heatFigure', () => {
   });
 
   it('has half-hours as rows of its table, and days as columns', () => {
-    const { table } = of(map('weekday', [cell(1, 2, 250.04)]));
-    expect(table.columns).toHaveLength(8);
-    expect(table.rows).toHaveLength(48);
-    expect(table.rows[2]).toMatchObject({
-      label: '01:00–01:30',
-      cells: ['250', ...Array<string>(6).fill('–')],
-    });
+    const { numbers } = of(map('weekday', [cell(1, 2, 250.04)]));
+    expect(numbers.columns).toHaveLength(8);
+    expect(numbers.rows).toHaveLength(48);
+    expect(numbers.rows[2]).toEqual(['01:00–01:30', '250', ...Array<string>(6).fill('–')]);
   });
 
   it('names the unit of the subject, and the values that its colours begin at', () => {

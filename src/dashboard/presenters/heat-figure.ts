@@ -8,7 +8,8 @@ import { halfHoursOfDay, weekdayName } from '../format/day-names.js';
 import { formatCount, formatTenths, powerText } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
 import type { Subject } from './consumption-chart.js';
-import type { FigureInput, TableView } from './figure.js';
+import type { Numbers } from '../table.js';
+import type { FigureInput } from './figure.js';
 
 export interface HeatFigureInput {
   readonly id?: string;
@@ -70,7 +71,7 @@ export function heatFigure(input: HeatFigureInput): FigureInput<HeatChart> {
     chart,
     csv,
     ...(note === undefined ? {} : { note }),
-    table: tableOf(chart),
+    numbers: numbersOf(chart),
   };
 }
 
@@ -137,12 +138,9 @@ function hatchedText(count: number): string {
 }
 
 /** Half-hours as rows: a week of dates then fits the width of a page. */
-function tableOf({ rows, columns, values }: HeatChart): TableView {
+function numbersOf({ rows, columns, values }: HeatChart): Numbers {
   return {
     columns: ['Half-hour', ...rows.map(({ label }) => label)],
-    rows: columns.map(({ label }, slot) => ({
-      label,
-      cells: values.map((row) => formatTenths(row[slot] ?? null)),
-    })),
+    rows: columns.map(({ label }, slot) => [label, ...values.map((row) => formatTenths(row[slot] ?? null))]),
   };
 }

@@ -4,14 +4,14 @@ import { Dates } from '../format/dates.js';
 import { formatCount, UNKNOWN } from '../format/numbers.js';
 import type { ImportFacts } from '../pages/import-page.js';
 import { adviceOnFile } from './issue-words.js';
-import { type CellValue, column, ledgerTable, type LedgerTableView } from './ledger-table.js';
+import { type Cell, classes, ledgerTable, type Table } from '../table.js';
 import type { ChoicesView } from './links.js';
 import { pager, type PagerView } from './pager.js';
 
 /** The files of an import: those that were not loaded, each with its reason, or those that were. */
 export interface ImportFilesView {
   readonly choices: ChoicesView;
-  readonly table: LedgerTableView | null;
+  readonly table: Table | null;
   readonly none: string;
   readonly pager: PagerView | null;
 }
@@ -19,23 +19,23 @@ export interface ImportFilesView {
 const FRAGMENT = '#files';
 
 const NOT_LOADED = [
-  column('File', 'path'),
-  column('Reason'),
-  column('What to do'),
-  column('Rows', 'number'),
-  column('Rejected', 'number'),
-];
+  ['File', 'path'],
+  ['Reason'],
+  ['What to do'],
+  ['Rows', 'number'],
+  ['Rejected', 'number'],
+] as const;
 const LOADED = [
-  column('File', 'path'),
-  column('First half-hour', 'time'),
-  column('Last half-hour', 'time'),
-  column('Rows', 'number'),
-  column('New', 'number'),
-  column('Unchanged', 'number'),
-  column('Restated', 'number'),
-  column('Repeats', 'number'),
-  column('Rejected', 'number'),
-];
+  ['File', 'path'],
+  ['First half-hour', 'time'],
+  ['Last half-hour', 'time'],
+  ['Rows', 'number'],
+  ['New', 'number'],
+  ['Unchanged', 'number'],
+  ['Restated', 'number'],
+  ['Repeats', 'number'],
+  ['Rejected', 'number'],
+] as const;
 
 export function importFiles(
   { zone, totals, shownFiles, files }: ImportFacts,
@@ -70,7 +70,7 @@ function noneText(count: number, isLoaded: boolean, skipped: number): string {
   return skipped > 0 ? 'Every file was known already: nothing had to be loaded.' : 'No file was loaded.';
 }
 
-function refusedRow(file: ImportFile): readonly (CellValue | string)[] {
+function refusedRow(file: ImportFile): readonly (Cell | string)[] {
   return [
     file.path,
     sentence(file.reason ?? ''),
@@ -80,7 +80,7 @@ function refusedRow(file: ImportFile): readonly (CellValue | string)[] {
   ];
 }
 
-function loadedRow(file: ImportFile, dates: Dates): readonly (CellValue | string)[] {
+function loadedRow(file: ImportFile, dates: Dates): readonly (Cell | string)[] {
   const { firstStart, lastStart } = file;
   return [
     file.path,
@@ -91,7 +91,7 @@ function loadedRow(file: ImportFile, dates: Dates): readonly (CellValue | string
     formatCount(file.rowsUnchanged),
     formatCount(file.rowsRestated),
     formatCount(file.rowsRepeated),
-    { text: formatCount(file.rowsRejected), warning: file.rowsRejected > 0 },
+    { text: formatCount(file.rowsRejected), class: classes(file.rowsRejected > 0 && 'cell-warning') },
   ];
 }
 

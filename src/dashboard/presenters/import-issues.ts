@@ -6,7 +6,7 @@ import { formatCount, formatExact, UNKNOWN } from '../format/numbers.js';
 import type { ImportFacts } from '../pages/import-page.js';
 import { sentence } from './import-files.js';
 import { adviceOn, ISSUE_WORDS, issueTotals } from './issue-words.js';
-import { type CellValue, column, ledgerTable, type LedgerTableView } from './ledger-table.js';
+import { type Cell, ledgerTable, type Table } from '../table.js';
 import type { ChoicesView } from './links.js';
 import { pager, type PagerView } from './pager.js';
 
@@ -15,8 +15,8 @@ export interface ImportIssuesView {
   readonly heading: string;
   readonly choices: ChoicesView;
   /** How often each code came, with what to do about it; its links filter the list below. */
-  readonly codes: LedgerTableView | null;
-  readonly table: LedgerTableView | null;
+  readonly codes: Table | null;
+  readonly table: Table | null;
   readonly none: string;
   /** Why fewer are listed than there are. */
   readonly partial: string | null;
@@ -31,30 +31,18 @@ export interface ImportIssuesView {
 
 const FRAGMENT = '#issues';
 
-const PLACE = [column('File', 'path'), column('Line', 'number')];
-const VALUES = [column('User', 'number'), column('Half-hour', 'time')];
+const PLACE = [
+  ['File', 'path'],
+  ['Line', 'number'],
+] as const;
+const VALUES = [
+  ['User', 'number'],
+  ['Half-hour', 'time'],
+] as const;
 const COLUMNS = {
-  reject: [
-    ...PLACE,
-    column('Column', 'number'),
-    column('Code', 'name'),
-    column('Reason'),
-    column('As it stands', 'code'),
-  ],
-  repeat: [
-    ...PLACE,
-    ...VALUES,
-    column('First, Wh', 'number'),
-    column('Second, Wh', 'number'),
-    column('What was done'),
-  ],
-  restatement: [
-    ...PLACE,
-    ...VALUES,
-    column('Stored, Wh', 'number'),
-    column('File, Wh', 'number'),
-    column('What differs'),
-  ],
+  reject: [...PLACE, ['Column', 'number'], ['Code', 'name'], ['Reason'], ['As it stands', 'code']],
+  repeat: [...PLACE, ...VALUES, ['First, Wh', 'number'], ['Second, Wh', 'number'], ['What was done']],
+  restatement: [...PLACE, ...VALUES, ['Stored, Wh', 'number'], ['File, Wh', 'number'], ['What differs']],
 } as const;
 
 export function importIssues(
@@ -113,14 +101,10 @@ function kinds({ totals, kind }: ImportFacts, address: PageAddress): ChoicesView
   };
 }
 
-function codes(
-  { counts, kind }: ImportFacts,
-  address: PageAddress,
-  shown: string | undefined,
-): LedgerTableView {
+function codes({ counts, kind }: ImportFacts, address: PageAddress, shown: string | undefined): Table {
   return ledgerTable(
     'What to do',
-    [column('Code', 'name'), column('Listed', 'number'), column('What to do')],
+    [['Code', 'name'], ['Listed', 'number'], ['What to do']],
     counts
       .filter((one) => one.kind === kind)
       .map(({ code, count }) => [
@@ -135,7 +119,7 @@ function codes(
   );
 }
 
-function row(kind: IssueKind, issue: ImportIssue, dates: Dates): readonly (CellValue | string)[] {
+function row(kind: IssueKind, issue: ImportIssue, dates: Dates): readonly (Cell | string)[] {
   const place = [issue.path, numberOrUnknown(issue.line)];
   if (kind === 'reject') {
     return [...place, numberOrUnknown(issue.column), issue.code, sentence(issue.reason), issue.raw ?? ''];

@@ -5,7 +5,7 @@ import { formatCount } from '../format/numbers.js';
 import type { ImportsFacts } from '../pages/imports-page.js';
 import { needsCare, statusText } from './import-words.js';
 import { rejectsOf } from './issue-words.js';
-import { column, ledgerTable, type CellValue, type LedgerTableView } from './ledger-table.js';
+import { type Cell, classes, ledgerTable, type Table } from '../table.js';
 import type { PageFrame } from './page-frame.js';
 import { pager, type PagerView } from './pager.js';
 
@@ -16,22 +16,22 @@ export type ImportsView = PageFrame &
     | {
         readonly empty: false;
         readonly zone: string;
-        readonly table: LedgerTableView | null;
+        readonly table: Table | null;
         readonly pager: PagerView | null;
       }
   );
 
 const COLUMNS = [
-  column('Import', 'number'),
-  column('Began', 'time'),
-  column('Status'),
-  column('Folder', 'path'),
-  column('Files loaded', 'number'),
-  column('Rows read', 'number'),
-  column('New', 'number'),
-  column('Restated', 'number'),
-  column('Rejected', 'number'),
-];
+  ['Import', 'number'],
+  ['Began', 'time'],
+  ['Status'],
+  ['Folder', 'path'],
+  ['Files loaded', 'number'],
+  ['Rows read', 'number'],
+  ['New', 'number'],
+  ['Restated', 'number'],
+  ['Rejected', 'number'],
+] as const;
 
 export function importsView({ zone, imports }: ImportsFacts): ImportsView {
   const { items, count } = imports;
@@ -54,11 +54,11 @@ export function importsView({ zone, imports }: ImportsFacts): ImportsView {
   };
 }
 
-function row(totals: ImportTotals, dates: Dates): readonly (CellValue | string)[] {
+function row(totals: ImportTotals, dates: Dates): readonly (Cell | string)[] {
   return [
     { text: String(totals.id), href: `/imports/${totals.id}` },
     dates.moment(totals.startedAt),
-    { text: statusText(totals), warning: needsCare(totals) },
+    { text: statusText(totals), class: classes(needsCare(totals) && 'cell-warning') },
     totals.directory,
     formatCount(totals.filesLoaded),
     formatCount(totals.rowsRead),

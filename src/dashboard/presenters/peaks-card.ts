@@ -1,9 +1,10 @@
 import { HALF_HOUR_MS, type Zone } from '../../common/time/index.js';
 import type { PeaksAnswer } from '../../consumption/index.js';
 import { Dates } from '../format/dates.js';
-import { decimalsFor, formatScaled } from '../format/numbers.js';
-import { largest, powerUnit } from '../format/units.js';
-import { type FactCard, factTable, figures, words } from './fact-table.js';
+import { inOneUnit } from '../format/numbers.js';
+import { powerUnit } from '../format/units.js';
+import { figures, table, words } from '../table.js';
+import type { FactCard } from './fact-card.js';
 
 /**
  * The highest half-hours, each leading to its day.
@@ -16,21 +17,23 @@ export function peaksCard(
   dayHref: (day: Date) => string,
   csv: string,
 ): FactCard {
-  const highest = largest(results.map(({ power_w }) => power_w));
-  const scale = powerUnit(highest);
-  const decimals = decimalsFor(highest, scale);
+  const power = inOneUnit(
+    results.map(({ power_w }) => power_w),
+    powerUnit,
+  );
   const dates = new Dates(zone);
   return {
     id: 'peaks',
     heading: 'Peaks',
     summary: 'The highest half-hours, at most one a day.',
-    table: factTable(
+    table: table(
+      'facts',
       'Peaks, the highest first',
-      [words('Day'), words('Half-hour'), figures(`Power, ${scale.unit}`)],
+      [words('Day'), words('Half-hour'), figures(`Power, ${power.unit}`)],
       results.map(({ start, power_w }) => [
         { text: dates.day(start), href: dayHref(start) },
         dates.span({ start, end: new Date(start.getTime() + HALF_HOUR_MS) }),
-        formatScaled(power_w, scale, decimals),
+        power.write(power_w),
       ]),
     ),
     csv,

@@ -1,5 +1,5 @@
 import { durationFigure } from './duration-figure.js';
-import { sparkline } from './sparkline.js';
+import { sparkline } from '../charts/sparkline.js';
 import { weekdayNote } from './weekday-note.js';
 
 const ANALYSIS = {
@@ -15,7 +15,7 @@ describe('durationFigure', () => {
   const results = Array.from({ length: 101 }, (_, percent) => ({ percent, power_w: 30_000 - percent * 200 }));
 
   it('reads the curve at its ends, a tenth and the half', () => {
-    const { summary, chart, table } = durationFigure({
+    const { summary, chart, numbers } = durationFigure({
       curve: { ...ANALYSIS, results },
       subject: 'everyone',
       csv: '/csv',
@@ -24,7 +24,7 @@ describe('durationFigure', () => {
       'Highest: 30.0 kW. At least 28.0 kW a tenth of the time, 20.0 kW half of it and 10.0 kW always.',
     );
     expect(chart.ticks.map(({ label }) => label)).toEqual(['0 %', '25 %', '50 %', '75 %', '100 %']);
-    expect(table.rows[50]).toEqual({ label: '50 % of the time', cells: ['20,000'] });
+    expect(numbers.rows[50]).toEqual(['50 % of the time', '20,000']);
   });
 
   it('says that there are no readings', () => {

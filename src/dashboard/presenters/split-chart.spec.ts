@@ -47,7 +47,7 @@ describe('splitChart', () => {
       ['a2 t1', 3_000],
       ['a1 t1', 2_000],
     ]);
-    expect(segments?.map(({ name, share }) => [name, share])).toEqual([
+    expect(segments?.rows.map(({ cells: [name, , share] }) => [name?.text, share?.text])).toEqual([
       ['a1 t2', '50.0 %'],
       ['a2 t1', '30.0 %'],
       ['a1 t1', '20.0 %'],
@@ -63,21 +63,21 @@ describe('splitChart', () => {
 
   it('draws six and lists all', () => {
     const many = Array.from({ length: 8 }, (_, index) => bucket('a1', `t${index}`, 1_000 * (index + 1)));
-    const { chart, segments, table, summary } = figure(many);
+    const { chart, segments, numbers, summary } = figure(many);
     expect(chart.series).toHaveLength(6);
-    expect(segments?.map(({ colour }) => colour).slice(5)).toEqual(['6', 'none', 'none']);
-    expect(table.columns).toHaveLength(9);
+    expect(segments?.rows.map(({ cells }) => cells[0]?.swatch).slice(5)).toEqual(['6', 'none', 'none']);
+    expect(numbers.columns).toHaveLength(9);
     expect(summary).toContain('The 6 largest of 8 are drawn.');
   });
 
   it('leaves names that are too long for the margin to the table', () => {
     const { chart, segments } = figure([bucket('Northern coast', 'Economy', 1_000)]);
     expect(chart.series[0]).not.toHaveProperty('directLabel');
-    expect(segments?.[0]?.name).toBe('Northern coast Economy');
+    expect(segments?.rows[0]?.cells[0]?.text).toBe('Northern coast Economy');
   });
 
   it('writes a segment without readings as unknown', () => {
-    const { table } = figure([...buckets, bucket('a3', 't9', null)]);
-    expect(table.rows[0]?.cells).toEqual(['5,000', '3,000', '2,000', '–']);
+    const { numbers } = figure([...buckets, bucket('a3', 't9', null)]);
+    expect(numbers.rows[0]?.slice(1)).toEqual(['5,000', '3,000', '2,000', '–']);
   });
 });

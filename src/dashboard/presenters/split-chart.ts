@@ -6,7 +6,8 @@ import { timeTicks } from '../charts/time-ticks.js';
 import { energyText, formatExact, formatShare } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import { axisTitle, bucketLabels, edgeTokens } from './consumption-chart.js';
-import type { FigureInput, SegmentView } from './figure.js';
+import { figures, table, type Table, words } from '../table.js';
+import type { FigureInput } from './figure.js';
 import { isUnfinished, measured, shared, STEP_NAMES } from './series-words.js';
 
 const COLOURS: readonly SeriesColour[] = ['1', '2', '3', '4', '5', '6'];
@@ -76,19 +77,19 @@ export function splitChart({ by, series, zone, window, measure }: SplitChartInpu
     heading: HEADINGS[by],
     summary: sentence(segments, drawn.length, total, measure),
     chart,
-    segments: segments.map((segment, index) => segmentView(segment, COLOURS[index] ?? 'none', total)),
-    table: {
+    segments: segmentsTable(HEADINGS[by], segments, total),
+    numbers: {
       columns: [
         STEP_NAMES[resolution][0].replace(/^./, (letter) => letter.toUpperCase()),
         ...segments.map(({ name }) => `${name}, Wh`),
       ],
-      rows: slots.map((_, index) => ({
-        label: labels[index] ?? '',
-        cells: segments.map(({ buckets }) => {
+      rows: slots.map((_, index) => [
+        labels[index] ?? '',
+        ...segments.map(({ buckets }) => {
           const bucket = buckets[index];
           return formatExact(bucket ? rounded(measured(bucket, measure)) : null);
         }),
-      })),
+      ]),
     },
   };
 }
@@ -115,14 +116,18 @@ function isCutAt(bucket: BucketAnswer | undefined, inside: TimeRange): boolean {
   return bucket !== undefined && isUnfinished(bucket, inside);
 }
 
-function segmentView(segment: SegmentSeries, colour: string, total: number): SegmentView {
-  return {
-    name: segment.name,
-    colour,
-    total: energyText(segment.totalWh),
-    share: formatShare(total === 0 ? null : segment.totalWh / total),
-    mean: energyText(segment.meanWh),
-  };
+function segmentsTable(heading: string, segments: readonly SegmentSeries[], total: number): Table {
+  return table(
+    'segments',
+    `${heading}: total, share and mean per user`,
+    [words('Segment'), figures('Total'), figures('Share'), figures('Mean per user')],
+    segments.map(({ name, totalWh, meanWh }, index) => [
+      { text: name, swatch: COLOURS[index] ?? 'none' },
+      energyText(totalWh),
+      formatShare(total === 0 ? null : totalWh / total),
+      energyText(meanWh),
+    ]),
+  );
 }
 
 function sentence(

@@ -5,7 +5,7 @@ import { stepChoices } from './choices.js';
 import { coarserNote } from './coarser-note.js';
 import { consumptionChart } from './consumption-chart.js';
 import { durationFigure } from './duration-figure.js';
-import type { FactCard } from './fact-table.js';
+import type { FactCard } from './fact-card.js';
 import { figure, type FigureView } from './figure.js';
 import { heatFigure } from './heat-figure.js';
 import { overviewChart } from './overview-chart.js';
@@ -14,7 +14,7 @@ import { splitChart } from './split-chart.js';
 import type { SummaryAddresses } from './summary-addresses.js';
 import { typicalDay } from './typical-day.js';
 import { unusualDaysCard } from './unusual-days-card.js';
-import { usersTable, type UsersTableView } from './users-table.presenter.js';
+import { usersTable, type UsersTableView } from '../cards/users.js';
 import { weekdayNote } from './weekday-note.js';
 
 /** Everything below the tiles, where there are readings. */

@@ -35,7 +35,7 @@ function profile(
 const NOTHING = { mean_w: null, p10_w: null, p90_w: null, samples: 0, users: 0 };
 
 describe('typicalDay', () => {
-  const { chart, summary, table } = typicalDay({ profile: profile(), csv: '/csv' });
+  const { chart, summary, numbers } = typicalDay({ profile: profile(), csv: '/csv' });
 
   it('has a line for each kind of day over 48 half-hours, and says where they are highest', () => {
     expect(chart.series.map(({ directLabel, values }) => [directLabel, values.length])).toEqual([
@@ -51,8 +51,8 @@ describe('typicalDay', () => {
 
   it('has a band of weekdays and the same numbers in its table, a row for each point', () => {
     expect(chart.band).toMatchObject({ name: 'P10–P90 of users, weekdays' });
-    expect(table.rows).toHaveLength(chart.slots.length);
-    expect(table.rows[36]).toEqual({ label: '18:00–18:30', cells: ['550', '600', '650', '275', '1,100'] });
+    expect(numbers.rows).toHaveLength(chart.slots.length);
+    expect(numbers.rows[36]).toEqual(['18:00–18:30', '550', '600', '650', '275', '1,100']);
   });
 
   it('leaves out a kind of day that the range does not have, and a band of one user', () => {
@@ -62,7 +62,7 @@ describe('typicalDay', () => {
     });
     expect(short.chart.series.map(({ name }) => name)).toEqual(['Weekday', 'Sunday']);
     expect(short.chart.band).toBeUndefined();
-    expect(short.table.columns).not.toContain('P10 on weekdays, W');
+    expect(short.numbers.columns).not.toContain('P10 on weekdays, W');
   });
 
   it('goes without the band while it is being worked out, and says when to look again', () => {
@@ -70,7 +70,7 @@ describe('typicalDay', () => {
     const late = typicalDay({ profile: means, isSpreadLate: true, csv: '/csv', note: 'Mind the dates.' });
     expect(late.chart.band).toBeUndefined();
     expect(late.note).toMatch(/is worked out .* load the page again later .* Mind the dates\.$/);
-    expect(late.table.columns).toEqual(['Half-hour', 'Weekday, W', 'Saturday, W', 'Sunday, W']);
+    expect(late.numbers.columns).toEqual(['Half-hour', 'Weekday, W', 'Saturday, W', 'Sunday, W']);
   });
 
   it('says that there are no readings', () => {
@@ -99,11 +99,11 @@ describe('typicalDayAmongPeers', () => {
 
   it('leaves the user alone where fewer than five peers can be compared with', () => {
     const few = { name: 'users on t1', profile: profile(() => ({ users: 4 })) };
-    const { chart, summary, table } = typicalDayAmongPeers({ profile: profile(), peers: few, csv: '/csv' });
+    const { chart, summary, numbers } = typicalDayAmongPeers({ profile: profile(), peers: few, csv: '/csv' });
     expect(chart.series.map(({ name }) => name)).toEqual(['This user']);
     expect(chart.band).toBeUndefined();
     expect(summary).toMatch(/It takes 5 users on t1 with half of their readings to compare with\.$/);
-    expect(table.columns).toEqual(['Half-hour', 'This user, W']);
+    expect(numbers.columns).toEqual(['Half-hour', 'This user, W']);
   });
 
   it('compares with their mean alone while their band is being worked out', () => {
@@ -113,6 +113,6 @@ describe('typicalDayAmongPeers', () => {
     expect(view.chart.band).toBeUndefined();
     expect(view.summary).toMatch(/Lowest: 100 W at 00:00\.$/);
     expect(view.note).toMatch(/is worked out from every reading/);
-    expect(view.table.columns).toEqual(['Half-hour', 'This user, W', 'Mean of peers, W']);
+    expect(view.numbers.columns).toEqual(['Half-hour', 'This user, W', 'Mean of peers, W']);
   });
 });

@@ -9,7 +9,8 @@ import { clockTicks } from '../charts/clock-ticks.js';
 import { halfHoursOfDay } from '../format/day-names.js';
 import { formatCount, formatTenths, powerText } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
-import type { FigureInput, TableView } from './figure.js';
+import type { Numbers } from '../table.js';
+import type { FigureInput } from './figure.js';
 
 type Kind = DayType | 'all';
 
@@ -65,7 +66,7 @@ export function typicalDay(input: TypicalDayInput): FigureInput<Chart> {
   return {
     ...figureOf(input, chart),
     summary: sentenceOfKinds(profile),
-    table: tableOf([
+    numbers: numbersOf([
       ...lines.map(({ kind, slots }) => column(`${KINDS[kind].name}, W`, slots, ({ mean_w }) => mean_w)),
       ...(hasSpread && weekdays ? spreadColumns(weekdays.slots, ' on weekdays') : []),
     ]),
@@ -86,7 +87,7 @@ export function typicalDayAmongPeers(input: TypicalDayOfUserInput): FigureInput<
         own,
         `It takes ${LEAST_PEERS} ${peers.name} with half of their readings to compare with.`,
       ),
-      table: tableOf([ownColumn]),
+      numbers: numbersOf([ownColumn]),
     };
   }
   const chart = chartOf(
@@ -98,7 +99,7 @@ export function typicalDayAmongPeers(input: TypicalDayOfUserInput): FigureInput<
   return {
     ...figureOf({ ...input, isSpreadLate: peers.isSpreadLate ?? false }, chart),
     summary: sentenceOf(own, peers.isSpreadLate ? '' : whereAbove(above, peers.name)),
-    table: tableOf([
+    numbers: numbersOf([
       ownColumn,
       column('Mean of peers, W', others, ({ mean_w }) => mean_w),
       ...(peers.isSpreadLate ? [] : spreadColumns(others, ' of peers')),
@@ -211,12 +212,9 @@ function spreadColumns(slots: readonly ProfileSlotAnswer[], whose: string): read
   ];
 }
 
-function tableOf(columns: readonly Column[]): TableView {
+function numbersOf(columns: readonly Column[]): Numbers {
   return {
     columns: ['Half-hour', ...columns.map(({ title }) => title)],
-    rows: halfHoursOfDay().map((label, slot) => ({
-      label,
-      cells: columns.map(({ cells }) => cells[slot] ?? ''),
-    })),
+    rows: halfHoursOfDay().map((label, slot) => [label, ...columns.map(({ cells }) => cells[slot] ?? '')]),
   };
 }

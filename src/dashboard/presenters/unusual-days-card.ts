@@ -3,7 +3,8 @@ import type { UnusualDayAnswer, UnusualDaysAnswer } from '../../consumption/inde
 import { Dates } from '../format/dates.js';
 import { decimalsFor, formatChange, formatCount, formatScaled } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
-import { type FactCard, factTable, type FactTable, figures, words } from './fact-table.js';
+import { figures, table, type Table, words } from '../table.js';
+import type { FactCard } from './fact-card.js';
 
 const MOST_DAYS = 10;
 
@@ -43,11 +44,12 @@ function sentence({ results: days, days_judged }: UnusualDaysAnswer): string {
   return days.length > MOST_DAYS ? `${count}; the ${MOST_DAYS} furthest from usual are listed.` : `${count}.`;
 }
 
-function tableOf(days: readonly UnusualDayAnswer[], dates: Dates, dayHref: (day: Date) => string): FactTable {
+function tableOf(days: readonly UnusualDayAnswer[], dates: Dates, dayHref: (day: Date) => string): Table {
   const most = largest(days.flatMap(({ energy_wh, median_wh }) => [energy_wh, median_wh]));
   const scale = energyUnit(most);
   const decimals = Math.min(1, decimalsFor(most, scale));
-  return factTable(
+  return table(
+    'facts',
     'Unusual days, the furthest from usual first',
     [words('Day'), figures(`Energy, ${scale.unit}`), figures(`Usual, ${scale.unit}`), figures('Change')],
     days.map(({ start, energy_wh, median_wh }) => [

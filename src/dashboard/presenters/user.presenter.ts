@@ -8,7 +8,7 @@ import type { UserFacts } from '../pages/user-page.js';
 import { stepChoices } from './choices.js';
 import { coarserNote } from './coarser-note.js';
 import { consumptionChart } from './consumption-chart.js';
-import type { FactCard } from './fact-table.js';
+import type { FactCard } from './fact-card.js';
 import { figure, type FigureView } from './figure.js';
 import { heatFigure } from './heat-figure.js';
 import { importNote } from './import-note.js';

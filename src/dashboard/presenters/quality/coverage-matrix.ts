@@ -6,34 +6,14 @@ import { Dates } from '../../format/dates.js';
 import { formatCount, formatCoverage, UNKNOWN } from '../../format/numbers.js';
 import type { QualityFacts } from '../../pages/quality-page.js';
 import { coverageGrade, missingHalfHours } from '../coverage.js';
+import { type Cell, type Column, type Table, words } from '../../table.js';
 import { pager, type PagerView } from '../pager.js';
 
 /** How complete the readings are: a row a user, a column a month. */
 export interface CoverageMatrix {
   readonly summary: string;
-  readonly columns: readonly MatrixColumn[];
-  readonly everyone: readonly MatrixCell[];
-  readonly rows: readonly MatrixRow[];
+  readonly table: Table;
   readonly pager: PagerView | null;
-}
-
-export interface MatrixColumn {
-  readonly title: string;
-  /** Sorts by it; null where that cannot be. */
-  readonly href: string | null;
-  readonly sorted: 'ascending' | 'descending' | 'none' | null;
-}
-
-export interface MatrixRow {
-  readonly id: number;
-  readonly href: string;
-  readonly cells: readonly MatrixCell[];
-}
-
-/** A coverage in per cent; `none` where nothing was expected. */
-export interface MatrixCell {
-  readonly text: string;
-  readonly grade: 'good' | 'fair' | 'poor' | 'none';
 }
 
 const FRAGMENT = '#coverage';
@@ -51,19 +31,28 @@ export function coverageMatrix(
   const everyone = coverage.months.map(({ from }) => byStart.get(from.getTime())?.coverage ?? null);
   return {
     summary: summaryOf(facts),
-    columns: [
-      sortable('User', 'id', query, address),
-      ...coverage.months.map(({ from }) => ({ title: dates.month(from), href: null, sorted: null })),
-      sortable('Range', 'coverage', query, address),
-    ],
-    everyone: [...everyone, overall(facts).coverage].map(cellOf),
-    rows: users.results.map((user, index) => ({
-      id: user.id,
-      href: new Address(`/users/${user.id}`, range).with({}),
-      cells: [...(coverage.users[index]?.months ?? []).map((month) => month.coverage), user.coverage].map(
-        cellOf,
-      ),
-    })),
+    table: {
+      caption: 'Coverage by user and month, in per cent',
+      class: 'matrix',
+      columns: [
+        sortable('User', 'id', query, address),
+        ...coverage.months.map(({ from }) => words(dates.month(from))),
+        sortable('Range', 'coverage', query, address),
+      ],
+      rows: [
+        {
+          class: 'everyone',
+          cells: [{ text: 'Everyone' }, ...[...everyone, overall(facts).coverage].map(cellOf)],
+        },
+        ...users.results.map(({ id, coverage: ofRange }, index) => ({
+          cells: [
+            { text: String(id), href: new Address(`/users/${id}`, range).with({}) },
+            ...(coverage.users[index]?.months ?? []).map((month) => cellOf(month.coverage)),
+            cellOf(ofRange),
+          ],
+        })),
+      ],
+    },
     pager: pager({ ...users, name: 'users', hrefOf: (page) => address.with({ page }, FRAGMENT) }),
   };
 }
@@ -93,7 +82,7 @@ function sortable(
   key: 'id' | 'coverage',
   { order }: QualityPageQuery,
   address: PageAddress,
-): MatrixColumn {
+): Column {
   const isSorted = order.sort === key;
   const asked = `${isSorted && !order.descending ? '-' : ''}${key}`;
   return {
@@ -103,7 +92,8 @@ function sortable(
   };
 }
 
-function cellOf(coverage: number | null): MatrixCell {
-  if (coverage === null) return { text: UNKNOWN, grade: 'none' };
-  return { text: formatCoverage(coverage).replace(' %', ''), grade: coverageGrade(coverage) };
+/** A coverage in per cent; `none` where nothing was expected. */
+function cellOf(coverage: number | null): Cell {
+  if (coverage === null) return { text: UNKNOWN, class: 'grade-none' };
+  return { text: formatCoverage(coverage).replace(' %', ''), class: `grade-${coverageGrade(coverage)}` };
 }

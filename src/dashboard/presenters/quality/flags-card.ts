@@ -9,26 +9,14 @@ import type { UserIssues } from '../../../ledger/index.js';
 import { PageAddress, type PageState } from '../../address/page-address.js';
 import { formatCount } from '../../format/numbers.js';
 import type { QualityFacts } from '../../pages/quality-page.js';
+import { type Cell, table, type Table, words } from '../../table.js';
 import { missingHalfHours } from '../coverage.js';
 import { FLAG_WORDS } from '../flag-words.js';
 
 /** What stands out in the readings of the users shown, and what each column means. */
 export interface FlagsCard {
-  readonly columns: readonly string[];
-  readonly rows: readonly FlagsRow[];
+  readonly table: Table;
   readonly words: readonly FlagMeaning[];
-}
-
-export interface FlagsRow {
-  readonly id: number;
-  readonly href: string;
-  readonly cells: readonly CountCell[];
-}
-
-/** A number; `none` is set back, `look` is worth a look. */
-export interface CountCell {
-  readonly text: string;
-  readonly grade: 'none' | 'some' | 'look';
 }
 
 export interface FlagMeaning {
@@ -49,20 +37,24 @@ const OTHER_WORDS: readonly FlagMeaning[] = [
 export function flagsCard({ quality, issues }: QualityFacts, range: PageState): FlagsCard {
   const flags = shownFlags(quality);
   return {
-    columns: [
-      'Missing',
-      'Gaps',
-      'Longest gap',
-      ...flags.map((flag) => FLAG_WORDS[flag].name),
-      'Repeats',
-      'Restated',
-      'Rejected',
-    ],
-    rows: quality.map(({ id, quality: own }, index) => ({
-      id,
-      href: new PageAddress(`/users/${id}`, range).with({}, '#quality'),
-      cells: cellsOf(own, issues[index], flags),
-    })),
+    table: table(
+      'matrix counts',
+      'Gaps, flags and rows of files by user',
+      [
+        'User',
+        'Missing',
+        'Gaps',
+        'Longest gap',
+        ...flags.map((flag) => FLAG_WORDS[flag].name),
+        'Repeats',
+        'Restated',
+        'Rejected',
+      ].map(words),
+      quality.map(({ id, quality: own }, index) => [
+        { text: String(id), href: new PageAddress(`/users/${id}`, range).with({}, '#quality') },
+        ...cellsOf(own, issues[index], flags),
+      ]),
+    ),
     words: [
       ...OTHER_WORDS,
       ...flags.map((flag) => {
@@ -84,7 +76,7 @@ function cellsOf(
   quality: QualityAnswer,
   issues: UserIssues | undefined,
   flags: readonly QualityFlag[],
-): readonly CountCell[] {
+): readonly Cell[] {
   return [
     cell(missingHalfHours(quality), 'look'),
     cell(quality.gap_runs, 'look'),
@@ -96,6 +88,7 @@ function cellsOf(
   ];
 }
 
-function cell(value: number, grade: CountCell['grade']): CountCell {
-  return { text: formatCount(value), grade: value === 0 ? 'none' : grade };
+/** A number; `none` is set back, `look` is worth a look. */
+function cell(value: number, grade: 'some' | 'look'): Cell {
+  return { text: formatCount(value), class: `count-${value === 0 ? 'none' : grade}` };
 }

@@ -3,13 +3,13 @@ import type { RepeatedDay } from '../../../consumption/index.js';
 import { type PageAddress, rangeState } from '../../address/page-address.js';
 import { Dates } from '../../format/dates.js';
 import { energyText, formatCount } from '../../format/numbers.js';
-import { factTable, type FactTable, figures, words } from '../fact-table.js';
+import { figures, table, type Table, words } from '../../table.js';
 
 /** Half-hours that are stored twice: how many, what the second readings hold, and what to do. */
 export interface RepeatsCard {
   readonly summary: string;
   /** The days with most of them, in order of time; null where there are none. */
-  readonly table: FactTable | null;
+  readonly table: Table | null;
   /** Why fewer are listed than there are. */
   readonly rest: string | null;
 }
@@ -32,7 +32,8 @@ export function repeatsCard(days: readonly RepeatedDay[], zone: Zone, address: P
     .sort((a, b) => a.day.getTime() - b.day.getTime());
   return {
     summary: `${finding(days, dates)} ${ADVICE}`,
-    table: factTable(
+    table: table(
+      'facts',
       'Days with half-hours that are stored twice',
       [words('Day'), figures('Users'), figures('Repeats'), figures('Second readings')],
       listed.map(({ day, users, readings, second_wh }) => [

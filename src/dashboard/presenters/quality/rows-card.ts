@@ -2,22 +2,22 @@ import type { UserIssues } from '../../../ledger/index.js';
 import type { PageAddress } from '../../address/page-address.js';
 import { formatCount } from '../../format/numbers.js';
 import type { QualityFacts } from '../../pages/quality-page.js';
-import { type CellValue, column, ledgerTable, type LedgerTableView } from '../ledger-table.js';
+import { type Cell, classes, ledgerTable, type Table } from '../../table.js';
 import { pager, type PagerView } from '../pager.js';
 
 /** What imports did with the rows of files, whatever the range. */
 export interface RowsCard {
   readonly summary: string;
-  readonly table: LedgerTableView | null;
+  readonly table: Table | null;
   readonly pager: PagerView | null;
 }
 
 const COLUMNS = [
-  column('User', 'number'),
-  column('Rejected', 'number'),
-  column('Restated', 'number'),
-  column('Last import', 'number'),
-];
+  ['User', 'number'],
+  ['Rejected', 'number'],
+  ['Restated', 'number'],
+  ['Last import', 'number'],
+] as const;
 
 export function rowsCard({ issueTotals, issueUsers }: QualityFacts, address: PageAddress): RowsCard {
   const { items } = issueUsers;
@@ -45,11 +45,11 @@ function summaryOf({ rejects, restatements }: QualityFacts['issueTotals']): stri
   return `Over all imports, whatever the range. ${left} ${restated}`;
 }
 
-function row({ userId, rejects, restatements, lastImportId }: UserIssues): readonly (CellValue | string)[] {
+function row({ userId, rejects, restatements, lastImportId }: UserIssues): readonly (Cell | string)[] {
   const kind = rejects > 0 ? 'reject' : 'restatement';
   return [
     { text: String(userId), href: `/users/${userId}` },
-    { text: formatCount(rejects), warning: rejects > 0 },
+    { text: formatCount(rejects), class: classes(rejects > 0 && 'cell-warning') },
     formatCount(restatements),
     {
       text: `Import ${lastImportId ?? ''}`,

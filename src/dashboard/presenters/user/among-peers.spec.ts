@@ -20,7 +20,7 @@ function own(...values: readonly (number | null)[]): FigureInput<Chart> {
       ticks: [],
       series: [{ name: 'Energy', colour: 'accent', values }],
     },
-    table: { columns: ['Day', 'Energy, Wh'], rows: labels.map((label) => ({ label, cells: ['1'] })) },
+    numbers: { columns: ['Day', 'Energy, Wh'], rows: labels.map((label) => [label, '1']) },
   };
 }
 
@@ -54,9 +54,9 @@ describe('a series among peers', () => {
   });
 
   it('has their figures in its table', () => {
-    const { table } = amongPeers(own(900, 800), bandOf([500, 1_000.25, 2_000], null), 't1');
-    expect(table.columns).toEqual(['Day', 'Energy, Wh', 'Median of peers, Wh', 'P10, Wh', 'P90, Wh']);
-    expect(table.rows.map(({ cells }) => cells)).toEqual([
+    const { numbers } = amongPeers(own(900, 800), bandOf([500, 1_000.25, 2_000], null), 't1');
+    expect(numbers.columns).toEqual(['Day', 'Energy, Wh', 'Median of peers, Wh', 'P10, Wh', 'P90, Wh']);
+    expect(numbers.rows.map(([, ...cells]) => cells)).toEqual([
       ['1', '1,000.3', '500', '2,000'],
       ['1', '–', '–', '–'],
     ]);

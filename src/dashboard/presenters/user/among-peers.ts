@@ -3,6 +3,7 @@ import type { Chart } from '../../charts/chart.js';
 import { formatCount, formatTenths } from '../../format/numbers.js';
 import { energyUnit, largest } from '../../format/units.js';
 import { axisTitle } from '../consumption-chart.js';
+import type { Numbers } from '../../table.js';
 import type { FigureInput } from '../figure.js';
 import { steps } from '../series-words.js';
 
@@ -28,7 +29,7 @@ export function amongPeers(
     return withSentence(own, `It takes 5 ${peersOf(tariff)} with all readings to compare with.`);
   }
   return withSentence(
-    { ...own, chart: withBand(own.chart, band, tariff), table: withColumns(own.table, buckets) },
+    { ...own, chart: withBand(own.chart, band, tariff), numbers: withColumns(own.numbers, buckets) },
     sentence(own.chart, band, tariff),
   );
 }
@@ -62,15 +63,12 @@ function withBand(chart: Chart, { buckets, resolution }: PeerBand, tariff: strin
   };
 }
 
-function withColumns(
-  { columns, rows }: FigureInput['table'],
-  buckets: readonly PeerBucket[],
-): FigureInput['table'] {
+function withColumns({ columns, rows }: Numbers, buckets: readonly PeerBucket[]): Numbers {
   return {
     columns: [...columns, 'Median of peers, Wh', 'P10, Wh', 'P90, Wh'],
-    rows: rows.map(({ label, cells }, index) => {
+    rows: rows.map((row, index) => {
       const { median_wh, p10_wh, p90_wh } = buckets[index] ?? { median_wh: null, p10_wh: null, p90_wh: null };
-      return { label, cells: [...cells, ...[median_wh, p10_wh, p90_wh].map(formatTenths)] };
+      return [...row, ...[median_wh, p10_wh, p90_wh].map(formatTenths)];
     }),
   };
 }

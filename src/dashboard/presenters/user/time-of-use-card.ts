@@ -1,7 +1,8 @@
 import { clockOf, DAY_AND_NIGHT, type TimeOfUseAnswer } from '../../../consumption/index.js';
-import { decimalsFor, formatScaled, formatShare } from '../../format/numbers.js';
-import { energyUnit, largest } from '../../format/units.js';
-import { type FactCard, factTable, figures, words } from '../fact-table.js';
+import { formatShare, inOneUnit } from '../../format/numbers.js';
+import { energyUnit } from '../../format/units.js';
+import { figures, table, words } from '../../table.js';
+import type { FactCard } from '../fact-card.js';
 
 /** One part of a bar that is as long as the whole. */
 export interface SharePart {
@@ -30,9 +31,10 @@ const BANDS: Readonly<Record<string, { readonly title: string; readonly colour: 
 
 /** @param use of {@link DAY_AND_NIGHT} */
 export function timeOfUseCard({ results: bands }: TimeOfUseAnswer, csv: string): TimeOfUseCard {
-  const most = largest(bands.map(({ energy_wh }) => energy_wh));
-  const scale = energyUnit(most);
-  const decimals = decimalsFor(most, scale);
+  const energy = inOneUnit(
+    bands.map(({ energy_wh }) => energy_wh),
+    energyUnit,
+  );
   const { share } = bands.find(({ band }) => band === 'night') ?? { share: null };
   return {
     id: 'time-of-use',
@@ -42,12 +44,13 @@ export function timeOfUseCard({ results: bands }: TimeOfUseAnswer, csv: string):
         ? 'No energy was used in this range.'
         : `A third of the hours are night; they hold ${formatShare(share)} of the energy.`,
     bar: parts(bands.map((band) => ({ share: band.share ?? 0, colour: BANDS[band.band]?.colour ?? '' }))),
-    table: factTable(
+    table: table(
+      'facts',
       'Energy of day and night',
-      [words('Band'), figures(`Energy, ${scale.unit}`), figures('Share')],
+      [words('Band'), figures(`Energy, ${energy.unit}`), figures('Share')],
       bands.map((band) => [
-        { text: BANDS[band.band]?.title ?? band.band, colour: BANDS[band.band]?.colour ?? '' },
-        formatScaled(band.energy_wh, scale, decimals),
+        { text: BANDS[band.band]?.title ?? band.band, swatch: BANDS[band.band]?.colour },
+        energy.write(band.energy_wh),
         formatShare(band.share),
       ]),
     ),

@@ -1,7 +1,7 @@
 import { UTC } from '../../common/time/index.js';
 import type { UserFigures } from '../../consumption/index.js';
 import { PageAddress } from '../address/page-address.js';
-import { usersTable, type UsersTableInput } from './users-table.presenter.js';
+import { usersTable, type UsersTableInput } from './users.js';
 
 const user = (id: number, totalWh: number | null): UserFigures => ({
   id,
@@ -45,8 +45,9 @@ const table = (changes: Partial<UsersTableInput> = {}) =>
   });
 
 const column = (title: string, view = table()) => {
-  const place = view.columns.findIndex((one) => one.title === title);
-  return { ...view.columns[place]!, cells: view.rows.map(({ cells }) => cells[place - 1]!) };
+  const { columns, rows } = view.table!;
+  const place = columns.findIndex((one) => one.title === title);
+  return { ...columns[place]!, cells: rows.map(({ cells }) => cells[place]!) };
 };
 
 describe('usersTable', () => {
@@ -54,7 +55,11 @@ describe('usersTable', () => {
     const { unit, cells } = column('Total');
     expect(unit).toBe('MWh');
     expect(cells.map(({ text }) => text)).toEqual(['10.40', '0.35', '–']);
-    expect(cells.map(({ bar }) => bar)).toEqual(['100.0%', '3.4%', '0.0%']);
+    expect(cells.map(({ drawing }) => /<rect width="([^"]*)"/.exec(drawing ?? '')?.[1])).toEqual([
+      '100.0%',
+      '3.4%',
+      '0.0%',
+    ]);
     expect(column('Load factor').cells.map(({ text }) => text)).toEqual(['0.31', '0.31', '–']);
     expect(column('Night share').cells[0]?.text).toBe('12.5 %');
     expect(column('Peak').cells[0]).toMatchObject({ text: '–' });
@@ -64,12 +69,12 @@ describe('usersTable', () => {
     expect(column('Total').href).toBe('/?from=2016-10-01&sort=total#users');
     expect(column('Peak').href).toBe('/?from=2016-10-01&sort=-peak#users');
     expect(column('User').href).toBe('/?from=2016-10-01&sort=id#users');
-    expect(column('By week').href).toBeNull();
+    expect(column('By week').href).toBeUndefined();
   });
 
   it('marks the sorted column only, with all of its cells', () => {
     const view = table();
-    const sorted = view.columns.filter((one) => one.sorted !== null && one.sorted !== 'none');
+    const sorted = view.table!.columns.filter(({ sorted = 'none' }) => sorted !== 'none');
     expect(sorted.map(({ title, sorted: order }) => [title, order])).toEqual([['Total', 'descending']]);
     expect(column('Total', view).cells[0]?.class).toContain('is-sorted');
     expect(column('Peak', view).cells[0]?.class).not.toContain('is-sorted');
@@ -95,7 +100,7 @@ describe('usersTable', () => {
   });
 
   it('leads to the user with the range, the filters and the order', () => {
-    expect(table().rows[0]?.href).toBe('/users/3039?from=2016-10-01&area=a1&sort=peak');
+    expect(column('User').cells[0]?.href).toBe('/users/3039?from=2016-10-01&area=a1&sort=peak');
   });
 
   it('marks a coverage that is thin', () => {
