@@ -3,7 +3,7 @@ import { sparkline } from '../charts/sparkline.js';
 import type { Dates } from '../format/dates.js';
 import { formatCoverage, formatShare, inOneUnit, UNKNOWN } from '../format/numbers.js';
 import { energyUnit, largest, powerUnit } from '../format/units.js';
-import { coverageGrade } from '../presenters/coverage.js';
+import { coverageGrade } from '../format/coverage.js';
 import { type Cell, classes } from '../table.js';
 
 /** A column of the table of users, with a cell for each of them. */

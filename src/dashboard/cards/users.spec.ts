@@ -1,7 +1,8 @@
 import { UTC } from '../../common/time/index.js';
-import type { UserFigures } from '../../consumption/index.js';
+import type { Ranking, UserFigures } from '../../consumption/index.js';
 import { PageAddress } from '../address/page-address.js';
-import { usersTable, type UsersTableInput } from './users.js';
+import { Dates } from '../format/dates.js';
+import { usersView } from './users.js';
 
 const user = (id: number, totalWh: number | null): UserFigures => ({
   id,
@@ -25,24 +26,25 @@ const user = (id: number, totalWh: number | null): UserFigures => ({
   last_reading: new Date('2016-12-31T23:30:00Z'),
 });
 
-const table = (changes: Partial<UsersTableInput> = {}) =>
-  usersTable({
-    page: {
+const table = (users: Partial<Ranking> = {}) =>
+  usersView(
+    {
       results: [user(3039, 10_400_000), user(3071, 351_000), user(3002, null)],
       count: 60,
       page: 2,
       pageSize: 25,
+      ...users,
     },
-    lines: { resolution: '1w', edges: [], lines: [{ user_id: 3071, energies_wh: [1, null, 3] }] },
-    order: { sort: 'total', descending: true },
-    search: undefined,
-    address: new PageAddress('/', { from: '2016-10-01', page: '2' }),
-    ranking: { from: '2016-10-01', area: 'a1', sort: 'peak' },
-    zone: UTC,
-    caption: 'Users',
-    csv: '/api/users?format=csv',
-    ...changes,
-  });
+    { resolution: '1w', edges: [], lines: [{ user_id: 3071, energies_wh: [1, null, 3] }] },
+    {
+      query: { order: { sort: 'total', descending: true } },
+      address: new PageAddress('/', { from: '2016-10-01', page: '2' }),
+      ranking: { from: '2016-10-01', area: 'a1', sort: 'peak' },
+      dates: new Dates(UTC),
+      range: { from: new Date('2016-10-01Z'), to: new Date('2017-01-01Z') },
+      csv: (path) => path,
+    },
+  );
 
 const column = (title: string, view = table()) => {
   const { columns, rows } = view.table!;
@@ -50,7 +52,7 @@ const column = (title: string, view = table()) => {
   return { ...columns[place]!, cells: rows.map(({ cells }) => cells[place]!) };
 };
 
-describe('usersTable', () => {
+describe('the table of users', () => {
   it('writes each column in one unit; unknown is a dash', () => {
     const { unit, cells } = column('Total');
     expect(unit).toBe('MWh');
@@ -93,7 +95,7 @@ describe('usersTable', () => {
   });
 
   it('leads back from a page past the end', () => {
-    const view = table({ page: { results: [], count: 60, page: 9, pageSize: 25 } });
+    const view = table({ results: [], page: 9 });
     expect([view.isPastEnd, table().isPastEnd]).toEqual([true, false]);
     const { position, previous, next } = view.pager!;
     expect([position, previous, next]).toEqual(['60 users', '/?from=2016-10-01&page=3#users', null]);

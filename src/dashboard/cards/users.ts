@@ -1,52 +1,83 @@
-import type { Zone } from '../../common/time/index.js';
-import type { Ranking, Sparklines, UserSort } from '../../consumption/index.js';
-import { type HiddenField, PageAddress, type PageState } from '../address/page-address.js';
-import { Dates } from '../format/dates.js';
-import type { ChoicesView } from '../presenters/links.js';
-import { pager, type PagerView } from '../presenters/pager.js';
-import { classes, table, type Table } from '../table.js';
+import {
+  type Ranking,
+  ranking,
+  type Sparklines,
+  sparklines,
+  type UserSort,
+} from '../../consumption/index.js';
+import { PageAddress } from '../address/page-address.js';
+import type { SummaryPageQuery } from '../address/page-query.dto.js';
+import type { SummaryContext } from '../page-context.js';
+import { pager } from '../pager.js';
+import { classes, table } from '../table.js';
 import { userColumns } from './user-columns.js';
 
-export interface UsersTableView {
-  /** Null where the page has no users. */
-  readonly table: Table | null;
-  /** The links of all columns, for screens without room for them. */
-  readonly sorts: ChoicesView;
-  /** Null where all users fit on one page. */
-  readonly pager: PagerView | null;
-  /** The address names a page that the list has not. */
-  readonly isPastEnd: boolean;
-  readonly csv: string;
-  readonly action: string;
-  readonly hidden: readonly HiddenField[];
-  readonly search: string;
-  /** Where to go when nothing was found. */
-  readonly withoutSearch: string;
-}
-
-export interface UsersTableInput {
-  readonly page: Ranking;
-  readonly lines: Sparklines;
-  readonly order: { readonly sort: UserSort; readonly descending: boolean };
-  readonly search: string | undefined;
-  readonly address: PageAddress;
-  /** State that a user's page takes over: the range, and the ranking in which its neighbours are. */
-  readonly ranking: PageState;
-  readonly zone: Zone;
-  readonly caption: string;
-  readonly csv: string;
-}
+const USERS_A_PAGE = 25;
 
 const FRAGMENT = '#users';
 
 /** Columns that are sorted upwards first. */
 const NAMES: readonly UserSort[] = ['id', 'area', 'tariff'];
 
-/** One page of all users. Each column has one unit, chosen from its largest value on the page. */
-export function usersTable(input: UsersTableInput): UsersTableView {
-  const { page, lines, address, search, ranking, zone, caption, csv, order } = input;
-  const hrefOf = (id: number): string => new PageAddress(`/users/${id}`, ranking).with({});
-  const columns = userColumns(page.results, lines, new Dates(zone), hrefOf).map((column) => {
+/** One page of all users. */
+export async function usersCard(page: SummaryContext) {
+  const { data, request, query } = page;
+  const users = await ranking(data, {
+    ...request,
+    ...query.order,
+    search: query.search,
+    page: query.page ?? 1,
+    pageSize: USERS_A_PAGE,
+  });
+  const ids = users.results.map(({ id }) => id);
+  return usersView(users, await sparklines(data, ids, request), page);
+}
+
+export function usersView(
+  users: Ranking,
+  lines: Sparklines,
+  page: Pick<SummaryContext, 'address' | 'ranking' | 'dates' | 'range' | 'csv'> & {
+    readonly query: Pick<SummaryPageQuery, 'order' | 'sort' | 'search'>;
+  },
+) {
+  const { address, dates, query } = page;
+  const { sort, search } = query;
+  const columns = columnsOf(users, lines, page);
+  const rows = users.results.map((_, index) => columns.map(({ cells }) => cells[index] ?? ''));
+  const caption = `Users and their consumption, ${dates.range(page.range)}`;
+  return {
+    partial: 'users',
+    table: rows.length > 0 ? table('users', caption, columns, rows) : null,
+    /** The links of all columns, for screens without room for them. */
+    sorts: {
+      name: 'Sort by',
+      choices: columns.flatMap((column) => {
+        if (!('href' in column)) return [];
+        const { title, href, sorted } = column;
+        const arrow = sorted === 'descending' ? ' ↓' : sorted === 'ascending' ? ' ↑' : '';
+        return [{ label: title + arrow, href, current: sorted !== 'none' }];
+      }),
+    },
+    pager: pager({ ...users, name: 'users', hrefOf: (target) => address.with({ page: target }, FRAGMENT) }),
+    /** The address names a page that the list has not. */
+    isPastEnd: rows.length === 0 && users.count > 0,
+    csv: page.csv('/api/users', { sort, search }),
+    action: address.path,
+    hidden: address.hiddenFields(['search', 'page']),
+    search: search ?? '',
+    /** Where to go when nothing was found. */
+    withoutSearch: address.with({ search: undefined, page: undefined }, FRAGMENT),
+  };
+}
+
+/** Each sorts by itself, the other way round where it is sorted by it already. */
+function columnsOf(
+  users: Ranking,
+  lines: Sparklines,
+  { address, ranking: state, dates, query: { order } }: Parameters<typeof usersView>[2],
+) {
+  const hrefOf = (id: number): string => new PageAddress(`/users/${id}`, state).with({});
+  return userColumns(users.results, lines, dates, hrefOf).map((column) => {
     const { sort } = column;
     if (!sort) return column;
     const isSorted = order.sort === sort;
@@ -58,37 +89,4 @@ export function usersTable(input: UsersTableInput): UsersTableView {
       sorted: isSorted ? (order.descending ? 'descending' : 'ascending') : 'none',
     } as const;
   });
-  return {
-    table:
-      page.results.length === 0
-        ? null
-        : table(
-            'users',
-            caption,
-            columns,
-            page.results.map((_, index) => columns.map(({ cells }) => cells[index] ?? '')),
-          ),
-    sorts: {
-      name: 'Sort by',
-      choices: columns.flatMap((column) => {
-        if (!('href' in column)) return [];
-        const { title, href, sorted } = column;
-        const arrow = sorted === 'descending' ? ' ↓' : sorted === 'ascending' ? ' ↑' : '';
-        return [{ label: title + arrow, href, current: sorted !== 'none' }];
-      }),
-    },
-    pager: pager({
-      name: 'users',
-      count: page.count,
-      page: page.page,
-      pageSize: page.pageSize,
-      hrefOf: (target) => address.with({ page: target }, FRAGMENT),
-    }),
-    isPastEnd: page.results.length === 0 && page.count > 0,
-    csv,
-    action: address.path,
-    hidden: address.hiddenFields(['search', 'page']),
-    search: search ?? '',
-    withoutSearch: address.with({ search: undefined, page: undefined }, FRAGMENT),
-  };
 }

@@ -32,6 +32,11 @@ export function formatCount(value: number): string {
   return WHOLE.format(value);
 }
 
+/** "1 row was", "4 rows were" */
+export function counted(count: number, one: string, several: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : several}`;
+}
+
 /** Every digit that is stored: whole Wh stay whole, eighths keep their three decimals. */
 export function formatExact(value: number | null): string {
   return value === null ? UNKNOWN : EXACT.format(value);
