@@ -20,9 +20,9 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/dashboard/cards/**/*.ts', 'src/dashboard/pages/**/*.ts'],
+    files: ['src/dashboard/**/*.ts'],
     rules: {
-      // What a card or a page gives to its template is said once, by the object that it returns.
+      // What a template is given is said once, by the object that a card or a page returns.
       '@typescript-eslint/explicit-module-boundary-types': 'off',
     },
   },

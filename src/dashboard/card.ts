@@ -1,5 +1,5 @@
 import type { ChoicesView } from './presenters/links.js';
-import type { PagerView } from './pager.js';
+import type { pager } from './pager.js';
 import type { Table } from './table.js';
 
 /** Something on a page, with the partial that writes it. */
@@ -39,7 +39,7 @@ export interface CardParts {
   readonly nothing?: string | undefined;
   /** Why fewer are listed than there are. */
   readonly rest?: string | undefined;
-  readonly pager?: PagerView | null;
+  readonly pager?: ReturnType<typeof pager>;
   /** What the columns mean. */
   readonly words?: readonly { readonly name: string; readonly text: string }[];
 }

@@ -3,7 +3,7 @@ import { chartData } from './charts/chart-data.js';
 import type { Chart } from './charts/chart.js';
 import { renderChart } from './charts/chart-svg.js';
 import { jsonForScript } from './charts/escape.js';
-import { heatLegend, type HeatLegend } from './charts/heat-legend.js';
+import { heatLegend } from './charts/heat-legend.js';
 import { renderHeat } from './charts/heat-svg.js';
 import type { ChoicesView } from './presenters/links.js';
 import { type Numbers, numbersTable, type Table } from './table.js';
@@ -26,24 +26,7 @@ export interface FigureParts<C extends AnyChart = AnyChart> {
 }
 
 /** A card with a chart. */
-export interface Figure extends Omit<FigureParts, 'chart' | 'numbers' | 'overview'> {
-  readonly partial: 'figure';
-  readonly id: string;
-  readonly axisTitle: string;
-  /** What the band behind the lines is. */
-  readonly bandName: string | undefined;
-  readonly legend: HeatLegend | undefined;
-  readonly size: AnyChart['size'];
-  /** Several values are read at once: a narrow screen needs two lines for them. */
-  readonly hasLongReadout: boolean;
-  readonly hasValues: boolean;
-  readonly svg: string;
-  readonly data: string;
-  readonly overview: { readonly svg: string; readonly data: string } | undefined;
-  readonly table: Table;
-}
-
-export function figure({ chart, numbers, overview, ...words }: FigureParts): Figure {
+export function figure({ chart, numbers, overview, ...words }: FigureParts) {
   const { id, axisTitle, size } = chart;
   const isHeat = chart.kind === 'heat';
   const labelledBy = `${id}-heading ${id}-summary`;
@@ -52,9 +35,11 @@ export function figure({ chart, numbers, overview, ...words }: FigureParts): Fig
     partial: 'figure',
     id,
     axisTitle,
+    /** What the band behind the lines is. */
     bandName: isHeat ? undefined : chart.band?.name,
     legend: isHeat ? heatLegend(chart) : undefined,
     size,
+    /** Several values are read at once: a narrow screen needs two lines for them. */
     hasLongReadout: !isHeat && (chart.series.length > 1 || chart.band !== undefined),
     hasValues: hasValues(chart),
     svg: isHeat ? renderHeat(chart, labelledBy) : renderChart(chart, labelledBy),

@@ -1,15 +1,6 @@
 import { formatCount } from './format/numbers.js';
 
-/** Where a reader is in a list, with links to the pages beside it; null at the ends. */
-export interface PagerView {
-  /** For a screen reader: "Pages of imports". */
-  readonly name: string;
-  readonly position: string;
-  readonly previous: string | null;
-  readonly next: string | null;
-}
-
-export interface PagerInput {
+interface PagerInput {
   readonly name: string;
   readonly count: number;
   readonly page: number;
@@ -18,13 +9,14 @@ export interface PagerInput {
   readonly hrefOf: (page: string | undefined) => string;
 }
 
-/** Null where all fits on one page. */
-export function pager({ name, count, page, pageSize, hrefOf }: PagerInput): PagerView | null {
+/** Where a reader is in a list, with links to the pages beside it; null where all fits on one page. */
+export function pager({ name, count, page, pageSize, hrefOf }: PagerInput) {
   const last = Math.max(1, Math.ceil(count / pageSize));
   if (last === 1 && page === 1) return null;
   const first = (page - 1) * pageSize + 1;
   const to = (target: number): string => hrefOf(target === 1 ? undefined : String(target));
   return {
+    /** For a screen reader. */
     name: `Pages of ${name}`,
     position:
       first > count

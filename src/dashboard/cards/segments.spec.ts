@@ -1,5 +1,6 @@
 import { UTC } from '../../common/time/index.js';
 import type { BucketAnswer, SeriesAnswer } from '../../consumption/index.js';
+import { Dates } from '../format/dates.js';
 import { segmentsFigure } from './segments.js';
 
 const start = new Date('2016-10-01T00:00:00Z');
@@ -28,12 +29,11 @@ const series = (buckets: readonly BucketAnswer[]): SeriesAnswer => ({
 });
 
 const figure = (buckets: readonly BucketAnswer[], measure: 'total' | 'mean' = 'total') =>
-  segmentsFigure({
-    by: 'area,tariff',
-    series: series(buckets),
-    zone: UTC,
+  segmentsFigure(series(buckets), {
+    split: 'area,tariff',
+    dates: new Dates(UTC),
     window: { from: start, to: end },
-    measure,
+    query: { shownMeasure: measure },
   });
 
 describe('segmentsFigure', () => {

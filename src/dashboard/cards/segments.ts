@@ -1,20 +1,19 @@
-import { DAY_MS, type Resolution, sharedRange, type TimeRange, type Zone } from '../../common/time/index.js';
+import { DAY_MS, type Resolution, sharedRange, type TimeRange } from '../../common/time/index.js';
 import {
   type BucketAnswer,
   populationSeries,
   type SeriesAnswer,
   type Split,
 } from '../../consumption/index.js';
-import type { Measure } from '../address/page-query.dto.js';
+import type { Measure, SummaryPageQuery } from '../address/page-query.dto.js';
 import type { Chart, SeriesColour } from '../charts/chart.js';
-import { timeTicks } from '../charts/time-ticks.js';
 import { energyText, formatExact, formatShare } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import {
   axisTitle,
+  bucketAxis,
   bucketLabels,
   daysOrLonger,
-  edgeTokens,
   isUnfinished,
   measured,
 } from '../charts/energy-chart.js';
@@ -28,41 +27,23 @@ const COLOURS: readonly SeriesColour[] = ['1', '2', '3', '4', '5', '6'];
 /** Longer names do not fit beside the lines: the table of segments names their colours. */
 const LONGEST_LABEL = 8;
 
-export interface SegmentsInput {
-  readonly by: Split;
-  readonly series: SeriesAnswer;
-  readonly zone: Zone;
-  readonly window: TimeRange;
-  readonly measure: Measure;
-}
-
 const HEADINGS: Readonly<Record<Split, string>> = {
   area: 'By area',
   tariff: 'By tariff',
   'area,tariff': 'By area and tariff',
 };
 
-interface SegmentSeries {
-  readonly name: string;
-  readonly buckets: readonly BucketAnswer[];
-  readonly totalWh: number;
-  readonly meanWh: number;
-}
+type SegmentsPage = Pick<SummaryContext, 'split' | 'dates' | 'window'> & {
+  readonly query: Pick<SummaryPageQuery, 'shownMeasure'>;
+};
 
-export async function segmentsCard({
-  data,
-  dates,
-  request,
-  range,
-  split,
-  query,
-  window,
-  csv,
-}: SummaryContext) {
-  const resolution = calmResolution(range);
-  const series = await populationSeries(data, { ...request, resolution, split });
+type Segments = ReturnType<typeof segmentsOf>;
+
+export async function segmentsCard(page: SummaryContext) {
+  const { data, request, range, split, csv } = page;
+  const series = await populationSeries(data, { ...request, resolution: calmResolution(range), split });
   return figure({
-    ...segmentsFigure({ by: split, series, zone: dates.zone, window, measure: query.shownMeasure }),
+    ...segmentsFigure(series, page),
     csv: csv('/api/consumption', { resolution: series.resolution, split }),
   });
 }
@@ -75,7 +56,10 @@ function calmResolution(range: TimeRange): Resolution {
 }
 
 /** One line a segment, the largest first; past six segments the others are in the table only. */
-export function segmentsFigure({ by, series, zone, window, measure }: SegmentsInput): FigureParts<Chart> {
+export function segmentsFigure(
+  series: SeriesAnswer,
+  { split, dates: { zone }, window, query: { shownMeasure: measure } }: SegmentsPage,
+): FigureParts<Chart> {
   const { resolution } = series;
   const segments = segmentsOf(series);
   const drawn = segments.slice(0, COLOURS.length);
@@ -93,17 +77,11 @@ export function segmentsFigure({ by, series, zone, window, measure }: SegmentsIn
     axisTitle: axisTitle(scale.unit, resolution, measure),
     baseUnit: 'Wh',
     scale,
+    ...bucketAxis(slots, { resolution, zone, size: 'small' }),
     slots: slots.map((_, index) => ({
       label: labels[index] ?? '',
       unfinished: drawn.some(({ buckets }) => isCutAt(buckets[index], inside)),
     })),
-    edges: edgeTokens(slots, zone),
-    ticks: timeTicks(
-      slots.map(({ start }) => start),
-      resolution,
-      zone,
-      'small',
-    ),
     series: drawn.map(({ name }, index) => ({
       name,
       ...(isLabelled ? { directLabel: name } : {}),
@@ -112,10 +90,10 @@ export function segmentsFigure({ by, series, zone, window, measure }: SegmentsIn
     })),
   };
   return {
-    heading: HEADINGS[by],
+    heading: HEADINGS[split],
     sentence: sentence(segments, drawn.length, total, measure),
     chart,
-    segments: segmentsTable(HEADINGS[by], segments, total),
+    segments: segmentsTable(HEADINGS[split], segments, total),
     numbers: {
       columns: [
         STEP_NAMES[resolution][0].replace(/^./, (letter) => letter.toUpperCase()),
@@ -132,7 +110,7 @@ export function segmentsFigure({ by, series, zone, window, measure }: SegmentsIn
   };
 }
 
-function segmentsOf({ results }: SeriesAnswer): readonly SegmentSeries[] {
+function segmentsOf({ results }: SeriesAnswer) {
   const groups = new Map<string, BucketAnswer[]>();
   for (const bucket of results) {
     const name = [bucket.area, bucket.tariff].filter((part) => part !== undefined).join(' ');
@@ -154,7 +132,7 @@ function isCutAt(bucket: BucketAnswer | undefined, inside: TimeRange): boolean {
   return bucket !== undefined && isUnfinished(bucket, inside);
 }
 
-function segmentsTable(heading: string, segments: readonly SegmentSeries[], total: number): Table {
+function segmentsTable(heading: string, segments: Segments, total: number): Table {
   return table(
     'segments',
     `${heading}: total, share and mean per user`,
@@ -168,12 +146,7 @@ function segmentsTable(heading: string, segments: readonly SegmentSeries[], tota
   );
 }
 
-function sentence(
-  segments: readonly SegmentSeries[],
-  drawn: number,
-  total: number,
-  measure: Measure,
-): string {
+function sentence(segments: Segments, drawn: number, total: number, measure: Measure): string {
   const [first] = segments;
   if (!first || total === 0) return 'There are no readings in this range.';
   const most = segments.reduce((best, segment) => (segment.meanWh > best.meanWh ? segment : best));

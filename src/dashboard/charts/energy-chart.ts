@@ -52,17 +52,11 @@ export function energyChart(input: EnergyChartInput): FigureParts<Chart> {
     axisTitle: axisTitle(scale.unit, resolution, measure),
     baseUnit: 'Wh',
     scale,
+    ...bucketAxis(buckets, { resolution, zone, size }),
     slots: buckets.map((bucket, index) => ({
       label: labels[index] ?? '',
       unfinished: isUnfinished(bucket, inside),
     })),
-    edges: edgeTokens(buckets, zone),
-    ticks: timeTicks(
-      buckets.map(({ start }) => start),
-      resolution,
-      zone,
-      size,
-    ),
     series: [{ name: measure === 'mean' ? 'Mean per user' : 'Energy', colour: 'accent', values }],
   };
   return {
@@ -107,10 +101,21 @@ export function bucketLabels(
   return buckets.map((bucket) => dates.bucket(bucket, resolution));
 }
 
-export function edgeTokens(buckets: readonly BucketAnswer[], zone: Zone): readonly string[] {
-  const last = buckets.at(-1);
-  const edges = [...buckets.map(({ start }) => start), ...(last ? [last.end] : [])];
-  return edges.map((edge) => instantToken(edge, zone));
+/** Where the buckets of a chart end, and what stands below them. */
+export function bucketAxis(
+  buckets: readonly BucketAnswer[],
+  {
+    resolution,
+    zone,
+    size,
+  }: { readonly resolution: Resolution; readonly zone: Zone; readonly size: ChartSize },
+): Pick<Chart, 'edges' | 'ticks'> {
+  const starts = buckets.map(({ start }) => start);
+  const edges = [...starts, ...buckets.slice(-1).map(({ end }) => end)];
+  return {
+    edges: edges.map((edge) => instantToken(edge, zone)),
+    ticks: timeTicks(starts, resolution, zone, size),
+  };
 }
 
 /** Total, highest and lowest; only steps that are finished are compared. */

@@ -37,7 +37,7 @@ export class ApiDocsPage {
   constructor(private readonly document: OpenApiDocument) {}
 
   @Get()
-  @ApiOperation({ summary: 'This description as a page' })
+  @ApiOperation({ operationId: 'ApiDocs_show', summary: 'This description as a page' })
   @ApiOkResponse({ description: 'A page.', content: { 'text/html': { schema: { type: 'string' } } } })
   @Render('api-docs')
   show() {
