@@ -95,17 +95,16 @@ export function ledgerTable(
   );
 }
 
-/** The numbers that a chart draws: a row for each of its slots, which may be thousands. */
-export interface Numbers {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
+/** The numbers that a chart draws, by column: the first one names the slots, of which there may be thousands. */
+export type Numbers = readonly { readonly title: string; readonly cells: readonly string[] }[];
 
-export function numbersTable(caption: string, { columns, rows }: Numbers): Table {
+export function numbersTable(caption: string, numbers: Numbers): Table {
   return {
     caption,
-    columns: columns.map((title, index) => (index === 0 ? words(title) : figures(title))),
-    rows: rows.map((row) => ({ cells: row.map(cellOf) })),
+    columns: numbers.map(({ title }, index) => (index === 0 ? words(title) : figures(title))),
+    rows: (numbers[0]?.cells ?? []).map((_, slot) => ({
+      cells: numbers.map(({ cells }) => ({ text: cells[slot] ?? '' })),
+    })),
   };
 }
 

@@ -18,7 +18,7 @@ describe('durationFigure', () => {
       'Highest: 30.0 kW. At least 28.0 kW a tenth of the time, 20.0 kW half of it and 10.0 kW always.',
     );
     expect(chart.ticks.map(({ label }) => label)).toEqual(['0 %', '25 %', '50 %', '75 %', '100 %']);
-    expect(numbers.rows[50]).toEqual(['50 % of the time', '20,000']);
+    expect(numbers.map(({ cells }) => cells[50])).toEqual(['50 % of the time', '20,000']);
   });
 
   it('says that there are no readings', () => {

@@ -32,10 +32,10 @@ export function durationFigure(curve: DurationAnswer): FigureParts<Chart> {
     heading: 'Duration curve',
     sentence: sentence(values),
     chart,
-    numbers: {
-      columns: ['Share of the time', 'Power reached, W'],
-      rows: curve.results.map(({ percent, power_w }) => [shareOfTime(percent), formatTenths(power_w)]),
-    },
+    numbers: [
+      { title: 'Share of the time', cells: curve.results.map(({ percent }) => shareOfTime(percent)) },
+      { title: 'Power reached, W', cells: values.map(formatTenths) },
+    ],
   };
 }
 

@@ -56,9 +56,13 @@ describe('heatMapFigure', () => {
 
   it('has half-hours as rows of its table, and days as columns', () => {
     const { numbers } = of(map('weekday', [cell(1, 2, 250.04)]));
-    expect(numbers.columns).toHaveLength(8);
-    expect(numbers.rows).toHaveLength(48);
-    expect(numbers.rows[2]).toEqual(['01:00–01:30', '250', ...Array<string>(6).fill('–')]);
+    expect(numbers).toHaveLength(8);
+    expect(numbers[0]?.cells).toHaveLength(48);
+    expect(numbers.map(({ cells }) => cells[2])).toEqual([
+      '01:00–01:30',
+      '250',
+      ...Array<string>(6).fill('–'),
+    ]);
   });
 
   it('names the unit of the subject, and the values that its colours begin at', () => {

@@ -132,8 +132,8 @@ function hatchedText(count: number): string {
 
 /** Half-hours as rows: a week of dates then fits the width of a page. */
 function numbersOf({ rows, columns, values }: HeatChart): Numbers {
-  return {
-    columns: ['Half-hour', ...rows.map(({ label }) => label)],
-    rows: columns.map(({ label }, slot) => [label, ...values.map((row) => formatTenths(row[slot] ?? null))]),
-  };
+  return [
+    { title: 'Half-hour', cells: columns.map(({ label }) => label) },
+    ...rows.map(({ label }, index) => ({ title: label, cells: (values[index] ?? []).map(formatTenths) })),
+  ];
 }

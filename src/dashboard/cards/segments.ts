@@ -20,7 +20,7 @@ import {
 import { figures, table, type Table, words } from '../table.js';
 import { figure, type FigureParts } from '../figure.js';
 import type { SummaryContext } from '../page-context.js';
-import { STEP_NAMES } from '../presenters/series-words.js';
+import { stepTitle } from '../presenters/series-words.js';
 
 const COLOURS: readonly SeriesColour[] = ['1', '2', '3', '4', '5', '6'];
 
@@ -94,19 +94,13 @@ export function segmentsFigure(
     sentence: sentence(segments, drawn.length, total, measure),
     chart,
     segments: segmentsTable(HEADINGS[split], segments, total),
-    numbers: {
-      columns: [
-        STEP_NAMES[resolution][0].replace(/^./, (letter) => letter.toUpperCase()),
-        ...segments.map(({ name }) => `${name}, Wh`),
-      ],
-      rows: slots.map((_, index) => [
-        labels[index] ?? '',
-        ...segments.map(({ buckets }) => {
-          const bucket = buckets[index];
-          return formatExact(bucket ? rounded(measured(bucket, measure)) : null);
-        }),
-      ]),
-    },
+    numbers: [
+      { title: stepTitle(resolution), cells: labels },
+      ...segments.map(({ name, buckets }) => ({
+        title: `${name}, Wh`,
+        cells: buckets.map((bucket) => formatExact(rounded(measured(bucket, measure)))),
+      })),
+    ],
   };
 }
 

@@ -61,7 +61,7 @@ export function typicalDayOfUserFigure(
       heading,
       sentence: sentence(own, `It takes ${LEAST_PEERS} ${name} with half of their readings to compare with.`),
       chart: profileChart([ownLine], undefined),
-      numbers: profileNumbers([ownColumn]),
+      numbers: profileNumbers(ownColumn),
     };
   }
   const peersLine = {
@@ -77,11 +77,11 @@ export function typicalDayOfUserFigure(
       peers.isSpreadLate ? undefined : profileBand(`P10–P90 of ${name}`, others),
     ),
     note: peers.isSpreadLate ? LATE : undefined,
-    numbers: profileNumbers([
+    numbers: profileNumbers(
       ownColumn,
       meanColumn('Mean of peers', others),
-      ...(peers.isSpreadLate ? [] : bandColumns('of peers', others)),
-    ]),
+      peers.isSpreadLate ? [] : bandColumns('of peers', others),
+    ),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type ProfileSlotAnswer,
   SLOTS_A_DAY,
 } from '../../consumption/index.js';
+import type { Numbers } from '../table.js';
 import { typicalDayFigure } from './typical-day.js';
 import { typicalDayOfUserFigure } from './typical-day-of-user.js';
 
@@ -33,6 +34,8 @@ function profile(
   return { ...ANALYSIS, results };
 }
 
+const titles = (numbers: Numbers): readonly string[] => numbers.map(({ title }) => title);
+
 const NOTHING = { mean_w: null, p10_w: null, p90_w: null, samples: 0, users: 0 };
 
 describe('typicalDayFigure', () => {
@@ -52,8 +55,15 @@ describe('typicalDayFigure', () => {
 
   it('has a band of weekdays and the same numbers in its table, a row for each point', () => {
     expect(chart.band).toMatchObject({ name: 'P10–P90 of users, weekdays' });
-    expect(numbers.rows).toHaveLength(chart.slots.length);
-    expect(numbers.rows[36]).toEqual(['18:00–18:30', '550', '600', '650', '275', '1,100']);
+    expect(numbers[0]?.cells).toHaveLength(chart.slots.length);
+    expect(numbers.map(({ cells }) => cells[36])).toEqual([
+      '18:00–18:30',
+      '550',
+      '600',
+      '650',
+      '275',
+      '1,100',
+    ]);
   });
 
   it('leaves out a kind of day that the range does not have, and a band of one user', () => {
@@ -63,7 +73,7 @@ describe('typicalDayFigure', () => {
     });
     expect(short.chart.series.map(({ name }) => name)).toEqual(['Weekday', 'Sunday']);
     expect(short.chart.band).toBeUndefined();
-    expect(short.numbers.columns).not.toContain('P10 on weekdays, W');
+    expect(titles(short.numbers)).not.toContain('P10 on weekdays, W');
   });
 
   it('goes without the band while it is being worked out, and says when to look again', () => {
@@ -71,7 +81,7 @@ describe('typicalDayFigure', () => {
     const late = typicalDayFigure({ profile: means, isSpreadLate: true }, 'Mind the dates.');
     expect(late.chart.band).toBeUndefined();
     expect(late.note).toMatch(/is worked out .* load the page again later .* Mind the dates\.$/);
-    expect(late.numbers.columns).toEqual(['Half-hour', 'Weekday, W', 'Saturday, W', 'Sunday, W']);
+    expect(titles(late.numbers)).toEqual(['Half-hour', 'Weekday, W', 'Saturday, W', 'Sunday, W']);
   });
 
   it('says that there are no readings', () => {
@@ -104,7 +114,7 @@ describe('typicalDayOfUserFigure', () => {
     expect(chart.series.map(({ name }) => name)).toEqual(['This user']);
     expect(chart.band).toBeUndefined();
     expect(sentence).toMatch(/It takes 5 users on t1 with half of their readings to compare with\.$/);
-    expect(numbers.columns).toEqual(['Half-hour', 'This user, W']);
+    expect(titles(numbers)).toEqual(['Half-hour', 'This user, W']);
   });
 
   it('compares with their mean alone while their band is being worked out', () => {
@@ -114,6 +124,6 @@ describe('typicalDayOfUserFigure', () => {
     expect(view.chart.band).toBeUndefined();
     expect(view.sentence).toMatch(/Lowest: 100 W at 00:00\.$/);
     expect(view.note).toMatch(/is worked out from every reading/);
-    expect(view.numbers.columns).toEqual(['Half-hour', 'This user, W', 'Mean of peers, W']);
+    expect(titles(view.numbers)).toEqual(['Half-hour', 'This user, W', 'Mean of peers, W']);
   });
 });

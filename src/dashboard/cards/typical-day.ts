@@ -50,10 +50,10 @@ export function typicalDayFigure(
       hasSpread ? profileBand('P10–P90 of users, weekdays', weekdays?.slots ?? []) : undefined,
     ),
     note: [isSpreadLate && LATE, note].filter(Boolean).join(' ') || undefined,
-    numbers: profileNumbers([
+    numbers: profileNumbers(
       ...lines.map(({ name, slots }) => meanColumn(name, slots)),
-      ...(hasSpread && weekdays ? bandColumns('on weekdays', weekdays.slots) : []),
-    ]),
+      hasSpread && weekdays ? bandColumns('on weekdays', weekdays.slots) : [],
+    ),
   };
 }
 

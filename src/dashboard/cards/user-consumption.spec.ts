@@ -20,7 +20,10 @@ function own(...values: readonly (number | null)[]): FigureParts<Chart> {
       ticks: [],
       series: [{ name: 'Energy', colour: 'accent', values }],
     },
-    numbers: { columns: ['Day', 'Energy, Wh'], rows: labels.map((label) => [label, '1']) },
+    numbers: [
+      { title: 'Day', cells: labels },
+      { title: 'Energy, Wh', cells: labels.map(() => '1') },
+    ],
   };
 }
 
@@ -55,10 +58,18 @@ describe('a series among peers', () => {
 
   it('has their figures in its table', () => {
     const { numbers } = amongPeers(own(900, 800), bandOf([500, 1_000.25, 2_000], null), 't1');
-    expect(numbers.columns).toEqual(['Day', 'Energy, Wh', 'Median of peers, Wh', 'P10, Wh', 'P90, Wh']);
-    expect(numbers.rows.map(([, ...cells]) => cells)).toEqual([
-      ['1', '1,000.3', '500', '2,000'],
-      ['1', '–', '–', '–'],
+    expect(numbers.map(({ title }) => title)).toEqual([
+      'Day',
+      'Energy, Wh',
+      'Median of peers, Wh',
+      'P10, Wh',
+      'P90, Wh',
+    ]);
+    expect(numbers.slice(1).map(({ cells }) => cells)).toEqual([
+      ['1', '1'],
+      ['1,000.3', '–'],
+      ['500', '–'],
+      ['2,000', '–'],
     ]);
   });
 

@@ -64,7 +64,7 @@ export function amongPeers(
     return withSentence(own, `It takes 5 ${peersOf(tariff)} with all readings to compare with.`);
   }
   return withSentence(
-    { ...own, chart: withBand(own.chart, band, tariff), numbers: withColumns(own.numbers, buckets) },
+    { ...own, chart: withBand(own.chart, band, tariff), numbers: [...own.numbers, ...columnsOf(buckets)] },
     sentence(own.chart, band, tariff),
   );
 }
@@ -98,14 +98,12 @@ function withBand(chart: Chart, { buckets, resolution }: PeerBand, tariff: strin
   };
 }
 
-function withColumns({ columns, rows }: Numbers, buckets: readonly PeerBucket[]): Numbers {
-  return {
-    columns: [...columns, 'Median of peers, Wh', 'P10, Wh', 'P90, Wh'],
-    rows: rows.map((row, index) => {
-      const { median_wh, p10_wh, p90_wh } = buckets[index] ?? { median_wh: null, p10_wh: null, p90_wh: null };
-      return [...row, ...[median_wh, p10_wh, p90_wh].map(formatTenths)];
-    }),
-  };
+function columnsOf(buckets: readonly PeerBucket[]): Numbers {
+  return [
+    { title: 'Median of peers, Wh', cells: buckets.map(({ median_wh }) => formatTenths(median_wh)) },
+    { title: 'P10, Wh', cells: buckets.map(({ p10_wh }) => formatTenths(p10_wh)) },
+    { title: 'P90, Wh', cells: buckets.map(({ p90_wh }) => formatTenths(p90_wh)) },
+  ];
 }
 
 function sentence({ series }: Chart, { buckets, resolution }: PeerBand, tariff: string): string {

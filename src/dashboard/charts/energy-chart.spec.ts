@@ -55,7 +55,7 @@ describe('energyChart', () => {
     expect(sentence).toContain('Lowest: Sat 1 Oct 2016 with 0 Wh.');
     expect(sentence).toContain('1 day without readings.');
     expect(chart.series[0]?.values).toEqual([0, null, 4_000]);
-    expect(numbers.rows.map((row) => row[1])).toEqual(['0', '–', '4,000']);
+    expect(numbers[1]?.cells).toEqual(['0', '–', '4,000']);
   });
 
   it('does not compare a day that the range cuts', () => {

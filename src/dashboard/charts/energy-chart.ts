@@ -14,7 +14,7 @@ import { energyText, formatCount, formatExact, formatCoverage, formatTenths } fr
 import { energyUnit, largest } from '../format/units.js';
 import type { Numbers } from '../table.js';
 import type { FigureParts } from '../figure.js';
-import { STEP_NAMES, steps } from '../presenters/series-words.js';
+import { STEP_NAMES, steps, stepTitle } from '../presenters/series-words.js';
 import type { Chart, ChartSize } from './chart.js';
 import { timeTicks } from './time-ticks.js';
 
@@ -143,22 +143,19 @@ function sentence({ slots, series }: Chart, resolution: Resolution, measure: Mea
 }
 
 function numbersOf({ series, subject }: EnergyChartInput, labels: readonly string[]): Numbers {
-  const forEveryone = subject === 'everyone';
-  const period = STEP_NAMES[series.resolution][0];
-  return {
-    columns: [
-      period.charAt(0).toUpperCase() + period.slice(1),
-      'Energy, Wh',
-      ...(forEveryone ? ['Mean per user, Wh', 'Users'] : ['Half-hours read']),
-      'Coverage',
-    ],
-    rows: series.results.map((bucket, index) => [
-      labels[index] ?? '',
-      formatExact(bucket.energy_wh),
-      ...(forEveryone
-        ? [formatTenths(bucket.mean_wh), formatCount(bucket.users)]
-        : [formatCount(bucket.observed)]),
-      formatCoverage(bucket.coverage),
-    ]),
-  };
+  const column = (title: string, cellOf: (bucket: BucketAnswer) => string) => ({
+    title,
+    cells: series.results.map(cellOf),
+  });
+  return [
+    { title: stepTitle(series.resolution), cells: labels },
+    column('Energy, Wh', ({ energy_wh }) => formatExact(energy_wh)),
+    ...(subject === 'everyone'
+      ? [
+          column('Mean per user, Wh', ({ mean_wh }) => formatTenths(mean_wh)),
+          column('Users', ({ users }) => formatCount(users)),
+        ]
+      : [column('Half-hours read', ({ observed }) => formatCount(observed))]),
+    column('Coverage', ({ coverage }) => formatCoverage(coverage)),
+  ];
 }

@@ -47,28 +47,20 @@ export function profileBand(name: string, slots: readonly ProfileSlotAnswer[]): 
   };
 }
 
-/** A column of numbers; it names its unit itself. */
-interface ProfileColumn {
-  readonly title: string;
-  readonly cells: readonly string[];
+/** The columns of the table behind it: means and bands. */
+export function profileNumbers(...columns: readonly Numbers[]): Numbers {
+  return [{ title: 'Half-hour', cells: halfHoursOfDay() }, ...columns.flat()];
 }
 
-export function meanColumn(whose: string, slots: readonly ProfileSlotAnswer[]): ProfileColumn {
-  return { title: `${whose}, W`, cells: slots.map(({ mean_w }) => formatTenths(mean_w)) };
+export function meanColumn(whose: string, slots: readonly ProfileSlotAnswer[]): Numbers {
+  return [{ title: `${whose}, W`, cells: slots.map(({ mean_w }) => formatTenths(mean_w)) }];
 }
 
-export function bandColumns(whose: string, slots: readonly ProfileSlotAnswer[]): readonly ProfileColumn[] {
+export function bandColumns(whose: string, slots: readonly ProfileSlotAnswer[]): Numbers {
   return [
     { title: `P10 ${whose}, W`, cells: slots.map(({ p10_w }) => formatTenths(p10_w)) },
     { title: `P90 ${whose}, W`, cells: slots.map(({ p90_w }) => formatTenths(p90_w)) },
   ];
-}
-
-export function profileNumbers(columns: readonly ProfileColumn[]): Numbers {
-  return {
-    columns: ['Half-hour', ...columns.map(({ title }) => title)],
-    rows: halfHoursOfDay().map((label, slot) => [label, ...columns.map(({ cells }) => cells[slot] ?? '')]),
-  };
 }
 
 export function extremes(slots: readonly ProfileSlotAnswer[]): {

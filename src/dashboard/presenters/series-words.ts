@@ -11,6 +11,11 @@ export const STEP_NAMES: Readonly<Record<Resolution, readonly [one: string, seve
   '1mo': ['month', 'months'],
 };
 
+/** At the head of a column. */
+export function stepTitle(resolution: Resolution): string {
+  return STEP_NAMES[resolution][0].replace(/^./, (letter) => letter.toUpperCase());
+}
+
 /** "1 day", "170 days" */
 export function steps(count: number, resolution: Resolution): string {
   const [one, several] = STEP_NAMES[resolution];
