@@ -68,6 +68,11 @@ export function csvAddress(path: string, state: PageState): string {
   return new PageAddress(path, { ...state, format: 'csv' }).with({});
 }
 
+/** A user's page that takes over the state of this one. */
+export function userHref(id: number, state: PageState, fragment?: string): string {
+  return new PageAddress(`/users/${id}`, state).with({}, fragment);
+}
+
 /** What a page is about, in its title and at its foot: "15 Jul – 31 Dec 2016 · all areas · t1 · UTC". */
 export function scopeText(
   range: TimeRange,

@@ -9,11 +9,10 @@ import {
   ranking,
   type SeriesAnswer,
 } from '../../consumption/index.js';
-import { PageAddress } from '../address/page-address.js';
 import { card } from '../card.js';
 import { coverageGrade, missingHalfHours } from '../format/coverage.js';
 import { formatCount, formatCoverage, UNKNOWN } from '../format/numbers.js';
-import type { QualityContext } from '../page-context.js';
+import { type QualityContext, userHref } from '../page-context.js';
 import { pager } from '../pager.js';
 import { type Cell, type Column, type Table, words } from '../table.js';
 
@@ -103,7 +102,7 @@ function tableOf(
       },
       ...users.results.map(({ id, coverage: ofRange }, index) => ({
         cells: [
-          { text: String(id), href: new PageAddress(`/users/${id}`, page.rangeState).with({}) },
+          { text: String(id), href: userHref(id, page.rangeState) },
           ...(coverage.users[index]?.months ?? []).map((month) => cellOf(month.coverage)),
           cellOf(ofRange),
         ],

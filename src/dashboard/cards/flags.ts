@@ -8,12 +8,11 @@ import {
   type UserQuality,
 } from '../../consumption/index.js';
 import type { UserIssues } from '../../ledger/index.js';
-import { PageAddress } from '../address/page-address.js';
 import { card } from '../card.js';
 import { missingHalfHours } from '../format/coverage.js';
 import { FLAG_WORDS } from '../format/flag-words.js';
 import { formatCount } from '../format/numbers.js';
-import type { QualityContext } from '../page-context.js';
+import { type QualityContext, userHref } from '../page-context.js';
 import { type Cell, table, words } from '../table.js';
 import { shownUsers } from './coverage.js';
 
@@ -51,7 +50,7 @@ export async function flagsCard(page: QualityContext) {
         'Rejected',
       ].map(words),
       judged.map(({ id, quality: own }, index) => [
-        { text: String(id), href: new PageAddress(`/users/${id}`, rangeState).with({}, '#quality') },
+        { text: String(id), href: userHref(id, rangeState, '#quality') },
         ...cellsOf(own, issues[index], flags),
       ]),
     ),

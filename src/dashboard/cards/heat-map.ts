@@ -11,7 +11,7 @@ import { clockTicks } from '../charts/clock-ticks.js';
 import type { HeatChart } from '../charts/heat-chart.js';
 import { Dates } from '../format/dates.js';
 import { halfHoursOfDay, weekdayName } from '../format/day-names.js';
-import { formatCount, formatTenths, powerText } from '../format/numbers.js';
+import { counted, formatTenths, powerText } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
 import type { Subject } from '../charts/energy-chart.js';
 import type { Numbers } from '../table.js';
@@ -121,13 +121,9 @@ function sentence(
     return `${kind === 'weekday' ? `${name}s` : name}, ${cell.start}–${cell.end}, with ${powerText(cell.mean_w)}`;
   };
   const missing = values.flat().filter((value) => value === null).length;
-  const rest = missing === 0 ? '' : ` ${hatchedText(missing)}`;
+  const rest =
+    missing === 0 ? '' : ` ${counted(missing, 'half-hour', 'half-hours')} without readings, hatched.`;
   return `Highest: ${text(highest)}. Lowest: ${text(lowest)}.${rest}`;
-}
-
-function hatchedText(count: number): string {
-  const cells = count === 1 ? '1 half-hour' : `${formatCount(count)} half-hours`;
-  return `${cells} without readings, hatched.`;
 }
 
 /** Half-hours as rows: a week of dates then fits the width of a page. */

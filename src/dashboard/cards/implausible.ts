@@ -1,9 +1,9 @@
 import { implausible, type ImplausibleReadings } from '../../consumption/index.js';
-import { PageAddress, type PageState } from '../address/page-address.js';
+import type { PageState } from '../address/page-address.js';
 import { card } from '../card.js';
 import { FLAG_WORDS, implausibleText } from '../format/flag-words.js';
 import { formatCount } from '../format/numbers.js';
-import type { QualityContext } from '../page-context.js';
+import { type QualityContext, userHref } from '../page-context.js';
 
 const MOST_USERS = 10;
 
@@ -24,7 +24,7 @@ export function implausibleView(found: readonly ImplausibleReadings[], range: Pa
     sentence: `${implausibleText(readings)} ${readings === 1 ? FLAG_WORDS.implausible.advice : 'Import corrected files to replace them.'}`,
     list: listed.map(({ user_id, readings: own }) => ({
       text: `User ${user_id}: ${formatCount(own)}`,
-      href: new PageAddress(`/users/${user_id}`, range).with({}, '#quality'),
+      href: userHref(user_id, range, '#quality'),
     })),
     rest:
       found.length > listed.length

@@ -1,11 +1,10 @@
-import { weeklyPattern, type WeeklyPatternAnswer } from '../../consumption/index.js';
+import { repeatedDays, weeklyPattern, type WeeklyPatternAnswer } from '../../consumption/index.js';
 import { missingHalfHours } from '../format/coverage.js';
 import { energyText, formatCount } from '../format/numbers.js';
 import { EVERYONE, type QualityContext } from '../page-context.js';
 import { coverageTile, plain, tile, type Tile } from '../tiles.js';
 import { monthsOfEveryone, overall } from './coverage.js';
 import { issueTotals } from './file-rows.js';
-import { daysWithRepeats } from './repeats.js';
 import { weekendText } from './weekdays.js';
 
 /** What there is to know of the quality of all readings asked for. */
@@ -13,7 +12,7 @@ export async function qualityTiles(page: QualityContext) {
   const { data, request, ledger } = page;
   const [months, days, { rejects, restatements }, pattern] = await Promise.all([
     monthsOfEveryone(page),
-    daysWithRepeats(page),
+    repeatedDays(data, request),
     issueTotals(data, request.filter, ledger),
     weeklyPattern(data, { filter: EVERYONE }),
   ]);

@@ -16,16 +16,15 @@ const ADVICE =
 /** Half-hours that are stored twice: how many, what the second readings hold, and what to do. */
 export async function repeatsCard(page: QualityContext) {
   const { address, dates } = page;
-  const days = await daysWithRepeats(page);
-  const heading = 'Repeats';
-  if (days.length === 0) return card({ id: 'repeats', heading, sentence: 'No half-hour is stored twice.' });
+  const days = await repeatedDays(page.data, page.request);
+  const head = { id: 'repeats', heading: 'Repeats' };
+  if (days.length === 0) return card({ ...head, sentence: 'No half-hour is stored twice.' });
   const listed = days
     .toSorted((a, b) => b.readings - a.readings || a.day.getTime() - b.day.getTime())
     .slice(0, MOST_DAYS)
     .sort((a, b) => a.day.getTime() - b.day.getTime());
   return card({
-    id: 'repeats',
-    heading,
+    ...head,
     sentence: `${finding(days, dates)} ${ADVICE}`,
     table: table(
       'facts',
@@ -49,10 +48,6 @@ export async function repeatsCard(page: QualityContext) {
         ? `The ${MOST_DAYS} days with most of them are listed; ${formatCount(days.length)} days have some.`
         : undefined,
   });
-}
-
-export function daysWithRepeats({ data, request }: QualityContext): Promise<readonly RepeatedDay[]> {
-  return repeatedDays(data, request);
 }
 
 /** "116 readings repeat a half-hour of 26 Oct 2016. Both are counted; the second ones hold 25.8 kWh." */

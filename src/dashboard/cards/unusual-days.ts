@@ -1,6 +1,6 @@
 import { type UnusualDayAnswer, unusualDays, type UnusualDaysAnswer } from '../../consumption/index.js';
 import type { Dates } from '../format/dates.js';
-import { decimalsFor, formatChange, formatCount, formatScaled } from '../format/numbers.js';
+import { counted, decimalsFor, formatChange, formatCount, formatScaled } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import { card } from '../card.js';
 import type { DaysContext } from '../page-context.js';
@@ -38,7 +38,7 @@ function sentence({ results: days, days_judged }: UnusualDaysAnswer): string {
     return 'No day can be judged: it takes 6 complete days of its kind in the 8 weeks before it.';
   }
   const compared = 'from days of their kind in the 8 weeks before';
-  const judged = `${formatCount(days_judged)} ${days_judged === 1 ? 'day' : 'days'}`;
+  const judged = counted(days_judged, 'day', 'days');
   if (days.length === 0) return `${judged} judged, none stands out ${compared}.`;
   const count = `${formatCount(days.length)} of ${judged} ${days.length === 1 ? 'stands' : 'stand'} out ${compared}`;
   return days.length > MOST_DAYS ? `${count}; the ${MOST_DAYS} furthest from usual are listed.` : `${count}.`;

@@ -5,9 +5,8 @@ import {
   sparklines,
   type UserSort,
 } from '../../consumption/index.js';
-import { PageAddress } from '../address/page-address.js';
 import type { SummaryPageQuery } from '../address/page-query.dto.js';
-import type { SummaryContext } from '../page-context.js';
+import { type SummaryContext, userHref } from '../page-context.js';
 import { pager } from '../pager.js';
 import { classes, table } from '../table.js';
 import { userColumns } from './user-columns.js';
@@ -76,7 +75,7 @@ function columnsOf(
   lines: Sparklines,
   { address, ranking: state, dates, query: { order } }: Parameters<typeof usersView>[2],
 ) {
-  const hrefOf = (id: number): string => new PageAddress(`/users/${id}`, state).with({});
+  const hrefOf = (id: number): string => userHref(id, state);
   return userColumns(users.results, lines, dates, hrefOf).map((column) => {
     const { sort } = column;
     if (!sort) return column;

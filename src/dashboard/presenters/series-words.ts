@@ -1,6 +1,6 @@
 import type { Resolution } from '../../common/time/index.js';
 import type { Step } from '../address/page-query.dto.js';
-import { formatCount } from '../format/numbers.js';
+import { counted } from '../format/numbers.js';
 
 /** What one step of a resolution is called, and several. */
 export const STEP_NAMES: Readonly<Record<Resolution, readonly [one: string, several: string]>> = {
@@ -18,8 +18,7 @@ export function stepTitle(resolution: Resolution): string {
 
 /** "1 day", "170 days" */
 export function steps(count: number, resolution: Resolution): string {
-  const [one, several] = STEP_NAMES[resolution];
-  return `${formatCount(count)} ${count === 1 ? one : several}`;
+  return counted(count, ...STEP_NAMES[resolution]);
 }
 
 /** Says so where a range has too many of the steps that were asked for. */
