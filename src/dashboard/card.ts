@@ -1,4 +1,4 @@
-import type { ChoicesView } from './presenters/links.js';
+import type { ChoicesView } from './links.js';
 import type { pager } from './pager.js';
 import type { Table } from './table.js';
 

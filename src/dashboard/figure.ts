@@ -5,7 +5,7 @@ import { renderChart } from './charts/chart-svg.js';
 import { jsonForScript } from './charts/escape.js';
 import { heatLegend } from './charts/heat-legend.js';
 import { renderHeat } from './charts/heat-svg.js';
-import type { ChoicesView } from './presenters/links.js';
+import type { ChoicesView } from './links.js';
 import { type Numbers, numbersTable, type Table } from './table.js';
 
 /** What a chart tells: heading, sentence, the chart, and the numbers that it draws. */

@@ -4,8 +4,8 @@ import { daysOrLonger, energyChart } from '../charts/energy-chart.js';
 import { overviewChart } from '../charts/overview-chart.js';
 import { figure } from '../figure.js';
 import type { SummaryContext } from '../page-context.js';
-import { stepChoices } from '../presenters/choices.js';
-import { coarserNote } from '../presenters/series-words.js';
+import { stepChoices } from '../choices.js';
+import { coarserNote } from '../format/steps.js';
 
 /** The energy of everyone asked for, over a strip of the whole period. */
 export async function consumptionCard(page: SummaryContext) {

@@ -20,7 +20,7 @@ import {
 import { figures, table, type Table, words } from '../table.js';
 import { figure, type FigureParts } from '../figure.js';
 import type { SummaryContext } from '../page-context.js';
-import { stepTitle } from '../presenters/series-words.js';
+import { stepTitle } from '../format/steps.js';
 
 const COLOURS: readonly SeriesColour[] = ['1', '2', '3', '4', '5', '6'];
 

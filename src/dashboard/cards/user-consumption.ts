@@ -12,8 +12,8 @@ import { figure, type FigureParts } from '../figure.js';
 import { formatCount, formatTenths } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import { csvAddress, type UserContext } from '../page-context.js';
-import { stepChoices } from '../presenters/choices.js';
-import { coarserNote, steps } from '../presenters/series-words.js';
+import { stepChoices } from '../choices.js';
+import { coarserNote, steps } from '../format/steps.js';
 import type { Numbers } from '../table.js';
 
 export async function userConsumptionCard(page: UserContext) {

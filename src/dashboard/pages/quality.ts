@@ -18,7 +18,7 @@ import { weekdaysCard } from '../cards/weekdays.js';
 import { Dates } from '../format/dates.js';
 import { csvAddress, importNote, type QualityContext, scopeText } from '../page-context.js';
 import { Page } from '../page.interceptor.js';
-import { rangeBar, segmentSelect } from '../presenters/range-bar.presenter.js';
+import { rangeBar, segmentSelect } from '../range-bar.js';
 
 @Controller('quality')
 export class QualityPage {

@@ -17,9 +17,9 @@ import { usersCard } from '../cards/users.js';
 import { Dates } from '../format/dates.js';
 import { importNote, scopeText, type SummaryContext } from '../page-context.js';
 import { Page } from '../page.interceptor.js';
-import { measureChoices, splitChoices } from '../presenters/choices.js';
-import { rangeBar, segmentSelect } from '../presenters/range-bar.presenter.js';
-import { summaryAddresses } from '../presenters/summary-addresses.js';
+import { measureChoices, splitChoices } from '../choices.js';
+import { rangeBar, segmentSelect } from '../range-bar.js';
+import { summaryAddresses } from '../address/summary-addresses.js';
 
 /** A figure of segments with more of them than this is split by less, unless somebody asks for it. */
 const MOST_SEGMENTS = 6;

@@ -27,7 +27,7 @@ import { userTiles } from '../cards/user-tiles.js';
 import { Dates } from '../format/dates.js';
 import { csvAddress, EVERYONE, importNote, type UserContext } from '../page-context.js';
 import { Page } from '../page.interceptor.js';
-import { rangeBar } from '../presenters/range-bar.presenter.js';
+import { rangeBar } from '../range-bar.js';
 
 @Controller('users')
 export class UserPage {

@@ -1,7 +1,7 @@
 import { writeNames } from '../../common/http/index.js';
 import { startOfDay, startOfDayAfter, type Zone } from '../../common/time/index.js';
-import { PageAddress, type PageState, rangeState } from '../address/page-address.js';
-import type { SummaryPageQuery } from '../address/page-query.dto.js';
+import { PageAddress, type PageState, rangeState } from './page-address.js';
+import type { SummaryPageQuery } from './page-query.dto.js';
 
 /** Where the links of the summary lead. */
 export interface SummaryAddresses {

@@ -1,8 +1,8 @@
 import type { ArgumentMetadata } from '@nestjs/common';
 import { queryValidation } from '../../common/http/index.js';
 import { Zone } from '../../common/time/index.js';
-import { SummaryPageQuery } from '../address/page-query.dto.js';
-import { PageAddress } from '../address/page-address.js';
+import { SummaryPageQuery } from './page-query.dto.js';
+import { PageAddress } from './page-address.js';
 import { summaryAddresses } from './summary-addresses.js';
 
 async function addresses(query: object) {

@@ -1,6 +1,6 @@
-import { UTC } from '../../common/time/index.js';
-import { PageAddress } from '../address/page-address.js';
-import { rangeBar, segmentSelect } from './range-bar.presenter.js';
+import { UTC } from '../common/time/index.js';
+import { PageAddress } from './address/page-address.js';
+import { rangeBar, segmentSelect } from './range-bar.js';
 
 const SEGMENTS = [
   { area: 'north, upper', tariff: 't1', users: 3 },

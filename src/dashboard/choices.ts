@@ -1,10 +1,10 @@
-import { type Resolution, RESOLUTIONS, type TimeRange } from '../../common/time/index.js';
-import type { Split } from '../../consumption/index.js';
-import type { PageAddress } from '../address/page-address.js';
-import type { Measure, Step } from '../address/page-query.dto.js';
-import { isDrawable } from '../address/steps.js';
+import { type Resolution, RESOLUTIONS, type TimeRange } from '../common/time/index.js';
+import type { Split } from '../consumption/index.js';
+import type { PageAddress } from './address/page-address.js';
+import type { Measure, Step } from './address/page-query.dto.js';
+import { isDrawable } from './address/steps.js';
 import type { ChoiceView, ChoicesView } from './links.js';
-import { STEP_NAMES } from './series-words.js';
+import { STEP_NAMES } from './format/steps.js';
 
 /** Total or mean per user. */
 export function measureChoices(address: PageAddress, shown: Measure): ChoicesView {

@@ -1,6 +1,6 @@
 import type { Resolution } from '../../common/time/index.js';
 import type { Step } from '../address/page-query.dto.js';
-import { counted } from '../format/numbers.js';
+import { counted } from './numbers.js';
 
 /** What one step of a resolution is called, and several. */
 export const STEP_NAMES: Readonly<Record<Resolution, readonly [one: string, several: string]>> = {

@@ -1,9 +1,9 @@
-import { writeNames } from '../../common/http/index.js';
-import { localDate, type TimeRange, type Zone } from '../../common/time/index.js';
-import type { Segment } from '../../users/index.js';
-import { type HiddenField, type PageAddress, rangeState } from '../address/page-address.js';
-import { isSameRange, lastDay, neighbour, overlaps, presets } from '../address/ranges.js';
-import { Dates } from '../format/dates.js';
+import { writeNames } from '../common/http/index.js';
+import { localDate, type TimeRange, type Zone } from '../common/time/index.js';
+import type { Segment } from '../users/index.js';
+import { type HiddenField, type PageAddress, rangeState } from './address/page-address.js';
+import { isSameRange, lastDay, neighbour, overlaps, presets } from './address/ranges.js';
+import { Dates } from './format/dates.js';
 import type { ChoicesView } from './links.js';
 
 /** The one bar that sets the range, and the filters, of every card on a page. */
