@@ -1,6 +1,5 @@
-import { type AnyChart, hasValues } from './charts/any-chart.js';
+import { type AnyChart, type Chart, hasValues } from './charts/chart.js';
 import { chartData } from './charts/chart-data.js';
-import type { Chart } from './charts/chart.js';
 import { renderChart } from './charts/chart-svg.js';
 import { jsonForScript } from './charts/escape.js';
 import { heatLegend } from './charts/heat-legend.js';

@@ -2,18 +2,23 @@ import type { TimeRange } from '../common/time/index.js';
 import type { AnalysisRequest, AskedRange, Snapshot, Split } from '../consumption/index.js';
 import type { ImportQuery, ImportTotals, IssueQuery, UserIssuesQuery } from '../ledger/index.js';
 import type { ImportPageQuery } from './address/imports-query.dto.js';
-import { PageAddress, type PageState } from './address/page-address.js';
-import type { SummaryPageQuery, UserPageQuery } from './address/page-query.dto.js';
+import { PageAddress, type PageState, rangeState } from './address/page-address.js';
+import type { RangePageQuery, SummaryPageQuery, UserPageQuery } from './address/page-query.dto.js';
 import type { QualityPageQuery } from './address/quality-query.dto.js';
-import type { Dates } from './format/dates.js';
+import { rangeIn } from './address/ranges.js';
+import { Dates } from './format/dates.js';
+import { rangeBar } from './range-bar.js';
 
 /** What every card of a page of analyses may know. */
 export interface PageContext {
   readonly data: Snapshot;
   /** From when to when there are data. */
   readonly window: TimeRange;
-  /** What the page covers. */
+  /** What the page covers, and how it was asked for. */
   readonly range: TimeRange;
+  readonly asked: AskedRange;
+  /** The range as addresses name it: state that other pages take over. */
+  readonly rangeState: PageState;
   readonly dates: Dates;
   /** What the analyses are asked: the range, and whose consumption. */
   readonly request: AnalysisRequest;
@@ -39,16 +44,11 @@ export interface SummaryContext extends DaysContext {
 export interface UserContext extends DaysContext {
   readonly id: number;
   readonly query: UserPageQuery;
-  readonly asked: AskedRange;
-  /** The range as addresses name it. */
-  readonly rangeState: PageState;
   readonly issues: UserIssuesQuery;
 }
 
 export interface QualityContext extends PageContext {
   readonly query: QualityPageQuery;
-  /** The range as addresses name it: state that a user's page takes over. */
-  readonly rangeState: PageState;
   readonly ledger: UserIssuesQuery;
 }
 
@@ -59,6 +59,33 @@ export interface ImportContext {
   readonly address: PageAddress;
   readonly imports: ImportQuery;
   readonly issues: IssueQuery;
+}
+
+/** What the context of each page of analyses begins with. */
+export function rangeContext(data: Snapshot, window: TimeRange, query: RangePageQuery) {
+  const { zone } = data;
+  const asked = query.asked(zone);
+  return {
+    data,
+    window,
+    range: rangeIn(window, asked),
+    asked,
+    rangeState: rangeState(asked, zone),
+    dates: new Dates(zone),
+  };
+}
+
+/** What pages of analyses have around their cards. */
+export function pageFrame(
+  { data, address, range, window, dates }: PageContext,
+  scope: string,
+  bar: Pick<Parameters<typeof rangeBar>[0], 'selects' | 'choices'>,
+) {
+  return {
+    provenance: `${scope} · data version ${data.dataVersion}`,
+    rangeBar: rangeBar({ address, range, window, zone: dates.zone, ...bar }),
+    importNote: importNote(data),
+  };
 }
 
 /** Everyone, whatever a page is filtered by. */
@@ -75,16 +102,15 @@ export function userHref(id: number, state: PageState, fragment?: string): strin
 
 /** What a page is about, in its title and at its foot: "15 Jul – 31 Dec 2016 · all areas · t1 · UTC". */
 export function scopeText(
-  range: TimeRange,
+  { range, dates }: Pick<PageContext, 'range' | 'dates'>,
   { area, tariff }: { readonly area: readonly string[]; readonly tariff: readonly string[] },
-  dates: Dates,
 ): string {
   const named = (names: readonly string[], kind: string): string => names.join(', ') || `all ${kind}`;
   return [dates.range(range), named(area, 'areas'), named(tariff, 'tariffs'), dates.zone.name].join(' · ');
 }
 
 /** What to think of the figures while readings are stored that not all of them count yet; null where there are none. */
-export function importNote({ isSettled }: Snapshot): string | null {
+function importNote({ isSettled }: Snapshot): string | null {
   if (isSettled) return null;
   return (
     'An import is under way: figures may not fit together until it ends, and coverage is capped at 100 %. ' +

@@ -6,9 +6,8 @@ import {
   type HeatMapCellAnswer,
   SLOTS_A_DAY,
 } from '../../consumption/index.js';
-import type { AxisTick } from '../charts/chart.js';
+import type { AxisTick, HeatChart } from '../charts/chart.js';
 import { clockTicks } from '../charts/clock-ticks.js';
-import type { HeatChart } from '../charts/heat-chart.js';
 import { Dates } from '../format/dates.js';
 import { halfHoursOfDay, weekdayName } from '../format/day-names.js';
 import { counted, formatTenths, powerText } from '../format/numbers.js';
@@ -54,8 +53,8 @@ export function heatMapFigure(map: HeatMapAnswer, zone: Zone, subject: Subject):
     axisTitle: subject === 'everyone' ? `${scale.unit} per user` : scale.unit,
     baseUnit: 'W',
     scale,
-    rows: rows.map(({ label }) => ({ label })),
-    columns: halfHoursOfDay().map((label) => ({ label })),
+    rows: rows.map(({ label }) => label),
+    columns: halfHoursOfDay(),
     rowTicks: rowTicks(rows),
     columnTicks: clockTicks(),
     values,
@@ -129,7 +128,7 @@ function sentence(
 /** Half-hours as rows: a week of dates then fits the width of a page. */
 function numbersOf({ rows, columns, values }: HeatChart): Numbers {
   return [
-    { title: 'Half-hour', cells: columns.map(({ label }) => label) },
-    ...rows.map(({ label }, index) => ({ title: label, cells: (values[index] ?? []).map(formatTenths) })),
+    { title: 'Half-hour', cells: columns },
+    ...rows.map((title, index) => ({ title, cells: (values[index] ?? []).map(formatTenths) })),
   ];
 }

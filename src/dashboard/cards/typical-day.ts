@@ -1,4 +1,4 @@
-import { DAY_TYPES, type DayType } from '../../consumption/index.js';
+import { DAY_TYPES, type DayType, type ProfileAnswer } from '../../consumption/index.js';
 import type { Chart, SeriesColour } from '../charts/chart.js';
 import {
   bandColumns,
@@ -42,7 +42,7 @@ export function typicalDayFigure(
   const hasSpread = weekdays?.slots.some(({ users }) => users > 1) ?? false;
   return {
     heading: 'Typical day',
-    sentence: sentence({ profile, lines }),
+    sentence: sentence(profile),
     chart: profileChart(
       lines
         .filter(({ slots }) => slots.some(({ mean_w }) => mean_w !== null))
@@ -57,15 +57,10 @@ export function typicalDayFigure(
   };
 }
 
-function sentence({
-  profile,
-  lines,
-}: Pick<ProfileInTime, 'profile'> & {
-  readonly lines: readonly { readonly plural: string; readonly slots: ReturnType<typeof slotsOf> }[];
-}): string {
-  const phrases = lines.flatMap(({ plural, slots }) => {
-    const { highest } = extremes(slots);
-    return highest ? [`${powerText(highest.mean_w)} on ${plural} at ${highest.start}`] : [];
+function sentence(profile: ProfileAnswer): string {
+  const phrases = DAY_TYPES.flatMap((kind) => {
+    const { highest } = extremes(slotsOf(profile, kind));
+    return highest ? [`${powerText(highest.mean_w)} on ${KINDS[kind].plural} at ${highest.start}`] : [];
   });
   const { lowest } = extremes(slotsOf(profile, 'all'));
   if (phrases.length === 0 || !lowest) return 'There are no readings in this range.';

@@ -1,7 +1,6 @@
 import { decimalsFor } from '../format/numbers.js';
 import { largest } from '../format/units.js';
-import { valuesOf } from './any-chart.js';
-import type { Chart } from './chart.js';
+import { type Chart, valuesOf } from './chart.js';
 import { valueAxis } from './value-axis.js';
 
 /** What the script of the page needs to draw the same chart: values in the axis' unit, the same ticks. */

@@ -1,5 +1,5 @@
 import { formatExact, formatScaled } from '../format/numbers.js';
-import type { HeatChart } from './heat-chart.js';
+import type { HeatChart } from './chart.js';
 import { heatLevels, highestOf } from './heat-levels.js';
 
 /** The colours of a heat map with the value that each begins at, in the unit of its axis title. */

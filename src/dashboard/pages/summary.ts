@@ -3,7 +3,6 @@ import type { TimeRange } from '../../common/time/index.js';
 import { RequestData, type Snapshot, type Split, summary } from '../../consumption/index.js';
 import { type Segment, UserRepository } from '../../users/index.js';
 import { SummaryPageQuery } from '../address/page-query.dto.js';
-import { rangeIn } from '../address/ranges.js';
 import { allOf, group } from '../card.js';
 import { consumptionCard } from '../cards/consumption.js';
 import { durationCard } from '../cards/duration.js';
@@ -14,11 +13,10 @@ import { summaryTiles } from '../cards/summary-tiles.js';
 import { typicalDayCard } from '../cards/typical-day.js';
 import { unusualDaysCard } from '../cards/unusual-days.js';
 import { usersCard } from '../cards/users.js';
-import { Dates } from '../format/dates.js';
-import { importNote, scopeText, type SummaryContext } from '../page-context.js';
+import { pageFrame, rangeContext, scopeText, type SummaryContext } from '../page-context.js';
 import { Page } from '../page.interceptor.js';
 import { measureChoices, splitChoices } from '../choices.js';
-import { rangeBar, segmentSelect } from '../range-bar.js';
+import { segmentSelect } from '../range-bar.js';
 import { summaryAddresses } from '../address/summary-addresses.js';
 
 /** A figure of segments with more of them than this is split by less, unless somebody asks for it. */
@@ -34,8 +32,7 @@ export class SummaryPage {
     if (!data.window) return { title: 'No readings yet · Halfhour', empty: true };
     const segments = await data.once('segments', null, () => this.users.segments());
     const page = contextOf(data, data.window, query, segments);
-    const { range, dates } = page;
-    const scope = scopeText(range, query, dates);
+    const scope = scopeText(page, query);
     const typicalDay = typicalDayCard(page);
     const [{ total_wh }, { isProvisional }, { tiles, note }, cards] = await Promise.all([
       summary(data, page.request),
@@ -50,11 +47,15 @@ export class SummaryPage {
     ]);
     return {
       title: `${scope} · Halfhour`,
-      provenance: `${scope} · data version ${data.dataVersion}`,
       isProvisional,
       scope,
-      rangeBar: rangeBarOf(page, segments),
-      importNote: importNote(data),
+      ...pageFrame(page, scope, {
+        selects: [
+          segmentSelect('area', segments, query.area),
+          segmentSelect('tariff', segments, query.tariff),
+        ],
+        choices: [measureChoices(page.address, query.shownMeasure), splitChoices(page.address, page.split)],
+      }),
       ...(total_wh === null ? { nothing: nothing(page) } : { tiles, tilesNote: note, cards }),
     };
   }
@@ -66,15 +67,11 @@ function contextOf(
   query: SummaryPageQuery,
   segments: readonly Segment[],
 ): SummaryContext {
-  const { zone } = data;
-  const asked = query.asked(zone);
-  const { page: address, ranking, csv, day: dayHref } = summaryAddresses(query, zone);
+  const base = rangeContext(data, window, query);
+  const { page: address, ranking, csv, day: dayHref } = summaryAddresses(query, data.zone);
   return {
-    data,
-    window,
-    range: rangeIn(window, asked),
-    dates: new Dates(zone),
-    request: { ...asked, filter: query.filter },
+    ...base,
+    request: { ...base.asked, filter: query.filter },
     query,
     split: query.split ?? defaultSplit(segments),
     address,
@@ -88,20 +85,6 @@ function contextOf(
 function defaultSplit(segments: readonly Segment[]): Split {
   if (segments.length <= MOST_SEGMENTS) return 'area,tariff';
   return new Set(segments.map(({ tariff }) => tariff)).size <= MOST_SEGMENTS ? 'tariff' : 'area';
-}
-
-function rangeBarOf(
-  { address, range, window, dates, query, split }: SummaryContext,
-  segments: readonly Segment[],
-) {
-  return rangeBar({
-    address,
-    range,
-    window,
-    zone: dates.zone,
-    selects: [segmentSelect('area', segments, query.area), segmentSelect('tariff', segments, query.tariff)],
-    choices: [measureChoices(address, query.shownMeasure), splitChoices(address, split)],
-  });
 }
 
 /** A range or filters without readings, and the way out. */

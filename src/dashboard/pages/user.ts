@@ -9,9 +9,8 @@ import {
   userSeries,
 } from '../../consumption/index.js';
 import { UserIssuesQuery } from '../../ledger/index.js';
-import { PageAddress, type PageState, rangeState } from '../address/page-address.js';
+import { PageAddress, type PageState } from '../address/page-address.js';
 import { UserPageQuery } from '../address/page-query.dto.js';
-import { rangeIn } from '../address/ranges.js';
 import { allOf, group } from '../card.js';
 import { dayCard } from '../cards/day.js';
 import { heatMapCard } from '../cards/heat-map.js';
@@ -24,10 +23,8 @@ import { userNotice } from '../cards/user-notice.js';
 import { userPlace } from '../cards/user-place.js';
 import { userQualityCard } from '../cards/user-quality.js';
 import { userTiles } from '../cards/user-tiles.js';
-import { Dates } from '../format/dates.js';
-import { csvAddress, EVERYONE, importNote, type UserContext } from '../page-context.js';
+import { csvAddress, EVERYONE, pageFrame, rangeContext, type UserContext } from '../page-context.js';
 import { Page } from '../page.interceptor.js';
-import { rangeBar } from '../range-bar.js';
 
 @Controller('users')
 export class UserPage {
@@ -41,7 +38,7 @@ export class UserPage {
     @Query() query: UserPageQuery,
   ) {
     const page = await this.contextOf(data, id, query);
-    const { address, asked, range, window, dates } = page;
+    const { asked, range, dates } = page;
     const typicalDay = typicalDayOfUserCard(page);
     const [figures, place, notice, tiles, { isProvisional }, cards] = await Promise.all([
       figuresOfUser(data, id, asked),
@@ -62,42 +59,34 @@ export class UserPage {
     const period = dates.range(range);
     return {
       title: `User ${id} · ${period} · Halfhour`,
-      provenance: `User ${id} · ${period} · ${dates.zone.name} · data version ${data.dataVersion}`,
       isProvisional,
       id,
       /** Back to the summary of the same range, and to the ranking in it. */
       summaryHref: new PageAddress('/', rankingState(query, page.rangeState)).with({}),
       fields: fields(figures, page.rangeState),
       place,
-      rangeBar: rangeBar({ address, range, window, zone: dates.zone, selects: [] }),
-      importNote: importNote(data),
+      ...pageFrame(page, `User ${id} · ${period} · ${dates.zone.name}`, { selects: [] }),
       ...(notice ? { notice } : { tiles, cards }),
     };
   }
 
   private async contextOf(data: Snapshot, id: number, query: UserPageQuery): Promise<UserContext> {
     const { zone } = data;
-    const asked = query.asked(zone);
-    const window = data.window ?? (await userSeries(data, { ...asked, userId: id, resolution: query.step }));
-    const ofRange = rangeState(asked, zone);
+    const series = { ...query.asked(zone), userId: id, resolution: query.step };
+    const base = rangeContext(data, data.window ?? (await userSeries(data, series)), query);
     const address = new PageAddress(`/users/${id}`, {
-      ...rankingState(query, ofRange),
+      ...rankingState(query, base.rangeState),
       resolution: query.step === 'auto' ? undefined : query.step,
       day: query.day,
     });
     return {
-      data,
+      ...base,
       id,
       query,
-      window,
-      range: rangeIn(window, asked),
-      dates: new Dates(zone),
-      asked,
-      request: { ...asked, userId: id, filter: EVERYONE },
-      rangeState: ofRange,
+      request: { ...base.asked, userId: id, filter: EVERYONE },
       address,
       dayHref: (day) => address.with({ day: localDate(day, zone) }, '#day'),
-      csv: (path, more) => csvAddress(path, { ...ofRange, ...more, user: String(id) }),
+      csv: (path, more) => csvAddress(path, { ...base.rangeState, ...more, user: String(id) }),
       issues: this.issues,
     };
   }
