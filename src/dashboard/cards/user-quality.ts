@@ -16,7 +16,7 @@ import { counted, energyText, formatCount, formatCoverage } from '../format/numb
 import type { UserContext } from '../page-context.js';
 
 /** One thing to know of the readings: what there is, and what to do. */
-export interface Item {
+interface Item {
   readonly name: string;
   readonly text: string;
   /** Where it is worth a look. */
