@@ -2,7 +2,7 @@ import type { Sparklines, UserFigures, UserSort } from '../../consumption/index.
 import { sparkline } from '../charts/sparkline.js';
 import type { Dates } from '../format/dates.js';
 import { formatCoverage, formatShare, inOneUnit, UNKNOWN } from '../format/numbers.js';
-import { energyUnit, largest, powerUnit } from '../format/units.js';
+import { energyUnit, largest, powerUnit, type UnitScale } from '../format/units.js';
 import { coverageGrade } from '../format/coverage.js';
 import { type Cell, classes } from '../table.js';
 
@@ -33,55 +33,49 @@ export function userColumns(
     ...name(sort, title, cellOf),
     class: classes(`column-${sort.replace('_', '-')}`, 'number'),
   });
-  const totals = users.map(({ total_wh }) => total_wh);
-  const most = largest(totals);
-  const total = inOneUnit(totals, energyUnit);
-  const meanDay = inOneUnit(
-    users.map(({ mean_day_wh }) => mean_day_wh),
-    energyUnit,
-  );
-  const peak = inOneUnit(
-    users.map(({ peak_w }) => peak_w),
-    powerUnit,
-  );
-  const baseLoad = inOneUnit(
-    users.map(({ base_w }) => base_w),
-    powerUnit,
-  );
+  const scaled = (
+    sort: UserSort,
+    title: string,
+    valueOf: (user: UserFigures) => number | null,
+    unitOf: (maximum: number) => UnitScale,
+    more: (user: UserFigures) => Partial<Cell> = () => ({}),
+  ): UserColumn => {
+    const { unit, write } = inOneUnit(users.map(valueOf), unitOf);
+    return { ...number(sort, title, (user) => ({ text: write(valueOf(user)), ...more(user) })), unit };
+  };
+  const most = largest(users.map(({ total_wh }) => total_wh));
   const trends = new Map(lines.map(({ user_id, energies_wh }) => [user_id, energies_wh]));
   return [
     name('id', 'User', ({ id }) => ({ text: String(id), href: hrefOf(id) })),
     name('area', 'Area', ({ area }) => ({ text: area })),
     name('tariff', 'Tariff', ({ tariff }) => ({ text: tariff })),
-    {
-      ...number('total', 'Total', ({ total_wh }) => ({
-        text: total.write(total_wh),
+    scaled(
+      'total',
+      'Total',
+      ({ total_wh }) => total_wh,
+      energyUnit,
+      ({ total_wh }) => ({
         drawing: bar(total_wh, most),
-      })),
-      unit: total.unit,
-    },
+      }),
+    ),
     {
       sort: null,
       title: resolution === '1w' ? 'By week' : 'By day',
       class: 'column-trend',
       cells: users.map(({ id }) => ({ text: '', drawing: sparkline(trends.get(id) ?? []) })),
     },
-    {
-      ...number('mean_day', 'Mean a day', ({ mean_day_wh }) => ({ text: meanDay.write(mean_day_wh) })),
-      unit: meanDay.unit,
-    },
-    {
-      ...number('peak', 'Peak', ({ peak_w, peak_at }) => ({
-        text: peak.write(peak_w),
+    scaled('mean_day', 'Mean a day', ({ mean_day_wh }) => mean_day_wh, energyUnit),
+    scaled(
+      'peak',
+      'Peak',
+      ({ peak_w }) => peak_w,
+      powerUnit,
+      ({ peak_at }) => ({
         title: peak_at ? dates.moment(peak_at) : undefined,
-      })),
-      unit: peak.unit,
-    },
+      }),
+    ),
     number('load_factor', 'Load factor', ({ load_factor }) => ({ text: load_factor?.toFixed(2) ?? UNKNOWN })),
-    {
-      ...number('base_load', 'Base load', ({ base_w }) => ({ text: baseLoad.write(base_w) })),
-      unit: baseLoad.unit,
-    },
+    scaled('base_load', 'Base load', ({ base_w }) => base_w, powerUnit),
     number('night_share', 'Night share', ({ night_share }) => ({ text: formatShare(night_share) })),
     number('coverage', 'Coverage', ({ coverage }) => ({
       text: formatCoverage(coverage),
