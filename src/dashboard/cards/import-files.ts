@@ -1,0 +1,98 @@
+import type { ImportFile } from '../../ledger/index.js';
+import type { ShownFiles } from '../address/imports-query.dto.js';
+import { card } from '../card.js';
+import type { Dates } from '../format/dates.js';
+import { adviceOnFile, asSentence } from '../format/import-words.js';
+import { formatCount, UNKNOWN } from '../format/numbers.js';
+import type { ImportContext } from '../page-context.js';
+import { pager } from '../pager.js';
+import { type Cell, classes, ledgerTable } from '../table.js';
+
+const FILES_A_PAGE = 20;
+const FRAGMENT = '#files';
+
+const NOT_LOADED = [
+  ['File', 'path'],
+  ['Reason'],
+  ['What to do'],
+  ['Rows', 'number'],
+  ['Rejected', 'number'],
+] as const;
+const LOADED = [
+  ['File', 'path'],
+  ['First half-hour', 'time'],
+  ['Last half-hour', 'time'],
+  ['Rows', 'number'],
+  ['New', 'number'],
+  ['Unchanged', 'number'],
+  ['Restated', 'number'],
+  ['Repeats', 'number'],
+  ['Rejected', 'number'],
+] as const;
+
+/** The files of an import: those that were not loaded, each with its reason, or those that were. */
+export async function importFilesCard({ totals, query, dates, address, imports }: ImportContext) {
+  const shown = query.files ?? (totals.filesRefused > 0 ? 'not_loaded' : 'loaded');
+  const isLoaded = shown === 'loaded';
+  const files = await imports.files(
+    totals.id,
+    { page: query.files_page ?? 1, pageSize: FILES_A_PAGE },
+    shown,
+  );
+  const rows = files.items.map((file) => (isLoaded ? loadedRow(file, dates) : refusedRow(file)));
+  const choice = (name: string, count: number, files: ShownFiles) => ({
+    label: `${name} ${formatCount(count)}`,
+    href: address.with({ files, files_page: undefined }, FRAGMENT),
+    current: shown === files,
+  });
+  return card({
+    id: 'files',
+    heading: 'Files',
+    choices: {
+      name: 'Files',
+      choices: [
+        choice('Not loaded', totals.filesRefused, 'not_loaded'),
+        choice('Loaded', totals.filesLoaded, 'loaded'),
+      ],
+    },
+    ...(rows.length > 0
+      ? {
+          table: isLoaded
+            ? ledgerTable('Files loaded', LOADED, rows)
+            : ledgerTable('Files not loaded', NOT_LOADED, rows),
+        }
+      : { nothing: noneText(files.count, isLoaded, totals.filesSkipped) }),
+    pager: pager({ ...files, name: 'files', hrefOf: (page) => address.with({ files_page: page }, FRAGMENT) }),
+  });
+}
+
+function noneText(count: number, isLoaded: boolean, skipped: number): string {
+  if (count > 0) return 'There are no files on this page.';
+  if (!isLoaded) return 'No file was turned away.';
+  return skipped > 0 ? 'Every file was known already: nothing had to be loaded.' : 'No file was loaded.';
+}
+
+function refusedRow(file: ImportFile): readonly (Cell | string)[] {
+  return [
+    file.path,
+    asSentence(file.reason ?? ''),
+    file.result === 'loaded' ? '' : adviceOnFile(file.result),
+    formatCount(file.rowsRead),
+    formatCount(file.rowsRejected),
+  ];
+}
+
+function loadedRow(file: ImportFile, dates: Dates): readonly (Cell | string)[] {
+  const { firstStart, lastStart } = file;
+  return [
+    file.path,
+    firstStart ? dates.moment(firstStart) : UNKNOWN,
+    lastStart ? dates.moment(lastStart) : UNKNOWN,
+    formatCount(file.rowsRead),
+    formatCount(file.rowsInserted),
+    formatCount(file.rowsUnchanged),
+    formatCount(file.rowsRestated),
+    formatCount(file.rowsRepeated),
+    { text: formatCount(file.rowsRejected), class: classes(file.rowsRejected > 0 && 'cell-warning') },
+  ];
+}
