@@ -13,7 +13,16 @@ import { addressParts, matchesEtag, weakEtag } from '../common/http/index.js';
 import { programVersion } from '../common/project.js';
 import { type Snapshot, Snapshots } from '../consumption/index.js';
 import { ImportRepository } from '../ledger/index.js';
-import type { PageFrame } from './presenters/page-frame.js';
+
+/** What the layout needs of every page. */
+export interface PageFrame {
+  /** Of the browser's window: what is shown, then the product. */
+  readonly title: string;
+  /** Printed at the foot: which data these numbers are. */
+  readonly provenance?: string;
+  /** Something on it is still being worked out: it looks otherwise when it is asked for again. */
+  readonly isProvisional?: boolean;
+}
 
 const TEMPLATE = 'halfhour:template';
 

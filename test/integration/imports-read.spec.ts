@@ -1,7 +1,7 @@
 import { Importer, ImportLease } from '../../src/import/index.js';
 import { REJECT_CODES } from '../../src/import/csv/reject-list.js';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/import/import-options.js';
-import { adviceOn } from '../../src/dashboard/presenters/issue-words.js';
+import { adviceOn } from '../../src/dashboard/format/import-words.js';
 import { Database } from '../../src/database/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { ImportTestFolder } from '../support/import-folder.js';

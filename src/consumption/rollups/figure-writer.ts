@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../common/time/index.js';
 import type { Session } from '../../database/index.js';
 import { BinaryRows } from './binary-rows.js';
 import { daysOf } from './day-figures.js';
@@ -8,8 +9,6 @@ import { KEEP_FIRST_START, type LockedUser, type UserRollup } from './user-rollu
 
 /** So much is held: the days of some users' years. */
 const MOST_BYTES = 128 * 1024;
-
-const MINUTE_MS = 60_000;
 
 const MOVE_FIRST_STARTS = `
   update users set first_start = least(users.first_start, begun.first_start)

@@ -1,30 +1,10 @@
 import { decimalsFor } from '../format/numbers.js';
 import { largest } from '../format/units.js';
-import { valuesOf } from './any-chart.js';
-import type { Chart, ChartBand } from './chart.js';
+import { type Chart, valuesOf } from './chart.js';
 import { valueAxis } from './value-axis.js';
 
 /** What the script of the page needs to draw the same chart: values in the axis' unit, the same ticks. */
-export interface ChartData {
-  readonly kind: Chart['kind'];
-  readonly unit: string;
-  readonly decimals: number;
-  readonly maximum: number;
-  readonly slots: number;
-  readonly edges: readonly string[];
-  readonly unfinished: readonly number[];
-  readonly series: readonly {
-    readonly name: string;
-    readonly label?: string;
-    readonly colour: string;
-    readonly quiet?: true;
-    readonly values: readonly (number | null)[];
-  }[];
-  readonly band?: Omit<ChartBand, 'shortName'>;
-  readonly highlight?: Chart['highlight'];
-}
-
-export function chartData(chart: Chart): ChartData {
+export function chartData(chart: Chart) {
   const { divisor, unit } = chart.scale;
   const scaled = (values: readonly (number | null)[]): readonly (number | null)[] =>
     values.map((value) => (value === null ? null : Number((value / divisor).toPrecision(9))));

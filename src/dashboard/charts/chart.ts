@@ -68,5 +68,37 @@ export interface Chart {
   readonly highlight?: { readonly from: number; readonly to: number };
 }
 
+/** What a heat map shows: a colour for each cell. Its data table has the columns as rows and the rows as columns. */
+export interface HeatChart {
+  readonly id: string;
+  readonly kind: 'heat';
+  readonly size: ChartSize;
+  /** Unit and what it is of, such as "W per user". */
+  readonly axisTitle: string;
+  readonly baseUnit: BaseUnit;
+  readonly scale: UnitScale;
+  /** Names of its rows and columns. */
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  readonly rowTicks: readonly AxisTick[];
+  readonly columnTicks: readonly AxisTick[];
+  /** By row, one for each column, in the base unit; null is hatched: nothing read, or an hour that the clock skips. */
+  readonly values: readonly (readonly (number | null)[])[];
+}
+
+export type AnyChart = Chart | HeatChart;
+
+/** Every value that a chart draws, in its base unit. */
+export function valuesOf(chart: AnyChart): readonly (number | null)[] {
+  if (chart.kind === 'heat') return chart.values.flat();
+  const { series, band } = chart;
+  return [...series.flatMap(({ values }) => values), ...(band ? [...band.low, ...band.high] : [])];
+}
+
+/** Whether a chart has any value at all. */
+export function hasValues(chart: AnyChart): boolean {
+  return valuesOf(chart).some((value) => value !== null);
+}
+
 /** Height of a chart in pixels, the axis labels included; the style sheet reserves the same. */
 export const CHART_HEIGHT: Readonly<Record<ChartSize, number>> = { large: 320, small: 260, strip: 72 };

@@ -1,5 +1,5 @@
 import { largest } from '../format/units.js';
-import type { HeatChart } from './heat-chart.js';
+import type { HeatChart } from './chart.js';
 
 /** One step of colour: the part of the palette, and the values that it stands for, in the base unit. */
 export interface HeatLevel {

@@ -1,4 +1,4 @@
-import type { HeatChart } from './heat-chart.js';
+import type { HeatChart } from './chart.js';
 import { heatLevels, levelOf } from './heat-levels.js';
 import { renderHeat } from './heat-svg.js';
 
@@ -10,8 +10,8 @@ function heat(values: HeatChart['values'], changes: Partial<HeatChart> = {}): He
     axisTitle: 'W per user',
     baseUnit: 'W',
     scale: { unit: 'W', divisor: 1 },
-    rows: values.map((_, index) => ({ label: `row ${index}` })),
-    columns: (values[0] ?? []).map((_, index) => ({ label: `column ${index}` })),
+    rows: values.map((_, index) => `row ${index}`),
+    columns: (values[0] ?? []).map((_, index) => `column ${index}`),
     rowTicks: [{ at: 0.5, label: '<Mon>', optional: false }],
     columnTicks: [{ at: 0.25, label: '06:00', optional: true }],
     values,

@@ -1,8 +1,7 @@
-import type { AxisTick } from './chart.js';
+import type { AxisTick, HeatChart } from './chart.js';
 import { escapeMarkup } from './escape.js';
 import { LABEL_DROP, percent, plotHeightOf, round } from './geometry.js';
 import { hatchId, hatching } from './hatching.js';
-import type { HeatChart } from './heat-chart.js';
 import { heatLevels, levelOf } from './heat-levels.js';
 
 /**

@@ -1,7 +1,6 @@
 import { largest } from '../format/units.js';
 import { LOCALE } from '../format/numbers.js';
-import { valuesOf } from './any-chart.js';
-import type { Chart } from './chart.js';
+import { type Chart, valuesOf } from './chart.js';
 
 /** The vertical axis: from zero to a round number at or above the largest value, in the chart's unit. */
 export interface ValueAxis {

@@ -4,14 +4,6 @@ import { BeingPreparedError } from '../../common/errors/domain-error.js';
 import { logFailure, type Problem, problemOf, retryAfterOf } from '../../common/http/index.js';
 import { formatCount } from '../format/numbers.js';
 
-/** What an error page says: the same as the API's problem, for people. */
-export interface ErrorView {
-  readonly title: string;
-  readonly problem: Problem;
-  /** The same address again, where it may answer next time. */
-  readonly retry: string | null;
-}
-
 /** Answers a failed request with a page. Only for addresses that are no part of the API. */
 @Catch()
 export class ErrorPageFilter implements ExceptionFilter {
@@ -40,27 +32,22 @@ export class ErrorPageFilter implements ExceptionFilter {
 }
 
 /** The page while the days of a database of an older version are made. */
-export interface PreparingView {
-  readonly title: string;
-  /** How far it is: users, and of how many. */
-  readonly done: number;
-  readonly all: number;
-  readonly progress: string;
-}
-
-export function preparingView({ done, all }: BeingPreparedError): PreparingView {
+export function preparingView({ done, all }: BeingPreparedError) {
   return {
     title: 'Being prepared · Halfhour',
+    /** How far it is: users, and of how many. */
     done,
     all,
     progress: `${formatCount(done)} of ${formatCount(all)} users`,
   };
 }
 
-export function errorView(problem: Problem): ErrorView {
+/** What an error page says: the same as the API's problem, for people. */
+export function errorView(problem: Problem) {
   return {
     title: `${problem.title} · Halfhour`,
     problem,
+    /** The same address again, where it may answer next time. */
     retry: problem.status >= 500 ? problem.instance : null,
   };
 }

@@ -1,5 +1,5 @@
 import { memoizeText } from '../../common/memoize-text.js';
-import { energyUnit, powerUnit, type UnitScale } from './units.js';
+import { energyUnit, largest, powerUnit, type UnitScale } from './units.js';
 
 /** The language of the pages: numbers and dates are written as its readers expect. */
 export const LOCALE = 'en-GB';
@@ -32,6 +32,11 @@ export function formatCount(value: number): string {
   return WHOLE.format(value);
 }
 
+/** "1 row was", "4 rows were" */
+export function counted(count: number, one: string, several: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : several}`;
+}
+
 /** Every digit that is stored: whole Wh stay whole, eighths keep their three decimals. */
 export function formatExact(value: number | null): string {
   return value === null ? UNKNOWN : EXACT.format(value);
@@ -48,6 +53,17 @@ export function decimalsFor(maximum: number, scale: UnitScale): number {
   const shown = maximum / scale.divisor;
   if (scale.divisor === 1 || shown >= 1000) return 0;
   return shown >= 100 ? 1 : 2;
+}
+
+/** How a column of energies or powers is written: all in the unit of the largest, with as many decimals. */
+export function inOneUnit(
+  values: readonly (number | null)[],
+  unitOf: (maximum: number) => UnitScale,
+): { readonly unit: string; readonly write: (value: number | null) => string } {
+  const maximum = largest(values);
+  const scale = unitOf(maximum);
+  const decimals = decimalsFor(maximum, scale);
+  return { unit: scale.unit, write: (value) => formatScaled(value, scale, decimals) };
 }
 
 /** One energy on its own, such as 247.8 MWh. */

@@ -5,6 +5,7 @@ import type { NextFunction, Request, Response } from 'express';
 import hbs from 'hbs';
 import { projectRoot } from '../../common/project.js';
 import { type AssetFolder, assetFolder } from './assets.js';
+import { tableCells } from './table-cells.js';
 
 const CHART_LIBRARY = ['apexcharts.esm.js', 'apexcharts.css'];
 
@@ -20,6 +21,7 @@ export function useViews(app: NestExpressApplication): void {
   engine.registerHelper('asset', (file: string) => own.prefix + file);
   engine.registerHelper('chartLibrary', (file: string) => library.prefix + file);
   engine.registerHelper('here', hereMark);
+  engine.registerHelper('tableCells', tableCells);
   app.use((request: Request, response: Response, next: NextFunction) => {
     response.locals['path'] = request.path;
     next();

@@ -1,0 +1,69 @@
+import type { ChoicesView } from './links.js';
+import type { pager } from './pager.js';
+import type { Table } from './table.js';
+
+/** Something on a page, with the partial that writes it. */
+export interface Shown {
+  readonly partial: string;
+}
+
+export interface Link {
+  readonly text: string;
+  readonly href: string;
+}
+
+/** One part of a bar that is as long as the whole; place and length are percentages of it. */
+export interface BarPart {
+  readonly colour: string;
+  readonly from: string;
+  readonly length: string;
+}
+
+/** What a card without a figure may have, in the order in which it stands there. */
+export interface CardParts {
+  readonly id: string;
+  readonly heading: string;
+  readonly choices?: ChoicesView;
+  /** The same numbers for programs. */
+  readonly csv?: string | undefined;
+  readonly sentence?: string;
+  readonly isWarning?: boolean;
+  /** Behind the sentence. */
+  readonly more?: Link;
+  readonly bar?: readonly BarPart[];
+  readonly list?: readonly Link[];
+  readonly table?: Table | undefined;
+  /** The table may be wider than the page: what it is called where it scrolls. */
+  readonly scrolls?: string;
+  /** What stands in place of a table. */
+  readonly nothing?: string | undefined;
+  /** Why fewer are listed than there are. */
+  readonly rest?: string | undefined;
+  readonly pager?: ReturnType<typeof pager>;
+  /** What the columns mean. */
+  readonly words?: readonly { readonly name: string; readonly text: string }[];
+}
+
+export type Card = CardParts & Shown;
+
+export function card(parts: CardParts): Card {
+  return { partial: 'card', ...parts };
+}
+
+/** Waits for all of them at once, and leaves out those that have nothing to show. */
+export async function allOf(cards: readonly Promise<Shown | null>[]): Promise<readonly Shown[]> {
+  return (await Promise.all(cards)).filter((one) => one !== null);
+}
+
+/** Several cards in one element, such as side by side. */
+export interface Group extends Shown {
+  readonly class: string | null;
+  readonly cards: readonly Shown[];
+}
+
+export async function group(
+  className: string | null,
+  cards: readonly Promise<Shown | null>[],
+): Promise<Group> {
+  return { partial: 'group', class: className, cards: await allOf(cards) };
+}

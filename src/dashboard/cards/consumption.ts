@@ -1,0 +1,35 @@
+import { populationSeries } from '../../consumption/index.js';
+import { drawnStep } from '../address/steps.js';
+import { daysOrLonger, energyChart } from '../charts/energy-chart.js';
+import { overviewChart } from '../charts/overview-chart.js';
+import { figure } from '../figure.js';
+import type { SummaryContext } from '../page-context.js';
+import { stepChoices } from '../choices.js';
+import { coarserNote } from '../format/steps.js';
+
+/** The energy of everyone asked for, over a strip of the whole period. */
+export async function consumptionCard(page: SummaryContext) {
+  const { data, dates, window, range, request, query, address, csv } = page;
+  const { zone } = dates;
+  const { measure } = query;
+  const step = drawnStep(query.resolution, range);
+  const [series, overview] = await Promise.all([
+    populationSeries(data, { ...request, resolution: step }),
+    populationSeries(data, { ...window, resolution: daysOrLonger(window), filter: request.filter }),
+  ]);
+  return figure({
+    ...energyChart({
+      id: 'consumption',
+      heading: 'Consumption',
+      series,
+      zone,
+      window,
+      subject: 'everyone',
+      measure,
+    }),
+    overview: overviewChart(overview, zone, range, measure),
+    choices: [stepChoices(address, range, step)],
+    csv: csv('/api/consumption', { resolution: series.resolution }),
+    note: coarserNote(query.resolution, step, series.resolution),
+  });
+}

@@ -1,0 +1,121 @@
+import type { ImportAnswer, IssueCount, IssueKind, IssueRow } from '../../ledger/index.js';
+import type { PageAddress } from '../address/page-address.js';
+import type { Dates } from '../format/dates.js';
+import { adviceOn, asSentence, ISSUE_WORDS, issueTotals } from '../format/import-words.js';
+import { formatCount, formatExact, UNKNOWN } from '../format/numbers.js';
+import { csvAddress, type ImportContext } from '../page-context.js';
+import { pager } from '../pager.js';
+import { type Cell, ledgerTable } from '../table.js';
+
+const ISSUES_A_PAGE = 50;
+
+const FRAGMENT = '#issues';
+
+const PLACE = [
+  ['File', 'path'],
+  ['Line', 'number'],
+] as const;
+const VALUES = [
+  ['User', 'number'],
+  ['Half-hour', 'time'],
+] as const;
+const COLUMNS = {
+  reject: [...PLACE, ['Column', 'number'], ['Code', 'name'], ['Reason'], ['As it stands', 'code']],
+  repeat: [...PLACE, ...VALUES, ['First, Wh', 'number'], ['Second, Wh', 'number'], ['What was done']],
+  restatement: [...PLACE, ...VALUES, ['Stored, Wh', 'number'], ['File, Wh', 'number'], ['What differs']],
+} as const;
+
+/** The rows of an import that somebody may want to look at, one kind at a time. */
+export async function importIssuesCard(page: ImportContext) {
+  const { totals, query, dates, address, issues } = page;
+  const { code, user } = query;
+  const kind = query.kind ?? firstKindOf(totals);
+  const [allCounts, found] = await Promise.all([
+    issues.counts(totals.id),
+    issues.page(totals.id, { kind, code, userId: user }, { page: query.page ?? 1, pageSize: ISSUES_A_PAGE }),
+  ]);
+  const { heading, path, none } = ISSUE_WORDS[kind];
+  const counts = allCounts.filter((one) => one.kind === kind);
+  const listed = counts.reduce((sum, { count }) => sum + count, 0);
+  const exact = issueTotals(totals).find((total) => total.kind === kind)?.count ?? 0;
+  const isFiltered = code !== undefined || user !== undefined;
+  const rows = found.results.map((issue) => row(issue, dates));
+  const filter = { code, user: user?.toString() };
+  return {
+    partial: 'import-issues',
+    heading,
+    choices: kinds(totals, kind, address),
+    /** Why fewer are listed than there are. */
+    incomplete:
+      listed < exact
+        ? `${formatCount(listed)} of ${formatCount(exact)} are listed: at most 10,000 of each file.`
+        : null,
+    /** How often each code came, with what to do about it; its links filter the list below. */
+    codes: listed > 0 ? codesTable(kind, counts, page) : null,
+    table: rows.length > 0 ? ledgerTable(`${heading} of import ${totals.id}`, COLUMNS[kind], rows) : null,
+    none:
+      isFiltered && listed > 0 ? 'Nothing of the kind.' : found.count > 0 ? 'Nothing on this page.' : none,
+    pager: pager({ ...found, name: 'rows', hrefOf: (target) => address.with({ page: target }, FRAGMENT) }),
+    csv: csvAddress(`/api/imports/${totals.id}/${path}`, filter),
+    action: address.path,
+    hidden: address.hiddenFields(['user', 'page']),
+    user: filter.user ?? '',
+    /** The whole list, where a filter is set. */
+    unfiltered: isFiltered
+      ? address.with({ code: undefined, user: undefined, page: undefined }, FRAGMENT)
+      : null,
+  };
+}
+
+/** The first kind of which there is something to see. */
+function firstKindOf(totals: ImportAnswer): IssueKind {
+  return issueTotals(totals).find(({ count }) => count > 0)?.kind ?? 'reject';
+}
+
+function kinds(totals: ImportAnswer, shown: IssueKind, address: PageAddress) {
+  return {
+    name: 'Kinds',
+    choices: issueTotals(totals).map(({ kind, count }) => ({
+      label: `${ISSUE_WORDS[kind].heading} ${formatCount(count)}`,
+      href: address.with({ kind, code: undefined, page: undefined }, FRAGMENT),
+      current: kind === shown,
+    })),
+  };
+}
+
+function codesTable(kind: IssueKind, counts: readonly IssueCount[], { query, address }: ImportContext) {
+  return ledgerTable(
+    'What to do',
+    [['Code', 'name'], ['Listed', 'number'], ['What to do']],
+    counts.map(({ code, count }) => {
+      const current = code === query.code;
+      const state = { kind, code: current ? undefined : code, page: undefined };
+      return [
+        { text: code, current, href: address.with(state, FRAGMENT) },
+        formatCount(count),
+        adviceOn(kind, code),
+      ];
+    }),
+  );
+}
+
+function row(issue: IssueRow<IssueKind>, dates: Dates): readonly (Cell | string)[] {
+  const place = [issue.path, numberOrUnknown(issue.line)];
+  if ('raw' in issue) {
+    return [...place, numberOrUnknown(issue.column), issue.code, asSentence(issue.reason), issue.raw ?? ''];
+  }
+  const { user_id, period_start } = issue;
+  const energies = 'old_wh' in issue ? [issue.old_wh, issue.new_wh] : [issue.first_wh, issue.second_wh];
+  return [
+    ...place,
+    user_id === null ? UNKNOWN : { text: String(user_id), href: `/users/${user_id}` },
+    period_start ? dates.moment(period_start) : UNKNOWN,
+    ...energies.map(formatExact),
+    asSentence(issue.reason),
+  ];
+}
+
+/** As an editor shows it: the number of a line has no comma in it. */
+function numberOrUnknown(value: number | null): string {
+  return value === null ? UNKNOWN : String(value);
+}

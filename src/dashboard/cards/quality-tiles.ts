@@ -1,0 +1,48 @@
+import { repeatedDays, weeklyPattern, type WeeklyPatternAnswer } from '../../consumption/index.js';
+import { missingHalfHours } from '../format/coverage.js';
+import { energyText, formatCount } from '../format/numbers.js';
+import { EVERYONE, type QualityContext } from '../page-context.js';
+import { coverageTile, plain, tile, type Tile } from '../tiles.js';
+import { monthsOfEveryone, overall } from './coverage.js';
+import { issueTotals } from './file-rows.js';
+import { weekendText } from './weekdays.js';
+
+/** What there is to know of the quality of all readings asked for. */
+export async function qualityTiles(page: QualityContext) {
+  const { data, request, ledger } = page;
+  const [months, days, { rejects, restatements }, pattern] = await Promise.all([
+    monthsOfEveryone(page),
+    repeatedDays(data, request),
+    issueTotals(data, request.filter, ledger),
+    weeklyPattern(data, { filter: EVERYONE }),
+  ]);
+  const { observed, expected, coverage } = overall(months);
+  const missing = missingHalfHours({ observed, expected });
+  const repeats = days.reduce((sum, { readings }) => sum + readings, 0);
+  const energy = days.reduce((sum, { second_wh }) => sum + second_wh, 0);
+  return [
+    coverageTile(coverage),
+    tile('Missing', plain(formatCount(missing)), 'half-hours without a reading', missing > 0),
+    tile('Repeats', plain(formatCount(repeats)), `second readings, ${energyText(energy)}`),
+    tile('Rejected', plain(formatCount(rejects)), 'rows left out, all imports', rejects > 0),
+    tile('Restated', plain(formatCount(restatements)), 'readings that changed, all imports'),
+    weekendTile(pattern),
+  ];
+}
+
+function weekendTile(pattern: WeeklyPatternAnswer): Tile {
+  const { behavioural_weekend, shifted } = pattern;
+  const name = weekendText(pattern);
+  if (!behavioural_weekend || name === null) return tile('Weekend', plain('–'), 'no two days stand out');
+  return tile(
+    'Weekend',
+    plain(
+      name
+        .split(' and ')
+        .map((day) => day.slice(0, 3))
+        .join(', '),
+    ),
+    shifted ? 'by behaviour; dates look relabelled' : 'by behaviour, as by date',
+    shifted,
+  );
+}

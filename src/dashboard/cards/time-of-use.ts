@@ -1,0 +1,60 @@
+import { clockOf, DAY_AND_NIGHT, timeOfUse, type TimeOfUseAnswer } from '../../consumption/index.js';
+import { formatShare, inOneUnit } from '../format/numbers.js';
+import { energyUnit } from '../format/units.js';
+import { type BarPart, card } from '../card.js';
+import type { PageContext } from '../page-context.js';
+import { figures, table, words } from '../table.js';
+
+/** The hours of each band, and its colour in bar and table. */
+const BANDS: Readonly<Record<string, { readonly title: string; readonly colour: string }>> =
+  Object.fromEntries(
+    DAY_AND_NIGHT.map(({ name, from, to }, index) => [
+      name,
+      {
+        title: `${name.charAt(0).toUpperCase()}${name.slice(1)}, ${clockOf(from)}–${clockOf(to)}`,
+        colour: index === 0 ? 'accent' : '1',
+      },
+    ]),
+  );
+
+/** The energy of day and night: a bar of their shares over the figures. */
+export async function timeOfUseCard({ data, request, csv }: PageContext) {
+  return timeOfUseView(await timeOfUse(data, request, DAY_AND_NIGHT), csv('/api/consumption/time-of-use'));
+}
+
+export function timeOfUseView({ results: bands }: TimeOfUseAnswer, csv: string) {
+  const energy = inOneUnit(
+    bands.map(({ energy_wh }) => energy_wh),
+    energyUnit,
+  );
+  const { share } = bands.find(({ band }) => band === 'night') ?? { share: null };
+  return card({
+    id: 'time-of-use',
+    heading: 'Day and night',
+    sentence:
+      share === null
+        ? 'No energy was used in this range.'
+        : `A third of the hours are night; they hold ${formatShare(share)} of the energy.`,
+    bar: parts(bands.map((band) => ({ share: band.share ?? 0, colour: BANDS[band.band]?.colour ?? '' }))),
+    table: table(
+      'facts',
+      'Energy of day and night',
+      [words('Band'), figures(`Energy, ${energy.unit}`), figures('Share')],
+      bands.map((band) => [
+        { text: BANDS[band.band]?.title ?? band.band, swatch: BANDS[band.band]?.colour },
+        energy.write(band.energy_wh),
+        formatShare(band.share),
+      ]),
+    ),
+    csv,
+  });
+}
+
+function parts(shares: readonly { readonly share: number; readonly colour: string }[]): readonly BarPart[] {
+  const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
+  return shares.map(({ share, colour }, index) => ({
+    colour,
+    from: percent(shares.slice(0, index).reduce((sum, before) => sum + before.share, 0)),
+    length: percent(share),
+  }));
+}

@@ -1,0 +1,126 @@
+import {
+  figuresOfUser,
+  type PeerBand,
+  peerBand,
+  type PeerBucket,
+  userSeries,
+} from '../../consumption/index.js';
+import { drawnStep } from '../address/steps.js';
+import type { Chart } from '../charts/chart.js';
+import { axisTitle, energyChart } from '../charts/energy-chart.js';
+import { figure, type FigureParts } from '../figure.js';
+import { formatCount, formatTenths } from '../format/numbers.js';
+import { energyUnit, largest } from '../format/units.js';
+import { csvAddress, type UserContext } from '../page-context.js';
+import { stepChoices } from '../choices.js';
+import { coarserNote, steps } from '../format/steps.js';
+import type { Numbers } from '../table.js';
+
+export async function userConsumptionCard(page: UserContext) {
+  const { data, id, asked, window, range, dates, query, address } = page;
+  const step = drawnStep(query.resolution, range);
+  const [series, peers, { tariff }] = await Promise.all([
+    userSeries(data, { ...asked, userId: id, resolution: step }),
+    peerBand(data, id, { ...asked, resolution: step }),
+    figuresOfUser(data, id, asked),
+  ]);
+  const { resolution } = series;
+  const own = energyChart({
+    id: 'consumption',
+    heading: 'Consumption',
+    series,
+    zone: dates.zone,
+    window,
+    subject: 'user',
+    measure: 'total',
+  });
+  return figure({
+    ...amongPeers(own, peers, tariff),
+    choices: [stepChoices(address, range, step)],
+    csv: csvAddress(`/api/users/${id}/consumption`, { ...page.rangeState, resolution }),
+    note: coarserNote(query.resolution, step, resolution),
+  });
+}
+
+/** Who the peers of a user are, in running text: "users on tariff t1". */
+export function peersOf(tariff: string): string {
+  return `users on tariff ${tariff}`;
+}
+
+/**
+ * A user's series over the median and the P10–P90 of its peers; the series alone, and why, where they are not known.
+ *
+ * @param band over the buckets of the series; null where the range is too long for its step
+ */
+export function amongPeers(
+  own: FigureParts<Chart>,
+  band: PeerBand | null,
+  tariff: string,
+): FigureParts<Chart> {
+  if (!band)
+    return withSentence(own, 'Peers are not compared over so long a range in so short steps: choose days.');
+  const { buckets } = band;
+  if (buckets.every(({ peers }) => peers === null)) {
+    return withSentence(own, `It takes 5 ${peersOf(tariff)} with all readings to compare with.`);
+  }
+  return withSentence(
+    { ...own, chart: withBand(own.chart, band, tariff), numbers: [...own.numbers, ...columnsOf(buckets)] },
+    sentence(own.chart, band, tariff),
+  );
+}
+
+function withSentence(own: FigureParts<Chart>, sentence: string): FigureParts<Chart> {
+  return { ...own, sentence: `${own.sentence} ${sentence}` };
+}
+
+function withBand(chart: Chart, { buckets, resolution }: PeerBand, tariff: string): Chart {
+  const [own, ...others] = chart.series;
+  if (!own || others.length > 0) throw new Error('a user has one series');
+  const low = buckets.map(({ p10_wh }) => p10_wh);
+  const high = buckets.map(({ p90_wh }) => p90_wh);
+  const scale = energyUnit(largest([...own.values, ...high]));
+  return {
+    ...chart,
+    kind: 'lines',
+    scale,
+    axisTitle: axisTitle(scale.unit, resolution, 'total'),
+    series: [
+      {
+        name: 'Median of peers',
+        directLabel: 'Median',
+        colour: 'accent',
+        quiet: true,
+        values: buckets.map(({ median_wh }) => median_wh),
+      },
+      { ...own, name: 'This user', directLabel: 'User' },
+    ],
+    band: { name: `P10–P90 of ${peersOf(tariff)}`, shortName: 'P10–P90', low, high },
+  };
+}
+
+function columnsOf(buckets: readonly PeerBucket[]): Numbers {
+  return [
+    { title: 'Median of peers, Wh', cells: buckets.map(({ median_wh }) => formatTenths(median_wh)) },
+    { title: 'P10, Wh', cells: buckets.map(({ p10_wh }) => formatTenths(p10_wh)) },
+    { title: 'P90, Wh', cells: buckets.map(({ p90_wh }) => formatTenths(p90_wh)) },
+  ];
+}
+
+function sentence({ series }: Chart, { buckets, resolution }: PeerBand, tariff: string): string {
+  const values = series[0]?.values ?? [];
+  const compared = buckets.flatMap(({ p10_wh, p90_wh }, index) => {
+    const value = values[index] ?? null;
+    return value === null || p10_wh === null || p90_wh === null ? [] : [{ value, p10_wh, p90_wh }];
+  });
+  const below = compared.filter(({ value, p10_wh }) => value < p10_wh).length;
+  const above = compared.filter(({ value, p90_wh }) => value > p90_wh).length;
+  return (
+    `Of ${steps(compared.length, resolution)} ${numberOf(below)} below and ${numberOf(above)} above ` +
+    `the P10–P90 of ${peersOf(tariff)}.`
+  );
+}
+
+function numberOf(count: number): string {
+  if (count === 0) return 'none is';
+  return count === 1 ? '1 is' : `${formatCount(count)} are`;
+}

@@ -1,0 +1,94 @@
+import type { Fields } from '../../common/http/index.js';
+import { UTC } from '../../common/time/index.js';
+import type { QualityAnswer } from '../../consumption/index.js';
+import { Dates } from '../format/dates.js';
+import { userQualityView } from './user-quality.js';
+
+type Known = Parameters<typeof userQualityView>[0];
+
+const CLEAN = {
+  first_reading: new Date('2016-07-15T00:00Z'),
+  last_reading: new Date('2016-12-31T23:30Z'),
+  observed: 8160,
+  expected: 8160,
+  coverage: 1,
+  repeats: 0,
+  gap_runs: 0,
+  flags: [],
+} as unknown as Fields<QualityAnswer>;
+
+function itemsOf({
+  quality,
+  ...rest
+}: { quality?: Partial<QualityAnswer> } & Partial<Omit<Known, 'quality'>>) {
+  const { items } = userQualityView({
+    gaps: [],
+    repeats: [],
+    issues: undefined,
+    dates: new Dates(UTC),
+    dayHref: (day) => `#${day.toISOString().slice(0, 10)}`,
+    quality: { ...CLEAN, ...quality },
+    ...rest,
+  });
+  return new Map(items.map((item) => [item.name, item]));
+}
+
+describe('the card of data quality', () => {
+  it('says of clean readings that nothing is wrong', () => {
+    const items = itemsOf({});
+    expect([...items].map(([name, { text }]) => `${name}: ${text}`)).toEqual([
+      'Readings: All 8,160 half-hours are there. First 15 Jul 2016, 00:00, last 31 Dec 2016, 23:30.',
+      'Gaps: None.',
+      'Repeats: None.',
+      'Rows: Every row of its files was taken.',
+      'Values: None is too high, stuck or a spike, and no day is all zeros.',
+    ]);
+    expect([...items.values()].some(({ warning }) => warning)).toBe(false);
+  });
+
+  it('lists gaps with their lengths and days, and how many more there are', () => {
+    const items = itemsOf({
+      quality: { observed: 8100, coverage: 8100 / 8160, gap_runs: 3 },
+      gaps: [{ from: new Date('2016-10-06T00:00Z'), to: new Date('2016-10-07T00:00Z'), half_hours: 48 }],
+    });
+    expect(items.get('Readings')?.text).toContain('8,100 of 8,160 half-hours are there: 99.2 %.');
+    expect(items.get('Gaps')).toMatchObject({
+      warning: true,
+      text: '3 with 60 half-hours missing. Means leave them out; they never count as zero.',
+      lines: [{ text: '6 Oct 2016, 00:00 – 7 Oct 2016, 00:00: 48 half-hours', href: '#2016-10-06' }],
+      rest: 'and 2 more',
+    });
+  });
+
+  it('tells the energy of repeats, when all of them are known', () => {
+    const repeats = [{ start: new Date('2016-10-26T01:00Z'), first_wh: 120, second_wh: 87.5 }];
+    expect(itemsOf({ quality: { repeats: 1 }, repeats }).get('Repeats')).toMatchObject({
+      text: '1 half-hour has two readings, and both count. The second one holds 88 Wh.',
+      lines: [{ text: '26 Oct 2016, 01:00: 120 Wh, then 88 Wh', href: '#2016-10-26' }],
+      rest: '',
+    });
+    expect(itemsOf({ quality: { repeats: 12 }, repeats }).get('Repeats')).toMatchObject({
+      text: '12 half-hours have two readings, and both count.',
+      rest: 'and 11 more',
+    });
+  });
+
+  it('leads to the import that left rows out or found others', () => {
+    const issues = { userId: 3000, rejects: 1, repeats: 0, restatements: 2, lastImportId: 7 };
+    expect(itemsOf({ issues }).get('Rows')).toMatchObject({
+      warning: true,
+      text: '1 row was left out, over all imports. 2 stored readings are otherwise in a later file.',
+      more: { text: 'See the last, import 7', href: '/imports/7?kind=reject&user=3000#issues' },
+    });
+  });
+
+  it('explains each flag', () => {
+    const items = itemsOf({ quality: { flags: ['stuck', 'spike'], stuck_runs: 1, spike_days: 4 } });
+    expect(items.get('Stuck')).toMatchObject({
+      warning: true,
+      advice: 'Check whether the meter still counts.',
+    });
+    expect(items.get('Spikes')?.text).toContain('On 4 days');
+    expect(items.has('Values')).toBe(false);
+  });
+});

@@ -1,0 +1,156 @@
+import {
+  DEFAULT_CAP_WH,
+  type GapAnswer,
+  gaps,
+  type QualityAnswer,
+  userQuality,
+  type UserRepeat,
+  userRepeats,
+} from '../../consumption/index.js';
+import type { UserIssues } from '../../ledger/index.js';
+import type { Link } from '../card.js';
+import { missingHalfHours } from '../format/coverage.js';
+import type { Dates } from '../format/dates.js';
+import { FLAG_WORDS } from '../format/flag-words.js';
+import { counted, energyText, formatCount, formatCoverage } from '../format/numbers.js';
+import type { UserContext } from '../page-context.js';
+
+/** One thing to know of the readings: what there is, and what to do. */
+interface Item {
+  readonly name: string;
+  readonly text: string;
+  /** Where it is worth a look. */
+  readonly warning?: boolean;
+  readonly advice?: string;
+  /** Places in time, each leading to its day. */
+  readonly lines?: readonly Link[];
+  /** After the lines, where there are more. */
+  readonly rest?: string;
+  /** Where there is more about it. */
+  readonly more?: Link;
+}
+
+/** A list of gaps or repeats shows at most so many. */
+const MOST_LISTED = 10;
+
+/** The data quality of a user, in plain words. */
+export async function userQualityCard({ data, id, asked, issues, dates, dayHref }: UserContext) {
+  const request = { ...asked, userId: id };
+  const [quality, ofGaps, repeats, [own]] = await Promise.all([
+    userQuality(data, { ...request, capWh: DEFAULT_CAP_WH }),
+    gaps(data, { ...request, most: MOST_LISTED }),
+    userRepeats(data, { ...request, most: MOST_LISTED }),
+    data.once('issues of users', [id], () => issues.counts([id])),
+  ]);
+  return userQualityView({ quality, gaps: ofGaps, repeats, issues: own, dates, dayHref });
+}
+
+interface Known {
+  readonly quality: QualityAnswer;
+  /** In order of time; the first ones where there are many. */
+  readonly gaps: readonly GapAnswer[];
+  readonly repeats: readonly UserRepeat[];
+  readonly issues: UserIssues | undefined;
+  readonly dates: Dates;
+  readonly dayHref: (day: Date) => string;
+}
+
+export function userQualityView(known: Known) {
+  return {
+    partial: 'user-quality',
+    items: [
+      readingsItem(known),
+      gapsItem(known),
+      repeatsItem(known),
+      rowsItem(known),
+      ...known.quality.flags.map((flag) => {
+        const { name, meaning, advice } = FLAG_WORDS[flag];
+        return { name, text: meaning(known.quality), warning: true, advice };
+      }),
+      ...(known.quality.flags.length === 0 ? [NOTHING_STANDS_OUT] : []),
+    ],
+  };
+}
+
+const NOTHING_STANDS_OUT: Item = {
+  name: 'Values',
+  text: 'None is too high, stuck or a spike, and no day is all zeros.',
+};
+
+function readingsItem({ quality, dates }: Known): Item {
+  const { observed, expected, coverage, first_reading, last_reading } = quality;
+  const count =
+    observed === expected
+      ? `All ${formatCount(expected)} half-hours are there.`
+      : `${formatCount(observed)} of ${formatCount(expected)} half-hours are there: ${formatCoverage(coverage)}.`;
+  const span =
+    first_reading && last_reading
+      ? ` First ${dates.moment(first_reading)}, last ${dates.moment(last_reading)}.`
+      : '';
+  return { name: 'Readings', text: `${count}${span}` };
+}
+
+function gapsItem({ quality, gaps, dates, dayHref }: Known): Item {
+  const { gap_runs } = quality;
+  if (gap_runs === 0) return { name: 'Gaps', text: 'None.' };
+  const missing = halfHours(missingHalfHours(quality));
+  return {
+    name: 'Gaps',
+    text: `${formatCount(gap_runs)} with ${missing} missing. Means leave them out; they never count as zero.`,
+    warning: true,
+    advice: 'Ask for the missing readings and import the file again.',
+    lines: gaps.map(({ from, to, half_hours }) => ({
+      text: `${dates.moment(from)} – ${dates.moment(to)}: ${halfHours(half_hours)}`,
+      href: dayHref(from),
+    })),
+    rest: restOf(gap_runs, gaps),
+  };
+}
+
+function repeatsItem({ quality, repeats, dates, dayHref }: Known): Item {
+  if (quality.repeats === 0) return { name: 'Repeats', text: 'None.' };
+  const energy = energyText(repeats.reduce((sum, { second_wh }) => sum + second_wh, 0));
+  const count = `${counted(quality.repeats, 'half-hour has', 'half-hours have')} two readings, and both count.`;
+  const held = quality.repeats === 1 ? 'The second one holds' : 'The second ones hold';
+  return {
+    name: 'Repeats',
+    text: repeats.length === quality.repeats ? `${count} ${held} ${energy}.` : count,
+    lines: repeats.map(({ start, first_wh, second_wh }) => ({
+      text: `${dates.moment(start)}: ${energyText(first_wh)}, then ${energyText(second_wh)}`,
+      href: dayHref(start),
+    })),
+    rest: restOf(quality.repeats, repeats),
+  };
+}
+
+/** How many are not listed. */
+function restOf(count: number, listed: readonly unknown[]): string {
+  return count > listed.length ? `and ${formatCount(count - listed.length)} more` : '';
+}
+
+/** What imports did with the rows of this user's files, whatever the range. Repeats stand above with their energy. */
+function rowsItem({ issues }: Known): Item {
+  if (!issues || issues.rejects + issues.restatements === 0) {
+    return { name: 'Rows', text: 'Every row of its files was taken.' };
+  }
+  const { userId, rejects, restatements, lastImportId } = issues;
+  const parts = [
+    ...(rejects > 0 ? [`${counted(rejects, 'row was', 'rows were')} left out, over all imports.`] : []),
+    ...(restatements > 0
+      ? [`${counted(restatements, 'stored reading is', 'stored readings are')} otherwise in a later file.`]
+      : []),
+  ];
+  return {
+    name: 'Rows',
+    text: parts.join(' '),
+    warning: true,
+    more: {
+      text: `See the last, import ${lastImportId}`,
+      href: `/imports/${lastImportId}?kind=${rejects > 0 ? 'reject' : 'restatement'}&user=${userId}#issues`,
+    },
+  };
+}
+
+function halfHours(count: number): string {
+  return counted(count, 'half-hour', 'half-hours');
+}

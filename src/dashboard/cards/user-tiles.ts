@@ -1,0 +1,64 @@
+import { figuresOfUser, type UserFigures } from '../../consumption/index.js';
+import { coverageGrade, FAIR_COVERAGE } from '../format/coverage.js';
+import type { Dates } from '../format/dates.js';
+import {
+  energyQuantity,
+  energyText,
+  formatShare,
+  powerQuantity,
+  type Quantity,
+  UNKNOWN,
+} from '../format/numbers.js';
+import type { UserContext } from '../page-context.js';
+import { coverageTile, plain, tile, type Tile } from '../tiles.js';
+
+/** The figures of a user that stand above everything else. */
+export async function userTiles({ data, id, asked, dates }: UserContext) {
+  return tilesOf(await figuresOfUser(data, id, asked), dates);
+}
+
+/** What is not known says why. */
+export function tilesOf(user: UserFigures, dates: Dates): readonly Tile[] {
+  return [
+    tile('Total', energyQuantity(user.total_wh), `${energyText(user.mean_day_wh)} a day`),
+    percentileTile(user),
+    tile('Peak', powerQuantity(user.peak_w), user.peak_at ? dates.moment(user.peak_at) : 'no reading'),
+    loadFactorTile(user),
+    tile(
+      'Base load',
+      powerQuantity(user.base_w),
+      user.base_share === null ? noShare(user) : `${formatShare(user.base_share)} of its energy`,
+    ),
+    readingsTile(user, dates),
+  ];
+}
+
+/** Number and context read as one sentence. */
+function percentileTile({ peer_percentile, tariff }: UserFigures): Tile {
+  const label = `Among tariff ${tariff}`;
+  return peer_percentile === null
+    ? tile(label, unknown(), 'takes 5 users with a complete day')
+    : tile(label, plain(Math.round(peer_percentile).toString(), '%'), 'of users use less a day');
+}
+
+function loadFactorTile({ load_factor, coverage }: UserFigures): Tile {
+  if (load_factor !== null) {
+    return tile('Load factor', plain(load_factor.toFixed(2)), 'mean power over peak');
+  }
+  const isThin = coverage !== null && coverage < FAIR_COVERAGE;
+  return tile('Load factor', unknown(), isThin ? 'needs 90 % of the readings' : 'takes a peak over zero');
+}
+
+function noShare({ base_w }: UserFigures): string {
+  return base_w === null ? 'takes a day with 90 % of its readings' : 'of no energy';
+}
+
+function readingsTile({ coverage, last_reading }: UserFigures, dates: Dates): Tile {
+  const last = last_reading ? `last reading ${dates.moment(last_reading)}` : 'no reading';
+  const isThin = coverageGrade(coverage) !== 'good';
+  return { ...coverageTile(coverage), context: isThin ? `figures may be too low; ${last}` : last };
+}
+
+function unknown(): Quantity {
+  return plain(UNKNOWN);
+}

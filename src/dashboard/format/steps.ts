@@ -1,0 +1,31 @@
+import type { Resolution } from '../../common/time/index.js';
+import type { Step } from '../address/page-query.dto.js';
+import { counted } from './numbers.js';
+
+/** What one step of a resolution is called, and several. */
+export const STEP_NAMES: Readonly<Record<Resolution, readonly [one: string, several: string]>> = {
+  '30m': ['half-hour', 'half-hours'],
+  '1h': ['hour', 'hours'],
+  '1d': ['day', 'days'],
+  '1w': ['week', 'weeks'],
+  '1mo': ['month', 'months'],
+};
+
+/** At the head of a column. */
+export function stepTitle(resolution: Resolution): string {
+  return STEP_NAMES[resolution][0].replace(/^./, (letter) => letter.toUpperCase());
+}
+
+/** "1 day", "170 days" */
+export function steps(count: number, resolution: Resolution): string {
+  return counted(count, ...STEP_NAMES[resolution]);
+}
+
+/** Says so where a range has too many of the steps that were asked for. */
+export function coarserNote(asked: Step, drawn: Step, shown: Resolution): string | undefined {
+  if (asked === drawn || asked === 'auto') return undefined;
+  return (
+    `This range has too many ${STEP_NAMES[asked][1]} for a page, so it is shown in ${STEP_NAMES[shown][1]}. ` +
+    'A shorter range, or the API, shows them.'
+  );
+}

@@ -1,0 +1,124 @@
+import type { TimeRange } from '../common/time/index.js';
+import type { AnalysisRequest, AskedRange, Snapshot, Split } from '../consumption/index.js';
+import type {
+  ImportAnswer,
+  ImportFileRepository,
+  ImportIssueRepository,
+  UserIssuesQuery,
+} from '../ledger/index.js';
+import type { ImportPageQuery } from './address/imports-query.dto.js';
+import { PageAddress, type PageState } from './address/page-address.js';
+import type { PageQuery, SummaryPageQuery, UserPageQuery } from './address/page-query.dto.js';
+import type { QualityPageQuery } from './address/quality-query.dto.js';
+import { rangeIn } from './address/ranges.js';
+import { Dates } from './format/dates.js';
+import { rangeBar } from './range-bar.js';
+
+/** What every card of a page of analyses may know. */
+export interface PageContext {
+  readonly data: Snapshot;
+  /** From when to when there are data. */
+  readonly window: TimeRange;
+  /** What the page covers, and how it was asked for. */
+  readonly range: TimeRange;
+  readonly asked: AskedRange;
+  /** The range as addresses name it: state that other pages take over. */
+  readonly rangeState: PageState;
+  readonly dates: Dates;
+  /** What the analyses are asked: the range, and whose consumption. */
+  readonly request: AnalysisRequest;
+  /** The page itself, in whose state its links lead on. */
+  readonly address: PageAddress;
+  /** The API's own answer for the same range and users, as CSV. */
+  readonly csv: (path: string, more?: PageState) => string;
+}
+
+/** What the cards may know that lead to days. */
+export interface DaysContext extends PageContext {
+  /** Where a local day is shown in half-hours. */
+  readonly dayHref: (day: Date) => string;
+}
+
+export interface SummaryContext extends DaysContext {
+  readonly query: SummaryPageQuery;
+  readonly split: Split;
+  /** State that a user's page takes over: the range, and the ranking in which its neighbours are. */
+  readonly ranking: PageState;
+}
+
+export interface UserContext extends DaysContext {
+  readonly id: number;
+  readonly query: UserPageQuery;
+  readonly issues: UserIssuesQuery;
+}
+
+export interface QualityContext extends PageContext {
+  readonly query: QualityPageQuery;
+  readonly ledger: UserIssuesQuery;
+}
+
+export interface ImportContext {
+  readonly totals: ImportAnswer;
+  readonly query: ImportPageQuery;
+  readonly dates: Dates;
+  readonly address: PageAddress;
+  readonly files: ImportFileRepository;
+  readonly issues: ImportIssueRepository;
+}
+
+/** What the context of each page of analyses begins with. */
+export function rangeContext(data: Snapshot, window: TimeRange, query: PageQuery) {
+  const { zone } = data;
+  const asked = query.asked(data);
+  return {
+    data,
+    window,
+    range: rangeIn(window, asked),
+    asked,
+    rangeState: query.rangeState(zone),
+    dates: new Dates(zone),
+  };
+}
+
+/** What pages of analyses have around their cards. */
+export function pageFrame(
+  { data, address, range, window, dates }: PageContext,
+  scope: string,
+  bar: Pick<Parameters<typeof rangeBar>[0], 'selects' | 'choices'>,
+) {
+  return {
+    provenance: `${scope} · data version ${data.dataVersion}`,
+    rangeBar: rangeBar({ address, range, window, zone: dates.zone, ...bar }),
+    importNote: importNote(data),
+  };
+}
+
+/** Everyone, whatever a page is filtered by. */
+export const EVERYONE = { areas: [], tariffs: [] };
+
+export function csvAddress(path: string, state: PageState): string {
+  return new PageAddress(path, { ...state, format: 'csv' }).with({});
+}
+
+/** A user's page that takes over the state of this one. */
+export function userHref(id: number, state: PageState, fragment?: string): string {
+  return new PageAddress(`/users/${id}`, state).with({}, fragment);
+}
+
+/** What a page is about, in its title and at its foot: "15 Jul – 31 Dec 2016 · all areas · t1 · UTC". */
+export function scopeText(
+  { range, dates }: Pick<PageContext, 'range' | 'dates'>,
+  { area, tariff }: { readonly area: readonly string[]; readonly tariff: readonly string[] },
+): string {
+  const named = (names: readonly string[], kind: string): string => names.join(', ') || `all ${kind}`;
+  return [dates.range(range), named(area, 'areas'), named(tariff, 'tariffs'), dates.zone.name].join(' · ');
+}
+
+/** What to think of the figures while readings are stored that not all of them count yet; null where there are none. */
+function importNote({ isSettled }: Snapshot): string | null {
+  if (isSettled) return null;
+  return (
+    'An import is under way: figures may not fit together until it ends, and coverage is capped at 100 %. ' +
+    'If it was cut short, run it again.'
+  );
+}

@@ -1,0 +1,78 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { LARGEST_READING_WH, RequestData, type Snapshot } from '../../consumption/index.js';
+import {
+  type ImportAnswer,
+  ImportFileRepository,
+  ImportIdPipe,
+  ImportIssueRepository,
+  ImportRepository,
+} from '../../ledger/index.js';
+import { ImportPageQuery } from '../address/imports-query.dto.js';
+import { PageAddress } from '../address/page-address.js';
+import { allOf } from '../card.js';
+import { importFilesCard } from '../cards/import-files.js';
+import { importIssuesCard } from '../cards/import-issues.js';
+import { importTiles } from '../cards/import-tiles.js';
+import { Dates } from '../format/dates.js';
+import { needsCare, statusText } from '../format/import-words.js';
+import { Page } from '../page.interceptor.js';
+
+@Controller('imports')
+export class ImportPage {
+  constructor(
+    private readonly imports: ImportRepository,
+    private readonly files: ImportFileRepository,
+    private readonly issues: ImportIssueRepository,
+  ) {}
+
+  @Get(':id')
+  @Page('import')
+  async show(
+    @RequestData() { zone }: Snapshot,
+    @Param('id', ImportIdPipe) id: number,
+    @Query() query: ImportPageQuery,
+  ) {
+    const totals = await this.imports.one(id);
+    const dates = new Dates(zone);
+    const { files, issues } = this;
+    const page = { totals, query, dates, address: addressOf(id, query), files, issues };
+    return {
+      title: `Import ${id} · Halfhour`,
+      provenance: `Import ${id} · ${totals.directory} · times in ${zone.name}`,
+      id,
+      status: statusText(totals),
+      needsCare: needsCare(totals),
+      /** What ended it before its end. */
+      message: totals.message,
+      folder: totals.directory,
+      options: optionsText(totals),
+      tiles: importTiles(totals, dates),
+      cards: await allOf([importFilesCard(page), importIssuesCard(page)]),
+    };
+  }
+}
+
+function addressOf(id: number, { kind, code, user, page, files, files_page }: ImportPageQuery): PageAddress {
+  return new PageAddress(`/imports/${id}`, {
+    kind,
+    code,
+    user: user?.toString(),
+    page: page?.toString(),
+    files,
+    files_page: files_page?.toString(),
+  });
+}
+
+/** As it is typed. */
+function optionsText({ options }: ImportAnswer): string {
+  const { stamp, on_repeat, on_restated, max_errors, max_reading_wh, force, jobs } = options;
+  const named = { stamp, 'on-repeat': on_repeat, 'on-restated': on_restated, 'max-errors': max_errors };
+  return [
+    ...Object.entries(named).flatMap(([name, value]) => (value === null ? [] : [`--${name} ${value}`])),
+    ...(max_reading_wh !== null && max_reading_wh < LARGEST_READING_WH
+      ? [`--max-reading ${max_reading_wh}`]
+      : []),
+    ...(jobs > 1 ? [`--jobs ${jobs}`] : []),
+    ...(force ? ['--force'] : []),
+  ].join(' ');
+}

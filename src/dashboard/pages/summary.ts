@@ -1,0 +1,108 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import type { TimeRange } from '../../common/time/index.js';
+import { RequestData, type Snapshot, type Split, summary } from '../../consumption/index.js';
+import { type Segment, UserRepository } from '../../users/index.js';
+import { WHOLE_PERIOD } from '../address/page-address.js';
+import { SummaryPageQuery } from '../address/page-query.dto.js';
+import { allOf, group } from '../card.js';
+import { consumptionCard } from '../cards/consumption.js';
+import { durationCard } from '../cards/duration.js';
+import { heatMapCard } from '../cards/heat-map.js';
+import { peaksCard } from '../cards/peaks.js';
+import { segmentsCard } from '../cards/segments.js';
+import { summaryTiles } from '../cards/summary-tiles.js';
+import { typicalDayCard } from '../cards/typical-day.js';
+import { unusualDaysCard } from '../cards/unusual-days.js';
+import { usersCard } from '../cards/users.js';
+import { pageFrame, rangeContext, scopeText, type SummaryContext } from '../page-context.js';
+import { Page } from '../page.interceptor.js';
+import { measureChoices, splitChoices } from '../choices.js';
+import { segmentSelect } from '../range-bar.js';
+import { summaryAddresses } from '../address/summary-addresses.js';
+
+/** A figure of segments with more of them than this is split by less, unless somebody asks for it. */
+const MOST_SEGMENTS = 6;
+
+@Controller()
+export class SummaryPage {
+  constructor(private readonly users: UserRepository) {}
+
+  @Get()
+  @Page('summary')
+  async show(@RequestData() data: Snapshot, @Query() query: SummaryPageQuery) {
+    if (!data.window) return { title: 'No readings yet · Halfhour', empty: true };
+    const segments = await data.once('segments', null, () => this.users.segments());
+    const page = contextOf(data, data.window, query, segments);
+    const scope = scopeText(page, query);
+    const typicalDay = typicalDayCard(page);
+    const [{ total_wh }, { isProvisional }, { tiles, note }, cards] = await Promise.all([
+      summary(data, page.request),
+      typicalDay,
+      summaryTiles(page),
+      allOf([
+        consumptionCard(page),
+        group('columns', [segmentsCard(page), typicalDay, heatMapCard(page), durationCard(page)]),
+        group('columns', [peaksCard(page), unusualDaysCard(page)]),
+        usersCard(page),
+      ]),
+    ]);
+    return {
+      title: `${scope} · Halfhour`,
+      isProvisional,
+      scope,
+      ...pageFrame(page, scope, {
+        selects: [
+          segmentSelect('area', segments, query.area),
+          segmentSelect('tariff', segments, query.tariff),
+        ],
+        choices: [measureChoices(page.address, query.measure), splitChoices(page.address, page.split)],
+      }),
+      ...(total_wh === null ? { nothing: nothing(page) } : { tiles, tilesNote: note, cards }),
+    };
+  }
+}
+
+function contextOf(
+  data: Snapshot,
+  window: TimeRange,
+  query: SummaryPageQuery,
+  segments: readonly Segment[],
+): SummaryContext {
+  const base = rangeContext(data, window, query);
+  const { page: address, ranking, csv, day: dayHref } = summaryAddresses(query, data.zone);
+  return {
+    ...base,
+    request: { ...base.asked, filter: query.filter },
+    query,
+    split: query.split ?? defaultSplit(segments),
+    address,
+    ranking,
+    csv,
+    dayHref,
+  };
+}
+
+/** The finest split whose segments can all be drawn. */
+function defaultSplit(segments: readonly Segment[]): Split {
+  if (segments.length <= MOST_SEGMENTS) return 'area,tariff';
+  return new Set(segments.map(({ tariff }) => tariff)).size <= MOST_SEGMENTS ? 'tariff' : 'area';
+}
+
+/** A range or filters without readings, and the way out. */
+function nothing({ window, dates, query: { area, tariff }, address }: SummaryContext) {
+  const isFiltered = area.length + tariff.length > 0;
+  return {
+    sentence: `There are no readings in this range${isFiltered ? ' and these segments' : ''}. The data reach over ${dates.range(window)}.`,
+    links: [
+      { label: 'Whole period', href: address.with({ ...WHOLE_PERIOD, page: undefined }) },
+      ...(isFiltered
+        ? [
+            {
+              label: 'All users',
+              href: address.with({ area: undefined, tariff: undefined, page: undefined }),
+            },
+          ]
+        : []),
+    ],
+  };
+}

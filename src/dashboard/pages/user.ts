@@ -1,0 +1,101 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { UserIdPipe, writeNames } from '../../common/http/index.js';
+import { localDate } from '../../common/time/index.js';
+import {
+  figuresOfUser,
+  RequestData,
+  type Snapshot,
+  type UserFigures,
+  userSeries,
+} from '../../consumption/index.js';
+import { UserIssuesQuery } from '../../ledger/index.js';
+import { PageAddress, type PageState } from '../address/page-address.js';
+import { UserPageQuery } from '../address/page-query.dto.js';
+import { allOf, group } from '../card.js';
+import { dayCard } from '../cards/day.js';
+import { heatMapCard } from '../cards/heat-map.js';
+import { peaksCard } from '../cards/peaks.js';
+import { timeOfUseCard } from '../cards/time-of-use.js';
+import { typicalDayOfUserCard } from '../cards/typical-day-of-user.js';
+import { unusualDaysCard } from '../cards/unusual-days.js';
+import { userConsumptionCard } from '../cards/user-consumption.js';
+import { userNotice } from '../cards/user-notice.js';
+import { userPlace } from '../cards/user-place.js';
+import { userQualityCard } from '../cards/user-quality.js';
+import { userTiles } from '../cards/user-tiles.js';
+import { csvAddress, EVERYONE, pageFrame, rangeContext, type UserContext } from '../page-context.js';
+import { Page } from '../page.interceptor.js';
+
+@Controller('users')
+export class UserPage {
+  constructor(private readonly issues: UserIssuesQuery) {}
+
+  @Get(':id')
+  @Page('user')
+  async show(
+    @RequestData() data: Snapshot,
+    @Param('id', UserIdPipe) id: number,
+    @Query() query: UserPageQuery,
+  ) {
+    const page = await this.contextOf(data, id, query);
+    const { asked, range, dates } = page;
+    const typicalDay = typicalDayOfUserCard(page);
+    const [figures, place, notice, tiles, { isProvisional }, cards] = await Promise.all([
+      figuresOfUser(data, id, asked),
+      userPlace(page),
+      userNotice(page),
+      userTiles(page),
+      typicalDay,
+      allOf([
+        userConsumptionCard(page),
+        group('columns', [typicalDay, heatMapCard(page)]),
+        dayCard(page),
+        group('halves', [
+          group(null, [peaksCard(page), timeOfUseCard(page)]),
+          group(null, [unusualDaysCard(page), userQualityCard(page)]),
+        ]),
+      ]),
+    ]);
+    const period = dates.range(range);
+    return {
+      title: `User ${id} · ${period} · Halfhour`,
+      isProvisional,
+      id,
+      /** Back to the summary of the same range, and to the ranking in it. */
+      summaryHref: new PageAddress('/', query.rankingState(data.zone)).with({}),
+      fields: fields(figures, page.rangeState),
+      place,
+      ...pageFrame(page, `User ${id} · ${period} · ${dates.zone.name}`, { selects: [] }),
+      ...(notice ? { notice } : { tiles, cards }),
+    };
+  }
+
+  private async contextOf(data: Snapshot, id: number, query: UserPageQuery): Promise<UserContext> {
+    const { zone } = data;
+    const series = { ...query.asked(data), userId: id, resolution: query.resolution };
+    const base = rangeContext(data, data.window ?? (await userSeries(data, series)), query);
+    const address = new PageAddress(`/users/${id}`, {
+      ...query.rankingState(zone),
+      resolution: query.resolution === 'auto' ? undefined : query.resolution,
+      day: query.day,
+    });
+    return {
+      ...base,
+      id,
+      query,
+      request: { ...base.asked, userId: id, filter: EVERYONE },
+      address,
+      dayHref: (day) => address.with({ day: localDate(day, zone) }, '#day'),
+      csv: (path, more) => csvAddress(path, { ...base.rangeState, ...more, user: String(id) }),
+      issues: this.issues,
+    };
+  }
+}
+
+function fields({ area, tariff }: UserFigures, range: PageState) {
+  const summary = new PageAddress('/', range);
+  return [
+    { name: 'Area', value: area, href: summary.with({ area: writeNames([area]) }) },
+    { name: 'Tariff', value: tariff, href: summary.with({ tariff: writeNames([tariff]) }) },
+  ];
+}
