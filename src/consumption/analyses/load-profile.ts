@@ -110,10 +110,12 @@ function means(frame: Frame): Sql {
     with half_hours as (${halfHours(frame)})
     select day_type, slot,
            sum(power_w) / nullif(sum(observed), 0)::float8 as mean_w,
-           sum(observed) as samples
+           sum(observed)::bigint as samples
     from (
       select ${DAY_TYPES_AND_SLOT}, power_w, observed
-      from (select power_w, observed, ${place} as place from half_hours) as placed
+      from (
+        select ${place} as place, sum(power_w) as power_w, sum(observed) as observed from half_hours group by place
+      ) as placed
     ) as named
     group by day_type, slot`;
 }
