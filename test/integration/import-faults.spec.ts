@@ -15,7 +15,7 @@ const MOMENTS = fc.sample(fc.integer({ min: 400, max: 1_900 }), { seed: SEED, nu
 /** Its days begin at 02:00 UTC. */
 const ZONE = 'America/Sao_Paulo';
 const USERS = Array.from({ length: 32 }, (_, index) => 3000 + index);
-const ROWS = 2000;
+const ROWS = 1000;
 const TOTAL_WH = USERS.length * ROWS * (ROWS - 1) * 0.5;
 
 describe(`the import command (SEED=${SEED})`, () => {
