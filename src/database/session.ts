@@ -25,4 +25,17 @@ export class Session {
     await pipeline(Readable.from(chunks, { objectMode: false }), stream);
     return stream.rowCount;
   }
+
+  /** Work of which nothing is left when it throws, while the transaction goes on. One at a time. */
+  async transaction<Result>(work: (session: this) => Promise<Result>): Promise<Result> {
+    await this.query('savepoint part');
+    try {
+      const result = await work(this);
+      await this.query('release savepoint part');
+      return result;
+    } catch (error) {
+      await this.query('rollback to savepoint part');
+      throw error;
+    }
+  }
 }

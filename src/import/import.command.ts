@@ -12,7 +12,7 @@ import { jsonReport } from './report/json-report.js';
 import { ProgressLine } from './report/progress-line.js';
 import { problemsText, summarize } from './report/summary.js';
 import { terminalOf } from './report/terminal.js';
-import { noteOnly, type Stage, StageWatcher } from './run/import-watcher.js';
+import { type Stage, StageWatcher } from './run/import-watcher.js';
 
 const DEFAULT_FOLDER = 'data';
 
@@ -53,10 +53,11 @@ export class ImportCommand extends CommandRunner {
     const line = quiet ? undefined : new ProgressLine(messages);
     await this.readiness.prepare();
     const watcher = new StageWatcher(
-      line ??
-        noteOnly((message) => {
+      line ?? {
+        note: (message) => {
           messages.write(`${message}\n`);
-        }),
+        },
+      },
     );
     const report = await untilInterrupted(
       (signal) => this.importer.import(folder, options, watcher, signal),

@@ -1,6 +1,6 @@
 import { instantText, NOBODY, type UserRollup } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
-import type { Store } from '../run/store.js';
+import type { Store } from '../run/import-context.js';
 import type { SettledReadings } from './settle.js';
 
 /** Runs work in a transaction that writes. */

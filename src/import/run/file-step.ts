@@ -21,9 +21,8 @@ export interface Stored {
   readonly changedDays?: ReadonlySet<number> | undefined;
 }
 
-/** What became of one file. */
-export interface FileOutcome extends Pick<Stored, 'energyWh' | 'changedDays'> {
-  readonly entry: FileEntry;
+/** What became of one file: what the ledger is told of it, and more. */
+export interface FileOutcome extends RecordedFile, Pick<Stored, 'energyWh' | 'changedDays'> {
   readonly rejects: RejectList;
 }
 
@@ -59,13 +58,11 @@ export class RestatedError extends FileRefusedError {
 export type Load<Taken> = (candidate: Taken, fileId: number) => Promise<Stored>;
 
 /**
- * Loads files and writes down what became of them, in one transaction. Of a file that is refused only that is written
- * down.
+ * Loads files that are not refused yet, in one transaction.
  *
- * @param load - of those that are not refused yet
- * @returns what became of each, in their order
+ * @returns what became of each, in their order; it must still be recorded, in the same transaction
  */
-export async function takeFiles<Taken extends Candidate<Understood>>(
+export async function loadFiles<Taken extends Candidate<Understood>>(
   context: ImportContext,
   session: Session,
   candidates: readonly Taken[],
@@ -73,18 +70,16 @@ export async function takeFiles<Taken extends Candidate<Understood>>(
 ): Promise<readonly FileOutcome[]> {
   const ids = await context.reserve(session, candidates.length);
   const outcomes: FileOutcome[] = [];
-  const recorded: RecordedFile[] = [];
   for (const [index, candidate] of candidates.entries()) {
     const id = ids[index] ?? 0;
     const began = performance.now() - candidate.workedMs;
     const { stored, refused } = await loaded(candidate, id, load);
     const entry = entryOf(candidate, began, stored, refused);
-    const { energyWh, changedDays } = stored;
+    const issues = issuesOf(candidate, stored, context.options, refused !== undefined);
     const rejects = candidate.content?.rejects ?? new RejectList();
-    outcomes.push({ entry, rejects, energyWh, changedDays });
-    recorded.push({ id, entry, issues: issuesOf(candidate, stored, context.options, refused !== undefined) });
+    const { energyWh, changedDays } = stored;
+    outcomes.push({ id, entry, issues, rejects, energyWh, changedDays });
   }
-  await context.record(session, recorded);
   return outcomes;
 }
 

@@ -1,4 +1,4 @@
-import type { FileContent, FileHistory, FilePast } from '../../ledger/index.js';
+import type { FileContent, FilePast } from '../../ledger/index.js';
 import type { ReadingsFile } from '../folder/import-folder.js';
 import { inBatches } from '../folder/in-batches.js';
 import { type PreparedReadings, prepareReadings } from '../readings/prepare-readings.js';
@@ -26,7 +26,6 @@ export class ReadingsCandidate extends Candidate<PreparedReadings> {
 export class ReadingsReader {
   constructor(
     private readonly context: ImportContext,
-    private readonly history: FileHistory,
     private readonly userIds: ReadonlySet<number>,
   ) {}
 
@@ -61,9 +60,9 @@ export class ReadingsReader {
   }
 
   private async askLedger(candidates: readonly ReadingsCandidate[]): Promise<void> {
-    const { store, options } = this.context;
+    const { store, history, options } = this.context;
     const asked = candidates.filter(({ refused }) => !refused);
-    const pasts = await this.history.ofReadings(store, asked.map(contentOf), options);
+    const pasts = await history.ofReadings(store, asked.map(contentOf), options);
     for (const [index, candidate] of asked.entries()) candidate.past = pasts[index];
   }
 

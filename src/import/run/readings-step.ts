@@ -1,18 +1,16 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
+import { HALF_HOUR_MS } from '../../common/time/index.js';
 import { FigureWriter, type LockedUser, lockUsers } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
-import type { FileHistory } from '../../ledger/index.js';
 import { ChunkMaker } from '../readings/chunk-maker.js';
 import type { PreparedReadings } from '../readings/prepare-readings.js';
 import type { FileRows } from '../readings/reading-rows.js';
 import { Renewing, rowsWithoutPlace } from '../readings/renewal.js';
 import { type Origin, type StoredFile, storeReadings } from '../readings/store-readings.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
-import { type FileOutcome, RestatedError, type Stored, takeFiles } from './file-step.js';
+import { type FileOutcome, RestatedError, type Stored, loadFiles } from './file-step.js';
 import type { ImportContext } from './import-context.js';
 import type { ReadingsCandidate } from './readings-reader.js';
-
-const HALF_HOUR_MS = 1_800_000;
 
 /** Where a file's readings and the days that follow from them go. */
 interface Target {
@@ -31,11 +29,10 @@ export class ReadingsStep {
   /** @param whileStoring - called, maybe more than once for a file, when the database has something to do */
   constructor(
     private readonly context: ImportContext,
-    history: FileHistory,
     private readonly whileStoring: () => void,
   ) {
     this.chunks = new ChunkMaker(context.store, (work) => context.write(work), context.rollup);
-    this.renewing = new Renewing(history, context.rollup);
+    this.renewing = new Renewing(context.history, context.rollup);
   }
 
   /** @returns what became of those that there was something to do about, in their order */
@@ -75,11 +72,13 @@ export class ReadingsStep {
     );
     const locked = new Map((await lockUsers(session, userIds)).map((user) => [user.id, user]));
     const figures = new FigureWriter(session, this.context.rollup);
-    const outcomes = await takeFiles(this.context, session, candidates, (candidate, fileId) => {
+    const outcomes = await loadFiles(this.context, session, candidates, (candidate, fileId) => {
       const user = candidate.userId === undefined ? undefined : locked.get(candidate.userId);
       return this.load({ session, figures, fileId }, candidate, user);
     });
     await figures.write();
+    // Last: of those that store at once only one may go on from here to its commit.
+    await this.context.record(session, outcomes);
     return outcomes;
   }
 
@@ -93,22 +92,17 @@ export class ReadingsStep {
     // Readings that no day counts leave a user without a first one.
     const hasPast = user.hasPast || past?.stamp !== null;
     const stored = await this.storeRows({ ...target, user: { ...user, hasPast } }, past, content);
-    const { restated, listedRestated } = stored;
-    const rows = { rows_unchanged: stored.unchanged, rows_restated: restated };
-    if (this.context.options.onRestated === 'error' && restated > 0) {
-      throw new RestatedError({ rows, restated: listedRestated });
-    }
     const { settled } = content;
     return {
       rows: {
-        ...rows,
+        ...comparedRows(stored),
         rows_inserted: stored.added,
         rows_repeated: settled.repeats,
         rows_duplicate: settled.duplicates,
       },
       rowDelta: stored.rowDelta,
       repeats: settled.listedRepeats,
-      restated: listedRestated,
+      restated: stored.listedRestated,
       energyWh: energyOf(settled),
       changedDays: stored.changedDays,
     };
@@ -122,17 +116,32 @@ export class ReadingsStep {
     const { session, user, figures } = target;
     const { rollup, options } = this.context;
     const { whileStoring } = this;
-    const store = (rows: FileRows): Promise<StoredFile> =>
-      storeReadings(session, target, rows, options.onRestated, { rollup, figures, whileStoring });
+    const store = async (rows: FileRows): Promise<StoredFile> => {
+      const context = { rollup, figures, whileStoring };
+      const stored = await storeReadings(session, target, rows, options.onRestated, context);
+      if (options.onRestated === 'error' && stored.restated > 0) {
+        throw new RestatedError({ rows: comparedRows(stored), restated: stored.listedRestated });
+      }
+      return stored;
+    };
     if (!past?.renewal) return store(settled);
     const skipped = rejects.byCode.get('nonexistent_local_time') ?? 0;
     const missing = rowsWithoutPlace(settled, skipped, options.onRepeat === 'keep');
-    return this.renewing.renew(session, user.id, settled, missing, past.renewal, async (rows) => {
-      const stored = await store(rows);
-      await figures.write();
-      return stored;
-    });
+    const { renewal } = past;
+    // What it removes comes back when it is refused; what others of the group left to write is not part of that.
+    await figures.write();
+    return session.transaction(() =>
+      this.renewing.renew(session, user.id, settled, missing, renewal, async (rows) => {
+        const stored = await store(rows);
+        await figures.write();
+        return stored;
+      }),
+    );
   }
+}
+
+function comparedRows({ unchanged, restated }: StoredFile): Stored['rows'] {
+  return { rows_unchanged: unchanged, rows_restated: restated };
 }
 
 function energyOf({ energy, length }: FileRows): number {
