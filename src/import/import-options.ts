@@ -6,8 +6,8 @@ import {
   type RepeatPolicy,
   RESTATED_POLICIES,
   type RestatedPolicy,
-  type Stamp,
-  STAMPS,
+  type TimestampConvention,
+  TIMESTAMP_CONVENTIONS,
 } from '../ledger/index.js';
 
 /** How many rows of a file may be rejected before the file is refused. */
@@ -44,7 +44,7 @@ const MOST_JOBS = 8;
 
 /** Each reads one option as it is typed. All throw UsageError that says what the option takes. */
 export const parseOption = {
-  stamp: (text: string): Stamp => oneOf('--stamp', STAMPS, text),
+  stamp: (text: string): TimestampConvention => oneOf('--stamp', TIMESTAMP_CONVENTIONS, text),
   onRepeat: (text: string): RepeatPolicy => oneOf('--on-repeat', REPEAT_POLICIES, text),
   onRestated: (text: string): RestatedPolicy => oneOf('--on-restated', RESTATED_POLICIES, text),
   maxErrors: (text: string): ErrorLimit => {

@@ -3,7 +3,7 @@ import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { UsageError } from '../common/errors/index.js';
 import { Environment } from '../config/index.js';
 import { DatabaseReadiness, Engine } from '../database/index.js';
-import type { RepeatPolicy, RestatedPolicy, Stamp } from '../ledger/index.js';
+import type { RepeatPolicy, RestatedPolicy, TimestampConvention } from '../ledger/index.js';
 import { DEFAULT_OPTIONS, type ErrorLimit, type ImportOptions, parseOption } from './import-options.js';
 import { Importer } from './importer.js';
 import { untilInterrupted } from './interruption.js';
@@ -115,7 +115,7 @@ export class ImportCommand extends CommandRunner {
     flags: '--stamp <edge>',
     description: 'whether a time names the start or the end of its half-hour (default: start)',
   })
-  parseStamp(text: string): Stamp {
+  parseStamp(text: string): TimestampConvention {
     return parseOption.stamp(text);
   }
 

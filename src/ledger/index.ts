@@ -13,8 +13,8 @@ export {
   type RepeatPolicy,
   RESTATED_POLICIES,
   type RestatedPolicy,
-  type Stamp,
-  STAMPS,
+  type TimestampConvention,
+  TIMESTAMP_CONVENTIONS,
 } from './file-policy.js';
 export type { ImportAnswer } from './import.answers.js';
 export { IMPORT_STATUSES, type ImportStatus } from './import.entity.js';

@@ -1,13 +1,14 @@
+import { DAY_MINUTES } from '../../common/time/index.js';
 import { instantText, NOBODY, type UserRollup } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
 import type { Store } from '../run/import-context.js';
-import type { SettledReadings } from './settle.js';
+import { type FileRows, firstFrom } from './reading-rows.js';
 
 /** Runs work in a transaction that writes. */
 type Write = (work: (session: Session) => Promise<unknown>) => Promise<unknown>;
 
 /** A chunk of `readings` spans one month as TimescaleDB counts it, from a multiple of that since 1970. */
-const CHUNK_MINUTES = 30 * 1440;
+const CHUNK_MINUTES = 30 * DAY_MINUTES;
 
 const CHUNK_STARTS = `
   select extract(epoch from range_start)::float8 / 60 as minute
@@ -29,7 +30,7 @@ export class ChunkMaker {
   ) {}
 
   /** Makes sure that every row has its chunk. One stray row makes one chunk, not those of the years between. */
-  async cover({ minute, length }: Pick<SettledReadings, 'minute' | 'length'>): Promise<void> {
+  async cover({ minute, length }: Pick<FileRows, 'minute' | 'length'>): Promise<void> {
     const turn = this.making.then(() => this.make(chunksOf(minute, length)));
     // Whoever comes next must not fail because this one did.
     this.making = turn.catch(() => undefined);
@@ -76,17 +77,7 @@ export function chunksOf(minutes: Int32Array, length: number): readonly number[]
   for (let row = 0; row < length;) {
     const chunk = chunkOf(minutes[row] ?? 0);
     chunks.push(chunk);
-    row = firstFrom(startOfChunk(chunk + 1), minutes, row + 1, length);
+    row = firstFrom(startOfChunk(chunk + 1), minutes, length, row + 1);
   }
   return chunks;
-}
-
-/** The first row in `[low, high)` at this minute or later; `high` when there is none. */
-function firstFrom(minute: number, minutes: Int32Array, low: number, high: number): number {
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((minutes[middle] ?? 0) < minute) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

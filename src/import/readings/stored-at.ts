@@ -1,7 +1,8 @@
+import { MINUTE_MS } from '../../common/time/index.js';
+import { instantText } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
 import type { Renewal } from '../../ledger/index.js';
 import type { StoredReadings } from './repeated-hour.js';
-import { instantText } from '../../consumption/index.js';
 
 /** The range spares the other chunks a look. */
 const STORED_AT = `
@@ -36,7 +37,7 @@ export async function storedAt(
     renewal ? STORED_AT + NOT_STALE : STORED_AT,
     renewal ? [...values, ...staleBy(renewal)] : values,
   );
-  const byMinute = Map.groupBy(rows, ({ start }) => start.getTime() / 60_000);
+  const byMinute = Map.groupBy(rows, ({ start }) => start.getTime() / MINUTE_MS);
   return new Map(
     [...byMinute].map(([minute, readings]) => [minute, readings.map(({ energyWh }) => energyWh)]),
   );

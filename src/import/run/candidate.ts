@@ -1,20 +1,9 @@
 import type { FileEntry } from '../../ledger/index.js';
-import type { RejectList } from '../csv/reject-list.js';
+import type { Understood } from '../csv/table-parser.js';
 import type { FolderFile, ImportFolder } from '../folder/import-folder.js';
 import type { ErrorLimit } from '../import-options.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import { SourceFile } from '../source/source-file.js';
-
-/** What was understood of a file, whatever is in it. */
-export interface Understood {
-  readonly rowsRead: number;
-  readonly rejects: RejectList;
-  /** Some rows were rejected only because their time has not come yet. */
-  readonly hasFutureRows?: boolean;
-  /** The first and last half-hour that it names. */
-  readonly firstStart?: Date | undefined;
-  readonly lastStart?: Date | undefined;
-}
 
 /** A file on its way into the database: each stage adds what it found out. */
 export class Candidate<Content extends Understood> {

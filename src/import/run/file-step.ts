@@ -1,10 +1,11 @@
 import type { Session } from '../../database/index.js';
 import type { FileEntry, RecordedFile, RowCounts } from '../../ledger/index.js';
 import { RejectList } from '../csv/reject-list.js';
+import type { Understood } from '../csv/table-parser.js';
 import type { Restatement } from '../readings/compare.js';
 import type { Repeat } from '../readings/settle.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
-import type { Candidate, Understood } from './candidate.js';
+import type { Candidate } from './candidate.js';
 import type { ImportContext } from './import-context.js';
 import { issuesOf } from './issues.js';
 
