@@ -3,6 +3,9 @@ import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
+/** What runs one statement: a transaction, or the database outside any. */
+export type Queryable = Pick<Session, 'query'>;
+
 /** One connection in one transaction: statements by hand and COPY, all or nothing. */
 export class Session {
   constructor(private readonly client: PoolClient) {}

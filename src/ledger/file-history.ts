@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TimeRange } from '../common/time/index.js';
-import type { Session } from '../database/index.js';
+import type { Queryable } from '../database/index.js';
 import type { FilePolicy, TimestampConvention } from './file-policy.js';
-
-type Queryable = Pick<Session, 'query'>;
 
 /** What earlier imports say about a readings' file. */
 export interface FilePast {

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../common/time/index.js';
 import { instantText } from '../../consumption/index.js';
-import type { Session } from '../../database/index.js';
+import type { Queryable } from '../../database/index.js';
 import type { Renewal } from '../../ledger/index.js';
 import type { StoredReadings } from './repeated-hour.js';
 
@@ -22,7 +22,7 @@ const NOT_STALE = `
  * @param renewal - of the file that is read, where it is to be read anew
  */
 export async function storedAt(
-  queryable: Pick<Session, 'query'>,
+  queryable: Queryable,
   userId: number,
   minutes: readonly number[],
   renewal: Renewal | null,
