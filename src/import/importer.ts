@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseUnusableError, isDiskFull } from '../common/errors/index.js';
+import { DatabaseUnusableError, isDiskFull, messageOf } from '../common/errors/index.js';
 import { DAY_MINUTES, MINUTE_MS, type TimeRange } from '../common/time/index.js';
 import {
   type FillProgress,
@@ -164,9 +164,9 @@ export class Importer {
       await this.complete(importId, report);
       return { ...report, importId, refreshMs, stored: await this.totals() };
     } catch (error) {
-      const reason = error instanceof InterruptedError ? new InterruptedError(run.tally.loadedFiles) : error;
+      const reason = error instanceof InterruptedError ? new InterruptedError(run.tally.files.loaded) : error;
       const isStale =
-        run.tally.loadedFiles > 0 && refresh !== 'done' && !(refresh === 'under way' && signal.aborted);
+        run.tally.files.loaded > 0 && refresh !== 'done' && !(refresh === 'under way' && signal.aborted);
       throw await this.closeAfter(reason, importId, run, isStale ? watcher : undefined);
     }
   }
@@ -287,7 +287,6 @@ export class Importer {
     refreshing: ImportWatcher | undefined,
   ): Promise<unknown> {
     const status = error instanceof InterruptedError ? 'interrupted' : 'failed';
-    const message = error instanceof Error ? error.message : String(error);
     try {
       if (refreshing) {
         if (status === 'interrupted')
@@ -295,7 +294,7 @@ export class Importer {
         if (run.hasRenewed) await this.rollups.keepWindow();
         await this.rollups.refresh();
       }
-      await this.imports.abandon(importId, status, run.tally.skipped, message);
+      await this.imports.abandon(importId, status, run.tally.files.skipped, messageOf(error));
       return error;
     } catch (late) {
       // The entry stays open, and the next import closes it. The first error is the one to tell, but an engine that

@@ -16,7 +16,7 @@ export {
   type TimestampConvention,
   TIMESTAMP_CONVENTIONS,
 } from './file-policy.js';
-export type { ImportAnswer } from './import.answers.js';
+export { ImportAnswer } from './import.answers.js';
 export { IMPORT_STATUSES, type ImportStatus } from './import.entity.js';
 export { ImportRepository } from './import.repository.js';
 export type { FileEntry, FileResult, ImportFileAnswer, RowCounts } from './import-file.entity.js';

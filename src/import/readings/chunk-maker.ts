@@ -1,11 +1,7 @@
 import { DAY_MINUTES } from '../../common/time/index.js';
-import { instantText, NOBODY, type UserRollup } from '../../consumption/index.js';
-import type { Session } from '../../database/index.js';
-import type { Store } from '../run/import-context.js';
+import { instantText, NOBODY } from '../../consumption/index.js';
+import type { ImportContext } from '../run/import-context.js';
 import { type FileRows, firstFrom } from './reading-rows.js';
-
-/** Runs work in a transaction that writes. */
-type Write = (work: (session: Session) => Promise<unknown>) => Promise<unknown>;
 
 /** A chunk of `readings` spans one month as TimescaleDB counts it, from a multiple of that since 1970. */
 const CHUNK_MINUTES = 30 * DAY_MINUTES;
@@ -23,11 +19,7 @@ export class ChunkMaker {
   /** One at a time: files of several users mostly need the same chunks. */
   private making: Promise<void> = Promise.resolve();
 
-  constructor(
-    private readonly store: Store,
-    private readonly write: Write,
-    private readonly rollup: UserRollup,
-  ) {}
+  constructor(private readonly context: Pick<ImportContext, 'store' | 'write' | 'rollup'>) {}
 
   /** Makes sure that every row has its chunk. One stray row makes one chunk, not those of the years between. */
   async cover({ minute, length }: Pick<FileRows, 'minute' | 'length'>): Promise<void> {
@@ -42,21 +34,24 @@ export class ChunkMaker {
     const known = await this.known;
     const missing = chunks.filter((chunk) => !known.has(chunk));
     if (missing.length === 0) return;
-    await this.write(async (session) => {
+    await this.context.write(async (session) => {
       await session.query(
         'insert into readings (user_id, period_start, energy_wh) select $1, start, 0 from unnest($2::timestamptz[]) as chunk (start)',
         [NOBODY, missing.map((chunk) => instantText(startOfChunk(chunk)))],
       );
       await session.query('delete from readings where user_id = $1', [NOBODY]);
       for (const chunk of missing) {
-        await this.rollup.makeChunks(session, { from: startOfChunk(chunk), to: startOfChunk(chunk + 1) });
+        await this.context.rollup.makeChunks(session, {
+          from: startOfChunk(chunk),
+          to: startOfChunk(chunk + 1),
+        });
       }
     });
     for (const chunk of missing) known.add(chunk);
   }
 
   private async existing(): Promise<Set<number>> {
-    const rows = await this.store.query<{ minute: number }>(CHUNK_STARTS);
+    const rows = await this.context.store.query<{ minute: number }>(CHUNK_STARTS);
     return new Set(rows.map(({ minute }) => chunkOf(minute)));
   }
 }

@@ -36,7 +36,7 @@ export class ImportRun {
     const began = performance.now();
     const users = await new UsersStep(this.context, this.loader).run();
     if (users.forgotSample) watcher.note(options.dryRun ? SAMPLE_WOULD_GO : SAMPLE_GONE);
-    if (users.skipped) this.tally.skip(1);
+    if (users.skipped) this.tally.files.skipped += 1;
     if (users.file) this.tally.add(users.file);
     const files = await folder.countReadings();
     if (files > 0) await this.readings(this.tally.done + files);
@@ -58,8 +58,8 @@ export class ImportRun {
         const outcomes = await step.take(candidates);
         for (const { userId } of candidates) if (userId !== undefined) this.silent.delete(userId);
         for (const outcome of outcomes) this.tally.add(outcome);
-        this.tally.skip(candidates.length - outcomes.length);
-        this.context.watcher.progress?.({ files: this.tally.done, total, rows: this.tally.rowsRead });
+        this.tally.files.skipped += candidates.length - outcomes.length;
+        this.context.watcher.progress?.({ files: this.tally.done, total, rows: this.tally.rows.rows_read });
         return candidates.length > 0;
       });
     } finally {

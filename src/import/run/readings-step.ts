@@ -31,7 +31,7 @@ export class ReadingsStep {
     private readonly context: ImportContext,
     private readonly whileStoring: () => void,
   ) {
-    this.chunks = new ChunkMaker(context.store, (work) => context.write(work), context.rollup);
+    this.chunks = new ChunkMaker(context);
     this.renewing = new Renewing(context.history, context.rollup);
   }
 
