@@ -15,17 +15,21 @@ import { COPY_READINGS, copyBuffer } from './copy-rows.js';
 import { type FileRows, type Piece, piecesOf } from './reading-rows.js';
 import { standing } from './standing.js';
 
-/** Whose readings they are, and how the ledger calls the file that they come from. */
-export interface Origin {
+/** Where a file's readings, and the days that follow from them, go. */
+export interface Target {
+  readonly session: Session;
+  /** Whose readings they are. */
   readonly user: LockedUser;
+  /** How the ledger calls the file that they come from. */
   readonly fileId: number;
-}
-
-/** What storing has to do with beside the database. */
-export interface StoringContext {
-  readonly rollup: UserRollup;
   /** Makes and writes the days and months that follow. */
   readonly figures: FigureWriter;
+}
+
+/** How all files of an import are stored. */
+export interface StoringRules {
+  readonly rollup: UserRollup;
+  readonly onRestated: RestatedPolicy;
   /** Called when the database has got something to do, so that others may use the time. */
   readonly whileStoring: () => void;
 }
@@ -58,14 +62,12 @@ const DELETE_RESTATED = `
  * again.
  */
 export async function storeReadings(
-  session: Session,
-  { user, fileId }: Origin,
+  target: Target,
   file: FileRows,
-  onRestated: RestatedPolicy,
-  context: StoringContext,
+  rules: StoringRules,
 ): Promise<StoredFile> {
-  const storing = new Storing(session, user, fileId, context, onRestated === 'replace');
-  if (onRestated === 'error') {
+  const storing = new Storing(target, rules);
+  if (rules.onRestated === 'error') {
     const compared = await storing.compare(file);
     if (compared.restated > 0) return compared;
   }
@@ -75,14 +77,14 @@ export async function storeReadings(
 /** One file on its way into the tables, a piece at a time. */
 class Storing {
   private readonly changedDays = new Set<number>();
+  private readonly replaces: boolean;
 
   constructor(
-    private readonly session: Session,
-    private readonly user: LockedUser,
-    private readonly fileId: number,
-    private readonly context: StoringContext,
-    private readonly replaces: boolean,
-  ) {}
+    private readonly target: Target,
+    private readonly rules: StoringRules,
+  ) {
+    this.replaces = rules.onRestated === 'replace';
+  }
 
   /** How the file differs from what is stored; nothing is written. */
   compare(file: FileRows): Promise<StoredFile> {
@@ -91,8 +93,8 @@ class Storing {
 
   store(file: FileRows): Promise<StoredFile> {
     return this.pieceByPiece(file, async (piece, difference, stored) => {
-      const { rollup, figures } = this.context;
-      const days = rollup.daysWith(changedHalfHours(piece, difference, this.replaces));
+      const { user, figures } = this.target;
+      const days = this.rules.rollup.daysWith(changedHalfHours(piece, difference, this.replaces));
       if (days.size === 0) return 0;
       for (const day of days) this.changedDays.add(day);
       const handedOver = Promise.withResolvers<unknown>();
@@ -103,7 +105,7 @@ class Storing {
       // Days are made of the same readings, so there is time for them while these are stored.
       const making = handedOver.promise.then(() => {
         const stands = standing(piece, stored, this.replaces);
-        figures.make(this.user, days, stands);
+        figures.make(user, days, stands);
         releaseBuffers(stands.minute, stands.energy, stands.quality);
       });
       const [rowDelta] = await Promise.all([writing, making]);
@@ -119,7 +121,7 @@ class Storing {
   ): Promise<StoredFile> {
     const listedRestated: Restatement[] = [];
     let [added, unchanged, restated, rowDelta] = [0, 0, 0, 0];
-    for (const piece of piecesOf(file, this.context.rollup)) {
+    for (const piece of piecesOf(file, this.rules.rollup)) {
       const stored = await this.storedOf(piece);
       const difference = compare(piece, stored);
       rowDelta += await take(piece, difference, stored);
@@ -134,9 +136,10 @@ class Storing {
 
   /** What is stored of the days of a piece: nothing of a user's first file, which no other piece of it overlaps. */
   private async storedOf({ from, to }: Piece): Promise<StoredRows> {
-    if (!this.user.hasPast) return nothingStored();
-    const stored = readStored(this.session, this.user.id, from, to);
-    setImmediate(this.context.whileStoring);
+    const { session, user } = this.target;
+    if (!user.hasPast) return nothingStored();
+    const stored = readStored(session, user.id, from, to);
+    setImmediate(this.rules.whileStoring);
     return stored;
   }
 
@@ -155,9 +158,10 @@ class Storing {
   private async removeRestated({ restated }: Difference): Promise<number> {
     const old = restated.filter((reading) => reading.old !== undefined);
     if (old.length === 0) return 0;
+    const { session, user } = this.target;
     const minutes = old.map(({ minute }) => minute);
-    await this.session.query(DELETE_RESTATED, [
-      this.user.id,
+    await session.query(DELETE_RESTATED, [
+      user.id,
       minutes.map(instantText),
       old.map(({ occurrence }) => occurrence),
       instantText(minutes[0] ?? 0),
@@ -168,12 +172,13 @@ class Storing {
 
   private async copy(piece: Piece, indexes: Uint32Array, handedOver: () => void): Promise<number> {
     if (indexes.length === 0) return 0;
-    const buffer = copyBuffer(this.user.id, this.fileId, piece, indexes);
+    const { session, user, fileId } = this.target;
+    const buffer = copyBuffer(user.id, fileId, piece, indexes);
     const chunks = handingOver(buffer, () => {
       handedOver();
-      this.context.whileStoring();
+      this.rules.whileStoring();
     });
-    await this.session.copyIn(COPY_READINGS, chunks);
+    await session.copyIn(COPY_READINGS, chunks);
     releaseBuffers(buffer);
     return indexes.length;
   }

@@ -1,38 +1,39 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
 import { HALF_HOUR_MS } from '../../common/time/index.js';
-import { FigureWriter, type LockedUser, lockUsers } from '../../consumption/index.js';
+import { FigureWriter, lockUsers } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
 import { ChunkMaker } from '../readings/chunk-maker.js';
 import type { PreparedReadings } from '../readings/prepare-readings.js';
 import type { FileRows } from '../readings/reading-rows.js';
 import { Renewing, rowsWithoutPlace } from '../readings/renewal.js';
-import { type Origin, type StoredFile, storeReadings } from '../readings/store-readings.js';
+import {
+  type StoredFile,
+  storeReadings,
+  type StoringRules,
+  type Target,
+} from '../readings/store-readings.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import { type FileOutcome, RestatedError, type Stored, loadFiles } from './file-step.js';
 import type { ImportContext } from './import-context.js';
 import type { ReadingsCandidate } from './readings-reader.js';
 
-/** Where a file's readings and the days that follow from them go. */
-interface Target {
-  readonly session: Session;
-  readonly figures: FigureWriter;
-  readonly fileId: number;
-}
-
 /** Takes readings' files that were understood into the database: whole, and several in one transaction. */
 export class ReadingsStep {
   private readonly chunks: ChunkMaker;
   private readonly renewing: Renewing;
+  private readonly rules: StoringRules;
   /** Files were read anew: the data may begin later now, or end earlier. */
   hasRenewed = false;
 
   /** @param whileStoring - called, maybe more than once for a file, when the database has something to do */
   constructor(
     private readonly context: ImportContext,
-    private readonly whileStoring: () => void,
+    whileStoring: StoringRules['whileStoring'],
   ) {
     this.chunks = new ChunkMaker(context);
     this.renewing = new Renewing(context.history, context.rollup);
+    const { onRestated } = context.options;
+    this.rules = { rollup: context.rollup, onRestated, whileStoring };
   }
 
   /** @returns what became of those that there was something to do about, in their order */
@@ -72,9 +73,13 @@ export class ReadingsStep {
     );
     const locked = new Map((await lockUsers(session, userIds)).map((user) => [user.id, user]));
     const figures = new FigureWriter(session, this.context.rollup);
-    const outcomes = await loadFiles(this.context, session, candidates, (candidate, fileId) => {
-      const user = candidate.userId === undefined ? undefined : locked.get(candidate.userId);
-      return this.load({ session, figures, fileId }, candidate, user);
+    const outcomes = await loadFiles(this.context, session, candidates, async (candidate, fileId) => {
+      const { userId, past } = candidate;
+      const user = userId === undefined ? undefined : locked.get(userId);
+      if (!user) throw new FileRefusedError('no_user', `user ${userId} is not known any more`);
+      // Readings that no day counts leave a user without a first one.
+      const hasPast = user.hasPast || past?.stamp !== null;
+      return this.load({ session, user: { ...user, hasPast }, fileId, figures }, candidate);
     });
     await figures.write();
     // Last: of those that store at once only one may go on from here to its commit.
@@ -82,16 +87,9 @@ export class ReadingsStep {
     return outcomes;
   }
 
-  private async load(
-    target: Target,
-    { userId, content, past }: ReadingsCandidate,
-    user: LockedUser | undefined,
-  ): Promise<Stored> {
-    if (!user) throw new FileRefusedError('no_user', `user ${userId} is not known any more`);
+  private async load(target: Target, { content, past }: ReadingsCandidate): Promise<Stored> {
     if (!content) throw new Error('a file that was not refused has been read');
-    // Readings that no day counts leave a user without a first one.
-    const hasPast = user.hasPast || past?.stamp !== null;
-    const stored = await this.storeRows({ ...target, user: { ...user, hasPast } }, past, content);
+    const stored = await this.storeRows(target, past, content);
     const { settled } = content;
     return {
       rows: {
@@ -109,24 +107,22 @@ export class ReadingsStep {
   }
 
   private async storeRows(
-    target: Target & Origin,
+    target: Target,
     past: ReadingsCandidate['past'],
     { settled, rejects }: PreparedReadings,
   ): Promise<StoredFile> {
     const { session, user, figures } = target;
-    const { rollup, options } = this.context;
-    const { whileStoring } = this;
+    const { onRestated, onRepeat } = this.context.options;
     const store = async (rows: FileRows): Promise<StoredFile> => {
-      const context = { rollup, figures, whileStoring };
-      const stored = await storeReadings(session, target, rows, options.onRestated, context);
-      if (options.onRestated === 'error' && stored.restated > 0) {
+      const stored = await storeReadings(target, rows, this.rules);
+      if (onRestated === 'error' && stored.restated > 0) {
         throw new RestatedError({ rows: comparedRows(stored), restated: stored.listedRestated });
       }
       return stored;
     };
     if (!past?.renewal) return store(settled);
     const skipped = rejects.byCode.get('nonexistent_local_time') ?? 0;
-    const missing = rowsWithoutPlace(settled, skipped, options.onRepeat === 'keep');
+    const missing = rowsWithoutPlace(settled, skipped, onRepeat === 'keep');
     const { renewal } = past;
     // What it removes comes back when it is refused; what others of the group left to write is not part of that.
     await figures.write();
