@@ -24,4 +24,4 @@ export { ImportFileRepository, type RecordedFile } from './import-file.repositor
 export { ISSUE_KINDS, type IssueEntry, type IssueKind, type IssueRow } from './import-issue.js';
 export { ImportIssueRepository, type IssueCount } from './import-issue.repository.js';
 export { LedgerModule } from './ledger.module.js';
-export { type IssueScope, type IssueTotals, type UserIssues, UserIssuesQuery } from './user-issues.query.js';
+export { type IssueTotals, type UserIssues, UserIssuesQuery } from './user-issues.query.js';

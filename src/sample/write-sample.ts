@@ -6,22 +6,20 @@ import { type SampleFile, sampleFiles } from './sample-data.js';
 import { formatManifest, MANIFEST_NAME, readSampleManifest } from './sample-manifest.js';
 import type { SampleOptions } from './sample-options.js';
 
-/** What was written. */
-export interface WrittenSample {
-  /** Files of readings and the file of users, without the manifest. */
-  readonly files: number;
-  readonly bytes: number;
-}
-
 /** A file takes its name when it is whole, so a run that was interrupted leaves no torn file. */
 const UNFINISHED_NAME = 'sample.part';
 
 /**
  * Writes a data set and its manifest into a folder, made where it is missing. An earlier data set gives way;
  * files that no import reads, such as a README, stay.
+ *
+ * @returns how much was written, without the manifest
  * @throws UsageError when the folder holds input files of another origin, before anything is written
  */
-export async function writeSample(folder: string, options: SampleOptions): Promise<WrittenSample> {
+export async function writeSample(
+  folder: string,
+  options: SampleOptions,
+): Promise<{ readonly files: number; readonly bytes: number }> {
   await makeFolder(folder);
   const earlier = await ownFiles(folder, options);
   const manifest = new Map<string, string>();

@@ -8,8 +8,8 @@ import type { SettledReadings } from './settle.js';
 import type { StoredFile } from './store-readings.js';
 
 /**
- * What these files put in where the rules differ. Which of them put in what an older version stored is not known: all of
- * it that lies in the time of the file.
+ * What these files put in where the rules differ. Of what an older version stored it is not known which file put it in:
+ * all of it that lies in the time of this file.
  */
 const PUT_IN = `
   user_id = $1 and period_start >= $2 and period_start < $3

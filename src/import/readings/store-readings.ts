@@ -30,7 +30,7 @@ export interface Target {
 export interface StoringRules {
   readonly rollup: UserRollup;
   readonly onRestated: RestatedPolicy;
-  /** Called when the database has got something to do, so that others may use the time. */
+  /** Called when the database is at work, so that others may use the time. */
   readonly whileStoring: () => void;
 }
 
@@ -58,8 +58,7 @@ const DELETE_RESTATED = `
 
 /**
  * Adds what is new of a file, with `replace` puts the restated readings right, and makes the days and months that follow
- * from it. With `error` a file that has any is only compared: it will be refused, and what was written would have to go
- * again.
+ * from it. With `error` a file that has any is only compared, for it will be refused.
  */
 export async function storeReadings(
   target: Target,
@@ -144,7 +143,7 @@ class Storing {
   }
 
   /**
-   * @param handedOver - called when the database has got the rows, and stores them; not where there are none
+   * @param handedOver - called once the database has the rows and stores them; not where there are none
    * @returns by how many rows the table grew
    */
   private async writeReadings(piece: Piece, difference: Difference, handedOver: () => void): Promise<number> {

@@ -52,7 +52,7 @@ export class RestatedError extends FileRefusedError {
 
 /**
  * Puts what was understood of a file into the database; what it puts in carries the number that the file will have in
- * the ledger. A file that it refuses it must not have begun to write.
+ * the ledger. Of a file that it refuses it leaves nothing there: the transaction goes on with others.
  *
  * @throws FileRefusedError
  */

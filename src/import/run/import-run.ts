@@ -10,9 +10,9 @@ import { type UsersOutcome, UsersStep } from './users-step.js';
 /** What a run leaves to say, but for what only the whole import knows. */
 export type RunReport = Omit<ImportReport, 'importId' | 'refreshMs' | 'stored'>;
 
-/** So many rows are stored in one transaction, or somewhat more: some files' of a year. */
+/** How many rows one transaction stores, or somewhat more: a year of some files. */
 const ROWS_AT_ONCE = 65_536;
-/** Small files are stored in transactions of so many: what one costs beside its rows is spread over them. */
+/** How many small files share a transaction, and what it costs beside its rows. */
 const FILES_AT_ONCE = 8;
 
 const SAMPLE_GONE = 'The generated sample made room: its users, readings and ledger are gone.';

@@ -9,8 +9,8 @@ import { Candidate } from './candidate.js';
 import type { ImportContext } from './import-context.js';
 
 /**
- * So many files are read at once, and the ledger is asked about them in one question: one after the other takes three
- * times as long where most are known. Their content is held meanwhile.
+ * How many files are read at once, and are one question to the ledger: one after the other takes three times as long
+ * where most are known. Their content is held meanwhile.
  */
 const BATCH = 8;
 
@@ -35,7 +35,7 @@ export class ReadingsReader {
     for await (const files of inBatches(folder.readings(), BATCH)) {
       const candidates = await Promise.all(files.map((file) => this.opened(file)));
       await this.askLedger(candidates);
-      // What is done with is let go of: lists of rejects are long.
+      // Nothing is held longer than it is needed: lists of rejects are long.
       for (let candidate = candidates.shift(); candidate; candidate = candidates.shift()) {
         signal.throwIfAborted();
         await this.understand(candidate);

@@ -17,7 +17,7 @@ import { type FileOutcome, RestatedError, type Stored, loadFiles } from './file-
 import type { ImportContext } from './import-context.js';
 import type { ReadingsCandidate } from './readings-reader.js';
 
-/** Takes readings' files that were understood into the database: whole, and several in one transaction. */
+/** Stores readings' files that were understood: each whole, and several in one transaction. */
 export class ReadingsStep {
   private readonly chunks: ChunkMaker;
   private readonly renewing: Renewing;
@@ -82,7 +82,7 @@ export class ReadingsStep {
       return this.load({ session, user: { ...user, hasPast }, fileId, figures }, candidate);
     });
     await figures.write();
-    // Last: of those that store at once only one may go on from here to its commit.
+    // Last: from here to its commit one loop at a time can go on.
     await this.context.record(session, outcomes);
     return outcomes;
   }
@@ -124,7 +124,7 @@ export class ReadingsStep {
     const skipped = rejects.byCode.get('nonexistent_local_time') ?? 0;
     const missing = rowsWithoutPlace(settled, skipped, onRepeat === 'keep');
     const { renewal } = past;
-    // What it removes comes back when it is refused; what others of the group left to write is not part of that.
+    // Refused, it leaves what it would have replaced; what earlier files left to write must not go with it.
     await figures.write();
     return session.transaction(() =>
       this.renewing.renew(session, user.id, settled, missing, renewal, async (rows) => {
