@@ -8,7 +8,7 @@ import {
   type UserRollup,
 } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
-import type { RestatedPolicy } from '../../ledger/index.js';
+import type { RestatedPolicy, RowCounts } from '../../ledger/index.js';
 import { MOST_LISTED } from '../csv/reject-list.js';
 import { compare, type Difference, type Restatement } from './compare.js';
 import { COPY_READINGS, copyBuffer } from './copy-rows.js';
@@ -36,12 +36,9 @@ export interface StoringRules {
 
 /** What became of a file's readings. */
 export interface StoredFile {
-  /** How many half-hours' readings were not stored at all. */
-  readonly added: number;
-  readonly unchanged: number;
+  readonly rows: Pick<RowCounts, 'rows_inserted' | 'rows_unchanged' | 'rows_restated'>;
   /** Readings that are stored otherwise: all are counted, the first ones listed. */
-  readonly restated: number;
-  readonly listedRestated: readonly Restatement[];
+  readonly restated: readonly Restatement[];
   /** By how many rows the table grew. */
   readonly rowDelta: number;
   /** The local days that changed, by their begin in minutes since 1970-01-01 UTC. */
@@ -68,7 +65,7 @@ export async function storeReadings(
   const storing = new Storing(target, rules);
   if (rules.onRestated === 'error') {
     const compared = await storing.compare(file);
-    if (compared.restated > 0) return compared;
+    if (compared.rows.rows_restated > 0) return compared;
   }
   return storing.store(file);
 }
@@ -118,19 +115,20 @@ class Storing {
     file: FileRows,
     take: (piece: Piece, difference: Difference, stored: StoredRows) => Promise<number>,
   ): Promise<StoredFile> {
-    const listedRestated: Restatement[] = [];
-    let [added, unchanged, restated, rowDelta] = [0, 0, 0, 0];
+    const rows = { rows_inserted: 0, rows_unchanged: 0, rows_restated: 0 };
+    const restated: Restatement[] = [];
+    let rowDelta = 0;
     for (const piece of piecesOf(file, this.rules.rollup)) {
       const stored = await this.storedOf(piece);
       const difference = compare(piece, stored);
       rowDelta += await take(piece, difference, stored);
-      added += difference.added.length;
+      rows.rows_inserted += difference.added.length;
       releaseBuffers(stored.minute, stored.energy, stored.quality, difference.added);
-      unchanged += difference.unchanged;
-      restated += difference.restated.length;
-      listedRestated.push(...difference.restated.slice(0, MOST_LISTED - listedRestated.length));
+      rows.rows_unchanged += difference.unchanged;
+      rows.rows_restated += difference.restated.length;
+      restated.push(...difference.restated.slice(0, MOST_LISTED - restated.length));
     }
-    return { added, unchanged, restated, listedRestated, rowDelta, changedDays: this.changedDays };
+    return { rows, restated, rowDelta, changedDays: this.changedDays };
   }
 
   /** What is stored of the days of a piece: nothing of a user's first file, which no other piece of it overlaps. */

@@ -4,6 +4,7 @@ import { RejectList } from '../csv/reject-list.js';
 import type { Understood } from '../csv/table-parser.js';
 import type { Restatement } from '../readings/compare.js';
 import type { Repeat } from '../readings/settle.js';
+import type { StoredFile } from '../readings/store-readings.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import type { Candidate } from './candidate.js';
 import type { ImportContext } from './import-context.js';
@@ -41,12 +42,15 @@ const NOTHING_STORED: Stored = Object.freeze({ rows: {} });
 
 /** With `--on-restated error`. */
 export class RestatedError extends FileRefusedError {
-  constructor(readonly compared: Stored) {
+  readonly compared: Stored;
+
+  constructor({ rows, restated }: StoredFile) {
     super(
       'refused',
-      `${compared.rows.rows_restated ?? 0} of its readings are stored otherwise, the first one in line ` +
-        `${compared.restated?.[0]?.line ?? 0}; correct the file, or import it with --on-restated replace`,
+      `${rows.rows_restated} of its readings are stored otherwise, the first one in line ` +
+        `${restated[0]?.line ?? 0}; correct the file, or import it with --on-restated replace`,
     );
+    this.compared = { rows: { ...rows, rows_inserted: 0 }, restated };
   }
 }
 

@@ -92,17 +92,10 @@ export class ReadingsStep {
     const stored = await this.storeRows(target, past, content);
     const { settled } = content;
     return {
-      rows: {
-        ...comparedRows(stored),
-        rows_inserted: stored.added,
-        rows_repeated: settled.repeats,
-        rows_duplicate: settled.duplicates,
-      },
-      rowDelta: stored.rowDelta,
+      ...stored,
+      rows: { ...stored.rows, rows_repeated: settled.repeats, rows_duplicate: settled.duplicates },
       repeats: settled.listedRepeats,
-      restated: stored.listedRestated,
       energyWh: energyOf(settled),
-      changedDays: stored.changedDays,
     };
   }
 
@@ -115,9 +108,7 @@ export class ReadingsStep {
     const { onRestated, onRepeat } = this.context.options;
     const store = async (rows: FileRows): Promise<StoredFile> => {
       const stored = await storeReadings(target, rows, this.rules);
-      if (onRestated === 'error' && stored.restated > 0) {
-        throw new RestatedError({ rows: comparedRows(stored), restated: stored.listedRestated });
-      }
+      if (onRestated === 'error' && stored.rows.rows_restated > 0) throw new RestatedError(stored);
       return stored;
     };
     if (!past?.renewal) return store(settled);
@@ -134,10 +125,6 @@ export class ReadingsStep {
       }),
     );
   }
-}
-
-function comparedRows({ unchanged, restated }: StoredFile): Stored['rows'] {
-  return { rows_unchanged: unchanged, rows_restated: restated };
 }
 
 function energyOf({ energy, length }: FileRows): number {
