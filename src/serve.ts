@@ -8,7 +8,7 @@ import { assertOpenWhereReachable, Environment, parseEnvironment } from './confi
 import { configureApp } from './configure-app.js';
 import { Rollups } from './consumption/index.js';
 import { DatabaseReadiness } from './database/index.js';
-import { FirstImport, Importer, type ImportWatcher, noteOnly, untilInterrupted } from './import/index.js';
+import { FirstImport, Importer, type ImportWatcher, untilInterrupted } from './import/index.js';
 import { programLogger } from './program-logger.js';
 
 const SAY_EVERY_MS = 5_000;
@@ -52,7 +52,7 @@ async function provideData(app: NestExpressApplication, signal: AbortSignal): Pr
 /** Days of a database of an older version may take a while to make: how far that is, at intervals. */
 function fillWatcher(): ImportWatcher {
   return {
-    ...noteOnly(say),
+    note: say,
     filling: atIntervals(SAY_EVERY_MS, (done, all) => {
       say(`Making the days of users, once for this version: ${done} of ${all} users.`);
     }),

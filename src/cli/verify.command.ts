@@ -20,6 +20,7 @@ import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../da
 import { ImportLease } from '../import/index.js';
 import { say, userProgress } from './messages.js';
 import { LARGEST_USER_ID } from '../common/user-id.js';
+import { wholeNumberOption } from '../common/whole-number-option.js';
 
 interface VerifyOptions {
   readonly user?: readonly number[];
@@ -146,7 +147,7 @@ export class VerifyCommand extends CommandRunner {
 
   @Option({ flags: '--user <ids...>', description: 'only these users' })
   parseUser(text: string, before: readonly number[] = []): readonly number[] {
-    return [...before, ...text.split(',').map((id) => wholeNumber('--user', id, 0))];
+    return [...before, ...text.split(',').map((id) => wholeNumberOption('--user', id, 0, LARGEST_USER_ID))];
   }
 
   @Option({
@@ -164,7 +165,7 @@ export class VerifyCommand extends CommandRunner {
 
   @Option({ flags: '--sample <number>', description: 'this many users, chosen at random' })
   parseSample(text: string): number {
-    return wholeNumber('--sample', text, 1);
+    return wholeNumberOption('--sample', text, 1, LARGEST_USER_ID);
   }
 
   @Option({ flags: '--repair', description: 'repair what differs' })
@@ -234,10 +235,4 @@ function instantOf(option: string, text: string | undefined, zone: Zone): Date |
   const instant = parseInstant(text, zone);
   if (instant) return instant;
   throw new UsageError(`${option} takes a date such as 2016-07-15 or a time with its offset; not "${text}".`);
-}
-
-function wholeNumber(option: string, text: string, least: number): number {
-  const number = /^\d{1,10}$/.test(text) ? Number(text) : Infinity;
-  if (number >= least && number <= LARGEST_USER_ID) return number;
-  throw new UsageError(`${option} takes a whole number from ${least} to ${LARGEST_USER_ID}, not "${text}".`);
 }

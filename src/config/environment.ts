@@ -10,6 +10,7 @@ import {
   Min,
   ValidateBy,
   validateSync,
+  type ValidationError,
 } from 'class-validator';
 import { UsageError } from '../common/errors/domain-error.js';
 import { isLoopback } from '../common/loopback.js';
@@ -18,13 +19,15 @@ import { isZoneName } from '../common/time/zone-name.js';
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const PORT = { message: 'PORT takes a whole number from 0 to 65535' };
+
 /** What the program takes from its environment, parsed once. Secrets live here: never print a value. */
 export class Environment {
   /** The port that the dashboard listens on; 0 lets the system choose one. */
   @Transform(({ value }) => Number(value))
-  @IsInt()
-  @Min(0)
-  @Max(65535, { message: 'PORT takes a whole number from 0 to 65535' })
+  @IsInt(PORT)
+  @Min(0, PORT)
+  @Max(65535, PORT)
   readonly PORT: number = 3000;
 
   /** The address that the dashboard listens on. Loopback unless somebody says otherwise. */
@@ -98,7 +101,6 @@ export function assertOpenWhereReachable({ HOST, ACCESS }: Environment): void {
   );
 }
 
-function explain(problem: { property: string; constraints?: Record<string, string> }): string {
-  if (problem.property === 'PORT') return 'PORT takes a whole number from 0 to 65535';
-  return Object.values(problem.constraints ?? {})[0] ?? problem.property;
+function explain({ property, constraints = {} }: ValidationError): string {
+  return Object.values(constraints)[0] ?? property;
 }

@@ -2,13 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { BeingPreparedError } from '../common/errors/domain-error.js';
 import { HALF_HOUR_MS, type TimeRange, UTC, Zone } from '../common/time/index.js';
 import { Database } from './database.js';
-import type { Session } from './session.js';
-
-type Queryable = Pick<Session, 'query'>;
+import type { Queryable } from './session.js';
 
 /** Users' rollups are kept twice, so that new ones can be made beside those that are read. */
-export const GENERATIONS = ['a', 'b'] as const;
-export type Generation = (typeof GENERATIONS)[number];
+export type Generation = 'a' | 'b';
 
 /** Which database this is, by which rules its days begin, what it holds, and how often that has changed. */
 export interface StateRow {

@@ -3,5 +3,4 @@ export { DatabaseModule } from './database.module.js';
 export { DatabaseReadiness, type RulesGuard } from './database-readiness.js';
 export { DatabaseState, type Generation, type StateRow } from './database-state.js';
 export { Engine } from './engine.js';
-export type { EngineFacts } from './engine-requirements.js';
-export { Session } from './session.js';
+export { type Queryable, Session } from './session.js';

@@ -3,6 +3,9 @@ import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
+/** What runs one statement: a transaction, or the database outside any. */
+export type Queryable = Pick<Session, 'query'>;
+
 /** One connection in one transaction: statements by hand and COPY, all or nothing. */
 export class Session {
   constructor(private readonly client: PoolClient) {}
@@ -24,5 +27,18 @@ export class Session {
     const stream = this.client.query(copyFrom(copy));
     await pipeline(Readable.from(chunks, { objectMode: false }), stream);
     return stream.rowCount;
+  }
+
+  /** Work of which nothing is left when it throws, while the transaction goes on. One at a time. */
+  async transaction<Result>(work: (session: this) => Promise<Result>): Promise<Result> {
+    await this.query('savepoint part');
+    try {
+      const result = await work(this);
+      await this.query('release savepoint part');
+      return result;
+    } catch (error) {
+      await this.query('rollback to savepoint part');
+      throw error;
+    }
   }
 }

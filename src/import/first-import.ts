@@ -7,7 +7,6 @@ import { FileHistory, ImportRepository } from '../ledger/index.js';
 import { readSampleManifest } from '../sample/index.js';
 import { DEFAULT_OPTIONS } from './import-options.js';
 import { Importer } from './importer.js';
-import { noteOnly } from './run/import-watcher.js';
 
 /** Fills an empty database from the project's own `data/`, so that a first start shows something. */
 @Injectable()
@@ -42,7 +41,7 @@ export class FirstImport {
     say(`The database is empty: importing ${isSample ? 'the sample in data/' : 'data/'} first.`);
     say('Halfhour listens meanwhile, and shows what is loaded so far.');
     const isWanted = (): Promise<boolean> => this.isFirst();
-    const report = await this.importer.importIf(isWanted, folder, DEFAULT_OPTIONS, noteOnly(say), signal);
+    const report = await this.importer.importIf(isWanted, folder, DEFAULT_OPTIONS, { note: say }, signal);
     if (!report) {
       say('Another import was faster: data/ is left out.');
       return;

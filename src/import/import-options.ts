@@ -1,4 +1,5 @@
 import { UsageError } from '../common/errors/domain-error.js';
+import { wholeNumberOption } from '../common/whole-number-option.js';
 import { LARGEST_READING_WH } from '../consumption/index.js';
 import {
   type FilePolicy,
@@ -6,8 +7,8 @@ import {
   type RepeatPolicy,
   RESTATED_POLICIES,
   type RestatedPolicy,
-  type Stamp,
-  STAMPS,
+  type TimestampConvention,
+  TIMESTAMP_CONVENTIONS,
 } from '../ledger/index.js';
 
 /** How many rows of a file may be rejected before the file is refused. */
@@ -44,7 +45,7 @@ const MOST_JOBS = 8;
 
 /** Each reads one option as it is typed. All throw UsageError that says what the option takes. */
 export const parseOption = {
-  stamp: (text: string): Stamp => oneOf('--stamp', STAMPS, text),
+  stamp: (text: string): TimestampConvention => oneOf('--stamp', TIMESTAMP_CONVENTIONS, text),
   onRepeat: (text: string): RepeatPolicy => oneOf('--on-repeat', REPEAT_POLICIES, text),
   onRestated: (text: string): RestatedPolicy => oneOf('--on-restated', RESTATED_POLICIES, text),
   maxErrors: (text: string): ErrorLimit => {
@@ -62,11 +63,7 @@ export const parseOption = {
       `--max-reading takes a number of Wh above 0, at most ${LARGEST_READING_WH}, such as 50000; not "${text}".`,
     );
   },
-  jobs: (text: string): number => {
-    const jobs = /^\d{1,2}$/.test(text) ? Number(text) : 0;
-    if (jobs >= 1 && jobs <= MOST_JOBS) return jobs;
-    throw new UsageError(`--jobs takes a whole number from 1 to ${MOST_JOBS}, not "${text}".`);
-  },
+  jobs: (text: string): number => wholeNumberOption('--jobs', text, 1, MOST_JOBS),
 } as const;
 
 function oneOf<Choice extends string>(option: string, choices: readonly Choice[], text: string): Choice {

@@ -3,7 +3,7 @@ import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { UsageError } from '../common/errors/index.js';
 import { Environment } from '../config/index.js';
 import { DatabaseReadiness, Engine } from '../database/index.js';
-import type { RepeatPolicy, RestatedPolicy, Stamp } from '../ledger/index.js';
+import type { RepeatPolicy, RestatedPolicy, TimestampConvention } from '../ledger/index.js';
 import { DEFAULT_OPTIONS, type ErrorLimit, type ImportOptions, parseOption } from './import-options.js';
 import { Importer } from './importer.js';
 import { untilInterrupted } from './interruption.js';
@@ -12,7 +12,7 @@ import { jsonReport } from './report/json-report.js';
 import { ProgressLine } from './report/progress-line.js';
 import { problemsText, summarize } from './report/summary.js';
 import { terminalOf } from './report/terminal.js';
-import { noteOnly, type Stage, StageWatcher } from './run/import-watcher.js';
+import { type Stage, StageWatcher } from './run/import-watcher.js';
 
 const DEFAULT_FOLDER = 'data';
 
@@ -53,10 +53,11 @@ export class ImportCommand extends CommandRunner {
     const line = quiet ? undefined : new ProgressLine(messages);
     await this.readiness.prepare();
     const watcher = new StageWatcher(
-      line ??
-        noteOnly((message) => {
+      line ?? {
+        note: (message) => {
           messages.write(`${message}\n`);
-        }),
+        },
+      },
     );
     const report = await untilInterrupted(
       (signal) => this.importer.import(folder, options, watcher, signal),
@@ -114,7 +115,7 @@ export class ImportCommand extends CommandRunner {
     flags: '--stamp <edge>',
     description: 'whether a time names the start or the end of its half-hour (default: start)',
   })
-  parseStamp(text: string): Stamp {
+  parseStamp(text: string): TimestampConvention {
     return parseOption.stamp(text);
   }
 

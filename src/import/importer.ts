@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseUnusableError, isDiskFull } from '../common/errors/index.js';
-import type { TimeRange } from '../common/time/index.js';
+import { DatabaseUnusableError, isDiskFull, messageOf } from '../common/errors/index.js';
+import { DAY_MINUTES, MINUTE_MS, type TimeRange } from '../common/time/index.js';
 import {
   type FillProgress,
   Rollups,
@@ -26,15 +26,12 @@ import type { HeldLease } from './lease/held-lease.js';
 import { ImportLease } from './lease/import-lease.js';
 import { LocalClock } from './readings/local-clock.js';
 import type { ImportReport, StoredTotals } from './report/import-report.js';
-import type { ImportContext } from './run/import-context.js';
+import type { ImportContext, ImportTask, Store } from './run/import-context.js';
 import { ImportRun, type RunReport } from './run/import-run.js';
 import type { ImportTally } from './run/import-tally.js';
 import type { ImportWatcher } from './run/import-watcher.js';
-import { RehearsalStore, type Store } from './run/store.js';
 import { UsersLoader } from './users/users-loader.js';
 
-const MINUTE_MS = 60_000;
-const DAY_MINUTES = 1440;
 const YEAR_MINUTES = 366 * DAY_MINUTES;
 /** Of what an import touched so many users are verified reading by reading, and so many days against the segments. */
 const USERS_VERIFIED = 3;
@@ -72,10 +69,10 @@ export class Importer {
     signal: AbortSignal,
   ): Promise<ImportReport> {
     const folder = await ImportFolder.open(directory);
-    return this.underLease(watcher, signal, async (lease) => {
-      if (options.dryRun) return this.rehearse(folder, options, watcher, signal);
-      return this.perform(folder, options, watcher, signal, lease);
-    });
+    const task = { folder, options, watcher, signal };
+    return this.underLease(watcher, signal, (lease) =>
+      options.dryRun ? this.rehearse(task) : this.perform(task, lease),
+    );
   }
 
   /**
@@ -95,7 +92,7 @@ export class Importer {
     const folder = await ImportFolder.open(directory);
     return this.underLease(watcher, signal, async (lease) => {
       if (!(await isWanted())) return undefined;
-      return this.perform(folder, options, watcher, signal, lease);
+      return this.perform({ folder, options, watcher, signal }, lease);
     });
   }
 
@@ -117,23 +114,18 @@ export class Importer {
       // Another zone may have come in by a rebuild while this import waited.
       await this.readiness.assertZone();
       const progress: FillProgress = (done, all) => {
-        watcher.filling(done, all);
+        watcher.filling?.(done, all);
       };
       await this.rollups.fill(lease, progress, signal);
       return work(lease);
     });
   }
 
-  private async perform(
-    folder: ImportFolder,
-    options: ImportOptions,
-    watcher: ImportWatcher,
-    signal: AbortSignal,
-    lease: HeldLease,
-  ): Promise<ImportReport> {
+  private async perform(task: ImportTask, lease: HeldLease): Promise<ImportReport> {
+    const { folder, options, watcher, signal } = task;
     const state = await this.state.read();
     const zone = this.readiness.rulesToReadBy(state);
-    const common = this.common(folder, options, signal, this.database, { ...state, zone });
+    const common = this.common(task, this.database, { ...state, zone });
     const importId = await this.imports.open(folder.path, { ...options, timeZone: zone.name });
     const context: ImportContext = {
       ...common,
@@ -155,14 +147,14 @@ export class Importer {
       },
       forgetSample: (session) => this.forgetSample(session, importId),
     };
-    const run = new ImportRun(context, this.history, this.loader, watcher);
+    const run = new ImportRun(context, this.loader);
     let refresh: 'to come' | 'under way' | 'done' = 'to come';
     try {
       if (zone !== state.zone) await context.write((session) => this.state.storeZone(session, zone));
       const report = await run.run();
       if (run.hasRenewed) await context.write((session) => this.rollups.keepWindow(session));
       refresh = 'under way';
-      watcher.refreshing();
+      watcher.refreshing?.();
       const began = performance.now();
       await this.rollups.refresh(signal);
       signal.throwIfAborted();
@@ -172,34 +164,30 @@ export class Importer {
       await this.complete(importId, report);
       return { ...report, importId, refreshMs, stored: await this.totals() };
     } catch (error) {
-      const reason = error instanceof InterruptedError ? new InterruptedError(run.tally.loadedFiles) : error;
+      const reason = error instanceof InterruptedError ? new InterruptedError(run.tally.files.loaded) : error;
       const isStale =
-        run.tally.loadedFiles > 0 && refresh !== 'done' && !(refresh === 'under way' && signal.aborted);
+        run.tally.files.loaded > 0 && refresh !== 'done' && !(refresh === 'under way' && signal.aborted);
       throw await this.closeAfter(reason, importId, run, isStale ? watcher : undefined);
     }
   }
 
   /** Everything but the refresh and the ledger, in one transaction that is rolled back. */
-  private async rehearse(
-    folder: ImportFolder,
-    options: ImportOptions,
-    watcher: ImportWatcher,
-    signal: AbortSignal,
-  ): Promise<ImportReport> {
+  private async rehearse(task: ImportTask): Promise<ImportReport> {
+    // It has one connection for everything.
+    const options = { ...task.options, jobs: 1 };
     const state = await this.state.read();
     const zone = this.readiness.rulesToReadBy(state);
     let report: RunReport | undefined;
     const work = async (session: Session): Promise<never> => {
-      const store = new RehearsalStore(session);
       const context: ImportContext = {
-        ...this.common(folder, { ...options, jobs: 1 }, signal, store, { ...state, zone }),
-        write: (step) => store.transaction(step),
+        ...this.common({ ...task, options }, session, { ...state, zone }),
+        write: (step) => session.transaction(step),
         // A number that was taken would not come back with the transaction.
         reserve: (_, count) => Promise.resolve(Array.from({ length: count }, () => 0)),
         record: () => Promise.resolve(),
         forgetSample: (inner) => this.forgetSample(inner, undefined),
       };
-      report = await new ImportRun(context, this.history, this.loader, watcher).run();
+      report = await new ImportRun(context, this.loader).run();
       throw new RehearsalOver();
     };
     await this.database.transaction(work).catch((error: unknown) => {
@@ -210,17 +198,20 @@ export class Importer {
   }
 
   private common(
-    folder: ImportFolder,
-    options: ImportOptions,
-    signal: AbortSignal,
+    task: ImportTask,
     store: Store,
     state: StateRow,
-  ): Pick<ImportContext, 'folder' | 'options' | 'store' | 'rules' | 'guardRules' | 'rollup' | 'signal'> {
+  ): Omit<ImportContext, 'write' | 'reserve' | 'record' | 'forgetSample'> {
     const { zone, generation } = state;
-    const guardRules = this.readiness.guardRules(state);
     const latest = Date.now() / MINUTE_MS + DAY_MINUTES;
-    const rules = { clock: new LocalClock(zone), timeZone: zone.name, stamp: options.stamp, latest };
-    return { folder, options, store, signal, rules, guardRules, rollup: new UserRollup(zone, generation) };
+    return {
+      ...task,
+      store,
+      history: this.history,
+      rules: { clock: new LocalClock(zone), timeZone: zone.name, stamp: task.options.stamp, latest },
+      guardRules: this.readiness.guardRules(state),
+      rollup: new UserRollup(zone, generation),
+    };
   }
 
   /** Files of readings move the window of the data with them; of those that were refused pages tell, too. */
@@ -296,7 +287,6 @@ export class Importer {
     refreshing: ImportWatcher | undefined,
   ): Promise<unknown> {
     const status = error instanceof InterruptedError ? 'interrupted' : 'failed';
-    const message = error instanceof Error ? error.message : String(error);
     try {
       if (refreshing) {
         if (status === 'interrupted')
@@ -304,7 +294,7 @@ export class Importer {
         if (run.hasRenewed) await this.rollups.keepWindow();
         await this.rollups.refresh();
       }
-      await this.imports.abandon(importId, status, run.tally.skipped, message);
+      await this.imports.abandon(importId, status, run.tally.files.skipped, messageOf(error));
       return error;
     } catch (late) {
       // The entry stays open, and the next import closes it. The first error is the one to tell, but an engine that

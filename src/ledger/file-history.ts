@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { TimeRange } from '../common/time/index.js';
-import type { Session } from '../database/index.js';
-import type { FilePolicy, Stamp } from './file-policy.js';
-
-type Queryable = Pick<Session, 'query'>;
+import type { Queryable } from '../database/index.js';
+import type { FilePolicy, TimestampConvention } from './file-policy.js';
 
 /** What earlier imports say about a readings' file. */
 export interface FilePast {
   /** Loading it now would change nothing. */
   readonly isKnown: boolean;
-  /** The stamp that the user's readings came in with; nothing when there are none. */
-  readonly stamp: Stamp | null;
+  /** The convention that the user's readings came in with; nothing when there are none. */
+  readonly stamp: TimestampConvention | null;
   /** The zone of the times that they came in with; nothing when that is not known. */
   readonly timeZone: string | null;
   /** What of it has to be read anew; nothing as a rule. */

@@ -8,7 +8,7 @@ import {
   Text,
   TextOrNull,
 } from '../common/http/index.js';
-import type { RepeatPolicy, RestatedPolicy, Stamp } from './file-policy.js';
+import type { RepeatPolicy, RestatedPolicy, TimestampConvention } from './file-policy.js';
 
 /** How a file ended. Only a `loaded` one changed anything. */
 export const FILE_RESULTS = ['loaded', 'no_user', 'over_threshold', 'refused', 'failed'] as const;
@@ -82,7 +82,7 @@ const ImportFileSchema = defineEntity({
     user_id: p.integer().nullable(),
     /** Of the content; null when it could not be read. */
     sha256: p.text().nullable(),
-    stamp: p.text().$type<Stamp>(),
+    stamp: p.text().$type<TimestampConvention>(),
     on_repeat: p.text().$type<RepeatPolicy>(),
     on_restated: p.text().$type<RestatedPolicy>(),
     result: p.text().$type<FileResult>(),

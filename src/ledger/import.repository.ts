@@ -138,8 +138,8 @@ const ROWS_OF_READINGS = raw(
 function withTotals(imports: Sql): Sql {
   return sql`
     select import.id, import.status, import.message, import.started_at, import.finished_at,
-           extract(epoch from date_trunc('milliseconds', import.finished_at)
-                              - date_trunc('milliseconds', import.started_at)) * 1000 as duration_ms,
+           floor(extract(epoch from import.finished_at) * 1000)
+             - floor(extract(epoch from import.started_at) * 1000) as duration_ms,
            import.directory,
            json_build_object(
              'stamp', options->>'stamp', 'on_repeat', options->>'onRepeat', 'on_restated', options->>'onRestated',

@@ -13,10 +13,10 @@ export {
   type RepeatPolicy,
   RESTATED_POLICIES,
   type RestatedPolicy,
-  type Stamp,
-  STAMPS,
+  type TimestampConvention,
+  TIMESTAMP_CONVENTIONS,
 } from './file-policy.js';
-export type { ImportAnswer } from './import.answers.js';
+export { ImportAnswer } from './import.answers.js';
 export { IMPORT_STATUSES, type ImportStatus } from './import.entity.js';
 export { ImportRepository } from './import.repository.js';
 export type { FileEntry, FileResult, ImportFileAnswer, RowCounts } from './import-file.entity.js';
@@ -24,4 +24,4 @@ export { ImportFileRepository, type RecordedFile } from './import-file.repositor
 export { ISSUE_KINDS, type IssueEntry, type IssueKind, type IssueRow } from './import-issue.js';
 export { ImportIssueRepository, type IssueCount } from './import-issue.repository.js';
 export { LedgerModule } from './ledger.module.js';
-export { type IssueScope, type IssueTotals, type UserIssues, UserIssuesQuery } from './user-issues.query.js';
+export { type IssueTotals, type UserIssues, UserIssuesQuery } from './user-issues.query.js';

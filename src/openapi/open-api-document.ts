@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type INestApplication, Injectable } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { Problem } from '../common/http/index.js';
@@ -31,7 +31,7 @@ export class OpenApiDocument {
 
   /** Changes with the document. */
   versionTag(): string {
-    return createHash('sha256').update(JSON.stringify(this.read())).digest('base64url');
+    return hash('sha256', JSON.stringify(this.read()), 'base64url');
   }
 
   private make(): OpenAPIObject {

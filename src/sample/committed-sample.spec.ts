@@ -1,6 +1,6 @@
+import { hash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { sha256 } from './own-files.js';
 import { readSampleManifest } from './sample-manifest.js';
 import { sampleFiles } from './sample-data.js';
 import { DEFAULT_SAMPLE } from './sample-options.js';
@@ -27,7 +27,7 @@ describe("the project's data folder", () => {
   });
 
   it('has the manifest of these files', async () => {
-    const hashes = [...expected].map(([path, content]) => [path, sha256(content)] as const);
+    const hashes = [...expected].map(([path, content]) => [path, hash('sha256', content)] as const);
     expect(await readSampleManifest(DATA)).toEqual(new Map(hashes));
   });
 });

@@ -1,7 +1,9 @@
-import { HALF_HOURS, PROFILES } from './day-profiles.js';
 import type { Household } from './household.js';
 import { RandomStream } from './random-stream.js';
-import type { SampleDay } from './sample-days.js';
+import type { DayType, SampleDay } from './sample-days.js';
+
+/** As many as a day has, but for those on which the clocks change. */
+export const HALF_HOURS = 48;
 
 /** Energy of one user and local day, in whole Wh. */
 export interface DayEnergy {
@@ -22,6 +24,27 @@ const HOLIDAY_CYCLE = 91;
 
 /** How long the overnight loads may run. */
 const NIGHT_HALF_HOURS = 11;
+
+/** How busy a home is at each full hour, 100 is the mean of a weekday. */
+const HOURLY: Readonly<Record<DayType, readonly number[]>> = {
+  weekday: [
+    30, 15, 9, 7, 7, 10, 35, 95, 115, 85, 70, 68, 75, 70, 66, 75, 120, 190, 230, 225, 205, 185, 145, 80,
+  ],
+  saturday: [
+    42, 22, 12, 8, 7, 8, 18, 52, 110, 150, 155, 148, 150, 138, 125, 125, 145, 185, 205, 195, 175, 165, 145,
+    95,
+  ],
+  sunday: [
+    48, 26, 14, 9, 8, 8, 15, 40, 95, 150, 172, 180, 190, 180, 150, 138, 155, 190, 205, 190, 165, 145, 105, 58,
+  ],
+};
+
+/** The same for each half-hour of a local day, as a share of the mean. */
+const PROFILES: Readonly<Record<DayType, readonly number[]>> = {
+  weekday: halfHourly(HOURLY.weekday),
+  saturday: halfHourly(HOURLY.saturday),
+  sunday: halfHourly(HOURLY.sunday),
+};
 
 /** What the half-hours of one day have in common. */
 interface DayPlan {
@@ -112,4 +135,11 @@ function overnightLoads(plan: DayPlan, slot: number, random: RandomStream): numb
     (heats ? household.immersionWh : 0) +
     (charges ? household.carWh : 0);
   return load * random.between(0.96, 1.04);
+}
+
+function halfHourly(hourly: readonly number[]): readonly number[] {
+  return hourly.flatMap((level, hour) => {
+    const next = hourly[(hour + 1) % hourly.length] ?? level;
+    return [level / 100, (level + next) / 200];
+  });
 }

@@ -1,5 +1,4 @@
-import { HALF_HOURS } from './day-profiles.js';
-import { CHANGED_HALF_HOURS, dayEnergy } from './day-energy.js';
+import { CHANGED_HALF_HOURS, dayEnergy, HALF_HOURS } from './day-energy.js';
 import { type Household, householdAt } from './household.js';
 import { RandomStream } from './random-stream.js';
 import { type SampleDay, sampleDays } from './sample-days.js';

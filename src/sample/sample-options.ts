@@ -1,4 +1,4 @@
-import { UsageError } from '../common/errors/index.js';
+import { wholeNumberOption } from '../common/whole-number-option.js';
 
 /** What a generated data set is made from: the same options give the same bytes on every machine. */
 export interface SampleOptions {
@@ -19,13 +19,7 @@ const RANGES: Readonly<Record<keyof SampleOptions, readonly [least: number, most
   seed: [0, 0xffff_ffff],
 };
 
-/**
- * Reads one option as a person types it.
- * @throws UsageError that names the option, what it takes and what it got
- */
+/** Reads one option as a person types it. @throws UsageError */
 export function parseSampleOption(name: keyof SampleOptions, text: string): number {
-  const [least, most] = RANGES[name];
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(`--${name} takes a whole number from ${least} to ${most}, not "${text}".`);
+  return wholeNumberOption(`--${name}`, text, ...RANGES[name]);
 }

@@ -1,5 +1,6 @@
-import { Choice, Count, Flag, Instant, InstantOrNull, PartOrNull, Text } from '../common/http/index.js';
-import { IMPORT_STATUSES, type ImportStatus } from '../ledger/index.js';
+import { PickType } from '@nestjs/swagger';
+import { Choice, Flag, InstantOrNull, PartOrNull, Text } from '../common/http/index.js';
+import { ImportAnswer } from '../ledger/index.js';
 
 /** All is well; anything else is a problem. */
 export class OkAnswer {
@@ -8,19 +9,7 @@ export class OkAnswer {
 }
 
 /** The import that began last, as programs read it. */
-export class LastImportAnswer {
-  @Count('The number of the import.', 1)
-  readonly id!: number;
-
-  @Choice(IMPORT_STATUSES, 'Status of the import.')
-  readonly status!: ImportStatus;
-
-  @Instant('When it began.')
-  readonly started_at!: Date;
-
-  @InstantOrNull('When it ended; null while it runs.')
-  readonly finished_at!: Date | null;
-}
+export class LastImportAnswer extends PickType(ImportAnswer, ['id', 'status', 'started_at', 'finished_at']) {}
 
 /** What a program should know about the data before asking for them. */
 export class MetaAnswer {

@@ -16,7 +16,8 @@ describe('ChunkMaker', () => {
 
   it('makes the chunks of the rows, not of the years between them, and leaves no row', async () => {
     const rollup = new UserRollup(UTC, 'a');
-    const chunks = new ChunkMaker(bench.database, (work) => bench.database.transaction(work), rollup);
+    const { database } = bench;
+    const chunks = new ChunkMaker({ store: database, write: (work) => database.transaction(work), rollup });
     const minute = Int32Array.from(
       ['2000-01-01T00:00:00Z', '2025-03-01T00:00:00Z', '2025-03-01T00:30:00Z', '2025-05-01T00:00:00Z'],
       minuteOf,

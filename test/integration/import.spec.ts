@@ -1,8 +1,8 @@
+import { hash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImportReport } from '../../src/import/report/import-report.js';
 import { ImportRepository } from '../../src/ledger/index.js';
-import { sha256 } from '../../src/sample/own-files.js';
 import { ImportBench } from '../support/import-bench.js';
 
 const USERS = ['3000,a1,t1', '3001,a2,t3'];
@@ -402,7 +402,7 @@ describe('Importer', () => {
   describe('with a sample stored', () => {
     /** Makes the folder one that `sample` vouches for. */
     const vouch = async (names: readonly string[], contents: readonly string[]): Promise<void> => {
-      const lines = names.map((name, index) => `${sha256(contents[index] ?? '')}  ${name}\n`);
+      const lines = names.map((name, index) => `${hash('sha256', contents[index] ?? '')}  ${name}\n`);
       await writeFile(join(bench.folder.path, 'sample.sha256'), lines.sort().join(''));
     };
     const users = 'id,area,tariff\n1000,a1,t1\n';

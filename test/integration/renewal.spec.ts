@@ -173,6 +173,25 @@ describe('files that were read by rules that no longer hold', () => {
     await expectSound();
   });
 
+  it('leave what they stored where it is when they are refused for a reading that is stored otherwise', async () => {
+    const rows = daysFrom('2016-07-01', 2);
+    await importBefore(...rows);
+    await importBefore(...corrected(rows.slice(48), 10, 5), ...daysFrom('2016-07-03', 1));
+    const before = await bench.stored();
+    await adopt();
+
+    await bench.clearFolder();
+    await bench.folder.users('0,a1,t1', '1,a1,t1', '2,a1,t1');
+    for (const id of [0, 2]) await bench.folder.readings(id, ...daysFrom('2016-07-01', 1));
+    await bench.folder.readings(1, ...rows);
+    const { refused, files } = await bench.import({ onRestated: 'error' });
+    expect(files).toMatchObject({ loaded: 3, refused: 1 });
+    expect(refused[0]?.reason).toContain('1 of its readings are stored otherwise');
+    expect((await bench.stored()).filter((reading) => reading.startsWith('1 '))).toEqual(before);
+    expect(await toRenew()).toHaveLength(2);
+    await expectSound();
+  });
+
   it('are listed in the order in which they came in', async () => {
     const folders: string[] = [];
     for (let day = 1; day <= 5; day += 1) {

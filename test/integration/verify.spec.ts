@@ -374,9 +374,9 @@ describe('verify', () => {
           length: 1,
         };
         const figures = new FigureWriter(session, rollup);
-        await storeReadings(session, { user: user!, fileId: 1 }, rows, 'replace', {
+        await storeReadings({ session, user: user!, fileId: 1, figures }, rows, {
           rollup,
-          figures,
+          onRestated: 'replace',
           whileStoring: () => undefined,
         });
         await figures.write();

@@ -6,7 +6,6 @@ import type { ImportWatcher } from '../../src/import/run/import-watcher.js';
 import type { TestDatabase } from './database.js';
 import { ImportTestFolder } from './import-folder.js';
 import { startTestParts, type TestParts } from './parts.js';
-import { SILENT } from './silent-watcher.js';
 
 /** An importer on a database and a folder of a test's own. */
 export class ImportBench {
@@ -60,11 +59,7 @@ export class ImportBench {
     signal: AbortSignal = new AbortController().signal,
     progress: ImportWatcher['progress'] = () => undefined,
   ): Promise<ImportReport> {
-    const watcher: ImportWatcher = {
-      ...SILENT,
-      note: (message) => this.notes.push(message),
-      progress,
-    };
+    const watcher: ImportWatcher = { note: (message) => this.notes.push(message), progress };
     const importer = this.parts.get(Importer);
     return importer.import(this.folder.path, { ...DEFAULT_OPTIONS, ...options }, watcher, signal);
   }

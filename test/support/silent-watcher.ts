@@ -1,4 +1,4 @@
-import { noteOnly } from '../../src/import/run/import-watcher.js';
+import type { ImportWatcher } from '../../src/import/run/import-watcher.js';
 
 /** Nobody is told what happens during an import. */
-export const SILENT = noteOnly(() => undefined);
+export const SILENT: ImportWatcher = { note: () => undefined };

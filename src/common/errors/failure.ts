@@ -21,11 +21,5 @@ export function messageOf(error: unknown): string {
 /** Whether it means that a disk has no room left. */
 export function isDiskFull(error: unknown): boolean {
   if (error instanceof DiskFullError || DISK_FULL.has(errorCode(error) ?? '')) return true;
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'message' in error &&
-    typeof error.message === 'string' &&
-    /no space left on device/i.test(error.message)
-  );
+  return /no space left on device/i.test(messageOf(error));
 }

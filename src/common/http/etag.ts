@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Request } from 'express';
 
 /** The ETag of an answer that is determined by these parts. Weak: a compressed answer is the same answer. */
 export function weakEtag(parts: readonly unknown[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
-  return `W/"${hash.slice(0, 22)}"`;
+  return `W/"${hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 22)}"`;
 }
 
 /** The parts of an address that its answer depends on: the order of parameters is not one of them. */

@@ -10,7 +10,6 @@ export {
   InstantOrNull,
   KnownFigure,
   ListOf,
-  OptionalListOf,
   Part,
   PartOrNull,
   Share,
@@ -24,10 +23,9 @@ export { ConditionalInterceptor, type VersionTags } from './conditional.intercep
 export { addressParts, matchesEtag, weakEtag } from './etag.js';
 export { ChosenFormat, type Format } from './format.js';
 export { FormatInterceptor } from './format.interceptor.js';
-export { httpStatusOf } from './http-status-of.js';
 export { InstantsInterceptor } from './instants.interceptor.js';
 export { methodNotAllowed } from './method-not-allowed.js';
-export { parseNames, writeNames } from './names.js';
+export { writeNames } from './names.js';
 export { onlyThisMachine } from './only-this-machine.js';
 export { type Page, PagedAnswer, type PagedList, pagedList, type PageRequest } from './paged-list.js';
 export { logFailure, Problem, problemOf, retryAfterOf } from './problem.js';

@@ -7,12 +7,11 @@ import {
   IsInt,
   IsOptional,
   IsString,
+  isString,
   Max,
   MaxLength,
   Min,
-  Validate,
-  ValidatorConstraint,
-  type ValidatorConstraintInterface,
+  ValidateBy,
 } from 'class-validator';
 import { parseInstant, UTC } from '../time/index.js';
 import { parseNames } from './names.js';
@@ -25,22 +24,20 @@ import { parseNames } from './names.js';
 const MAX_NAMES = 100;
 const MAX_NAME_LENGTH = 200;
 
-@ValidatorConstraint({ name: 'instant' })
-class InstantConstraint implements ValidatorConstraintInterface {
-  validate(value: unknown): boolean {
-    return typeof value === 'string' && parseInstant(value, UTC) !== null;
-  }
-
-  defaultMessage({ property } = { property: 'this' }): string {
-    return `${property} takes a date such as 2016-07-15 or a time with its offset such as 2016-07-15T12:30:00+01:00, from 1900 to 2199`;
-  }
-}
-
 /** An optional instant: RFC 3339 with offset, or a date that means local midnight. Kept as text until the zone is known. */
-export function InstantField(description = 'An instant.'): PropertyDecorator {
+export function InstantField(description: string): PropertyDecorator {
   return applyDecorators(
     IsOptional(),
-    Validate(InstantConstraint),
+    ValidateBy(
+      {
+        name: 'instant',
+        validator: { validate: (value) => isString(value) && parseInstant(value, UTC) !== null },
+      },
+      {
+        message:
+          '$property takes a date such as 2016-07-15 or a time with its offset such as 2016-07-15T12:30:00+01:00, from 1900 to 2199',
+      },
+    ),
     ApiPropertyOptional({
       type: String,
       description: `${description} A date (local midnight) or a time with its offset.`,
@@ -50,7 +47,7 @@ export function InstantField(description = 'An instant.'): PropertyDecorator {
 }
 
 /** Names separated by commas, quoted where they hold one; or the parameter given several times, each value one name. */
-export function NamesField(description = 'Names.'): PropertyDecorator {
+export function NamesField(description: string): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? parseNames(value) : value)),
     IsString({ each: true, message: '$property takes names, separated by commas' }),
@@ -79,7 +76,7 @@ export function PlainDecimal(): PropertyDecorator {
 }
 
 /** An optional whole number within bounds. */
-export function WholeNumberField(least: number, most: number, description = 'A number.'): PropertyDecorator {
+export function WholeNumberField(least: number, most: number, description: string): PropertyDecorator {
   const message = `$property takes a whole number from ${least} to ${most}`;
   return applyDecorators(
     IsOptional(),

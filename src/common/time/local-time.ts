@@ -11,11 +11,6 @@ export function toLocal(instant: Date, zone: Zone): Temporal.PlainDateTime {
   return inUtc(instant.getTime() + zone.offsetMsAt(instant.getTime())).toPlainDateTime();
 }
 
-/** The instant that a wall time names: of two the earlier; one that the clocks skip is moved on by as much as they skip. */
-export function fromLocal(wall: Temporal.PlainDateTime, zone: Zone): Date {
-  return new Date(zone.instantOf(wallMs(wall)));
-}
-
 /** RFC 3339 with the zone's offset at that instant, such as `2016-10-30T01:30:00+01:00`. */
 export function isoWithOffset(instant: Date, zone: Zone): string {
   const time = instant.getTime();
@@ -75,9 +70,9 @@ export function startOfDayAfter(instant: Date, days: number, zone: Zone): Date {
   return localMidnight(toLocal(instant, zone).toPlainDate().add({ days }), zone);
 }
 
-/** The same wall clock so many days later. */
+/** The same wall clock so many days later: of two instants the earlier, of none as much later as the clocks skip. */
 export function daysLater(instant: Date, days: number, zone: Zone): Date {
-  return fromLocal(toLocal(instant, zone).add({ days }), zone);
+  return new Date(zone.instantOf(wallMs(toLocal(instant, zone).add({ days }))));
 }
 
 /** The local calendar day (`2016-10-30`) that an instant falls on. */

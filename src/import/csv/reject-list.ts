@@ -39,22 +39,14 @@ const RAW_BYTES = 4 * RAW_LENGTH;
 
 /** Rows of a file that were rejected: all counted, the first ones listed. */
 export class RejectList {
+  count = 0;
   readonly listed: Reject[] = [];
-  private readonly counts = new Map<RejectCode, number>();
-  private total = 0;
-
-  get count(): number {
-    return this.total;
-  }
-
   /** How many rows were rejected for each reason. */
-  get byCode(): ReadonlyMap<RejectCode, number> {
-    return this.counts;
-  }
+  readonly byCode = new Map<RejectCode, number>();
 
   add(reject: Reject): void {
-    this.total += 1;
-    this.counts.set(reject.code, (this.counts.get(reject.code) ?? 0) + 1);
+    this.count += 1;
+    this.byCode.set(reject.code, (this.byCode.get(reject.code) ?? 0) + 1);
     if (this.listed.length < MOST_LISTED) this.listed.push(reject);
   }
 }

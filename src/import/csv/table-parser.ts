@@ -3,6 +3,17 @@ import type { LineSink } from './line-scanner.js';
 import { rawText, type RejectCode, RejectList } from './reject-list.js';
 import { splitFields } from './split-fields.js';
 
+/** What was understood of a file, whatever is in it. */
+export interface Understood {
+  readonly rowsRead: number;
+  readonly rejects: RejectList;
+  /** Some rows were rejected only because their time has not come yet. */
+  readonly hasFutureRows?: boolean;
+  /** The first and last half-hour that it names. */
+  readonly firstStart?: Date | undefined;
+  readonly lastStart?: Date | undefined;
+}
+
 /** A row whose fields are read one by one. */
 export interface Row {
   /** The line of the file, from 1. */

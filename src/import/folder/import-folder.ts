@@ -1,10 +1,9 @@
-import type { Dirent } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, UsageError } from '../../common/errors/index.js';
 import { parseUserId } from '../../common/user-id.js';
 import { readSampleManifest, type SampleManifest } from '../../sample/index.js';
-import { describeFileError } from '../source/file-errors.js';
+import { describeFileError } from '../source/file-refused-error.js';
 import { inBatches } from './in-batches.js';
 
 /** One file of an import's folder. */
@@ -87,14 +86,10 @@ export class ImportFolder {
 
   private async *names(): AsyncGenerator<string, void, undefined> {
     if (!this.hasReadings) return;
-    for await (const { name } of this.entries())
-      if (name.endsWith('.csv') && !name.startsWith('.')) yield name;
-  }
-
-  private async *entries(): AsyncGenerator<Dirent, void, undefined> {
     const path = join(this.path, READINGS_FOLDER);
     try {
-      yield* await opendir(path);
+      for await (const { name } of await opendir(path))
+        if (name.endsWith('.csv') && !name.startsWith('.')) yield name;
     } catch (error) {
       throw unreadable(`folder ${path}`, error);
     }

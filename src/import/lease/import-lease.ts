@@ -4,12 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { errorCode } from '../../common/errors/index.js';
 import { Database } from '../../database/index.js';
+import type { ImportWatcher } from '../run/import-watcher.js';
 import { HeldLease, LEASE_SECONDS, OWN_LEASES } from './held-lease.js';
 
 const POLL_MS = 2000;
-
-/** Messages to people while a lease is waited for. */
-export type LeaseNote = (message: string) => void;
 
 /** Who holds the lease. */
 interface LeaseHolder {
@@ -54,9 +52,10 @@ export class ImportLease {
    * Waits until no other import runs. A holder on this host that has ended, and one elsewhere that no longer renews
    * its lease, are succeeded.
    *
+   * @param note - tells people who is waited for
    * @throws the signal's reason when it is aborted meanwhile
    */
-  async acquire(note: LeaseNote, signal: AbortSignal): Promise<HeldLease> {
+  async acquire(note: ImportWatcher['note'], signal: AbortSignal): Promise<HeldLease> {
     const id = randomUUID();
     // Before it stands in the table: another import of this process must not take it for one that has ended.
     OWN_LEASES.add(id);
@@ -68,7 +67,7 @@ export class ImportLease {
     }
   }
 
-  private async acquireAs(id: string, note: LeaseNote, signal: AbortSignal): Promise<HeldLease> {
+  private async acquireAs(id: string, note: ImportWatcher['note'], signal: AbortSignal): Promise<HeldLease> {
     let expiredBefore: LeaseHolder | undefined;
     let told: string | undefined;
     for (;;) {
@@ -100,7 +99,7 @@ export class ImportLease {
    * @throws the signal's reason when it is aborted while another holds the lease
    */
   async hold<Result>(
-    note: LeaseNote,
+    note: ImportWatcher['note'],
     signal: AbortSignal,
     work: (lease: HeldLease) => Promise<Result>,
   ): Promise<Result> {

@@ -1,13 +1,10 @@
-import { instantText, NOBODY, type UserRollup } from '../../consumption/index.js';
-import type { Session } from '../../database/index.js';
-import type { Store } from '../run/store.js';
-import type { SettledReadings } from './settle.js';
-
-/** Runs work in a transaction that writes. */
-type Write = (work: (session: Session) => Promise<unknown>) => Promise<unknown>;
+import { DAY_MINUTES } from '../../common/time/index.js';
+import { instantText, NOBODY } from '../../consumption/index.js';
+import type { ImportContext } from '../run/import-context.js';
+import { type FileRows, firstFrom } from './reading-rows.js';
 
 /** A chunk of `readings` spans one month as TimescaleDB counts it, from a multiple of that since 1970. */
-const CHUNK_MINUTES = 30 * 1440;
+const CHUNK_MINUTES = 30 * DAY_MINUTES;
 
 const CHUNK_STARTS = `
   select extract(epoch from range_start)::float8 / 60 as minute
@@ -22,14 +19,10 @@ export class ChunkMaker {
   /** One at a time: files of several users mostly need the same chunks. */
   private making: Promise<void> = Promise.resolve();
 
-  constructor(
-    private readonly store: Store,
-    private readonly write: Write,
-    private readonly rollup: UserRollup,
-  ) {}
+  constructor(private readonly context: Pick<ImportContext, 'store' | 'write' | 'rollup'>) {}
 
   /** Makes sure that every row has its chunk. One stray row makes one chunk, not those of the years between. */
-  async cover({ minute, length }: Pick<SettledReadings, 'minute' | 'length'>): Promise<void> {
+  async cover({ minute, length }: Pick<FileRows, 'minute' | 'length'>): Promise<void> {
     const turn = this.making.then(() => this.make(chunksOf(minute, length)));
     // Whoever comes next must not fail because this one did.
     this.making = turn.catch(() => undefined);
@@ -41,21 +34,24 @@ export class ChunkMaker {
     const known = await this.known;
     const missing = chunks.filter((chunk) => !known.has(chunk));
     if (missing.length === 0) return;
-    await this.write(async (session) => {
+    await this.context.write(async (session) => {
       await session.query(
         'insert into readings (user_id, period_start, energy_wh) select $1, start, 0 from unnest($2::timestamptz[]) as chunk (start)',
         [NOBODY, missing.map((chunk) => instantText(startOfChunk(chunk)))],
       );
       await session.query('delete from readings where user_id = $1', [NOBODY]);
       for (const chunk of missing) {
-        await this.rollup.makeChunks(session, { from: startOfChunk(chunk), to: startOfChunk(chunk + 1) });
+        await this.context.rollup.makeChunks(session, {
+          from: startOfChunk(chunk),
+          to: startOfChunk(chunk + 1),
+        });
       }
     });
     for (const chunk of missing) known.add(chunk);
   }
 
   private async existing(): Promise<Set<number>> {
-    const rows = await this.store.query<{ minute: number }>(CHUNK_STARTS);
+    const rows = await this.context.store.query<{ minute: number }>(CHUNK_STARTS);
     return new Set(rows.map(({ minute }) => chunkOf(minute)));
   }
 }
@@ -76,17 +72,7 @@ export function chunksOf(minutes: Int32Array, length: number): readonly number[]
   for (let row = 0; row < length;) {
     const chunk = chunkOf(minutes[row] ?? 0);
     chunks.push(chunk);
-    row = firstFrom(startOfChunk(chunk + 1), minutes, row + 1, length);
+    row = firstFrom(startOfChunk(chunk + 1), minutes, length, row + 1);
   }
   return chunks;
-}
-
-/** The first row in `[low, high)` at this minute or later; `high` when there is none. */
-function firstFrom(minute: number, minutes: Int32Array, low: number, high: number): number {
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((minutes[middle] ?? 0) < minute) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -11,10 +11,7 @@ export interface Restatement {
   readonly new: number | undefined;
   /** The line where the file names the half-hour. */
   readonly line: number;
-}
-
-/** The same with its row among those that were compared, by its index; nothing when the file no longer has it. */
-export interface RestatedRow extends Restatement {
+  /** Its index among the rows that were compared; nothing when the file no longer has it. */
   readonly row: number | undefined;
 }
 
@@ -24,13 +21,13 @@ export interface Difference {
   readonly added: Uint32Array;
   /** How many rows are stored as they are. */
   readonly unchanged: number;
-  readonly restated: readonly RestatedRow[];
+  readonly restated: readonly Restatement[];
 }
 
 /** Compares rows of a file with what is stored; half-hours that the file does not name do not matter. */
 export function compare(file: FileRows, stored: ReadingRows): Difference {
   const added = new Uint32Array(file.length);
-  const restated: RestatedRow[] = [];
+  const restated: Restatement[] = [];
   let addedRows = 0;
   let unchanged = 0;
   let storedRow = 0;
@@ -50,7 +47,7 @@ export function compare(file: FileRows, stored: ReadingRows): Difference {
   return { added: added.subarray(0, addedRows), unchanged, restated };
 }
 
-const NONE: readonly RestatedRow[] = [];
+const NONE: readonly Restatement[] = [];
 const OCCURRENCES = [0, 1] as const;
 
 /** How one half-hour of the file differs from what is stored of it. */
@@ -60,7 +57,7 @@ function changesOf(
   next: number,
   stored: ReadingRows,
   storedRow: number,
-): readonly RestatedRow[] {
+): readonly Restatement[] {
   const storedNext = storedRow + rowsOfHalfHour(stored, storedRow);
   const minute = file.minute[row] ?? 0;
   const isSingle = next - row === 1 && storedNext - storedRow === 1;

@@ -1,4 +1,4 @@
-import type { Zone } from '../../common/time/index.js';
+import { MINUTE_MS, type Zone } from '../../common/time/index.js';
 
 /** A wall time that the zone has twice. */
 export const TWICE = Number.NaN;
@@ -12,8 +12,6 @@ interface Period {
   /** Local time minus UTC, in minutes. */
   readonly offset: number;
 }
-
-const MINUTE_MS = 60_000;
 
 /**
  * Which instants a zone's wall times name. Wall times are minutes since 1970-01-01 00:00 by the local clock,

@@ -1,6 +1,7 @@
-import type { Stamp } from '../../ledger/index.js';
-import type { RejectCode, RejectList } from '../csv/reject-list.js';
-import { type Row, TableParser } from '../csv/table-parser.js';
+import { HALF_HOUR_MINUTES } from '../../common/time/index.js';
+import type { TimestampConvention } from '../../ledger/index.js';
+import type { RejectCode } from '../csv/reject-list.js';
+import { type Row, TableParser, type Understood } from '../csv/table-parser.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import { type LocalClock, NEVER } from './local-clock.js';
 import { BELOW_ZERO, MISSING, NOT_A_NUMBER, parseQuantity, plainQuantity } from './quantity.js';
@@ -20,23 +21,18 @@ export interface TimeRules {
   readonly clock: LocalClock;
   readonly timeZone: string;
   /** Whether a time names the beginning or the end of its half-hour. */
-  readonly stamp: Stamp;
+  readonly stamp: TimestampConvention;
   /** The last moment that a half-hour may begin, in minutes since 1970-01-01 UTC. */
   readonly latest: number;
 }
 
 /** The rows of one readings' file: understood, or rejected. */
-export interface ParsedReadings {
-  readonly rowsRead: number;
+export interface ParsedReadings extends Understood {
   readonly rows: ReadingColumns;
-  readonly rejects: RejectList;
-  /** Some rows were rejected only because their time has not come yet. */
-  readonly hasFutureRows: boolean;
 }
 
 const COLUMNS = ['datetime', 'consumption'] as const;
 const COMMA = 44;
-const HALF_HOUR = 30;
 /** `2016-07-15 00:30:00,0` and a line's end. */
 const SHORTEST_ROW = TIMESTAMP_LENGTH + 3;
 /** Thirty years of half-hours: the size of a file only suggests how many rows it has. */
@@ -60,7 +56,7 @@ export class ReadingsParser extends TableParser<(typeof COLUMNS)[number]> {
   ) {
     super(COLUMNS);
     this.rows = new ReadingColumns(Math.min(Math.ceil(bytes / SHORTEST_ROW), MOST_EXPECTED));
-    this.repeated = new RepeatedTimes(rules.clock, rules.stamp === 'end' ? -HALF_HOUR : 0);
+    this.repeated = new RepeatedTimes(rules.clock, rules.stamp === 'end' ? -HALF_HOUR_MINUTES : 0);
   }
 
   /**
@@ -79,12 +75,8 @@ export class ReadingsParser extends TableParser<(typeof COLUMNS)[number]> {
     this.repeated.resolve(stored, (instant, energy, line) => {
       this.keep(instant, energy, line);
     });
-    return {
-      rowsRead: this.rowsRead,
-      rows: this.rows,
-      rejects: this.rejects,
-      hasFutureRows: this.hasFutureRows,
-    };
+    const { rowsRead, rows, rejects, hasFutureRows } = this;
+    return { rowsRead, rows, rejects, hasFutureRows };
   }
 
   protected override row(bytes: Buffer, start: number, end: number, line: number): void {
@@ -155,7 +147,7 @@ export class ReadingsParser extends TableParser<(typeof COLUMNS)[number]> {
 
   /** The beginning of the half-hour that an instant names. */
   private beginOf(instant: number): number {
-    return this.rules.stamp === 'end' ? instant - HALF_HOUR : instant;
+    return this.rules.stamp === 'end' ? instant - HALF_HOUR_MINUTES : instant;
   }
 
   private keep(minute: number, energy: number, line: number): void {

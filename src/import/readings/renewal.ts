@@ -1,16 +1,15 @@
+import { MINUTE_MS } from '../../common/time/index.js';
 import type { UserRollup } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
 import type { EarlierFile, FileHistory, Renewal } from '../../ledger/index.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
-import type { FileRows } from './reading-rows.js';
+import { type FileRows, firstFrom, rowsBetween } from './reading-rows.js';
 import type { SettledReadings } from './settle.js';
 import type { StoredFile } from './store-readings.js';
 
-const MINUTE_MS = 60_000;
-
 /**
- * What these files put in where the rules differ. Which of them put in what an older version stored is not known: all of
- * it that lies in the time of the file.
+ * What these files put in where the rules differ. Of what an older version stored it is not known which file put it in:
+ * all of it that lies in the time of this file.
  */
 const PUT_IN = `
   user_id = $1 and period_start >= $2 and period_start < $3
@@ -49,7 +48,8 @@ export class Renewing {
     store: (rows: FileRows) => Promise<StoredFile>,
   ): Promise<StoredFile> {
     const range = { from: minuteOf(renewal.from), to: minuteOf(renewal.to) };
-    const rows = rowsWithin(file, range.from, range.to);
+    const first = firstFrom(range.from, file.minute, file.length);
+    const rows = rowsBetween(file, first, firstFrom(range.to, file.minute, file.length, first));
     const earlier = await this.history.earlierToRenew(session, userId, renewal);
     const before = await count(session, COUNT, [userId, renewal.from, renewal.to]);
     const putIn = putInBy(userId, renewal, earlier);
@@ -114,17 +114,4 @@ function idsOf(files: readonly EarlierFile[]): readonly number[] {
 
 function minuteOf(time: Date): number {
   return time.getTime() / MINUTE_MS;
-}
-
-function rowsWithin({ minute, energy, line, length }: FileRows, from: number, to: number): FileRows {
-  const rows = minute.subarray(0, length);
-  const first = rows.findIndex((start) => start >= from);
-  const end = rows.findLastIndex((start) => start < to) + 1;
-  if (first < 0 || first >= end) return { minute: minute.subarray(0, 0), energy, line, length: 0 };
-  return {
-    minute: minute.subarray(first, end),
-    energy: energy.subarray(first, end),
-    line: line.subarray(first, end),
-    length: end - first,
-  };
 }

@@ -1,4 +1,4 @@
-const HALF_HOUR = 30;
+import { HALF_HOUR_MINUTES } from '../../common/time/index.js';
 
 /** A row at a wall time that its zone has twice. The instants begin half-hours, in minutes since 1970-01-01 UTC. */
 export interface Mention {
@@ -61,8 +61,9 @@ export function likeliest(placements: readonly Placement[], stored: StoredReadin
 
 /** How many rows are followed by a neighbouring half-hour, so many rows further on. */
 function followers(instants: readonly number[], rows: number): number {
-  return instants.filter((instant, at) => Math.abs((instants[at + rows] ?? NaN) - instant) === HALF_HOUR)
-    .length;
+  return instants.filter(
+    (instant, at) => Math.abs((instants[at + rows] ?? NaN) - instant) === HALF_HOUR_MINUTES,
+  ).length;
 }
 
 /** 1 forwards in time, -1 backwards, 0 when rows do not tell. Not a number stands for a row whose time is not certain. */
@@ -71,7 +72,7 @@ function directionOf(instants: readonly number[], reach: number): number {
   const follow = (step: number): number => steps.filter((taken) => taken === step).length;
   const known = instants.filter((instant) => !Number.isNaN(instant));
   const ends = (known.at(-1) ?? 0) - (known[0] ?? 0);
-  return Math.sign(follow(HALF_HOUR) - follow(-HALF_HOUR) || ends);
+  return Math.sign(follow(HALF_HOUR_MINUTES) - follow(-HALF_HOUR_MINUTES) || ends);
 }
 
 /** A way to understand rows that stand in order of time. */
@@ -137,7 +138,7 @@ function coherence({ inTime, placement, swapped }: Way, reach: number): number {
   const instants = inTime.map((row) => (typeof row === 'number' ? row : (placement.get(row) ?? NaN)));
   let following = 0;
   for (let rows = 1; rows <= reach; rows += 1) {
-    following += instants.filter((instant, at) => instants[at + rows] === instant + HALF_HOUR).length;
+    following += instants.filter((instant, at) => instants[at + rows] === instant + HALF_HOUR_MINUTES).length;
   }
   const outOfOrder = instants.filter((instant, at) => (instants[at + reach] ?? Infinity) < instant).length;
   return following * 2 * inTime.length - outOfOrder - swapped;

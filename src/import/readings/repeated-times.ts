@@ -1,5 +1,7 @@
+import { DAY_MINUTES, HALF_HOUR_MINUTES } from '../../common/time/index.js';
 import type { LocalClock } from './local-clock.js';
 import type { ReadingColumns } from './reading-columns.js';
+import { firstFrom } from './reading-rows.js';
 import {
   likeliest,
   type Mention,
@@ -10,13 +12,9 @@ import {
   undecidedIn,
 } from './repeated-hour.js';
 
-/** Takes a row whose instant has become known. */
-export type ResolvedRow = (instant: number, energy: number, line: number) => void;
-
 /** Rows so many lines before and after a mention, and half-hours so far from it, show how the file runs there. */
 const NEAR_ROWS = 24;
-const NEAR_MINUTES = 1440;
-const HALF_HOUR = 30;
+const NEAR_MINUTES = DAY_MINUTES;
 /** Far more than there are clock changes: a bound on what a file can make the process keep. */
 const MOST_REJECTED = 10_000;
 
@@ -58,7 +56,7 @@ export class RepeatedTimes {
   /** A row at a time that comes once, whose reading was rejected: it still follows or precedes others. */
   addRejected(wall: number, instant: number, line: number): void {
     if (this.rejected.size === MOST_REJECTED) return;
-    const isBeside = [wall - HALF_HOUR, wall + HALF_HOUR].some((other) =>
+    const isBeside = [wall - HALF_HOUR_MINUTES, wall + HALF_HOUR_MINUTES].some((other) =>
       Number.isNaN(this.clock.instantOf(other)),
     );
     if (isBeside) this.rejected.set(line, instant + this.shift);
@@ -79,7 +77,7 @@ export class RepeatedTimes {
   }
 
   /** Gives every row its instant. */
-  resolve(stored: StoredReadings, row: ResolvedRow): void {
+  resolve(stored: StoredReadings, row: (instant: number, energy: number, line: number) => void): void {
     for (const placements of this.hours) {
       for (const [{ energy, line }, instant] of likeliest(placements, stored)) {
         if (!Number.isNaN(energy)) row(instant, energy, line);
@@ -94,7 +92,7 @@ export class RepeatedTimes {
       mentions.some(({ earlier }) => Math.abs(instant - earlier) <= NEAR_MINUTES);
     let next = 0;
     for (const mention of mentions) {
-      const place = placeOf(mention.line, line, length);
+      const place = firstFrom(mention.line, line, length);
       const end = Math.min(place + NEAR_ROWS, length);
       for (let row = Math.max(next, place - NEAR_ROWS); row < end; row += 1) {
         const instant = minute[row] ?? 0;
@@ -105,15 +103,4 @@ export class RepeatedTimes {
     for (const [at, instant] of this.rejected) if (isNear(instant)) byLine.set(at, instant);
     return [...byLine].sort(([one], [other]) => one - other).map(([, row]) => row);
   }
-}
-
-/** How many of these lines, which rise, stand before a line. */
-function placeOf(line: number, lines: Uint32Array, length: number): number {
-  let [from, to] = [0, length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((lines[middle] ?? 0) < line) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }

@@ -30,54 +30,40 @@ export interface SettledReadings extends FileRows {
  * Mentions count in the order of the file, whatever order its times are in. The rows are used up.
  */
 export function settle(rows: ReadingColumns, policy: RepeatPolicy): SettledReadings {
-  const settling = new Settling(inOrder(rows), policy);
-  for (let from = 0; from < settling.rows.length;) from = settling.halfHour(from);
-  return settling.result();
+  const { minute, energy, line, length } = inOrder(rows);
+  const settled = new Settled(minute, energy, line, policy);
+  for (let row = 0; row < length;) {
+    const from = row;
+    while (row < length && minute[row] === minute[from]) row += 1;
+    settled.halfHour(from, row);
+  }
+  return settled;
 }
 
 /** Writes each half-hour over the rows already read: what is kept is never longer than what was read. */
-class Settling {
-  private readonly listedRepeats: Repeat[] = [];
-  private readonly listedTooOften: number[] = [];
-  private kept = 0;
-  private duplicates = 0;
-  private repeats = 0;
-  private tooOften = 0;
+class Settled implements SettledReadings {
+  length = 0;
+  duplicates = 0;
+  repeats = 0;
+  readonly listedRepeats: Repeat[] = [];
+  tooOften = 0;
+  readonly listedTooOften: number[] = [];
 
   constructor(
-    readonly rows: FileRows,
+    readonly minute: Int32Array,
+    readonly energy: Float64Array,
+    readonly line: Uint32Array,
     private readonly policy: RepeatPolicy,
   ) {}
 
-  /** Settles the half-hour that begins at this row. @returns where the next one begins */
-  halfHour(from: number): number {
-    const { minute, length } = this.rows;
-    const here = minute[from];
-    let end = from + 1;
-    while (end < length && minute[end] === here) end += 1;
+  /** Settles the half-hour that has the rows `[from, end)`. */
+  halfHour(from: number, end: number): void {
     if (end === from + 1) this.keep(from);
     else this.named(from, end);
-    return end;
-  }
-
-  result(): SettledReadings {
-    const { minute, energy, line } = this.rows;
-    const { kept, duplicates, repeats, tooOften, listedRepeats, listedTooOften } = this;
-    return {
-      minute,
-      energy,
-      line,
-      length: kept,
-      duplicates,
-      repeats,
-      listedRepeats,
-      tooOften,
-      listedTooOften,
-    };
   }
 
   private named(from: number, end: number): void {
-    const [first = 0, second = 0] = this.rows.energy.subarray(from, from + 2);
+    const [first = 0, second = 0] = this.energy.subarray(from, from + 2);
     this.rejectAfterSecond(from + 2, end);
     if (first === second) {
       this.duplicates += 1;
@@ -92,26 +78,25 @@ class Settling {
   private repeat(from: number, first: number, second: number): void {
     this.repeats += 1;
     if (this.listedRepeats.length === MOST_LISTED) return;
-    const { minute, line } = this.rows;
+    const { minute, line } = this;
     this.listedRepeats.push({ minute: minute[from] ?? 0, first, second, line: line[from + 1] ?? 0 });
   }
 
   private rejectAfterSecond(from: number, end: number): void {
     this.tooOften += end - from;
     for (let row = from; row < end && this.listedTooOften.length < MOST_LISTED; row += 1) {
-      this.listedTooOften.push(this.rows.line[row] ?? 0);
+      this.listedTooOften.push(this.line[row] ?? 0);
     }
   }
 
   private keep(row: number): void {
-    const { minute, energy, line } = this.rows;
-    const at = this.kept;
+    const { minute, energy, line, length: at } = this;
     if (at !== row) {
       minute[at] = minute[row] ?? 0;
       energy[at] = energy[row] ?? 0;
       line[at] = line[row] ?? 0;
     }
-    this.kept = at + 1;
+    this.length = at + 1;
   }
 }
 

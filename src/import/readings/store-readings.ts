@@ -8,36 +8,37 @@ import {
   type UserRollup,
 } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
-import type { RestatedPolicy } from '../../ledger/index.js';
+import type { RestatedPolicy, RowCounts } from '../../ledger/index.js';
 import { MOST_LISTED } from '../csv/reject-list.js';
 import { compare, type Difference, type Restatement } from './compare.js';
 import { COPY_READINGS, copyBuffer } from './copy-rows.js';
 import { type FileRows, type Piece, piecesOf } from './reading-rows.js';
 import { standing } from './standing.js';
 
-/** Whose readings they are, and how the ledger calls the file that they come from. */
-export interface Origin {
+/** Where a file's readings, and the days that follow from them, go. */
+export interface Target {
+  readonly session: Session;
+  /** Whose readings they are. */
   readonly user: LockedUser;
+  /** How the ledger calls the file that they come from. */
   readonly fileId: number;
-}
-
-/** What storing has to do with beside the database. */
-export interface StoringContext {
-  readonly rollup: UserRollup;
   /** Makes and writes the days and months that follow. */
   readonly figures: FigureWriter;
-  /** Called when the database has got something to do, so that others may use the time. */
+}
+
+/** How all files of an import are stored. */
+export interface StoringRules {
+  readonly rollup: UserRollup;
+  readonly onRestated: RestatedPolicy;
+  /** Called when the database is at work, so that others may use the time. */
   readonly whileStoring: () => void;
 }
 
 /** What became of a file's readings. */
 export interface StoredFile {
-  /** How many half-hours' readings were not stored at all. */
-  readonly added: number;
-  readonly unchanged: number;
+  readonly rows: Pick<RowCounts, 'rows_inserted' | 'rows_unchanged' | 'rows_restated'>;
   /** Readings that are stored otherwise: all are counted, the first ones listed. */
-  readonly restated: number;
-  readonly listedRestated: readonly Restatement[];
+  readonly restated: readonly Restatement[];
   /** By how many rows the table grew. */
   readonly rowDelta: number;
   /** The local days that changed, by their begin in minutes since 1970-01-01 UTC. */
@@ -54,20 +55,17 @@ const DELETE_RESTATED = `
 
 /**
  * Adds what is new of a file, with `replace` puts the restated readings right, and makes the days and months that follow
- * from it. With `error` a file that has any is only compared: it will be refused, and what was written would have to go
- * again.
+ * from it. With `error` a file that has any is only compared, for it will be refused.
  */
 export async function storeReadings(
-  session: Session,
-  { user, fileId }: Origin,
+  target: Target,
   file: FileRows,
-  onRestated: RestatedPolicy,
-  context: StoringContext,
+  rules: StoringRules,
 ): Promise<StoredFile> {
-  const storing = new Storing(session, user, fileId, context, onRestated === 'replace');
-  if (onRestated === 'error') {
+  const storing = new Storing(target, rules);
+  if (rules.onRestated === 'error') {
     const compared = await storing.compare(file);
-    if (compared.restated > 0) return compared;
+    if (compared.rows.rows_restated > 0) return compared;
   }
   return storing.store(file);
 }
@@ -75,14 +73,14 @@ export async function storeReadings(
 /** One file on its way into the tables, a piece at a time. */
 class Storing {
   private readonly changedDays = new Set<number>();
+  private readonly replaces: boolean;
 
   constructor(
-    private readonly session: Session,
-    private readonly user: LockedUser,
-    private readonly fileId: number,
-    private readonly context: StoringContext,
-    private readonly replaces: boolean,
-  ) {}
+    private readonly target: Target,
+    private readonly rules: StoringRules,
+  ) {
+    this.replaces = rules.onRestated === 'replace';
+  }
 
   /** How the file differs from what is stored; nothing is written. */
   compare(file: FileRows): Promise<StoredFile> {
@@ -91,8 +89,8 @@ class Storing {
 
   store(file: FileRows): Promise<StoredFile> {
     return this.pieceByPiece(file, async (piece, difference, stored) => {
-      const { rollup, figures } = this.context;
-      const days = rollup.daysWith(changedHalfHours(piece, difference, this.replaces));
+      const { user, figures } = this.target;
+      const days = this.rules.rollup.daysWith(changedHalfHours(piece, difference, this.replaces));
       if (days.size === 0) return 0;
       for (const day of days) this.changedDays.add(day);
       const handedOver = Promise.withResolvers<unknown>();
@@ -103,7 +101,7 @@ class Storing {
       // Days are made of the same readings, so there is time for them while these are stored.
       const making = handedOver.promise.then(() => {
         const stands = standing(piece, stored, this.replaces);
-        figures.make(this.user, days, stands);
+        figures.make(user, days, stands);
         releaseBuffers(stands.minute, stands.energy, stands.quality);
       });
       const [rowDelta] = await Promise.all([writing, making]);
@@ -117,31 +115,33 @@ class Storing {
     file: FileRows,
     take: (piece: Piece, difference: Difference, stored: StoredRows) => Promise<number>,
   ): Promise<StoredFile> {
-    const listedRestated: Restatement[] = [];
-    let [added, unchanged, restated, rowDelta] = [0, 0, 0, 0];
-    for (const piece of piecesOf(file, this.context.rollup)) {
+    const rows = { rows_inserted: 0, rows_unchanged: 0, rows_restated: 0 };
+    const restated: Restatement[] = [];
+    let rowDelta = 0;
+    for (const piece of piecesOf(file, this.rules.rollup)) {
       const stored = await this.storedOf(piece);
       const difference = compare(piece, stored);
       rowDelta += await take(piece, difference, stored);
-      added += difference.added.length;
+      rows.rows_inserted += difference.added.length;
       releaseBuffers(stored.minute, stored.energy, stored.quality, difference.added);
-      unchanged += difference.unchanged;
-      restated += difference.restated.length;
-      listedRestated.push(...difference.restated.slice(0, MOST_LISTED - listedRestated.length));
+      rows.rows_unchanged += difference.unchanged;
+      rows.rows_restated += difference.restated.length;
+      restated.push(...difference.restated.slice(0, MOST_LISTED - restated.length));
     }
-    return { added, unchanged, restated, listedRestated, rowDelta, changedDays: this.changedDays };
+    return { rows, restated, rowDelta, changedDays: this.changedDays };
   }
 
   /** What is stored of the days of a piece: nothing of a user's first file, which no other piece of it overlaps. */
   private async storedOf({ from, to }: Piece): Promise<StoredRows> {
-    if (!this.user.hasPast) return nothingStored();
-    const stored = readStored(this.session, this.user.id, from, to);
-    setImmediate(this.context.whileStoring);
+    const { session, user } = this.target;
+    if (!user.hasPast) return nothingStored();
+    const stored = readStored(session, user.id, from, to);
+    setImmediate(this.rules.whileStoring);
     return stored;
   }
 
   /**
-   * @param handedOver - called when the database has got the rows, and stores them; not where there are none
+   * @param handedOver - called once the database has the rows and stores them; not where there are none
    * @returns by how many rows the table grew
    */
   private async writeReadings(piece: Piece, difference: Difference, handedOver: () => void): Promise<number> {
@@ -155,9 +155,10 @@ class Storing {
   private async removeRestated({ restated }: Difference): Promise<number> {
     const old = restated.filter((reading) => reading.old !== undefined);
     if (old.length === 0) return 0;
+    const { session, user } = this.target;
     const minutes = old.map(({ minute }) => minute);
-    await this.session.query(DELETE_RESTATED, [
-      this.user.id,
+    await session.query(DELETE_RESTATED, [
+      user.id,
       minutes.map(instantText),
       old.map(({ occurrence }) => occurrence),
       instantText(minutes[0] ?? 0),
@@ -168,12 +169,13 @@ class Storing {
 
   private async copy(piece: Piece, indexes: Uint32Array, handedOver: () => void): Promise<number> {
     if (indexes.length === 0) return 0;
-    const buffer = copyBuffer(this.user.id, this.fileId, piece, indexes);
+    const { session, user, fileId } = this.target;
+    const buffer = copyBuffer(user.id, fileId, piece, indexes);
     const chunks = handingOver(buffer, () => {
       handedOver();
-      this.context.whileStoring();
+      this.rules.whileStoring();
     });
-    await this.session.copyIn(COPY_READINGS, chunks);
+    await session.copyIn(COPY_READINGS, chunks);
     releaseBuffers(buffer);
     return indexes.length;
   }

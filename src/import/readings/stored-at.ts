@@ -1,7 +1,8 @@
-import type { Session } from '../../database/index.js';
+import { MINUTE_MS } from '../../common/time/index.js';
+import { instantText } from '../../consumption/index.js';
+import type { Queryable } from '../../database/index.js';
 import type { Renewal } from '../../ledger/index.js';
 import type { StoredReadings } from './repeated-hour.js';
-import { instantText } from '../../consumption/index.js';
 
 /** The range spares the other chunks a look. */
 const STORED_AT = `
@@ -21,7 +22,7 @@ const NOT_STALE = `
  * @param renewal - of the file that is read, where it is to be read anew
  */
 export async function storedAt(
-  queryable: Pick<Session, 'query'>,
+  queryable: Queryable,
   userId: number,
   minutes: readonly number[],
   renewal: Renewal | null,
@@ -36,7 +37,7 @@ export async function storedAt(
     renewal ? STORED_AT + NOT_STALE : STORED_AT,
     renewal ? [...values, ...staleBy(renewal)] : values,
   );
-  const byMinute = Map.groupBy(rows, ({ start }) => start.getTime() / 60_000);
+  const byMinute = Map.groupBy(rows, ({ start }) => start.getTime() / MINUTE_MS);
   return new Map(
     [...byMinute].map(([minute, readings]) => [minute, readings.map(({ energyWh }) => energyWh)]),
   );

@@ -1,4 +1,4 @@
-import { dayNumber, daysInMonth } from '../../common/time/index.js';
+import { DAY_MINUTES, dayNumber, daysInMonth, HALF_HOUR_MINUTES } from '../../common/time/index.js';
 
 /** Not a time of the form `YYYY-MM-DD HH:MM:SS`, or no day or time that any clock shows. */
 export const BAD_TIMESTAMP = -1;
@@ -10,7 +10,6 @@ export const TOO_EARLY = -3;
 export const TIMESTAMP_LENGTH = 19;
 
 const ZERO = 48;
-const MINUTES_A_DAY = 1440;
 const FIRST_YEAR = 2000;
 /** Punctuation of a timestamp: where it stands and which byte it is. */
 const MARKS = [4, 45, 7, 45, 10, 32, 13, 58, 16, 58] as const;
@@ -37,8 +36,8 @@ export class TimestampReader {
     if (!(date >= 0 && hour < 24 && minute < 60 && second < 60)) return BAD_TIMESTAMP;
     const day = this.dayOf(date);
     if (day < 0) return day;
-    if (second !== 0 || minute % 30 !== 0) return OFF_HALF_HOUR;
-    return day * MINUTES_A_DAY + hour * 60 + minute;
+    if (second !== 0 || minute % HALF_HOUR_MINUTES !== 0) return OFF_HALF_HOUR;
+    return day * DAY_MINUTES + hour * 60 + minute;
   }
 
   private dayOf(date: number): number {

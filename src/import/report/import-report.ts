@@ -31,15 +31,8 @@ export interface StoredTotals {
   readonly energyWh: number;
 }
 
-/** Everything that an import has to say when it is done. */
-export interface ImportReport {
-  readonly directory: string;
-  readonly dryRun: boolean;
-  readonly onRepeat: RepeatPolicy;
-  /** Nothing of a rehearsal. */
-  readonly importId: number | undefined;
-  /** A sample had to make room. */
-  readonly forgotSample: boolean;
+/** What the files of an import came to. */
+export interface FilesReport {
   readonly files: {
     readonly loaded: number;
     /** Known by their content, and skipped. */
@@ -49,9 +42,6 @@ export interface ImportReport {
     readonly withRepeats: number;
     readonly withRejects: number;
   };
-  /** Nothing when the folder has no users' file, or one that is known or refused. */
-  readonly users:
-    { readonly added: number; readonly changed: number; readonly unchanged: number } | undefined;
   /** Of the readings' files. */
   readonly rows: RowCounts;
   /** Rows of all files, the users' file included, by why they were left out. */
@@ -68,6 +58,20 @@ export interface ImportReport {
   readonly overThreshold: number;
   /** Files whose user is not known: tried again by the next import. */
   readonly withoutUser: number;
+}
+
+/** Everything that an import has to say when it is done. */
+export interface ImportReport extends FilesReport {
+  readonly directory: string;
+  readonly dryRun: boolean;
+  readonly onRepeat: RepeatPolicy;
+  /** Nothing of a rehearsal. */
+  readonly importId: number | undefined;
+  /** A sample had to make room. */
+  readonly forgotSample: boolean;
+  /** Nothing when the folder has no users' file, or one that is known or refused. */
+  readonly users:
+    { readonly added: number; readonly changed: number; readonly unchanged: number } | undefined;
   readonly usersWithoutFile: UserList;
   readonly usersMissing: UserList;
   /** In milliseconds: from the first file opened to the last commit; and the refresh of the aggregates. */

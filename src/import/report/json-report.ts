@@ -29,7 +29,7 @@ export function jsonReport(report: ImportReport): string {
     energy_wh: report.energyWh,
     first_start: report.first ?? null,
     last_start: report.last ?? null,
-    not_loaded: report.refused.map(({ path, result, reason }) => ({ path, result, reason })),
+    not_loaded: report.refused,
     users_without_file: report.usersWithoutFile,
     users_missing: report.usersMissing,
     load_ms: Math.round(report.loadMs),

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../common/time/index.js';
+import { formatDuration, HALF_HOUR_MINUTES, MINUTE_MS } from '../../common/time/index.js';
 import type { RepeatPolicy } from '../../ledger/index.js';
 import { count, counted, wattHours } from './numbers.js';
 import type { ImportReport, UserList } from './import-report.js';
@@ -47,7 +47,10 @@ function resultLines(report: ImportReport, timeZone: string): readonly Line[] {
   lines.push(['Energy', wattHours(report.energyWh)]);
   const { first, last } = report;
   if (first && last)
-    lines.push(['Period', `${local(first, timeZone)} to ${local(last, timeZone, 30)} (${timeZone})`]);
+    lines.push([
+      'Period',
+      `${local(first, timeZone)} to ${local(last, timeZone, HALF_HOUR_MINUTES)} (${timeZone})`,
+    ]);
   return lines;
 }
 
@@ -157,6 +160,6 @@ function closing({ stored }: ImportReport): readonly string[] {
 
 /** A moment by the clocks of the zone, `minutes` later. */
 function local(instant: Date, timeZone: string, minutes = 0): string {
-  const later = new Date(instant.getTime() + minutes * 60_000);
+  const later = new Date(instant.getTime() + minutes * MINUTE_MS);
   return later.toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
 }

@@ -1,24 +1,13 @@
 import type { FileEntry } from '../../ledger/index.js';
-import type { RejectList } from '../csv/reject-list.js';
+import type { Understood } from '../csv/table-parser.js';
 import type { FolderFile, ImportFolder } from '../folder/import-folder.js';
 import type { ErrorLimit } from '../import-options.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import { SourceFile } from '../source/source-file.js';
 
-/** What was understood of a file, whatever is in it. */
-export interface Understood {
-  readonly rowsRead: number;
-  readonly rejects: RejectList;
-  /** Some rows were rejected only because their time has not come yet. */
-  readonly hasFutureRows?: boolean;
-  /** The first and last half-hour that it names. */
-  readonly firstStart?: Date | undefined;
-  readonly lastStart?: Date | undefined;
-}
-
 /** A file on its way into the database: each stage adds what it found out. */
 export class Candidate<Content extends Understood> {
-  /** How long was worked on it until now, in milliseconds, reading it beside others included. */
+  /** Milliseconds that it took so far, those in which it was read beside others included. */
   workedMs = 0;
   /** Of its content; nothing when it could not be read. */
   sha256: string | undefined;
@@ -35,7 +24,7 @@ export class Candidate<Content extends Understood> {
     readonly userId?: number,
   ) {}
 
-  /** Does a stage's work, unless the file is refused already. One that is refused by it goes on, to be written down. */
+  /** Does the work of a stage, unless the file was refused before. One that is refused now goes on, to be recorded. */
   async stage(work: () => Promise<void>): Promise<void> {
     if (this.refused) return;
     const began = performance.now();

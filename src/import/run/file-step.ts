@@ -1,10 +1,12 @@
 import type { Session } from '../../database/index.js';
 import type { FileEntry, RecordedFile, RowCounts } from '../../ledger/index.js';
 import { RejectList } from '../csv/reject-list.js';
+import type { Understood } from '../csv/table-parser.js';
 import type { Restatement } from '../readings/compare.js';
 import type { Repeat } from '../readings/settle.js';
+import type { StoredFile } from '../readings/store-readings.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
-import type { Candidate, Understood } from './candidate.js';
+import type { Candidate } from './candidate.js';
 import type { ImportContext } from './import-context.js';
 import { issuesOf } from './issues.js';
 
@@ -21,9 +23,8 @@ export interface Stored {
   readonly changedDays?: ReadonlySet<number> | undefined;
 }
 
-/** What became of one file. */
-export interface FileOutcome extends Pick<Stored, 'energyWh' | 'changedDays'> {
-  readonly entry: FileEntry;
+/** What became of one file: what the ledger is told of it, and more. */
+export interface FileOutcome extends RecordedFile, Pick<Stored, 'energyWh' | 'changedDays'> {
   readonly rejects: RejectList;
 }
 
@@ -41,31 +42,32 @@ const NOTHING_STORED: Stored = Object.freeze({ rows: {} });
 
 /** With `--on-restated error`. */
 export class RestatedError extends FileRefusedError {
-  constructor(readonly compared: Stored) {
+  readonly compared: Stored;
+
+  constructor({ rows, restated }: StoredFile) {
     super(
       'refused',
-      `${compared.rows.rows_restated ?? 0} of its readings are stored otherwise, the first one in line ` +
-        `${compared.restated?.[0]?.line ?? 0}; correct the file, or import it with --on-restated replace`,
+      `${rows.rows_restated} of its readings are stored otherwise, the first one in line ` +
+        `${restated[0]?.line ?? 0}; correct the file, or import it with --on-restated replace`,
     );
+    this.compared = { rows: { ...rows, rows_inserted: 0 }, restated };
   }
 }
 
 /**
  * Puts what was understood of a file into the database; what it puts in carries the number that the file will have in
- * the ledger. A file that it refuses it must not have begun to write.
+ * the ledger. Of a file that it refuses it leaves nothing there: the transaction goes on with others.
  *
  * @throws FileRefusedError
  */
 export type Load<Taken> = (candidate: Taken, fileId: number) => Promise<Stored>;
 
 /**
- * Loads files and writes down what became of them, in one transaction. Of a file that is refused only that is written
- * down.
+ * Loads files that are not refused yet, in one transaction.
  *
- * @param load - of those that are not refused yet
- * @returns what became of each, in their order
+ * @returns what became of each, in their order; it must still be recorded, in the same transaction
  */
-export async function takeFiles<Taken extends Candidate<Understood>>(
+export async function loadFiles<Taken extends Candidate<Understood>>(
   context: ImportContext,
   session: Session,
   candidates: readonly Taken[],
@@ -73,18 +75,16 @@ export async function takeFiles<Taken extends Candidate<Understood>>(
 ): Promise<readonly FileOutcome[]> {
   const ids = await context.reserve(session, candidates.length);
   const outcomes: FileOutcome[] = [];
-  const recorded: RecordedFile[] = [];
   for (const [index, candidate] of candidates.entries()) {
     const id = ids[index] ?? 0;
     const began = performance.now() - candidate.workedMs;
     const { stored, refused } = await loaded(candidate, id, load);
     const entry = entryOf(candidate, began, stored, refused);
-    const { energyWh, changedDays } = stored;
+    const issues = issuesOf(candidate, stored, context.options, refused !== undefined);
     const rejects = candidate.content?.rejects ?? new RejectList();
-    outcomes.push({ entry, rejects, energyWh, changedDays });
-    recorded.push({ id, entry, issues: issuesOf(candidate, stored, context.options, refused !== undefined) });
+    const { energyWh, changedDays } = stored;
+    outcomes.push({ id, entry, issues, rejects, energyWh, changedDays });
   }
-  await context.record(session, recorded);
   return outcomes;
 }
 

@@ -1,23 +1,31 @@
 import type { UserRollup } from '../../consumption/index.js';
-import type { RulesGuard, Session } from '../../database/index.js';
-import type { RecordedFile } from '../../ledger/index.js';
+import type { Database, RulesGuard, Session } from '../../database/index.js';
+import type { FileHistory, RecordedFile } from '../../ledger/index.js';
 import type { ImportFolder } from '../folder/import-folder.js';
 import type { ImportOptions } from '../import-options.js';
 import type { TimeRules } from '../readings/readings-parser.js';
-import type { Store } from './store.js';
+import type { ImportWatcher } from './import-watcher.js';
 
-/** What every step of one import shares. */
-export interface ImportContext {
+/** Where an import reads and writes: the database, or a transaction that will be rolled back. */
+export type Store = Pick<Database, 'query' | 'transaction'>;
+
+/** What an import is asked to do, who is told of it, and who may stop it. */
+export interface ImportTask {
   readonly folder: ImportFolder;
   readonly options: ImportOptions;
+  readonly watcher: ImportWatcher;
+  readonly signal: AbortSignal;
+}
+
+/** What every step of one import shares. */
+export interface ImportContext extends ImportTask {
   readonly store: Store;
+  readonly history: FileHistory;
   readonly rules: TimeRules;
   /** To be asked before a file's readings are stored. */
   readonly guardRules: RulesGuard;
   /** Keeps users' days and months in step. */
   readonly rollup: UserRollup;
-  /** Aborted when somebody stops the import. */
-  readonly signal: AbortSignal;
   /**
    * Runs `work` in a transaction of its own that only commits while this import holds the lock and nobody has
    * stopped it.

@@ -1,9 +1,7 @@
-import type { FileHistory } from '../../ledger/index.js';
 import type { ImportReport } from '../report/import-report.js';
 import type { UsersLoader } from '../users/users-loader.js';
 import type { ImportContext } from './import-context.js';
 import { ImportTally, userList } from './import-tally.js';
-import type { ImportWatcher } from './import-watcher.js';
 import { ReadAhead } from './read-ahead.js';
 import { type ReadingsCandidate, ReadingsReader } from './readings-reader.js';
 import { ReadingsStep } from './readings-step.js';
@@ -12,9 +10,9 @@ import { type UsersOutcome, UsersStep } from './users-step.js';
 /** What a run leaves to say, but for what only the whole import knows. */
 export type RunReport = Omit<ImportReport, 'importId' | 'refreshMs' | 'stored'>;
 
-/** So many rows are stored in one transaction, or somewhat more: some files' of a year. */
+/** How many rows one transaction stores, or somewhat more: a year of some files. */
 const ROWS_AT_ONCE = 65_536;
-/** Small files are stored in transactions of so many: what one costs beside its rows is spread over them. */
+/** How many small files share a transaction, and what it costs beside its rows. */
 const FILES_AT_ONCE = 8;
 
 const SAMPLE_GONE = 'The generated sample made room: its users, readings and ledger are gone.';
@@ -30,18 +28,17 @@ export class ImportRun {
 
   constructor(
     private readonly context: ImportContext,
-    private readonly history: FileHistory,
     private readonly loader: UsersLoader,
-    private readonly watcher: ImportWatcher,
   ) {}
 
   async run(): Promise<RunReport> {
+    const { folder, options, watcher } = this.context;
     const began = performance.now();
-    const users = await new UsersStep(this.context, this.history, this.loader).run();
-    if (users.forgotSample) this.watcher.note(this.context.options.dryRun ? SAMPLE_WOULD_GO : SAMPLE_GONE);
-    if (users.skipped) this.tally.skip(1);
+    const users = await new UsersStep(this.context, this.loader).run();
+    if (users.forgotSample) watcher.note(options.dryRun ? SAMPLE_WOULD_GO : SAMPLE_GONE);
+    if (users.skipped) this.tally.files.skipped += 1;
     if (users.file) this.tally.add(users.file);
-    const files = await this.context.folder.countReadings();
+    const files = await folder.countReadings();
     if (files > 0) await this.readings(this.tally.done + files);
     return this.report(users, performance.now() - began);
   }
@@ -49,9 +46,9 @@ export class ImportRun {
   private async readings(total: number): Promise<void> {
     const userIds = await this.storedUsers();
     for (const id of userIds) this.silent.add(id);
-    const reader = new ReadingsReader(this.context, this.history, userIds);
+    const reader = new ReadingsReader(this.context, userIds);
     const source = new ReadAhead(reader.candidates(), weightOf, ROWS_AT_ONCE);
-    const step = new ReadingsStep(this.context, this.history, () => {
+    const step = new ReadingsStep(this.context, () => {
       // A rehearsal has one connection for everything.
       if (!this.context.options.dryRun) source.begin();
     });
@@ -61,8 +58,8 @@ export class ImportRun {
         const outcomes = await step.take(candidates);
         for (const { userId } of candidates) if (userId !== undefined) this.silent.delete(userId);
         for (const outcome of outcomes) this.tally.add(outcome);
-        this.tally.skip(candidates.length - outcomes.length);
-        this.watcher.progress({ files: this.tally.done, total, rows: this.tally.rowsRead });
+        this.tally.files.skipped += candidates.length - outcomes.length;
+        this.context.watcher.progress?.({ files: this.tally.done, total, rows: this.tally.rows.rows_read });
         return candidates.length > 0;
       });
     } finally {
@@ -94,12 +91,13 @@ export class ImportRun {
   }
 
   private report(users: UsersOutcome, loadMs: number): RunReport {
+    const { folder, options } = this.context;
     const { change } = users;
     const missing = new Set(change?.missing);
     return {
-      directory: this.context.folder.path,
-      dryRun: this.context.options.dryRun,
-      onRepeat: this.context.options.onRepeat,
+      directory: folder.path,
+      dryRun: options.dryRun,
+      onRepeat: options.onRepeat,
       forgotSample: users.forgotSample,
       ...this.tally.result(),
       users: change && { added: change.added, changed: change.changed, unchanged: change.unchanged },

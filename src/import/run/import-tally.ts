@@ -1,21 +1,7 @@
 import type { FileEntry, RowCounts } from '../../ledger/index.js';
 import type { RejectCode } from '../csv/reject-list.js';
-import type { ImportReport, RefusedFile, RejectedRow, UserList } from '../report/import-report.js';
+import type { FilesReport, RefusedFile, RejectedRow, UserList } from '../report/import-report.js';
 import { type FileOutcome, NO_ROWS } from './file-step.js';
-
-type Counted = Pick<
-  ImportReport,
-  | 'files'
-  | 'rows'
-  | 'rejects'
-  | 'rejectedRows'
-  | 'energyWh'
-  | 'first'
-  | 'last'
-  | 'refused'
-  | 'overThreshold'
-  | 'withoutUser'
->;
 
 const NO_DAYS: ReadonlySet<number> = new Set();
 const MOST_REFUSED = 20;
@@ -28,8 +14,8 @@ export class ImportTally {
   readonly loadedUsers = new Set<number>();
   /** Local days that changed, of whichever user, by their begin in minutes since 1970-01-01 UTC. */
   readonly changedDays = new Set<number>();
-  private readonly files = { loaded: 0, skipped: 0, refused: 0, withRepeats: 0, withRejects: 0 };
-  private rows: RowCounts = NO_ROWS;
+  readonly files = { loaded: 0, skipped: 0, refused: 0, withRepeats: 0, withRejects: 0 };
+  rows: RowCounts = NO_ROWS;
   private readonly rejects: Partial<Record<RejectCode, number>> = {};
   private readonly rejectedRows: RejectedRow[] = [];
   private energyWh = 0;
@@ -45,22 +31,6 @@ export class ImportTally {
     return loaded + skipped + refused;
   }
 
-  get skipped(): number {
-    return this.files.skipped;
-  }
-
-  get loadedFiles(): number {
-    return this.files.loaded;
-  }
-
-  get rowsRead(): number {
-    return this.rows.rows_read;
-  }
-
-  skip(files: number): void {
-    this.files.skipped += files;
-  }
-
   add({ entry, energyWh = 0, rejects, changedDays = NO_DAYS }: FileOutcome): void {
     for (const day of changedDays) this.changedDays.add(day);
     if (entry.result === 'loaded') this.files.loaded += 1;
@@ -73,7 +43,7 @@ export class ImportTally {
     if (entry.kind === 'readings') this.addRows(entry);
   }
 
-  result(): Counted {
+  result(): FilesReport {
     const { files, rows, rejects, energyWh, first, last, overThreshold, withoutUser } = this;
     const rejectedRows = this.rejectedRows.toSorted(byPath);
     const refused = this.refused.toSorted(byPath);

@@ -11,16 +11,11 @@ export interface ImportProgress {
 export interface ImportWatcher {
   /** Something a person should know now, as a sentence. */
   note(message: string): void;
-  progress(progress: ImportProgress): void;
+  progress?(progress: ImportProgress): void;
   /** The days of so many users of a database of an older version are made. */
-  filling(done: number, all: number): void;
+  filling?(done: number, all: number): void;
   /** The files are done; the aggregates are brought up to date. */
-  refreshing(): void;
-}
-
-/** Tells only what a person should know now. */
-export function noteOnly(note: ImportWatcher['note']): ImportWatcher {
-  return { note, progress: () => undefined, filling: () => undefined, refreshing: () => undefined };
+  refreshing?(): void;
 }
 
 /** What an import is at. */
@@ -28,30 +23,26 @@ export type Stage = 'days' | 'files' | 'refresh';
 
 /** Remembers what the import is at, and passes everything on. */
 export class StageWatcher implements ImportWatcher {
-  private current: Stage = 'files';
+  stage: Stage = 'files';
 
   constructor(private readonly next: ImportWatcher) {}
-
-  get stage(): Stage {
-    return this.current;
-  }
 
   note(message: string): void {
     this.next.note(message);
   }
 
   filling(done: number, all: number): void {
-    this.current = 'days';
-    this.next.filling(done, all);
+    this.stage = 'days';
+    this.next.filling?.(done, all);
   }
 
   progress(progress: ImportProgress): void {
-    this.current = 'files';
-    this.next.progress(progress);
+    this.stage = 'files';
+    this.next.progress?.(progress);
   }
 
   refreshing(): void {
-    this.current = 'refresh';
-    this.next.refreshing();
+    this.stage = 'refresh';
+    this.next.refreshing?.();
   }
 }

@@ -1,8 +1,10 @@
+import { MINUTE_MS } from '../../common/time/index.js';
 import type { FilePolicy, IssueEntry, RepeatPolicy } from '../../ledger/index.js';
 import { MOST_LISTED, type Reject } from '../csv/reject-list.js';
+import type { Understood } from '../csv/table-parser.js';
 import type { Restatement } from '../readings/compare.js';
 import type { Repeat } from '../readings/settle.js';
-import type { Candidate, Understood } from './candidate.js';
+import type { Candidate } from './candidate.js';
 import type { Stored } from './file-step.js';
 
 /** What was done about stored readings that the file has otherwise. */
@@ -80,5 +82,5 @@ function restatementReason(restatement: Restatement): string {
 
 /** A minute since 1970-01-01 UTC. */
 function instant(minute: number): Date {
-  return new Date(minute * 60_000);
+  return new Date(minute * MINUTE_MS);
 }

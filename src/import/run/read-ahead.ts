@@ -1,6 +1,6 @@
 /**
- * Items that are made ahead, and taken in groups: reading files and storing others overlap. Making one keeps the process
- * busy, so it is begun when that does not hold up the other: while the database works.
+ * Items that are made ahead and taken in groups, so that reading files and storing others overlap. Making one keeps the
+ * process busy, so it is begun while the database works and nothing else waits for the process.
  */
 export class ReadAhead<Item> {
   private readonly items: AsyncIterator<Item>;
@@ -9,7 +9,7 @@ export class ReadAhead<Item> {
   /** Of what is made and not taken yet. */
   private weight = 0;
 
-  /** @param full - what a group weighs, and as much at most is made ahead, but for the last item of either */
+  /** @param full - what a group weighs, and what is made ahead at the most; the last item of either may go beyond it */
   constructor(
     items: AsyncIterable<Item>,
     private readonly weigh: (item: Item) => number,

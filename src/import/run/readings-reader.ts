@@ -1,4 +1,4 @@
-import type { FileContent, FileHistory, FilePast } from '../../ledger/index.js';
+import type { FileContent, FilePast } from '../../ledger/index.js';
 import type { ReadingsFile } from '../folder/import-folder.js';
 import { inBatches } from '../folder/in-batches.js';
 import { type PreparedReadings, prepareReadings } from '../readings/prepare-readings.js';
@@ -9,8 +9,8 @@ import { Candidate } from './candidate.js';
 import type { ImportContext } from './import-context.js';
 
 /**
- * So many files are read at once, and the ledger is asked about them in one question: one after the other takes three
- * times as long where most are known. Their content is held meanwhile.
+ * How many files are read at once, and are one question to the ledger: one after the other takes three times as long
+ * where most are known. Their content is held meanwhile.
  */
 const BATCH = 8;
 
@@ -26,7 +26,6 @@ export class ReadingsCandidate extends Candidate<PreparedReadings> {
 export class ReadingsReader {
   constructor(
     private readonly context: ImportContext,
-    private readonly history: FileHistory,
     private readonly userIds: ReadonlySet<number>,
   ) {}
 
@@ -36,7 +35,7 @@ export class ReadingsReader {
     for await (const files of inBatches(folder.readings(), BATCH)) {
       const candidates = await Promise.all(files.map((file) => this.opened(file)));
       await this.askLedger(candidates);
-      // What is done with is let go of: lists of rejects are long.
+      // Nothing is held longer than it is needed: lists of rejects are long.
       for (let candidate = candidates.shift(); candidate; candidate = candidates.shift()) {
         signal.throwIfAborted();
         await this.understand(candidate);
@@ -61,9 +60,9 @@ export class ReadingsReader {
   }
 
   private async askLedger(candidates: readonly ReadingsCandidate[]): Promise<void> {
-    const { store, options } = this.context;
+    const { store, history, options } = this.context;
     const asked = candidates.filter(({ refused }) => !refused);
-    const pasts = await this.history.ofReadings(store, asked.map(contentOf), options);
+    const pasts = await history.ofReadings(store, asked.map(contentOf), options);
     for (const [index, candidate] of asked.entries()) candidate.past = pasts[index];
   }
 

@@ -1,41 +1,39 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
-import { FigureWriter, type LockedUser, lockUsers } from '../../consumption/index.js';
+import { HALF_HOUR_MS } from '../../common/time/index.js';
+import { FigureWriter, lockUsers } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
-import type { FileHistory } from '../../ledger/index.js';
 import { ChunkMaker } from '../readings/chunk-maker.js';
 import type { PreparedReadings } from '../readings/prepare-readings.js';
 import type { FileRows } from '../readings/reading-rows.js';
 import { Renewing, rowsWithoutPlace } from '../readings/renewal.js';
-import { type Origin, type StoredFile, storeReadings } from '../readings/store-readings.js';
+import {
+  type StoredFile,
+  storeReadings,
+  type StoringRules,
+  type Target,
+} from '../readings/store-readings.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
-import { type FileOutcome, RestatedError, type Stored, takeFiles } from './file-step.js';
+import { type FileOutcome, RestatedError, type Stored, loadFiles } from './file-step.js';
 import type { ImportContext } from './import-context.js';
 import type { ReadingsCandidate } from './readings-reader.js';
 
-const HALF_HOUR_MS = 1_800_000;
-
-/** Where a file's readings and the days that follow from them go. */
-interface Target {
-  readonly session: Session;
-  readonly figures: FigureWriter;
-  readonly fileId: number;
-}
-
-/** Takes readings' files that were understood into the database: whole, and several in one transaction. */
+/** Stores readings' files that were understood: each whole, and several in one transaction. */
 export class ReadingsStep {
   private readonly chunks: ChunkMaker;
   private readonly renewing: Renewing;
+  private readonly rules: StoringRules;
   /** Files were read anew: the data may begin later now, or end earlier. */
   hasRenewed = false;
 
   /** @param whileStoring - called, maybe more than once for a file, when the database has something to do */
   constructor(
     private readonly context: ImportContext,
-    history: FileHistory,
-    private readonly whileStoring: () => void,
+    whileStoring: StoringRules['whileStoring'],
   ) {
-    this.chunks = new ChunkMaker(context.store, (work) => context.write(work), context.rollup);
-    this.renewing = new Renewing(history, context.rollup);
+    this.chunks = new ChunkMaker(context);
+    this.renewing = new Renewing(context.history, context.rollup);
+    const { onRestated } = context.options;
+    this.rules = { rollup: context.rollup, onRestated, whileStoring };
   }
 
   /** @returns what became of those that there was something to do about, in their order */
@@ -75,63 +73,57 @@ export class ReadingsStep {
     );
     const locked = new Map((await lockUsers(session, userIds)).map((user) => [user.id, user]));
     const figures = new FigureWriter(session, this.context.rollup);
-    const outcomes = await takeFiles(this.context, session, candidates, (candidate, fileId) => {
-      const user = candidate.userId === undefined ? undefined : locked.get(candidate.userId);
-      return this.load({ session, figures, fileId }, candidate, user);
+    const outcomes = await loadFiles(this.context, session, candidates, async (candidate, fileId) => {
+      const { userId, past } = candidate;
+      const user = userId === undefined ? undefined : locked.get(userId);
+      if (!user) throw new FileRefusedError('no_user', `user ${userId} is not known any more`);
+      // Readings that no day counts leave a user without a first one.
+      const hasPast = user.hasPast || past?.stamp !== null;
+      return this.load({ session, user: { ...user, hasPast }, fileId, figures }, candidate);
     });
     await figures.write();
+    // Last: from here to its commit one loop at a time can go on.
+    await this.context.record(session, outcomes);
     return outcomes;
   }
 
-  private async load(
-    target: Target,
-    { userId, content, past }: ReadingsCandidate,
-    user: LockedUser | undefined,
-  ): Promise<Stored> {
-    if (!user) throw new FileRefusedError('no_user', `user ${userId} is not known any more`);
+  private async load(target: Target, { content, past }: ReadingsCandidate): Promise<Stored> {
     if (!content) throw new Error('a file that was not refused has been read');
-    // Readings that no day counts leave a user without a first one.
-    const hasPast = user.hasPast || past?.stamp !== null;
-    const stored = await this.storeRows({ ...target, user: { ...user, hasPast } }, past, content);
-    const { restated, listedRestated } = stored;
-    const rows = { rows_unchanged: stored.unchanged, rows_restated: restated };
-    if (this.context.options.onRestated === 'error' && restated > 0) {
-      throw new RestatedError({ rows, restated: listedRestated });
-    }
+    const stored = await this.storeRows(target, past, content);
     const { settled } = content;
     return {
-      rows: {
-        ...rows,
-        rows_inserted: stored.added,
-        rows_repeated: settled.repeats,
-        rows_duplicate: settled.duplicates,
-      },
-      rowDelta: stored.rowDelta,
+      ...stored,
+      rows: { ...stored.rows, rows_repeated: settled.repeats, rows_duplicate: settled.duplicates },
       repeats: settled.listedRepeats,
-      restated: listedRestated,
       energyWh: energyOf(settled),
-      changedDays: stored.changedDays,
     };
   }
 
   private async storeRows(
-    target: Target & Origin,
+    target: Target,
     past: ReadingsCandidate['past'],
     { settled, rejects }: PreparedReadings,
   ): Promise<StoredFile> {
     const { session, user, figures } = target;
-    const { rollup, options } = this.context;
-    const { whileStoring } = this;
-    const store = (rows: FileRows): Promise<StoredFile> =>
-      storeReadings(session, target, rows, options.onRestated, { rollup, figures, whileStoring });
+    const { onRestated, onRepeat } = this.context.options;
+    const store = async (rows: FileRows): Promise<StoredFile> => {
+      const stored = await storeReadings(target, rows, this.rules);
+      if (onRestated === 'error' && stored.rows.rows_restated > 0) throw new RestatedError(stored);
+      return stored;
+    };
     if (!past?.renewal) return store(settled);
     const skipped = rejects.byCode.get('nonexistent_local_time') ?? 0;
-    const missing = rowsWithoutPlace(settled, skipped, options.onRepeat === 'keep');
-    return this.renewing.renew(session, user.id, settled, missing, past.renewal, async (rows) => {
-      const stored = await store(rows);
-      await figures.write();
-      return stored;
-    });
+    const missing = rowsWithoutPlace(settled, skipped, onRepeat === 'keep');
+    const { renewal } = past;
+    // Refused, it leaves what it would have replaced; what earlier files left to write must not go with it.
+    await figures.write();
+    return session.transaction(() =>
+      this.renewing.renew(session, user.id, settled, missing, renewal, async (rows) => {
+        const stored = await store(rows);
+        await figures.write();
+        return stored;
+      }),
+    );
   }
 }
 

@@ -1,12 +1,11 @@
 import { DomainError } from '../../common/errors/index.js';
 import type { Session } from '../../database/index.js';
-import type { FileHistory } from '../../ledger/index.js';
 import type { FolderFile } from '../folder/import-folder.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { UsersChange, UsersLoader } from '../users/users-loader.js';
 import { type ParsedUsers, UsersParser } from '../users/users-parser.js';
 import { Candidate } from './candidate.js';
-import { type FileOutcome, type Stored, takeFiles } from './file-step.js';
+import { type FileOutcome, type Stored, loadFiles } from './file-step.js';
 import type { ImportContext } from './import-context.js';
 
 /** What became of the users' file. */
@@ -27,7 +26,6 @@ export class UsersStep {
 
   constructor(
     private readonly context: ImportContext,
-    private readonly history: FileHistory,
     private readonly loader: UsersLoader,
   ) {}
 
@@ -50,19 +48,22 @@ export class UsersStep {
   }
 
   private async understand(candidate: Candidate<ParsedUsers>): Promise<void> {
-    const { folder, store, options } = this.context;
+    const { folder, store, history, options } = this.context;
     const source = await candidate.read(folder);
-    const isLatest = (await this.history.latestUsers(store)) === source.sha256;
+    const isLatest = (await history.latestUsers(store)) === source.sha256;
     this.stepsAside = !(candidate.sample && isLatest) && (await this.hasSampleOnly());
     candidate.isKnown = isLatest && !this.stepsAside && !options.force;
     if (!candidate.isKnown) candidate.understand(await parse(source), options.maxErrors);
   }
 
   private async store(candidate: Candidate<ParsedUsers>): Promise<FileOutcome | undefined> {
-    const [outcome] = await this.context.write((session) =>
-      takeFiles(this.context, session, [candidate], ({ content }) => this.load(session, content)),
-    );
-    return outcome;
+    return this.context.write(async (session) => {
+      const loaded = await loadFiles(this.context, session, [candidate], ({ content }) =>
+        this.load(session, content),
+      );
+      await this.context.record(session, loaded);
+      return loaded[0];
+    });
   }
 
   private async load(session: Session, content: ParsedUsers | undefined): Promise<Stored> {
@@ -86,9 +87,9 @@ export class UsersStep {
 
   /** True of a sample, false of an empty database: there nothing has to make room. */
   private async hasSampleOnly(): Promise<boolean> {
-    const { store } = this.context;
-    if ((await this.history.latestUsers(store)) === undefined) return false;
-    return this.history.holdsOnlySample(store);
+    const { store, history } = this.context;
+    if ((await history.latestUsers(store)) === undefined) return false;
+    return history.holdsOnlySample(store);
   }
 }
 

@@ -2,8 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash, hash } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { type LineSink, LineScanner } from '../csv/line-scanner.js';
-import { describeFileError } from './file-errors.js';
-import { FileRefusedError } from './file-refused-error.js';
+import { describeFileError, FileRefusedError } from './file-refused-error.js';
 
 /** Up to this size a file is read once and kept until it is loaded. */
 const SMALL_BYTES = 4 * 1024 * 1024;

@@ -1,6 +1,5 @@
 import { parseUserId } from '../../common/user-id.js';
-import type { RejectList } from '../csv/reject-list.js';
-import { type Row, TableParser } from '../csv/table-parser.js';
+import { type Row, TableParser, type Understood } from '../csv/table-parser.js';
 
 /** What a file says of a user. Segments are few: users of the same one share it. */
 export interface Segment {
@@ -9,11 +8,9 @@ export interface Segment {
 }
 
 /** The rows of a users' file: understood, or rejected. */
-export interface ParsedUsers {
-  readonly rowsRead: number;
+export interface ParsedUsers extends Understood {
   /** By id, in the order of the file. */
   readonly users: ReadonlyMap<number, Segment>;
-  readonly rejects: RejectList;
 }
 
 const COLUMNS = ['id', 'area', 'tariff'] as const;
@@ -35,7 +32,8 @@ export class UsersParser extends TableParser<(typeof COLUMNS)[number]> {
    */
   finish(): ParsedUsers {
     this.assertHeader();
-    return { rowsRead: this.rowsRead, users: this.users, rejects: this.rejects };
+    const { rowsRead, users, rejects } = this;
+    return { rowsRead, users, rejects };
   }
 
   protected override row(bytes: Buffer, start: number, end: number, line: number): void {

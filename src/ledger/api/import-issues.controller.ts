@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Req, type Type } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Param, Query, Req, type Type } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import {
@@ -28,8 +28,18 @@ import { IssuesParameters } from './imports-query.dto.js';
 /** How many issues are read at once for CSV. */
 const STREAM_PAGE = 5_000;
 
-const WHOLE_AS_CSV =
-  'At most 10,000 of each file are listed; their number in the import is exact. CSV is streamed whole: page and page_size are for JSON alone.';
+/** Declares a list of issues of an import. */
+function AnswersIssues(type: Type, summary: string): MethodDecorator {
+  return applyDecorators(
+    ApiParam(IMPORT_ID),
+    Answers(type, {
+      summary: `${summary}: JSON in pages, CSV whole`,
+      description:
+        'At most 10,000 of each file are listed; their number in the import is exact. CSV is streamed whole: page and page_size are for JSON alone.',
+      changesWith: 'ledger',
+    }),
+  );
+}
 
 interface Asked {
   readonly id: number;
@@ -47,12 +57,7 @@ export class ImportIssuesController {
   ) {}
 
   @Get('rejects')
-  @ApiParam(IMPORT_ID)
-  @Answers(RejectsAnswer, {
-    summary: 'Rows of an import that were left out: JSON in pages, CSV whole',
-    description: WHOLE_AS_CSV,
-    changesWith: 'ledger',
-  })
+  @AnswersIssues(RejectsAnswer, 'Rows of an import that were left out')
   rejects(
     @Param('id', ImportIdPipe) id: number,
     @Query() query: IssuesParameters,
@@ -63,12 +68,7 @@ export class ImportIssuesController {
   }
 
   @Get('repeats')
-  @ApiParam(IMPORT_ID)
-  @Answers(RepeatsAnswer, {
-    summary: 'Half-hours that files of an import name twice: JSON in pages, CSV whole',
-    description: WHOLE_AS_CSV,
-    changesWith: 'ledger',
-  })
+  @AnswersIssues(RepeatsAnswer, 'Half-hours that files of an import name twice')
   repeats(
     @Param('id', ImportIdPipe) id: number,
     @Query() query: IssuesParameters,
@@ -79,12 +79,7 @@ export class ImportIssuesController {
   }
 
   @Get('restatements')
-  @ApiParam(IMPORT_ID)
-  @Answers(RestatementsAnswer, {
-    summary: 'Stored readings of which files of an import say otherwise: JSON in pages, CSV whole',
-    description: WHOLE_AS_CSV,
-    changesWith: 'ledger',
-  })
+  @AnswersIssues(RestatementsAnswer, 'Stored readings of which files of an import say otherwise')
   restatements(
     @Param('id', ImportIdPipe) id: number,
     @Query() query: IssuesParameters,
