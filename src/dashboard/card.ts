@@ -1,4 +1,4 @@
-import type { ChoicesView } from './links.js';
+import type { Choices } from './choices.js';
 import type { pager } from './pager.js';
 import type { Table } from './table.js';
 
@@ -23,7 +23,7 @@ export interface BarPart {
 export interface CardParts {
   readonly id: string;
   readonly heading: string;
-  readonly choices?: ChoicesView;
+  readonly choices?: Choices;
   /** The same numbers for programs. */
   readonly csv?: string | undefined;
   readonly sentence?: string;

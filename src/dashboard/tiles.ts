@@ -1,4 +1,5 @@
-import { coverageGrade, FAIR_COVERAGE } from './format/coverage.js';
+import { LEAST_COVERAGE } from '../consumption/index.js';
+import { coverageGrade } from './format/coverage.js';
 import { formatCoverage, type Quantity, UNKNOWN } from './format/numbers.js';
 
 /** One figure on its own: label, number, unit, how it changed, and one line of context. */
@@ -22,7 +23,7 @@ export function plain(value: string, unit = ''): Quantity {
 }
 
 export function coverageTile(coverage: number | null): Tile {
-  const isThin = coverage !== null && coverage < FAIR_COVERAGE;
+  const isThin = coverage !== null && coverage < LEAST_COVERAGE;
   const context = isThin ? 'of expected half-hours; figures may be too low' : 'of expected half-hours';
   const share = coverage === null ? plain(UNKNOWN) : plain(formatCoverage(coverage).replace(' %', ''), '%');
   return {

@@ -15,7 +15,7 @@ import {
   userOrder,
   UserSortField,
 } from '../../consumption/index.js';
-import { type PageState, rangeState, WHOLE_PERIOD } from './page-address.js';
+import { pageNumber, type PageState, rangeState, WHOLE_PERIOD } from './page-address.js';
 
 /** In what steps a chart is asked for. */
 export type Step = SeriesRequest['resolution'];
@@ -87,6 +87,18 @@ export class SummaryPageQuery extends RankedPageQuery {
 
   @PageField()
   readonly page?: number;
+
+  /** The page as its own links keep it. */
+  pageState(zone: Zone): PageState {
+    const { measure, split, resolution, page } = this;
+    return {
+      ...this.rankingState(zone),
+      measure: measure === 'total' ? undefined : measure,
+      split,
+      resolution: resolution === 'auto' ? undefined : resolution,
+      page: pageNumber(page),
+    };
+  }
 }
 
 /** The address of a user's page: with the ranking that it was reached from, so that its neighbours can be found. */

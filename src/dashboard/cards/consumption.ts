@@ -28,7 +28,7 @@ export async function consumptionCard(page: SummaryContext) {
       measure,
     }),
     overview: overviewChart(overview, zone, range, measure),
-    choices: [stepChoices(address, range, step)],
+    choices: stepChoices(address, range, step),
     csv: csv('/api/consumption', { resolution: series.resolution }),
     note: coarserNote(query.resolution, step, series.resolution),
   });

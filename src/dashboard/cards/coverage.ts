@@ -14,7 +14,7 @@ import { coverageGrade, missingHalfHours } from '../format/coverage.js';
 import { formatCount, formatCoverage, UNKNOWN } from '../format/numbers.js';
 import { type QualityContext, userHref } from '../page-context.js';
 import { pager } from '../pager.js';
-import { type Cell, type Column, type Table, words } from '../table.js';
+import { type Cell, type Column, sorting, type Table, words } from '../table.js';
 
 const USERS_A_PAGE = 15;
 
@@ -37,7 +37,7 @@ export async function coverageCard(page: QualityContext) {
     sentence: sentence(months, coverage),
     table: tableOf({ users, months, coverage }, page),
     scrolls: 'Table of coverage',
-    pager: pager({ ...users, name: 'users', hrefOf: (target) => address.with({ page: target }, FRAGMENT) }),
+    pager: pager(users, 'users', address, FRAGMENT),
   });
 }
 
@@ -116,13 +116,9 @@ function sortable(
   key: 'id' | 'coverage',
   { query: { order }, address }: QualityContext,
 ): Column {
-  const isSorted = order.sort === key;
-  const asked = `${isSorted && !order.descending ? '-' : ''}${key}`;
-  return {
-    title,
-    href: address.with({ sort: asked === 'coverage' ? undefined : asked, page: undefined }, FRAGMENT),
-    sorted: isSorted ? (order.descending ? 'descending' : 'ascending') : 'none',
-  };
+  const { sort, sorted } = sorting(order, key, false);
+  const href = address.with({ sort: sort === 'coverage' ? undefined : sort, page: undefined }, FRAGMENT);
+  return { title, href, sorted };
 }
 
 /** A coverage in per cent; `none` where nothing was expected. */

@@ -7,7 +7,7 @@ import {
 } from '../../consumption/index.js';
 import type { Measure, SummaryPageQuery } from '../address/page-query.dto.js';
 import type { Chart, SeriesColour } from '../charts/chart.js';
-import { energyText, formatExact, formatShare } from '../format/numbers.js';
+import { energyText, formatExact, formatShare, NO_READINGS } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import {
   axisTitle,
@@ -142,7 +142,7 @@ function segmentsTable(heading: string, segments: Segments, total: number): Tabl
 
 function sentence(segments: Segments, drawn: number, total: number, measure: Measure): string {
   const [first] = segments;
-  if (!first || total === 0) return 'There are no readings in this range.';
+  if (!first || total === 0) return NO_READINGS;
   const most = segments.reduce((best, segment) => (segment.meanWh > best.meanWh ? segment : best));
   const parts =
     measure === 'mean'

@@ -16,7 +16,7 @@ import {
   slotsOf,
 } from '../charts/profile-chart.js';
 import { figure, type FigureParts } from '../figure.js';
-import { formatCount, powerText } from '../format/numbers.js';
+import { formatCount, NO_READINGS, powerText } from '../format/numbers.js';
 import type { UserContext } from '../page-context.js';
 import { LATE, profileInTime, type ProfileInTime } from './profile-in-time.js';
 import { peersOf } from './user-consumption.js';
@@ -87,7 +87,7 @@ export function typicalDayOfUserFigure(
 
 function sentence(own: readonly ProfileSlotAnswer[], comparison: string): string {
   const { highest, lowest } = extremes(own);
-  if (!highest || !lowest) return 'There are no readings in this range.';
+  if (!highest || !lowest) return NO_READINGS;
   return (
     `Highest: ${powerText(highest.mean_w)} at ${highest.start}. ` +
     `Lowest: ${powerText(lowest.mean_w)} at ${lowest.start}. ${comparison}`

@@ -10,11 +10,11 @@ import {
   profileNumbers,
   slotsOf,
 } from '../charts/profile-chart.js';
-import { powerText } from '../format/numbers.js';
+import { NO_READINGS, powerText } from '../format/numbers.js';
 import { figure, type FigureParts } from '../figure.js';
 import type { PageContext } from '../page-context.js';
-import { weekdayNote } from '../weekday-note.js';
 import { LATE, profileInTime, type ProfileInTime } from './profile-in-time.js';
+import { weekdayNote } from './weekdays.js';
 
 const KINDS: Readonly<
   Record<DayType, { readonly name: string; readonly plural: string; readonly colour: SeriesColour }>
@@ -63,6 +63,6 @@ function sentence(profile: ProfileAnswer): string {
     return highest ? [`${powerText(highest.mean_w)} on ${KINDS[kind].plural} at ${highest.start}`] : [];
   });
   const { lowest } = extremes(slotsOf(profile, 'all'));
-  if (phrases.length === 0 || !lowest) return 'There are no readings in this range.';
+  if (phrases.length === 0 || !lowest) return NO_READINGS;
   return `Highest per user: ${phrases.join(', ')}. Lowest: ${powerText(lowest.mean_w)} at ${lowest.start}.`;
 }

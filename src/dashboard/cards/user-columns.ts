@@ -1,5 +1,5 @@
 import type { Sparklines, UserFigures, UserSort } from '../../consumption/index.js';
-import { sparkline } from '../charts/sparkline.js';
+import { cellBar, sparkline } from '../charts/cell-drawings.js';
 import type { Dates } from '../format/dates.js';
 import { formatCoverage, formatShare, inOneUnit, UNKNOWN } from '../format/numbers.js';
 import { energyUnit, largest, powerUnit, type UnitScale } from '../format/units.js';
@@ -55,7 +55,7 @@ export function userColumns(
       ({ total_wh }) => total_wh,
       energyUnit,
       ({ total_wh }) => ({
-        drawing: bar(total_wh, most),
+        drawing: cellBar(total_wh, most, 'class="bar-cell"'),
       }),
     ),
     {
@@ -87,10 +87,4 @@ export function userColumns(
         : { text: UNKNOWN },
     ),
   ];
-}
-
-/** A bar behind a number, as long as its part of the largest on the page. */
-function bar(value: number | null, most: number): string {
-  const length = `${(most > 0 ? ((value ?? 0) / most) * 100 : 0).toFixed(1)}%`;
-  return `<svg class="bar-cell" height="8" aria-hidden="true"><rect width="${length}" height="8"/></svg>`;
 }

@@ -36,7 +36,7 @@ export async function userConsumptionCard(page: UserContext) {
   });
   return figure({
     ...amongPeers(own, peers, tariff),
-    choices: [stepChoices(address, range, step)],
+    choices: stepChoices(address, range, step),
     csv: csvAddress(`/api/users/${id}/consumption`, { ...page.rangeState, resolution }),
     note: coarserNote(query.resolution, step, resolution),
   });

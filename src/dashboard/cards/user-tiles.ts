@@ -1,5 +1,5 @@
-import { figuresOfUser, type UserFigures } from '../../consumption/index.js';
-import { coverageGrade, FAIR_COVERAGE } from '../format/coverage.js';
+import { figuresOfUser, LEAST_COVERAGE, type UserFigures } from '../../consumption/index.js';
+import { coverageGrade } from '../format/coverage.js';
 import type { Dates } from '../format/dates.js';
 import {
   energyQuantity,
@@ -45,7 +45,7 @@ function loadFactorTile({ load_factor, coverage }: UserFigures): Tile {
   if (load_factor !== null) {
     return tile('Load factor', plain(load_factor.toFixed(2)), 'mean power over peak');
   }
-  const isThin = coverage !== null && coverage < FAIR_COVERAGE;
+  const isThin = coverage !== null && coverage < LEAST_COVERAGE;
   return tile('Load factor', unknown(), isThin ? 'needs 90 % of the readings' : 'takes a peak over zero');
 }
 

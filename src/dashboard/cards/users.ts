@@ -8,7 +8,7 @@ import {
 import type { SummaryPageQuery } from '../address/page-query.dto.js';
 import { type SummaryContext, userHref } from '../page-context.js';
 import { pager } from '../pager.js';
-import { classes, table } from '../table.js';
+import { classes, sorting, table } from '../table.js';
 import { userColumns } from './user-columns.js';
 
 const USERS_A_PAGE = 25;
@@ -57,7 +57,7 @@ export function usersView(
         return [{ label: title + arrow, href, current: sorted !== 'none' }];
       }),
     },
-    pager: pager({ ...users, name: 'users', hrefOf: (target) => address.with({ page: target }, FRAGMENT) }),
+    pager: pager(users, 'users', address, FRAGMENT),
     /** The address names a page that the list has not. */
     isPastEnd: rows.length === 0 && users.count > 0,
     csv: page.csv('/api/users', { sort, search }),
@@ -75,17 +75,14 @@ function columnsOf(
   lines: Sparklines,
   { address, ranking: state, dates, query: { order } }: Parameters<typeof usersView>[2],
 ) {
-  const hrefOf = (id: number): string => userHref(id, state);
-  return userColumns(users.results, lines, dates, hrefOf).map((column) => {
-    const { sort } = column;
-    if (!sort) return column;
-    const isSorted = order.sort === sort;
-    const descending = isSorted ? !order.descending : !NAMES.includes(sort);
+  return userColumns(users.results, lines, dates, (id) => userHref(id, state)).map((column) => {
+    if (!column.sort) return column;
+    const { sort, sorted } = sorting(order, column.sort, !NAMES.includes(column.sort));
     return {
       ...column,
-      class: classes(column.class, isSorted && 'is-sorted'),
-      href: address.with({ sort: `${descending ? '-' : ''}${sort}`, page: undefined }, FRAGMENT),
-      sorted: isSorted ? (order.descending ? 'descending' : 'ascending') : 'none',
-    } as const;
+      class: classes(column.class, sorted !== 'none' && 'is-sorted'),
+      href: address.with({ sort, page: undefined }, FRAGMENT),
+      sorted,
+    };
   });
 }

@@ -5,12 +5,18 @@ import {
   type TimeRange,
   type Zone,
 } from '../../common/time/index.js';
-import type { BucketAnswer, SeriesAnswer } from '../../consumption/index.js';
+import { type BucketAnswer, LEAST_COVERAGE, type SeriesAnswer } from '../../consumption/index.js';
 import { instantToken } from '../address/page-address.js';
 import type { Measure } from '../address/page-query.dto.js';
-import { FAIR_COVERAGE } from '../format/coverage.js';
 import { Dates } from '../format/dates.js';
-import { energyText, formatCount, formatExact, formatCoverage, formatTenths } from '../format/numbers.js';
+import {
+  energyText,
+  formatCount,
+  formatCoverage,
+  formatExact,
+  formatTenths,
+  NO_READINGS,
+} from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import type { Numbers } from '../table.js';
 import type { FigureParts } from '../figure.js';
@@ -78,7 +84,7 @@ export function measured(bucket: BucketAnswer, measure: Measure): number | null 
  */
 export function isUnfinished(bucket: BucketAnswer, range: TimeRange): boolean {
   const isCut = bucket.start < range.from || bucket.end > range.to;
-  return !bucket.complete && (isCut || (bucket.coverage ?? 0) < FAIR_COVERAGE);
+  return !bucket.complete && (isCut || (bucket.coverage ?? 0) < LEAST_COVERAGE);
 }
 
 export function daysOrLonger(range: TimeRange): Resolution {
@@ -122,7 +128,7 @@ export function bucketAxis(
 function sentence({ slots, series }: Chart, resolution: Resolution, measure: Measure): string {
   const values = series[0]?.values ?? [];
   const known = values.flatMap((value, index) => (value === null ? [] : [{ value, slot: slots[index] }]));
-  if (known.length === 0) return 'There are no readings in this range.';
+  if (known.length === 0) return NO_READINGS;
   const total = known.reduce((sum, { value }) => sum + value, 0);
   const whose = measure === 'mean' ? ' for a mean user' : '';
   const finished = known.filter(({ slot }) => slot?.unfinished === false);

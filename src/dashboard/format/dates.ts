@@ -101,6 +101,13 @@ export class Dates {
 /** A day of the week and a date are those of the calendar, whatever the zone. */
 const dayOf = memoizeText((date: string) => DAYS.format(new Date(date)).replace(',', ''));
 
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** The name of a day of the week, 1 for Monday to 7 for Sunday. */
+export function weekdayName(weekday: number): string {
+  return WEEKDAYS[weekday - 1] ?? '';
+}
+
 function lastInstant(end: Date): Date {
   return new Date(end.getTime() - 1);
 }

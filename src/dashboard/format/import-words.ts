@@ -99,8 +99,3 @@ export function needsCare(totals: ImportAnswer): boolean {
   const isOff = totals.status === 'failed' || totals.status === 'interrupted';
   return isOff || totals.files_refused > 0 || rejectsOf(totals) > 0;
 }
-
-/** Reasons read on after a file's name; alone they are a sentence. */
-export function asSentence(reason: string): string {
-  return reason.replace(/^./, (letter) => letter.toUpperCase());
-}

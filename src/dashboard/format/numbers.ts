@@ -7,6 +7,9 @@ export const LOCALE = 'en-GB';
 /** What stands where a value is not known. */
 export const UNKNOWN = '–';
 
+/** What is said where there is nothing to tell of. */
+export const NO_READINGS = 'There are no readings in this range.';
+
 const WHOLE = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const EXACT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 });
 const CHANGE = [0, 1].map(
@@ -30,6 +33,11 @@ export interface Quantity {
 
 export function formatCount(value: number): string {
   return WHOLE.format(value);
+}
+
+/** Words that read on after others, standing alone. */
+export function capitalized(words: string): string {
+  return words.replace(/^./, (letter) => letter.toUpperCase());
 }
 
 /** "1 row was", "4 rows were" */

@@ -1,6 +1,6 @@
 import type { Resolution } from '../../common/time/index.js';
 import type { Step } from '../address/page-query.dto.js';
-import { counted } from './numbers.js';
+import { capitalized, counted } from './numbers.js';
 
 /** What one step of a resolution is called, and several. */
 export const STEP_NAMES: Readonly<Record<Resolution, readonly [one: string, several: string]>> = {
@@ -13,7 +13,7 @@ export const STEP_NAMES: Readonly<Record<Resolution, readonly [one: string, seve
 
 /** At the head of a column. */
 export function stepTitle(resolution: Resolution): string {
-  return STEP_NAMES[resolution][0].replace(/^./, (letter) => letter.toUpperCase());
+  return capitalized(STEP_NAMES[resolution][0]);
 }
 
 /** "1 day", "170 days" */

@@ -3,7 +3,7 @@ import type { TimeRange } from '../../common/time/index.js';
 import { RequestData, type Snapshot } from '../../consumption/index.js';
 import { UserIssuesQuery } from '../../ledger/index.js';
 import { UserRepository } from '../../users/index.js';
-import { PageAddress } from '../address/page-address.js';
+import { PageAddress, pageNumber } from '../address/page-address.js';
 import { QualityPageQuery } from '../address/quality-query.dto.js';
 import { allOf } from '../card.js';
 import { coverageCard } from '../cards/coverage.js';
@@ -13,9 +13,9 @@ import { implausibleCard } from '../cards/implausible.js';
 import { qualityTiles } from '../cards/quality-tiles.js';
 import { repeatsCard } from '../cards/repeats.js';
 import { weekdaysCard } from '../cards/weekdays.js';
-import { csvAddress, pageFrame, type QualityContext, rangeContext, scopeText } from '../page-context.js';
+import { type QualityContext, rangeContext } from '../page-context.js';
+import { pageFrame, scopeText, segmentSelects } from '../page-frame.js';
 import { Page } from '../page.interceptor.js';
-import { segmentSelect } from '../range-bar.js';
 
 @Controller('quality')
 export class QualityPage {
@@ -44,36 +44,23 @@ export class QualityPage {
     const scope = scopeText(page, query);
     return {
       title: `Data quality, ${scope} · Halfhour`,
-      ...pageFrame(page, scope, {
-        selects: [
-          segmentSelect('area', segments, query.area),
-          segmentSelect('tariff', segments, query.tariff),
-        ],
-      }),
+      ...pageFrame(page, scope, { selects: segmentSelects(segments, query) }),
       tiles,
       cards,
     };
   }
 
   private contextOf(data: Snapshot, window: TimeRange, query: QualityPageQuery): QualityContext {
-    const base = rangeContext(data, window, query);
-    const scope = query.scopeState(data.zone);
     return {
-      ...base,
+      ...rangeContext(data, window, query),
       query,
-      request: { ...base.asked, filter: query.filter },
       address: new PageAddress('/quality', {
-        ...scope,
+        ...query.scopeState(data.zone),
         sort: query.sort === 'coverage' ? undefined : query.sort,
         page: pageNumber(query.page),
         rows_page: pageNumber(query.rows_page),
       }),
-      csv: (path, more) => csvAddress(path, { ...scope, ...more }),
       ledger: this.ledger,
     };
   }
-}
-
-function pageNumber(page: number | undefined): string | undefined {
-  return page === undefined || page === 1 ? undefined : String(page);
 }

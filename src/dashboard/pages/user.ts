@@ -23,7 +23,8 @@ import { userNotice } from '../cards/user-notice.js';
 import { userPlace } from '../cards/user-place.js';
 import { userQualityCard } from '../cards/user-quality.js';
 import { userTiles } from '../cards/user-tiles.js';
-import { csvAddress, EVERYONE, pageFrame, rangeContext, type UserContext } from '../page-context.js';
+import { csvAddress, EVERYONE, rangeContext, type UserContext } from '../page-context.js';
+import { pageFrame } from '../page-frame.js';
 import { Page } from '../page.interceptor.js';
 
 @Controller('users')
@@ -65,7 +66,7 @@ export class UserPage {
       summaryHref: new PageAddress('/', query.rankingState(data.zone)).with({}),
       fields: fields(figures, page.rangeState),
       place,
-      ...pageFrame(page, `User ${id} · ${period} · ${dates.zone.name}`, { selects: [] }),
+      ...pageFrame(page, `User ${id} · ${period} · ${dates.zone.name}`),
       ...(notice ? { notice } : { tiles, cards }),
     };
   }
