@@ -9,13 +9,13 @@ import {
   type TimeRange,
   type Zone,
 } from '../common/time/index.js';
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Fields } from '../common/http/index.js';
-import type { AnalysisRequest, Scope } from './analysis.js';
+import { type AnalysisRequest, type AskedRange, isInSegments, type Scope } from './analysis.js';
 import type { AnalysisHead } from './analyses/analysis-head.js';
-import type { AskedRange } from './analysis.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from './expected.js';
-import { halfHours } from './half-hours.sql.js';
+import { expected, halfHours } from './half-hours.sql.js';
+import { localOf } from './local-time.sql.js';
 import type { Snapshot } from './snapshot.js';
 
 /** What is asked of an analysis, resolved against the data: once for all the cards of a page. */
@@ -97,6 +97,18 @@ export function clockIn({ read, zone }: Frame): ClockChanges {
   return clockChanges(read, zone);
 }
 
+/** CTEs up to `clock`: the half-hours that are read or expected, each at its local time. */
+export function halfHoursOnClock(frame: Frame): Sql {
+  return sql`
+    half_hours as (${halfHours(frame)}),
+    ${expected(frame, gridOf(frame))},
+    clock as (
+      select ${raw(localOf('period_start', clockIn(frame)))} as local, energy_wh, power_w, observed,
+             expected.users as expected
+      from expected full join half_hours using (period_start)
+    )`;
+}
+
 /** A user as an analysis knows it. */
 export interface KnownUser {
   readonly area: string;
@@ -119,12 +131,11 @@ export async function userOf(data: Snapshot, id: number): Promise<KnownUser> {
 
 /** From when on those asked for have readings: what coverage expects is counted from there, in every analysis. */
 export async function spansOf(data: Snapshot, { filter, userId }: Scope): Promise<readonly ReportingSpan[]> {
-  const { areas, tariffs } = filter;
-  const isAskedFor = ({ area, tariff }: Pick<ReportingSpan, 'area' | 'tariff'>): boolean =>
-    (areas.length === 0 || areas.includes(area)) && (tariffs.length === 0 || tariffs.includes(tariff));
-  if (userId === undefined) return (await firstReadings(data)).filter(isAskedFor);
+  if (userId === undefined) {
+    return (await firstReadings(data)).filter((span) => isInSegments(span, filter));
+  }
   const { firstStart, ...segment } = await userOf(data, userId);
-  return firstStart && isAskedFor(segment) ? [{ ...segment, firstStart, users: 1 }] : [];
+  return firstStart && isInSegments(segment, filter) ? [{ ...segment, firstStart, users: 1 }] : [];
 }
 
 /** How many users of a segment have their first reading at the same instant. */

@@ -17,14 +17,11 @@ export class GapAnswer {
   readonly half_hours!: number;
 }
 
-interface GapsRequest extends AskedRange {
-  readonly userId: number;
-  /** At most so many. */
-  readonly most: number;
-}
-
-/** The gaps of a user in order of time (domain page, 16). */
-export function gaps(data: Snapshot, request: GapsRequest): Promise<readonly GapAnswer[]> {
+/** The gaps of a user in order of time, at most so many (domain page, 16). */
+export function gaps(
+  data: Snapshot,
+  request: AskedRange & { readonly userId: number; readonly most: number },
+): Promise<readonly GapAnswer[]> {
   return data.once('gaps', request, async () => {
     const { range, window } = rangeOf(data, request);
     return data.query<GapAnswer>(sql`

@@ -4,6 +4,7 @@ import { NotFoundError } from '../../common/errors/domain-error.js';
 import { Count, type Fields, Figure, InstantOrNull, Share, Text } from '../../common/http/index.js';
 import {
   bucketEdges,
+  bucketsBetween,
   clockChanges,
   HALF_HOUR_MS,
   sharedRange,
@@ -152,13 +153,8 @@ export function figuresFrame(data: Snapshot, asked: AskedRange): FiguresFrame {
 }
 
 function unevenDays(range: TimeRange, zone: Zone): readonly UnevenDay[] {
-  const edges = bucketEdges(range, '1d', zone);
-  return edges
-    .slice(1)
-    .map((to, index) => {
-      const from = edges[index] ?? to;
-      return { from, to, halfHours: (to.getTime() - from.getTime()) / HALF_HOUR_MS };
-    })
+  return bucketsBetween(bucketEdges(range, '1d', zone))
+    .map(({ from, to }) => ({ from, to, halfHours: (to.getTime() - from.getTime()) / HALF_HOUR_MS }))
     .filter(({ halfHours }) => halfHours !== SLOTS_A_DAY);
 }
 
