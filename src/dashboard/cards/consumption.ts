@@ -10,7 +10,6 @@ import { coarserNote } from '../format/steps.js';
 /** The energy of everyone asked for, over a strip of the whole period. */
 export async function consumptionCard(page: SummaryContext) {
   const { data, dates, window, range, request, query, address, csv } = page;
-  const { zone } = dates;
   const { measure } = query;
   const step = drawnStep(query.resolution, range);
   const [series, overview] = await Promise.all([
@@ -22,12 +21,12 @@ export async function consumptionCard(page: SummaryContext) {
       id: 'consumption',
       heading: 'Consumption',
       series,
-      zone,
+      dates,
       window,
       subject: 'everyone',
       measure,
     }),
-    overview: overviewChart(overview, zone, range, measure),
+    overview: overviewChart(overview, dates, range, measure),
     choices: stepChoices(address, range, step),
     csv: csv('/api/consumption', { resolution: series.resolution }),
     note: coarserNote(query.resolution, step, series.resolution),

@@ -18,7 +18,7 @@ export async function dayCard(page: UserContext) {
       id: 'day',
       heading: dates.day(from),
       series,
-      zone,
+      dates,
       window,
       subject: 'user',
       measure: 'total',

@@ -29,7 +29,7 @@ export async function userConsumptionCard(page: UserContext) {
     id: 'consumption',
     heading: 'Consumption',
     series,
-    zone: dates.zone,
+    dates,
     window,
     subject: 'user',
     measure: 'total',

@@ -1,14 +1,8 @@
-import {
-  autoResolution,
-  type Resolution,
-  sharedRange,
-  type TimeRange,
-  type Zone,
-} from '../../common/time/index.js';
+import { autoResolution, type Resolution, sharedRange, type TimeRange } from '../../common/time/index.js';
 import { type BucketAnswer, LEAST_COVERAGE, type SeriesAnswer } from '../../consumption/index.js';
 import { instantToken } from '../address/page-address.js';
 import type { Measure } from '../address/page-query.dto.js';
-import { Dates } from '../format/dates.js';
+import type { Dates } from '../format/dates.js';
 import {
   energyText,
   formatCount,
@@ -30,11 +24,11 @@ const MOST_BARS = 400;
 /** Whose consumption a chart shows, which decides its words. */
 export type Subject = 'everyone' | 'user';
 
-export interface EnergyChartInput {
+interface EnergyChartInput {
   readonly id: string;
   readonly heading: string;
   readonly series: SeriesAnswer;
-  readonly zone: Zone;
+  readonly dates: Dates;
   readonly window: TimeRange;
   readonly subject: Subject;
   readonly measure: Measure;
@@ -45,9 +39,9 @@ export interface EnergyChartInput {
 
 /** Energy over time: bars, or a line where there are too many of them. */
 export function energyChart(input: EnergyChartInput): FigureParts<Chart> {
-  const { id, heading, series, zone, window, measure, size = 'large' } = input;
+  const { id, heading, series, dates, window, measure, size = 'large' } = input;
   const { resolution, results: buckets } = series;
-  const labels = input.labels ?? bucketLabels(buckets, resolution, zone);
+  const labels = input.labels ?? buckets.map((bucket) => dates.bucket(bucket, resolution));
   const inside = sharedRange(series, window);
   const values = buckets.map((bucket) => measured(bucket, measure));
   const scale = energyUnit(largest(values));
@@ -58,7 +52,7 @@ export function energyChart(input: EnergyChartInput): FigureParts<Chart> {
     axisTitle: axisTitle(scale.unit, resolution, measure),
     baseUnit: 'Wh',
     scale,
-    ...bucketAxis(buckets, { resolution, zone, size }),
+    ...bucketAxis(buckets, resolution, dates, size),
     slots: buckets.map((bucket, index) => ({
       label: labels[index] ?? '',
       unfinished: isUnfinished(bucket, inside),
@@ -98,29 +92,18 @@ export function axisTitle(unit: string, resolution: Resolution, measure: Measure
   return measure === 'mean' ? `${unit} per user and ${step}` : `${unit} per ${step}`;
 }
 
-export function bucketLabels(
-  buckets: readonly BucketAnswer[],
-  resolution: Resolution,
-  zone: Zone,
-): readonly string[] {
-  const dates = new Dates(zone);
-  return buckets.map((bucket) => dates.bucket(bucket, resolution));
-}
-
 /** Where the buckets of a chart end, and what stands below them. */
 export function bucketAxis(
   buckets: readonly BucketAnswer[],
-  {
-    resolution,
-    zone,
-    size,
-  }: { readonly resolution: Resolution; readonly zone: Zone; readonly size: ChartSize },
+  resolution: Resolution,
+  dates: Dates,
+  size: ChartSize,
 ): Pick<Chart, 'edges' | 'ticks'> {
   const starts = buckets.map(({ start }) => start);
   const edges = [...starts, ...buckets.slice(-1).map(({ end }) => end)];
   return {
-    edges: edges.map((edge) => instantToken(edge, zone)),
-    ticks: timeTicks(starts, resolution, zone, size),
+    edges: edges.map((edge) => instantToken(edge, dates.zone)),
+    ticks: timeTicks(starts, resolution, dates, size),
   };
 }
 

@@ -20,15 +20,25 @@ const CHANGE = [0, 1].map(
       signDisplay: 'exceptZero',
     }),
 );
-const BY_DECIMALS = [0, 1, 2, 3].map(
-  (decimals) =>
-    new Intl.NumberFormat(LOCALE, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
-);
+const BY_DECIMALS = new Map<number, Intl.NumberFormat>();
 
 /** A number and its unit, apart, so that the unit can be set smaller. */
 export interface Quantity {
   readonly value: string;
   readonly unit: string;
+}
+
+/** One format for each number of decimals: making one takes longer than all of its uses on a page. */
+export function formatFixed(value: number, decimals: number): string {
+  let format = BY_DECIMALS.get(decimals);
+  if (!format) {
+    format = new Intl.NumberFormat(LOCALE, {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
+    BY_DECIMALS.set(decimals, format);
+  }
+  return format.format(value);
 }
 
 export function formatCount(value: number): string {
@@ -52,8 +62,7 @@ export function formatExact(value: number | null): string {
 
 /** A value of a column or axis that is all in one unit with one number of decimals. */
 export function formatScaled(value: number | null, scale: UnitScale, decimals: number): string {
-  if (value === null) return UNKNOWN;
-  return (BY_DECIMALS[decimals] ?? WHOLE).format(value / scale.divisor);
+  return value === null ? UNKNOWN : formatFixed(value / scale.divisor, decimals);
 }
 
 /** Decimals that show three to five figures of a column whose largest value (base unit) is `maximum`. */
@@ -109,7 +118,7 @@ const percentOf = memoizeText((tenths: number) => `${EXACT.format(tenths)} %`);
 
 /** A share of a whole as a percentage with one decimal. */
 export function formatShare(share: number | null): string {
-  return share === null ? UNKNOWN : `${(BY_DECIMALS[1] ?? WHOLE).format(share * 100)} %`;
+  return share === null ? UNKNOWN : `${formatFixed(share * 100, 1)} %`;
 }
 
 /** A change against something known, as a percentage with its sign: +163 %, −60 %. */
