@@ -16,7 +16,7 @@ import { dayCard } from '../cards/day.js';
 import { heatMapCard } from '../cards/heat-map.js';
 import { peaksCard } from '../cards/peaks.js';
 import { timeOfUseCard } from '../cards/time-of-use.js';
-import { typicalDayOfUserCard } from '../cards/typical-day-of-user.js';
+import { typicalDayOfUserCard } from '../cards/typical-day.js';
 import { unusualDaysCard } from '../cards/unusual-days.js';
 import { userConsumptionCard } from '../cards/user-consumption.js';
 import { userNotice } from '../cards/user-notice.js';
