@@ -2,8 +2,7 @@ import { RESOLUTIONS, type TimeRange } from '../common/time/index.js';
 import type { Split } from '../consumption/index.js';
 import type { PageAddress } from './address/page-address.js';
 import type { Measure, Step } from './address/page-query.dto.js';
-import { isDrawable } from './address/steps.js';
-import { stepTitle } from './format/steps.js';
+import { isDrawable, stepTitle } from './steps.js';
 
 /** A group of links of which one is shown, with the name that a screen reader gives it. */
 export interface Choices {

@@ -8,8 +8,12 @@ import type {
 } from '../ledger/index.js';
 import type { ImportPageQuery } from './address/imports-query.dto.js';
 import { PageAddress, type PageState } from './address/page-address.js';
-import type { PageQuery, SummaryPageQuery, UserPageQuery } from './address/page-query.dto.js';
-import type { QualityPageQuery } from './address/quality-query.dto.js';
+import type {
+  PageQuery,
+  QualityPageQuery,
+  SummaryPageQuery,
+  UserPageQuery,
+} from './address/page-query.dto.js';
 import { Dates } from './format/dates.js';
 
 /** What every card of a page of analyses may know. */

@@ -111,3 +111,25 @@ export class UserPageQuery extends RankedPageQuery {
     return instant && localMidnight(localDate(instant, zone), zone);
   }
 }
+
+const QUALITY_SORTS = ['coverage', '-coverage', 'id', '-id'] as const;
+
+/** The address of the page of data quality. */
+export class QualityPageQuery extends PageQuery {
+  @ChoiceField(QUALITY_SORTS, 'By what the table of users is sorted; a minus before it means falling.')
+  readonly sort?: (typeof QUALITY_SORTS)[number];
+
+  /** Of the table of users. */
+  @PageField()
+  readonly page?: number;
+
+  /** Of the list of users whose files had rows to look at. */
+  @PageField()
+  readonly rows_page?: number;
+
+  /** The worst coverage first, unless it was asked otherwise. */
+  get order(): { readonly sort: 'coverage' | 'id'; readonly descending: boolean } {
+    const asked = this.sort ?? 'coverage';
+    return { sort: asked.endsWith('id') ? 'id' : 'coverage', descending: asked.startsWith('-') };
+  }
+}

@@ -1,11 +1,10 @@
 import { populationSeries } from '../../consumption/index.js';
-import { drawnStep } from '../address/steps.js';
+import { coarserNote, drawnStep } from '../steps.js';
 import { daysOrLonger, energyChart } from '../charts/energy-chart.js';
 import { overviewChart } from '../charts/overview-chart.js';
 import { figure } from '../figure.js';
 import type { SummaryContext } from '../page-context.js';
 import { stepChoices } from '../choices.js';
-import { coarserNote } from '../format/steps.js';
 
 /** The energy of everyone asked for, over a strip of the whole period. */
 export async function consumptionCard(page: SummaryContext) {

@@ -13,7 +13,7 @@ import { axisTitle, bucketAxis, daysOrLonger, isUnfinished, measured } from '../
 import { figures, table, type Table, words } from '../table.js';
 import { figure, type FigureParts } from '../figure.js';
 import type { SummaryContext } from '../page-context.js';
-import { stepTitle } from '../format/steps.js';
+import { stepTitle } from '../steps.js';
 
 const COLOURS: readonly SeriesColour[] = ['1', '2', '3', '4', '5', '6'];
 

@@ -14,7 +14,7 @@ import {
 import { energyUnit, largest } from '../format/units.js';
 import type { Numbers } from '../table.js';
 import type { FigureParts } from '../figure.js';
-import { STEP_NAMES, steps, stepTitle } from '../format/steps.js';
+import { STEP_NAMES, steps, stepTitle } from '../steps.js';
 import type { Chart, ChartSize } from './chart.js';
 import { timeTicks } from './time-ticks.js';
 

@@ -4,7 +4,7 @@ import { RequestData, type Snapshot } from '../../consumption/index.js';
 import { UserIssuesQuery } from '../../ledger/index.js';
 import { UserRepository } from '../../users/index.js';
 import { PageAddress, pageNumber } from '../address/page-address.js';
-import { QualityPageQuery } from '../address/quality-query.dto.js';
+import { QualityPageQuery } from '../address/page-query.dto.js';
 import { allOf } from '../card.js';
 import { coverageCard } from '../cards/coverage.js';
 import { fileRowsCard } from '../cards/file-rows.js';
