@@ -1,5 +1,11 @@
 import type { TimeRange } from '../common/time/index.js';
-import type { AnalysisRequest, AskedRange, Snapshot, Split } from '../consumption/index.js';
+import {
+  type AnalysisRequest,
+  type AskedRange,
+  rangeOf,
+  type Snapshot,
+  type Split,
+} from '../consumption/index.js';
 import type {
   ImportAnswer,
   ImportFileRepository,
@@ -69,13 +75,12 @@ export interface ImportContext {
 }
 
 /** What the context of each page of analyses begins with; on that of a user, others are asked for. */
-export function rangeContext(data: Snapshot, window: TimeRange, query: PageQuery) {
+export function rangeContext(data: Snapshot, query: PageQuery) {
   const { zone } = data;
   const asked = query.asked(data);
   return {
     data,
-    window,
-    range: { from: asked.from ?? window.from, to: asked.to ?? window.to },
+    ...rangeOf(data, asked),
     asked,
     rangeState: query.rangeState(zone),
     dates: new Dates(zone),

@@ -1,5 +1,4 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import type { TimeRange } from '../../common/time/index.js';
 import { RequestData, type Snapshot } from '../../consumption/index.js';
 import { UserIssuesQuery } from '../../ledger/index.js';
 import { UserRepository } from '../../users/index.js';
@@ -28,7 +27,7 @@ export class QualityPage {
   @Page('quality')
   async show(@RequestData() data: Snapshot, @Query() query: QualityPageQuery) {
     if (!data.window) return { title: 'No readings yet · Halfhour', empty: true };
-    const page = this.contextOf(data, data.window, query);
+    const page = this.contextOf(data, query);
     const [segments, tiles, cards] = await Promise.all([
       data.once('segments', null, () => this.users.segments()),
       qualityTiles(page),
@@ -50,9 +49,9 @@ export class QualityPage {
     };
   }
 
-  private contextOf(data: Snapshot, window: TimeRange, query: QualityPageQuery): QualityContext {
+  private contextOf(data: Snapshot, query: QualityPageQuery): QualityContext {
     return {
-      ...rangeContext(data, window, query),
+      ...rangeContext(data, query),
       query,
       address: new PageAddress('/quality', {
         ...query.scopeState(data.zone),

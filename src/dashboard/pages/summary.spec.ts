@@ -12,7 +12,7 @@ const DATA = { zone: Zone.ofRuntime('Europe/Berlin'), window: WINDOW } as Snapsh
 async function addresses(query: object) {
   const metadata: ArgumentMetadata = { type: 'query', metatype: SummaryPageQuery };
   const asked = (await queryValidation().transform(query, metadata)) as SummaryPageQuery;
-  return summaryContext(DATA, WINDOW, asked, []);
+  return summaryContext(DATA, asked, []);
 }
 
 describe('the links of the summary', () => {

@@ -1,5 +1,4 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import type { TimeRange } from '../../common/time/index.js';
 import { RequestData, type Snapshot, type Split, summary } from '../../consumption/index.js';
 import { type Segment, UserRepository } from '../../users/index.js';
 import { dayState, PageAddress, WHOLE_PERIOD } from '../address/page-address.js';
@@ -31,7 +30,7 @@ export class SummaryPage {
   async show(@RequestData() data: Snapshot, @Query() query: SummaryPageQuery) {
     if (!data.window) return { title: 'No readings yet · Halfhour', empty: true };
     const segments = await data.once('segments', null, () => this.users.segments());
-    const page = summaryContext(data, data.window, query, segments);
+    const page = summaryContext(data, query, segments);
     const scope = scopeText(page, query);
     const typicalDay = typicalDayCard(page);
     const [{ total_wh }, { isProvisional }, { tiles, note }, cards] = await Promise.all([
@@ -60,14 +59,13 @@ export class SummaryPage {
 
 export function summaryContext(
   data: Snapshot,
-  window: TimeRange,
   query: SummaryPageQuery,
   segments: readonly Segment[],
 ): SummaryContext {
   const { zone } = data;
   const address = new PageAddress('/', query.pageState(zone));
   return {
-    ...rangeContext(data, window, query),
+    ...rangeContext(data, query),
     query,
     split: query.split ?? defaultSplit(segments),
     address,

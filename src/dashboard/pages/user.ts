@@ -1,13 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { UserIdPipe, writeNames } from '../../common/http/index.js';
 import { localDate } from '../../common/time/index.js';
-import {
-  figuresOfUser,
-  RequestData,
-  type Snapshot,
-  type UserFigures,
-  userSeries,
-} from '../../consumption/index.js';
+import { figuresOfUser, RequestData, type Snapshot, type UserFigures } from '../../consumption/index.js';
 import { UserIssuesQuery } from '../../ledger/index.js';
 import { PageAddress, type PageState } from '../address/page-address.js';
 import { UserPageQuery } from '../address/page-query.dto.js';
@@ -38,7 +32,7 @@ export class UserPage {
     @Param('id', UserIdPipe) id: number,
     @Query() query: UserPageQuery,
   ) {
-    const page = await this.contextOf(data, id, query);
+    const page = this.contextOf(data, id, query);
     const { asked, range, dates } = page;
     const typicalDay = typicalDayOfUserCard(page);
     const [figures, place, notice, tiles, { isProvisional }, cards] = await Promise.all([
@@ -71,10 +65,9 @@ export class UserPage {
     };
   }
 
-  private async contextOf(data: Snapshot, id: number, query: UserPageQuery): Promise<UserContext> {
+  private contextOf(data: Snapshot, id: number, query: UserPageQuery): UserContext {
     const { zone } = data;
-    const series = { ...query.asked(data), userId: id, resolution: query.resolution };
-    const base = rangeContext(data, data.window ?? (await userSeries(data, series)), query);
+    const base = rangeContext(data, query);
     const address = new PageAddress(`/users/${id}`, {
       ...query.rankingState(zone),
       resolution: query.resolution === 'auto' ? undefined : query.resolution,
