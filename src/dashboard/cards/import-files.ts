@@ -2,7 +2,7 @@ import type { ImportFileAnswer } from '../../ledger/index.js';
 import type { ShownFiles } from '../address/imports-query.dto.js';
 import { card } from '../card.js';
 import type { Dates } from '../format/dates.js';
-import { adviceOnFile } from '../format/import-words.js';
+import { FILE_ADVICE } from '../format/import-words.js';
 import { capitalized, formatCount, UNKNOWN } from '../format/numbers.js';
 import type { ImportContext } from '../page-context.js';
 import { pager } from '../pager.js';
@@ -72,7 +72,7 @@ function refusedRow(file: ImportFileAnswer): readonly (Cell | string)[] {
   return [
     file.path,
     capitalized(file.reason ?? ''),
-    file.result === 'loaded' ? '' : adviceOnFile(file.result),
+    file.result === 'loaded' ? '' : FILE_ADVICE[file.result],
     formatCount(file.rows_read),
     formatCount(file.rows_rejected),
   ];
