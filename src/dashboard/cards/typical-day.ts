@@ -107,37 +107,28 @@ export function typicalDayOfUserFigure(
 ): FigureParts<Chart> {
   const own = slotsOf(profile, 'all');
   const others = slotsOf(peers.profile, 'all');
-  const heading = 'Typical day';
+  const isLate = peers.isSpreadLate;
+  const hasPeers = isLate || others.some(({ users }) => users >= LEAST_PEERS);
+  const hasBand = hasPeers && !isLate;
   const ownLine = { ...profileLine('This user', 'accent', own), directLabel: 'User' };
-  const ownColumn = meanColumn('This user', own);
-  if (!peers.isSpreadLate && others.every(({ users }) => users < LEAST_PEERS)) {
-    return {
-      heading,
-      sentence: sentenceOfUser(
-        own,
-        `It takes ${LEAST_PEERS} ${name} with half of their readings to compare with.`,
-      ),
-      chart: profileChart([ownLine], undefined),
-      numbers: profileNumbers(ownColumn),
-    };
-  }
   const peersLine = {
     ...profileLine('Mean of peers', 'accent', others),
     directLabel: 'Peers',
     quiet: true,
   } as const;
+  const tooFew = `It takes ${LEAST_PEERS} ${name} with half of their readings to compare with.`;
   return {
-    heading,
-    sentence: sentenceOfUser(own, peers.isSpreadLate ? '' : whereAbove(own, others, name)),
+    heading: 'Typical day',
+    sentence: sentenceOfUser(own, hasBand ? whereAbove(own, others, name) : isLate ? '' : tooFew),
     chart: profileChart(
-      [peersLine, ownLine],
-      peers.isSpreadLate ? undefined : profileBand(`P10–P90 of ${name}`, others),
+      hasPeers ? [peersLine, ownLine] : [ownLine],
+      hasBand ? profileBand(`P10–P90 of ${name}`, others) : undefined,
     ),
-    note: peers.isSpreadLate ? LATE : undefined,
+    note: isLate ? LATE : undefined,
     numbers: profileNumbers(
-      ownColumn,
-      meanColumn('Mean of peers', others),
-      peers.isSpreadLate ? [] : bandColumns('of peers', others),
+      meanColumn('This user', own),
+      hasPeers ? meanColumn('Mean of peers', others) : [],
+      hasBand ? bandColumns('of peers', others) : [],
     ),
   };
 }
