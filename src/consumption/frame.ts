@@ -31,15 +31,20 @@ export interface Frame extends Scope {
   readonly head: Fields<AnalysisHead>;
 }
 
+/** A range to answer for, the window of the data, and what the two share. */
+export interface AnswerRange {
+  readonly range: TimeRange;
+  /** From when to when there are data. */
+  readonly window: TimeRange;
+  readonly shared: TimeRange;
+}
+
 /**
- * The range to answer for, beside the window of the data. Without data both are empty ranges.
+ * The range that is asked for. Without data it and the window are empty ranges.
  *
  * @throws RefusedError `empty_range` when the range ends before it begins
  */
-export function rangeOf(
-  data: Snapshot,
-  asked: AskedRange,
-): { readonly range: TimeRange; readonly window: TimeRange } {
+export function rangeOf(data: Snapshot, asked: AskedRange): AnswerRange {
   const window = data.window ?? nothing(asked);
   if (asked.from && asked.to && asked.from >= asked.to) {
     throw new RefusedError(
@@ -48,7 +53,8 @@ export function rangeOf(
       'The range ends before it begins: "to" must be later than "from".',
     );
   }
-  return { range: { from: asked.from ?? window.from, to: asked.to ?? window.to }, window };
+  const range = { from: asked.from ?? window.from, to: asked.to ?? window.to };
+  return { range, window, shared: sharedRange(range, window) };
 }
 
 /**

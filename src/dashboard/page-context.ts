@@ -1,6 +1,6 @@
-import type { TimeRange } from '../common/time/index.js';
 import {
   type AnalysisRequest,
+  type AnswerRange,
   type AskedRange,
   rangeOf,
   type Snapshot,
@@ -23,12 +23,9 @@ import type {
 import { Dates } from './format/dates.js';
 
 /** What every card of a page of analyses may know. */
-export interface PageContext {
+export interface PageContext extends AnswerRange {
   readonly data: Snapshot;
-  /** From when to when there are data. */
-  readonly window: TimeRange;
-  /** What the page covers, and how it was asked for. */
-  readonly range: TimeRange;
+  /** How the range was asked for. */
   readonly asked: AskedRange;
   /** The range as addresses name it: state that other pages take over. */
   readonly rangeState: PageState;

@@ -3,7 +3,7 @@ import { pager } from './pager.js';
 
 const ADDRESS = new PageAddress('/x', { sort: 'id' });
 const at = (page: number, count = 60): ReturnType<typeof pager> =>
-  pager({ count, page, pageSize: 25 }, 'imports', ADDRESS, '#list', 'rows_page');
+  pager({ results: [], count, page, pageSize: 25 }, 'imports', ADDRESS, '#list', 'rows_page');
 
 describe('pager', () => {
   it('says where the reader is and leads to the pages beside it', () => {

@@ -1,16 +1,10 @@
+import type { Page } from '../common/http/index.js';
 import { type PageAddress, pageNumber } from './address/page-address.js';
 import { formatCount } from './format/numbers.js';
 
-/** One page of a list of `count`. */
-interface ListPage {
-  readonly count: number;
-  readonly page: number;
-  readonly pageSize: number;
-}
-
 /** Where a reader is in a list, with links to the pages beside it; null where all fits on one page. */
 export function pager(
-  { count, page, pageSize }: ListPage,
+  { count, page, pageSize }: Page<unknown>,
   name: string,
   address: PageAddress,
   fragment = '',

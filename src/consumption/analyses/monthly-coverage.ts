@@ -32,8 +32,7 @@ export function monthlyCoverage(
   request: AskedRange & { readonly ids: readonly number[] },
 ): Promise<MonthlyCoverage> {
   return data.once('monthly coverage', request, async () => {
-    const { range, window } = rangeOf(data, request);
-    const shared = sharedRange(range, window);
+    const { window, shared } = rangeOf(data, request);
     const edges = bucketEdges(shared, '1mo', data.zone);
     const days = bucketEdges(shared, '1d', data.zone);
     const wholeDays = { from: days[0] ?? shared.from, to: days.at(-1) ?? shared.to };

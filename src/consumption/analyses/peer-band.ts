@@ -61,9 +61,8 @@ interface Steps {
 export function peerBand(data: Snapshot, userId: number, request: SeriesRequest): Promise<PeerBand | null> {
   return data.once('peer-band', [userId, request], async () => {
     const { tariff } = await userOf(data, userId);
-    const { range, window } = rangeOf(data, request);
+    const { range, window, shared } = rangeOf(data, request);
     const resolution = drawableResolution(request.resolution, range);
-    const shared = sharedRange(range, window);
     const longest = LONGEST_MS[resolution];
     if (longest !== undefined && shared.to.getTime() - shared.from.getTime() > longest) return null;
     const source = longest === undefined ? 'user_days' : 'readings';

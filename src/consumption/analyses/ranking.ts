@@ -1,4 +1,4 @@
-import { ListOf, PagedAnswer } from '../../common/http/index.js';
+import { ListOf, type Page, PagedAnswer, type PageRequest } from '../../common/http/index.js';
 import { type AskedRange, isInSegments, type SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
 import {
@@ -45,20 +45,11 @@ export interface UserOrder {
   readonly descending: boolean;
 }
 
-/** What is asked of the table of users. Pages count from 1. */
-export interface RankingRequest extends AskedRange, UserOrder {
-  readonly page: number;
-  readonly pageSize: number;
-}
+/** What is asked of the table of users. */
+export type RankingRequest = AskedRange & UserOrder & PageRequest;
 
 /** One page of the ranking. */
-export interface Ranking {
-  readonly results: readonly UserFigures[];
-  /** How many users match over all pages. */
-  readonly count: number;
-  readonly page: number;
-  readonly pageSize: number;
-}
+export type Ranking = Page<UserFigures>;
 
 export function ranking(data: Snapshot, request: RankingRequest): Promise<Ranking> {
   return data.once('ranking', request, async () => {

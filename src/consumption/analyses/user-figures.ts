@@ -7,7 +7,6 @@ import {
   bucketsBetween,
   clockChanges,
   HALF_HOUR_MS,
-  sharedRange,
   type TimeRange,
   type Zone,
 } from '../../common/time/index.js';
@@ -143,11 +142,11 @@ interface UnevenDay extends TimeRange {
 }
 
 export function figuresFrame(data: Snapshot, asked: AskedRange): FiguresFrame {
-  const { range, window } = rangeOf(data, asked);
+  const { range, window, shared } = rangeOf(data, asked);
   return {
     range,
     ...daysAndPieces(range, data.zone, window.to),
-    uneven: unevenDays(sharedRange(range, window), data.zone),
+    uneven: unevenDays(shared, data.zone),
     dataEnd: window.to,
   };
 }

@@ -1,4 +1,4 @@
-import { localMidnight, sharedRange, type TimeRange, toLocal, type Zone } from '../../common/time/index.js';
+import { localMidnight, type TimeRange, toLocal } from '../../common/time/index.js';
 import {
   type Coverage,
   coverageOf,
@@ -25,11 +25,11 @@ const FRAGMENT = '#coverage';
 
 /** How complete the readings are: a row a user, a column a month. */
 export async function coverageCard(page: QualityContext) {
-  const { data, range, window, address, csv } = page;
+  const { data, address, csv } = page;
   const [users, months] = await Promise.all([shownUsers(page), monthsOfEveryone(page)]);
   if (users.count === 0) return { partial: 'no-users' };
   const ids = users.results.map(({ id }) => id);
-  const coverage = await monthlyCoverage(data, { ...lastMonths(range, window, data.zone), ids });
+  const coverage = await monthlyCoverage(data, { ...lastMonths(page), ids });
   return card({
     id: 'coverage',
     heading: 'Coverage by user and month',
@@ -58,8 +58,7 @@ export function overall({ results }: SeriesAnswer): Coverage {
 }
 
 /** The end of a range, as many months as a table shows. */
-function lastMonths(range: TimeRange, window: TimeRange, zone: Zone): TimeRange {
-  const { from, to } = sharedRange(range, window);
+function lastMonths({ range, shared: { from, to }, data: { zone } }: QualityContext): TimeRange {
   const last = toLocal(new Date(to.getTime() - 1), zone)
     .toPlainDate()
     .with({ day: 1 });
