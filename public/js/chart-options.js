@@ -68,5 +68,9 @@ function drawnSeries({ name, colour, quiet, values }, { kind, unfinished }) {
 
 function colourOf(plot, colour, quiet) {
   const name = quiet ? '--ink-quiet' : colour === 'accent' ? '--accent' : `--segment-${colour}`;
-  return getComputedStyle(plot).getPropertyValue(name).trim();
+  // A colour has one value for each theme: only a property that takes colours says which holds.
+  plot.style.color = `var(${name})`;
+  const { color } = getComputedStyle(plot);
+  plot.style.color = '';
+  return color;
 }

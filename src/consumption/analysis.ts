@@ -10,6 +10,13 @@ export interface SegmentFilter {
   readonly tariffs: readonly string[];
 }
 
+export function isInSegments(
+  { area, tariff }: { readonly area: string; readonly tariff: string },
+  { areas, tariffs }: SegmentFilter,
+): boolean {
+  return (areas.length === 0 || areas.includes(area)) && (tariffs.length === 0 || tariffs.includes(tariff));
+}
+
 /** Whose consumption: that of all users in the filter, or of only one of them. */
 export interface Scope {
   readonly filter: SegmentFilter;

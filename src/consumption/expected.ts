@@ -8,7 +8,7 @@ export interface ReportingSpan {
   readonly users: number;
 }
 
-/** With less coverage a peak, or the base load of a day, may have been missed. */
+/** With less coverage a peak, or the base load of a day, may have been missed: a value is too thin to be compared. */
 export const LEAST_COVERAGE = 0.9;
 
 /** Half-hours that users should have reported in `range`: from each one's first reading to the end of the data. */

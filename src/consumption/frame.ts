@@ -9,13 +9,13 @@ import {
   type TimeRange,
   type Zone,
 } from '../common/time/index.js';
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Fields } from '../common/http/index.js';
-import type { AnalysisRequest, Scope } from './analysis.js';
+import { type AnalysisRequest, type AskedRange, isInSegments, type Scope } from './analysis.js';
 import type { AnalysisHead } from './analyses/analysis-head.js';
-import type { AskedRange } from './analysis.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from './expected.js';
-import { halfHours } from './half-hours.sql.js';
+import { expected, halfHours } from './half-hours.sql.js';
+import { localOf } from './local-time.sql.js';
 import type { Snapshot } from './snapshot.js';
 
 /** What is asked of an analysis, resolved against the data: once for all the cards of a page. */
@@ -31,15 +31,20 @@ export interface Frame extends Scope {
   readonly head: Fields<AnalysisHead>;
 }
 
+/** A range to answer for, the window of the data, and what the two share. */
+export interface AnswerRange {
+  readonly range: TimeRange;
+  /** From when to when there are data. */
+  readonly window: TimeRange;
+  readonly shared: TimeRange;
+}
+
 /**
- * The range to answer for, beside the window of the data. Without data both are empty ranges.
+ * The range that is asked for. Without data it and the window are empty ranges.
  *
  * @throws RefusedError `empty_range` when the range ends before it begins
  */
-export function rangeOf(
-  data: Snapshot,
-  asked: AskedRange,
-): { readonly range: TimeRange; readonly window: TimeRange } {
+export function rangeOf(data: Snapshot, asked: AskedRange): AnswerRange {
   const window = data.window ?? nothing(asked);
   if (asked.from && asked.to && asked.from >= asked.to) {
     throw new RefusedError(
@@ -48,7 +53,8 @@ export function rangeOf(
       'The range ends before it begins: "to" must be later than "from".',
     );
   }
-  return { range: { from: asked.from ?? window.from, to: asked.to ?? window.to }, window };
+  const range = { from: asked.from ?? window.from, to: asked.to ?? window.to };
+  return { range, window, shared: sharedRange(range, window) };
 }
 
 /**
@@ -97,6 +103,18 @@ export function clockIn({ read, zone }: Frame): ClockChanges {
   return clockChanges(read, zone);
 }
 
+/** CTEs up to `clock`: the half-hours that are read or expected, each at its local time. */
+export function halfHoursOnClock(frame: Frame): Sql {
+  return sql`
+    half_hours as (${halfHours(frame)}),
+    ${expected(frame, gridOf(frame))},
+    clock as (
+      select ${raw(localOf('period_start', clockIn(frame)))} as local, energy_wh, power_w, observed,
+             expected.users as expected
+      from expected full join half_hours using (period_start)
+    )`;
+}
+
 /** A user as an analysis knows it. */
 export interface KnownUser {
   readonly area: string;
@@ -119,12 +137,11 @@ export async function userOf(data: Snapshot, id: number): Promise<KnownUser> {
 
 /** From when on those asked for have readings: what coverage expects is counted from there, in every analysis. */
 export async function spansOf(data: Snapshot, { filter, userId }: Scope): Promise<readonly ReportingSpan[]> {
-  const { areas, tariffs } = filter;
-  const isAskedFor = ({ area, tariff }: Pick<ReportingSpan, 'area' | 'tariff'>): boolean =>
-    (areas.length === 0 || areas.includes(area)) && (tariffs.length === 0 || tariffs.includes(tariff));
-  if (userId === undefined) return (await firstReadings(data)).filter(isAskedFor);
+  if (userId === undefined) {
+    return (await firstReadings(data)).filter((span) => isInSegments(span, filter));
+  }
   const { firstStart, ...segment } = await userOf(data, userId);
-  return firstStart && isAskedFor(segment) ? [{ ...segment, firstStart, users: 1 }] : [];
+  return firstStart && isInSegments(segment, filter) ? [{ ...segment, firstStart, users: 1 }] : [];
 }
 
 /** How many users of a segment have their first reading at the same instant. */

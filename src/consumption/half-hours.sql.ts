@@ -37,7 +37,8 @@ function allOf(conditions: readonly (Sql | false)[]): Sql {
  * - `period_start`;
  * - `energy_wh`: all occurrences, Wh;
  * - `power_w`: 2·Σe·observed/samples of a group, twice the mean over its occurrences of a user, W;
- * - `observed`: users reporting.
+ * - `observed`: users reporting;
+ * - `samples`: readings.
  */
 export function halfHours(scope: HalfHourScope): Sql {
   return scope.userId === undefined ? halfHoursOfPopulation(scope) : halfHoursOfUser(scope, scope.userId);
@@ -48,7 +49,8 @@ function halfHoursOfPopulation({ filter, read: { from, to } }: HalfHourScope): S
     select period_start,
            sum(energy_wh) as energy_wh,
            2 * sum(energy_wh) * sum(observed)::float8 / sum(samples)::float8 as power_w,
-           sum(observed) as observed
+           sum(observed) as observed,
+           sum(samples) as samples
     from segment_half_hours
     where period_start >= ${from} and period_start < ${to} and ${ofSegments(filter)}
     group by period_start`;
@@ -60,7 +62,8 @@ function halfHoursOfUser(scope: HalfHourScope, userId: number): Sql {
     select period_start,
            sum(energy_wh) as energy_wh,
            2 * avg(energy_wh) as power_w,
-           count(*) filter (where occurrence = 0) as observed
+           count(*) filter (where occurrence = 0) as observed,
+           count(*) as samples
     from plausible_readings
     where period_start >= ${from} and period_start < ${to} and user_id = ${userId}::int
       and exists (select 1 from users where ${ofUsers(scope)})

@@ -1,12 +1,13 @@
-export type { AnalysisRequest, AskedRange, Scope, SegmentFilter } from './analysis.js';
+export type { AnalysisRequest, AskedRange, SegmentFilter } from './analysis.js';
 export type { Coverage } from './analyses/analysis-head.js';
 export { QualityParameters } from './api/parameters.dto.js';
 export { type Band, DAY_AND_NIGHT, parseBands } from './bands.js';
 export { CompareAnswer, type ComparedSideAnswer, comparison } from './analyses/comparison.js';
 export { ConsumptionModule } from './consumption.module.js';
 export { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
-export { coverageOf } from './expected.js';
-export { diversity, DiversityAnswer } from './analyses/diversity.js';
+export { type AnswerRange, rangeOf } from './frame.js';
+export { coverageOf, LEAST_COVERAGE } from './expected.js';
+export { diversity } from './analyses/diversity.js';
 export { heatMap, HeatMapAnswer, type HeatMapCellAnswer } from './analyses/heat-map.js';
 export { DurationAnswer, loadDurationCurve } from './analyses/load-duration-curve.js';
 export {
@@ -61,9 +62,8 @@ export {
   userOrder,
   UserSortField,
 } from './request.dto.js';
-export { type RepeatedDay, repeatedDays } from './analyses/repeated-days.js';
+export { type RepeatedDay, repeatedDays, type UserRepeat, userRepeats } from './analyses/repeats.js';
 export { FigureWriter } from './rollups/figure-writer.js';
-export { LocalDays } from './rollups/local-days.js';
 export { occurrenceOf, type ReadingRows, rowsOfHalfHour, type StoredRows } from './rollups/reading-rows.js';
 export { type FillProgress, Rollups, type WritePermit } from './rollups/rollups.js';
 export {
@@ -94,6 +94,5 @@ export { type Sparklines, sparklines } from './analyses/sparklines.js';
 export { type Summary, summary } from './analyses/summary.js';
 export { timeOfUse, TimeOfUseAnswer } from './analyses/time-of-use.js';
 export { type UnusualDayAnswer, unusualDays, UnusualDaysAnswer } from './analyses/unusual-days.js';
-export { type UserRepeat, userRepeats } from './analyses/user-repeats.js';
 export { figuresOfUser, NamedUser, type UserFigures } from './analyses/user-figures.js';
 export { WEEK_MS, weeklyPattern, WeeklyPatternAnswer, WEEKS_NEEDED } from './analyses/weekly-pattern.js';

@@ -17,13 +17,6 @@ import {
  * - the rest: `readings`, through the view without values that no meter records (`plausible_readings`).
  */
 
-/** Where figures of single users are read from. */
-export type UserSource = 'user_days' | 'readings';
-
-export function userSource(range: TimeRange, zone: Zone, dataEnd: Date): UserSource {
-  return isWholeDays(range, zone, dataEnd) ? 'user_days' : 'readings';
-}
-
 /** Whether a range cuts no local day that has data: it may end where the data end. */
 export function isWholeDays(range: TimeRange, zone: Zone, dataEnd: Date): boolean {
   return isLocalMidnight(range.from, zone) && (range.to >= dataEnd || isLocalMidnight(range.to, zone));

@@ -1,4 +1,4 @@
-import type { ChoicesView } from './links.js';
+import type { Choices } from './choices.js';
 import type { pager } from './pager.js';
 import type { Table } from './table.js';
 
@@ -20,10 +20,10 @@ export interface BarPart {
 }
 
 /** What a card without a figure may have, in the order in which it stands there. */
-export interface CardParts {
+interface CardParts {
   readonly id: string;
   readonly heading: string;
-  readonly choices?: ChoicesView;
+  readonly choices?: Choices;
   /** The same numbers for programs. */
   readonly csv?: string | undefined;
   readonly sentence?: string;
@@ -44,9 +44,7 @@ export interface CardParts {
   readonly words?: readonly { readonly name: string; readonly text: string }[];
 }
 
-export type Card = CardParts & Shown;
-
-export function card(parts: CardParts): Card {
+export function card(parts: CardParts) {
   return { partial: 'card', ...parts };
 }
 
@@ -56,14 +54,6 @@ export async function allOf(cards: readonly Promise<Shown | null>[]): Promise<re
 }
 
 /** Several cards in one element, such as side by side. */
-export interface Group extends Shown {
-  readonly class: string | null;
-  readonly cards: readonly Shown[];
-}
-
-export async function group(
-  className: string | null,
-  cards: readonly Promise<Shown | null>[],
-): Promise<Group> {
+export async function group(className: string | null, cards: readonly Promise<Shown | null>[]) {
   return { partial: 'group', class: className, cards: await allOf(cards) };
 }

@@ -1,13 +1,17 @@
-import { type Resolution, RESOLUTIONS, type TimeRange } from '../common/time/index.js';
+import { RESOLUTIONS, type TimeRange } from '../common/time/index.js';
 import type { Split } from '../consumption/index.js';
 import type { PageAddress } from './address/page-address.js';
 import type { Measure, Step } from './address/page-query.dto.js';
-import { isDrawable } from './address/steps.js';
-import type { ChoiceView, ChoicesView } from './links.js';
-import { STEP_NAMES } from './format/steps.js';
+import { isDrawable, stepTitle } from './steps.js';
+
+/** A group of links of which one is shown, with the name that a screen reader gives it. */
+export interface Choices {
+  readonly name: string;
+  readonly choices: readonly { readonly label: string; readonly href: string; readonly current: boolean }[];
+}
 
 /** Total or mean per user. */
-export function measureChoices(address: PageAddress, shown: Measure): ChoicesView {
+export function measureChoices(address: PageAddress, shown: Measure): Choices {
   return {
     name: 'Measure',
     choices: [
@@ -18,8 +22,8 @@ export function measureChoices(address: PageAddress, shown: Measure): ChoicesVie
 }
 
 /** By what the figure of segments is split. */
-export function splitChoices(address: PageAddress, shown: Split): ChoicesView {
-  const choice = (split: Split, label: string): ChoiceView => ({
+export function splitChoices(address: PageAddress, shown: Split): Choices {
+  const choice = (split: Split, label: string) => ({
     label,
     href: address.with({ split }),
     current: split === shown,
@@ -31,15 +35,13 @@ export function splitChoices(address: PageAddress, shown: Split): ChoicesView {
 }
 
 /** The steps that a chart of this range can be drawn in. */
-export function stepChoices(address: PageAddress, range: TimeRange, shown: Step): ChoicesView {
-  const label = (step: Resolution): string =>
-    STEP_NAMES[step][0].replace(/^./, (letter) => letter.toUpperCase());
+export function stepChoices(address: PageAddress, range: TimeRange, shown: Step): Choices {
   return {
     name: 'Step',
     choices: [
       { label: 'Auto', href: address.with({ resolution: undefined }), current: shown === 'auto' },
       ...RESOLUTIONS.filter((step) => isDrawable(range, step)).map((step) => ({
-        label: label(step),
+        label: stepTitle(step),
         href: address.with({ resolution: step }),
         current: shown === step,
       })),

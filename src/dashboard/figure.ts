@@ -2,9 +2,9 @@ import { type AnyChart, type Chart, hasValues } from './charts/chart.js';
 import { chartData } from './charts/chart-data.js';
 import { renderChart } from './charts/chart-svg.js';
 import { jsonForScript } from './charts/escape.js';
-import { heatLegend } from './charts/heat-legend.js';
+import { heatLegend } from './charts/heat-levels.js';
 import { renderHeat } from './charts/heat-svg.js';
-import type { ChoicesView } from './links.js';
+import type { Choices } from './choices.js';
 import { type Numbers, numbersTable, type Table } from './table.js';
 
 /** What a chart tells: heading, sentence, the chart, and the numbers that it draws. */
@@ -19,7 +19,7 @@ export interface FigureParts<C extends AnyChart = AnyChart> {
   readonly note?: string | undefined;
   /** The whole period as a strip below the chart, to choose the range of the page from. */
   readonly overview?: Chart;
-  readonly choices?: readonly ChoicesView[];
+  readonly choices?: Choices;
   /** What is drawn, in figures. */
   readonly segments?: Table;
 }

@@ -1,5 +1,11 @@
-import type { TimeRange } from '../common/time/index.js';
-import type { AnalysisRequest, AskedRange, Snapshot, Split } from '../consumption/index.js';
+import {
+  type AnalysisRequest,
+  type AnswerRange,
+  type AskedRange,
+  rangeOf,
+  type Snapshot,
+  type Split,
+} from '../consumption/index.js';
 import type {
   ImportAnswer,
   ImportFileRepository,
@@ -8,19 +14,18 @@ import type {
 } from '../ledger/index.js';
 import type { ImportPageQuery } from './address/imports-query.dto.js';
 import { PageAddress, type PageState } from './address/page-address.js';
-import type { PageQuery, SummaryPageQuery, UserPageQuery } from './address/page-query.dto.js';
-import type { QualityPageQuery } from './address/quality-query.dto.js';
-import { rangeIn } from './address/ranges.js';
+import type {
+  PageQuery,
+  QualityPageQuery,
+  SummaryPageQuery,
+  UserPageQuery,
+} from './address/page-query.dto.js';
 import { Dates } from './format/dates.js';
-import { rangeBar } from './range-bar.js';
 
 /** What every card of a page of analyses may know. */
-export interface PageContext {
+export interface PageContext extends AnswerRange {
   readonly data: Snapshot;
-  /** From when to when there are data. */
-  readonly window: TimeRange;
-  /** What the page covers, and how it was asked for. */
-  readonly range: TimeRange;
+  /** How the range was asked for. */
   readonly asked: AskedRange;
   /** The range as addresses name it: state that other pages take over. */
   readonly rangeState: PageState;
@@ -66,30 +71,18 @@ export interface ImportContext {
   readonly issues: ImportIssueRepository;
 }
 
-/** What the context of each page of analyses begins with. */
-export function rangeContext(data: Snapshot, window: TimeRange, query: PageQuery) {
+/** What the context of each page of analyses begins with; on that of a user, others are asked for. */
+export function rangeContext(data: Snapshot, query: PageQuery) {
   const { zone } = data;
   const asked = query.asked(data);
   return {
     data,
-    window,
-    range: rangeIn(window, asked),
+    ...rangeOf(data, asked),
     asked,
     rangeState: query.rangeState(zone),
     dates: new Dates(zone),
-  };
-}
-
-/** What pages of analyses have around their cards. */
-export function pageFrame(
-  { data, address, range, window, dates }: PageContext,
-  scope: string,
-  bar: Pick<Parameters<typeof rangeBar>[0], 'selects' | 'choices'>,
-) {
-  return {
-    provenance: `${scope} · data version ${data.dataVersion}`,
-    rangeBar: rangeBar({ address, range, window, zone: dates.zone, ...bar }),
-    importNote: importNote(data),
+    request: { ...asked, filter: query.filter },
+    csv: (path: string, more?: PageState) => csvAddress(path, { ...query.scopeState(zone), ...more }),
   };
 }
 
@@ -103,22 +96,4 @@ export function csvAddress(path: string, state: PageState): string {
 /** A user's page that takes over the state of this one. */
 export function userHref(id: number, state: PageState, fragment?: string): string {
   return new PageAddress(`/users/${id}`, state).with({}, fragment);
-}
-
-/** What a page is about, in its title and at its foot: "15 Jul – 31 Dec 2016 · all areas · t1 · UTC". */
-export function scopeText(
-  { range, dates }: Pick<PageContext, 'range' | 'dates'>,
-  { area, tariff }: { readonly area: readonly string[]; readonly tariff: readonly string[] },
-): string {
-  const named = (names: readonly string[], kind: string): string => names.join(', ') || `all ${kind}`;
-  return [dates.range(range), named(area, 'areas'), named(tariff, 'tariffs'), dates.zone.name].join(' · ');
-}
-
-/** What to think of the figures while readings are stored that not all of them count yet; null where there are none. */
-function importNote({ isSettled }: Snapshot): string | null {
-  if (isSettled) return null;
-  return (
-    'An import is under way: figures may not fit together until it ends, and coverage is capped at 100 %. ' +
-    'If it was cut short, run it again.'
-  );
 }

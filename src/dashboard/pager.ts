@@ -1,20 +1,19 @@
+import type { Page } from '../common/http/index.js';
+import { type PageAddress, pageNumber } from './address/page-address.js';
 import { formatCount } from './format/numbers.js';
 
-interface PagerInput {
-  readonly name: string;
-  readonly count: number;
-  readonly page: number;
-  readonly pageSize: number;
-  /** The address of a page; undefined for the first, which needs no number. */
-  readonly hrefOf: (page: string | undefined) => string;
-}
-
 /** Where a reader is in a list, with links to the pages beside it; null where all fits on one page. */
-export function pager({ name, count, page, pageSize, hrefOf }: PagerInput) {
+export function pager(
+  { count, page, pageSize }: Page<unknown>,
+  name: string,
+  address: PageAddress,
+  fragment = '',
+  parameter = 'page',
+) {
   const last = Math.max(1, Math.ceil(count / pageSize));
   if (last === 1 && page === 1) return null;
   const first = (page - 1) * pageSize + 1;
-  const to = (target: number): string => hrefOf(target === 1 ? undefined : String(target));
+  const to = (target: number): string => address.with({ [parameter]: pageNumber(target) }, fragment);
   return {
     /** For a screen reader. */
     name: `Pages of ${name}`,

@@ -1,10 +1,13 @@
 /** A table of any card, as its partial writes it. The first cell of a row names the row. */
 export interface Table {
   readonly caption: string;
+  /** Whether eyes read the caption, too. */
+  readonly isCaptionShown?: boolean;
   /** How the style sheet lays it out. */
   readonly class?: string | undefined;
+  /** None where the rows tell all. */
   readonly columns: readonly Column[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly { readonly class?: string | undefined; readonly cells: readonly Cell[] }[];
 }
 
 export interface Column {
@@ -15,11 +18,6 @@ export interface Column {
   readonly href?: string | undefined;
   /** Value of `aria-sort`. */
   readonly sorted?: 'ascending' | 'descending' | 'none';
-}
-
-export interface Row {
-  readonly class?: string | undefined;
-  readonly cells: readonly Cell[];
 }
 
 export interface Cell {
@@ -42,7 +40,7 @@ export interface Cell {
 }
 
 /** How the values of a ledger's column stand. */
-export type CellKind = 'words' | 'number' | 'time' | 'path' | 'name' | 'code';
+type CellKind = 'words' | 'number' | 'time' | 'path' | 'name' | 'code';
 
 export function words(title: string): Column {
   return { title };
@@ -54,6 +52,18 @@ export function figures(title: string): Column {
 
 export function classes(...names: readonly (string | false | undefined)[]): string | undefined {
   return names.filter(Boolean).join(' ') || undefined;
+}
+
+/** How a column sorts its table, as `sort` of an address: the other way round where it is sorted by it already. */
+export function sorting<Key extends string>(
+  order: { readonly sort: Key; readonly descending: boolean },
+  key: Key,
+  isFallingFirst: boolean,
+) {
+  const isSorted = order.sort === key;
+  const isFalling = isSorted ? !order.descending : isFallingFirst;
+  const sorted = isSorted ? (order.descending ? 'descending' : 'ascending') : 'none';
+  return { sort: `${isFalling ? '-' : ''}${key}`, sorted } as const;
 }
 
 /** Puts rows under columns, whose classes their cells share; a text alone is a cell, too. */

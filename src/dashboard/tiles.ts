@@ -1,4 +1,5 @@
-import { coverageGrade, FAIR_COVERAGE } from './format/coverage.js';
+import { LEAST_COVERAGE } from '../consumption/index.js';
+import { coverageGrade } from './format/coverage.js';
 import { formatCoverage, type Quantity, UNKNOWN } from './format/numbers.js';
 
 /** One figure on its own: label, number, unit, how it changed, and one line of context. */
@@ -12,19 +13,17 @@ export interface Tile extends Quantity {
   readonly change?: string;
 }
 
-export function tile(label: string, quantity: Quantity, context: string, warning = false): Tile {
+/** @param value - a text where it has no unit of its own */
+export function tile(label: string, value: Quantity | string, context: string, warning = false): Tile {
+  const quantity = typeof value === 'string' ? { value, unit: '' } : value;
   return { label, ...quantity, context, warning };
 }
 
-/** A quantity that has no unit of its own. */
-export function plain(value: string, unit = ''): Quantity {
-  return { value, unit };
-}
-
 export function coverageTile(coverage: number | null): Tile {
-  const isThin = coverage !== null && coverage < FAIR_COVERAGE;
+  const isThin = coverage !== null && coverage < LEAST_COVERAGE;
   const context = isThin ? 'of expected half-hours; figures may be too low' : 'of expected half-hours';
-  const share = coverage === null ? plain(UNKNOWN) : plain(formatCoverage(coverage).replace(' %', ''), '%');
+  const share =
+    coverage === null ? UNKNOWN : { value: formatCoverage(coverage).replace(' %', ''), unit: '%' };
   return {
     ...tile('Coverage', share, context, coverageGrade(coverage) === 'fair'),
     missing: coverageGrade(coverage) === 'poor',

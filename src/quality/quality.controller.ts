@@ -39,12 +39,12 @@ export class QualityController {
   ): Promise<QualityPageAnswer | RowStream<UserQualityAnswer>> {
     const request = query.request(data);
     if (format === 'csv') return new RowStream(UserQualityAnswer, this.all(data, request));
-    const [{ users, count, page, pageSize }, weekly_pattern] = await Promise.all([
+    const [page, weekly_pattern] = await Promise.all([
       qualityPage(data, request),
       weeklyPattern(data, request),
     ]);
-    const results = await this.answers(users);
-    return { ...pagedList(originalUrl, { results, count, page, pageSize }), weekly_pattern };
+    const results = await this.answers(page.results);
+    return { ...pagedList(originalUrl, { ...page, results }), weekly_pattern };
   }
 
   private async *all(data: Snapshot, request: QualityRequest): AsyncGenerator<readonly UserQualityAnswer[]> {

@@ -82,9 +82,16 @@ describeInBrowser('every page', () => {
   /** Of the ground, the text and what the charts are drawn in. */
   const colours = (): Promise<readonly string[]> =>
     page.evaluate<readonly string[]>(
-      `['backgroundColor', 'color', '--accent', '--segment-2']
-        .map((name) => getComputedStyle(document.documentElement)[name]
-          ?? getComputedStyle(document.documentElement).getPropertyValue(name))`,
+      `(() => {
+        const { backgroundColor, color } = getComputedStyle(document.documentElement);
+        const probe = document.body.appendChild(document.createElement('i'));
+        const drawn = ['--accent', '--segment-2'].map((name) => {
+          probe.style.color = 'var(' + name + ')';
+          return getComputedStyle(probe).color;
+        });
+        probe.remove();
+        return [backgroundColor, color, ...drawn];
+      })()`,
     );
 
   it.each(EMPTY)('is accessible while there is nothing to show at %s', expectAccessible);

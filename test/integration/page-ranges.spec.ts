@@ -42,3 +42,23 @@ describe('the arrows of a page', () => {
     ]);
   });
 });
+
+describe('the page of a user while there are no readings at all', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    await store(app.get(Database), [{ id: 1, area: 'a1', tariff: 't1' }], []);
+  });
+
+  afterAll(() => app.close());
+
+  it.each(['', '?range=last-30d', '?from=2000-01-01&to=2020-01-01&resolution=30m'])(
+    'says so whatever is asked: %s',
+    async (query) => {
+      const response = await fetch(`${app.url}/users/1${query}`);
+      expect(response.status).toBe(200);
+      expect(await response.text()).toContain('<h2>No readings yet</h2>');
+    },
+  );
+});

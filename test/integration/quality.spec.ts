@@ -57,7 +57,7 @@ describe('data quality', () => {
     afterAll(() => parts.close());
 
     it('counts gaps, from the first reading of a user to the end of the data', async () => {
-      const { users, count } = await qualityPage(data, ALL);
+      const { results: users, count } = await qualityPage(data, ALL);
       expect(count).toBe(5);
       // 3 missing, 1 missing, 4 missing at the end.
       expect(users[0]?.id).toBe(1);
@@ -95,7 +95,7 @@ describe('data quality', () => {
     });
 
     it('flags stuck values, long zeros, spikes and what passes the cap, and nothing short of them', async () => {
-      const { users } = await qualityPage(data, ALL);
+      const { results: users } = await qualityPage(data, ALL);
       expect(users[1]?.quality).toMatchObject({
         stuck_runs: 1,
         zero_runs: 1,
@@ -132,9 +132,9 @@ describe('data quality', () => {
     it('pages in order of id, filters, and knows no stranger', async () => {
       expect(await qualityPage(data, { ...ALL, page: 2, pageSize: 2 })).toMatchObject({
         count: 5,
-        users: [{ id: 3 }, { id: 4 }],
+        results: [{ id: 3 }, { id: 4 }],
       });
-      expect(await qualityPage(data, { ...ALL, page: 9 })).toMatchObject({ count: 5, users: [] });
+      expect(await qualityPage(data, { ...ALL, page: 9 })).toMatchObject({ count: 5, results: [] });
       expect((await qualityPage(data, { ...ALL, filter: { areas: ['a1'], tariffs: [] } })).count).toBe(2);
       await expect(userQuality(data, { ...ALL, userId: 99 })).rejects.toThrow(NotFoundError);
     });
@@ -166,7 +166,7 @@ describe('data quality', () => {
     afterAll(() => parts.close());
 
     it('agrees with a plain model', async () => {
-      const { users } = await qualityPage(await parts.snapshot(), { ...ALL, capWh: 900 });
+      const { results: users } = await qualityPage(await parts.snapshot(), { ...ALL, capWh: 900 });
       for (const user of users) {
         const own = readings.filter(({ userId }) => userId === user.id);
         const reported = new Set(own.map(({ start }) => +start));

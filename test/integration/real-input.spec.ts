@@ -71,7 +71,7 @@ const sum = (values: readonly (number | null)[]): number =>
 
   it('has no gap, and 116 half-hours twice', async () => {
     const request = { ...EVERYONE, capWh: 11_500, page: 1, pageSize: 100 };
-    const { users } = await qualityPage(await parts.snapshot(), request);
+    const { results: users } = await qualityPage(await parts.snapshot(), request);
     const found = users.map(({ quality }) => quality);
     expect(found).toHaveLength(60);
     expect(found.every((own) => own.observed === 8_160 && own.expected === 8_160 && own.gap_runs === 0)).toBe(

@@ -19,6 +19,11 @@ export function bucketEdges(range: TimeRange, resolution: Resolution, zone: Zone
   return edges;
 }
 
+/** The buckets between such edges. */
+export function bucketsBetween(edges: readonly Date[]): readonly TimeRange[] {
+  return edges.slice(1).map((to, index) => ({ from: edges[index] ?? to, to }));
+}
+
 function floor(instant: Date, resolution: Resolution, zone: Zone): Date {
   const date = toLocal(instant, zone).toPlainDate();
   switch (resolution) {

@@ -1,4 +1,4 @@
-export { bucketEdges } from './buckets.js';
+export { bucketEdges, bucketsBetween } from './buckets.js';
 export { dateOfDayNumber, dayNumber, daysInMonth } from './calendar.js';
 export { formatDuration } from './duration.js';
 export {
@@ -16,8 +16,8 @@ export {
 export { parseInstant } from './parse-instant.js';
 export { isRelativeRange, RELATIVE_RANGES, relativeRange } from './relative-range.js';
 export {
-  assertDrawable,
   autoResolution,
+  drawableResolution,
   MAX_POINTS,
   pointsIn,
   type Resolution,

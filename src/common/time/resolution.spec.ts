@@ -1,5 +1,5 @@
 import { RefusedError } from '../errors/domain-error.js';
-import { assertDrawable, autoResolution } from './resolution.js';
+import { drawableResolution, autoResolution } from './resolution.js';
 
 const days = (count: number): { from: Date; to: Date } => ({
   from: new Date(0),
@@ -21,10 +21,10 @@ describe('resolution', () => {
 
   it('allows 5,000 points and no more, and names the finest step that would do', () => {
     expect(() => {
-      assertDrawable(days(104), '30m');
+      drawableResolution('30m', days(104));
     }).not.toThrow();
     const refused = (): void => {
-      assertDrawable(days(105), '30m');
+      drawableResolution('30m', days(105));
     };
     expect(refused).toThrow(RefusedError);
     expect(refused).toThrow('more than 5000 points: ask for 1h or a shorter range');

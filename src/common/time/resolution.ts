@@ -26,12 +26,13 @@ export function autoResolution(range: TimeRange): Resolution {
 }
 
 /**
- * Makes sure that a series of this range and step is short enough to answer.
+ * The step that was asked for, in which a series of this range is short enough to answer.
  *
  * @throws RefusedError `too_many_points` that names the finest step allowed
  */
-export function assertDrawable(range: TimeRange, resolution: Resolution): void {
-  if (pointsIn(range, resolution) <= MAX_POINTS) return;
+export function drawableResolution(asked: Resolution | 'auto', range: TimeRange): Resolution {
+  const resolution = asked === 'auto' ? autoResolution(range) : asked;
+  if (pointsIn(range, resolution) <= MAX_POINTS) return resolution;
   const finest = RESOLUTIONS.find((step) => pointsIn(range, step) <= MAX_POINTS);
   const remedy = finest ? `ask for ${finest} or a shorter range` : 'ask for a shorter range';
   throw new RefusedError(

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { Count, Instant } from '../../common/http/index.js';
-import { sharedRange, type TimeRange } from '../../common/time/index.js';
+import type { TimeRange } from '../../common/time/index.js';
 import type { AskedRange } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
@@ -17,18 +17,15 @@ export class GapAnswer {
   readonly half_hours!: number;
 }
 
-interface GapsRequest extends AskedRange {
-  readonly userId: number;
-  /** At most so many. */
-  readonly most: number;
-}
-
-/** The gaps of a user in order of time (domain page, 16). */
-export function gaps(data: Snapshot, request: GapsRequest): Promise<readonly GapAnswer[]> {
+/** The gaps of a user in order of time, at most so many (domain page, 16). */
+export function gaps(
+  data: Snapshot,
+  request: AskedRange & { readonly userId: number; readonly most: number },
+): Promise<readonly GapAnswer[]> {
   return data.once('gaps', request, async () => {
-    const { range, window } = rangeOf(data, request);
+    const { shared } = rangeOf(data, request);
     return data.query<GapAnswer>(sql`
-      with ${readingsAndGaps(data, [request.userId], sharedRange(range, window))}
+      with ${readingsAndGaps(data, [request.userId], shared)}
       select gap_from as from, gap_to as to, half_hours
       from gaps
       order by gap_from

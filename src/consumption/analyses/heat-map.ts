@@ -6,10 +6,9 @@ import { MAX_POINTS } from '../../common/time/index.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { SLOTS_A_DAY, timesOf } from '../day-slots.js';
 import { coverageOf } from '../expected.js';
-import { clockIn, type Frame, frameOf, gridOf, localDays } from '../frame.js';
-import { expected, halfHours } from '../half-hours.sql.js';
+import { type Frame, frameOf, halfHoursOnClock, localDays } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
-import { dateOf, localOf, slotOf } from '../local-time.sql.js';
+import { dateOf, slotOf } from '../local-time.sql.js';
 import { AnalysisHead, Coverage } from './analysis-head.js';
 
 /** What a row of the heat map is: a local date, or a day of the week. */
@@ -105,12 +104,7 @@ const ROW: Readonly<Record<HeatMapRows, Sql>> = {
  */
 function cellsOf(frame: Frame, rows: HeatMapRows): Sql {
   return sql`
-    with half_hours as (${halfHours(frame)}),
-    ${expected(frame, gridOf(frame))},
-    clock as (
-      select ${raw(localOf('period_start', clockIn(frame)))} as local, power_w, observed, expected.users as expected
-      from expected full join half_hours using (period_start)
-    )
+    with ${halfHoursOnClock(frame)}
     select ${ROW[rows]}, ${raw(slotOf('local'))} as slot,
            sum(power_w) / nullif(sum(observed), 0)::float8 as mean_w,
            coalesce(sum(observed), 0) as observed,

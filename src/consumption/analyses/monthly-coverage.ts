@@ -1,5 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { bucketEdges, sharedHalfHours, sharedRange, type TimeRange } from '../../common/time/index.js';
+import {
+  bucketEdges,
+  bucketsBetween,
+  sharedHalfHours,
+  sharedRange,
+  type TimeRange,
+} from '../../common/time/index.js';
 import type { AskedRange } from '../analysis.js';
 import { coverageOf } from '../expected.js';
 import { rangeOf } from '../frame.js';
@@ -26,14 +32,13 @@ export function monthlyCoverage(
   request: AskedRange & { readonly ids: readonly number[] },
 ): Promise<MonthlyCoverage> {
   return data.once('monthly coverage', request, async () => {
-    const { range, window } = rangeOf(data, request);
-    const shared = sharedRange(range, window);
+    const { window, shared } = rangeOf(data, request);
     const edges = bucketEdges(shared, '1mo', data.zone);
     const days = bucketEdges(shared, '1d', data.zone);
     const wholeDays = { from: days[0] ?? shared.from, to: days.at(-1) ?? shared.to };
     const rows = await data.query<Row>(observedByMonth(data, request.ids, edges, wholeDays));
     const byUser = Map.groupBy(rows, ({ user_id }) => user_id);
-    const months = edges.slice(1).map((end, index) => ({ from: edges[index] ?? end, to: end }));
+    const months = bucketsBetween(edges);
     const daysOf = (month: TimeRange): TimeRange => sharedRange(month, sharedRange(wholeDays, window));
     return {
       months,

@@ -4,7 +4,7 @@ import type { AnalysisRequest } from '../analysis.js';
 import { type Frame, frameOf, localDays } from '../frame.js';
 import { halfHours, ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
-import { userSource } from '../table-choice.js';
+import { isWholeDays } from '../table-choice.js';
 import { AnalysisHead } from './analysis-head.js';
 
 /** A half-hour of high power. */
@@ -54,7 +54,7 @@ function candidates(data: Snapshot, frame: Frame): Sql {
   if (userId === undefined) {
     return sql`select period_start, power_w, observed as users from (${halfHours(frame)}) as half_hours`;
   }
-  if (userSource(range, zone, window.to) === 'user_days') {
+  if (isWholeDays(range, zone, window.to)) {
     return sql`
       select highest_start as period_start, 2 * highest_wh as power_w, 1 as users
       from ${data.userDays}

@@ -1,9 +1,9 @@
 import sql, { type Sql } from 'sql-template-tag';
 import {
   DAY_MS,
-  assertDrawable,
-  autoResolution,
   bucketEdges,
+  bucketsBetween,
+  drawableResolution,
   isLocalMidnight,
   type Resolution,
   sharedHalfHours,
@@ -14,10 +14,9 @@ import {
 import { rangeOf, userOf } from '../frame.js';
 import type { SeriesRequest } from './series.js';
 import type { Snapshot } from '../snapshot.js';
-import type { UserSource } from '../table-choice.js';
 
 /** Of more peers, a sample of this size: a percentile is then right within a few ranks of a hundred. */
-const MOST_PEERS: Readonly<Record<UserSource, number>> = { user_days: 1_000, readings: 250 };
+const MOST_PEERS = { user_days: 1_000, readings: 250 } as const;
 const LEAST_PEERS = 5;
 
 /** The longest range whose readings are read, by step. Longer steps come from users' days. */
@@ -49,7 +48,7 @@ interface Steps {
   readonly edges: readonly Date[];
   readonly shared: TimeRange;
   readonly window: TimeRange;
-  readonly source: UserSource;
+  readonly source: keyof typeof MOST_PEERS;
 }
 
 /**
@@ -62,10 +61,8 @@ interface Steps {
 export function peerBand(data: Snapshot, userId: number, request: SeriesRequest): Promise<PeerBand | null> {
   return data.once('peer-band', [userId, request], async () => {
     const { tariff } = await userOf(data, userId);
-    const { range, window } = rangeOf(data, request);
-    const resolution = request.resolution === 'auto' ? autoResolution(range) : request.resolution;
-    assertDrawable(range, resolution);
-    const shared = sharedRange(range, window);
+    const { range, window, shared } = rangeOf(data, request);
+    const resolution = drawableResolution(request.resolution, range);
     const longest = LONGEST_MS[resolution];
     if (longest !== undefined && shared.to.getTime() - shared.from.getTime() > longest) return null;
     const source = longest === undefined ? 'user_days' : 'readings';
@@ -75,8 +72,8 @@ export function peerBand(data: Snapshot, userId: number, request: SeriesRequest)
         ? await data.query<Row>(bands(data, { edges, shared, window, source }, { id: userId, tariff }))
         : [];
     const found = new Map(rows.map(({ bucket, ...band }) => [bucket, band]));
-    const buckets = edges.slice(1).map((end, index) => ({
-      start: edges[index] ?? end,
+    const buckets = bucketsBetween(edges).map(({ from: start, to: end }, index) => ({
+      start,
       end,
       ...(found.get(index + 1) ?? NO_BAND),
     }));
@@ -141,9 +138,8 @@ function halfHoursOf({ zone }: Snapshot, steps: Steps): readonly (number | null)
       instant < window.to &&
       !isLocalMidnight(instant, zone),
   );
-  return edges.slice(1).map((to, index) => {
-    const from = edges[index] ?? to;
-    const isCut = cuts.some((instant) => from < instant && instant < to);
-    return isCut ? null : sharedHalfHours(sharedRange({ from, to }, shared), window.from, window.to);
+  return bucketsBetween(edges).map((bucket) => {
+    const isCut = cuts.some((instant) => bucket.from < instant && instant < bucket.to);
+    return isCut ? null : sharedHalfHours(sharedRange(bucket, shared), window.from, window.to);
   });
 }

@@ -1,8 +1,15 @@
 import { IntersectionType } from '@nestjs/swagger';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { NotFoundError } from '../../common/errors/domain-error.js';
-import { Choices, Count, type Fields, InstantOrNull } from '../../common/http/index.js';
-import { bucketEdges, sharedRange, type TimeRange } from '../../common/time/index.js';
+import {
+  Choices,
+  Count,
+  type Fields,
+  InstantOrNull,
+  type Page,
+  type PageRequest,
+} from '../../common/http/index.js';
+import { bucketEdges, type TimeRange } from '../../common/time/index.js';
 import type { AskedRange, SegmentFilter } from '../analysis.js';
 import { coverageOf } from '../expected.js';
 import { rangeOf } from '../frame.js';
@@ -76,34 +83,23 @@ export interface UserQuality extends Fields<NamedUser> {
   readonly quality: Fields<QualityAnswer>;
 }
 
-/** One page of users in order of id. */
-export interface QualityPage {
-  readonly users: readonly UserQuality[];
-  /** How many users match over all pages. */
-  readonly count: number;
-  readonly page: number;
-  readonly pageSize: number;
-}
-
 interface Judging extends AskedRange {
   /** Wh in a half-hour. */
   readonly capWh: number;
 }
 
-export interface QualityRequest extends Judging {
+export interface QualityRequest extends Judging, PageRequest {
   readonly filter: SegmentFilter;
-  /** Counts from 1. */
-  readonly page: number;
-  readonly pageSize: number;
 }
 
-export function qualityPage(data: Snapshot, request: QualityRequest): Promise<QualityPage> {
+/** One page of users in order of id. */
+export function qualityPage(data: Snapshot, request: QualityRequest): Promise<Page<UserQuality>> {
   return data.once('quality page', request, async () => {
     const { page, pageSize, capWh, from, to } = request;
     const [found] = await data.query<{ ids: readonly number[]; count: number }>(usersOfPage(request));
     if (!found) throw new Error('a count has one row');
-    const users = await quality(data, { from, to, capWh, ids: found.ids });
-    return { users, count: found.count, page, pageSize };
+    const results = await quality(data, { from, to, capWh, ids: found.ids });
+    return { results, count: found.count, page, pageSize };
   });
 }
 
@@ -154,11 +150,11 @@ export function quality(
   request: Judging & { readonly ids: readonly number[] },
 ): Promise<readonly UserQuality[]> {
   return data.once('quality', request, async () => {
-    const { range, window } = rangeOf(data, request);
+    const { shared } = rangeOf(data, request);
     const users: UserQuality[] = [];
     for (let at = 0; at < request.ids.length; at += MOST_AT_ONCE) {
       const ids = request.ids.slice(at, at + MOST_AT_ONCE);
-      const rows = await data.query<Row>(figures(data, ids, sharedRange(range, window), request.capWh));
+      const rows = await data.query<Row>(figures(data, ids, shared, request.capWh));
       users.push(...rows.map(judged));
     }
     return users;

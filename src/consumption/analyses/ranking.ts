@@ -1,8 +1,7 @@
-import { ListOf, PagedAnswer } from '../../common/http/index.js';
-import type { AskedRange, SegmentFilter } from '../analysis.js';
+import { ListOf, type Page, PagedAnswer, type PageRequest } from '../../common/http/index.js';
+import { type AskedRange, isInSegments, type SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
 import {
-  type BaseLoad,
   baseLoadsOfAll,
   completed,
   figuresFrame,
@@ -46,20 +45,11 @@ export interface UserOrder {
   readonly descending: boolean;
 }
 
-/** What is asked of the table of users. Pages count from 1. */
-export interface RankingRequest extends AskedRange, UserOrder {
-  readonly page: number;
-  readonly pageSize: number;
-}
+/** What is asked of the table of users. */
+export type RankingRequest = AskedRange & UserOrder & PageRequest;
 
 /** One page of the ranking. */
-export interface Ranking {
-  readonly results: readonly UserFigures[];
-  /** How many users match over all pages. */
-  readonly count: number;
-  readonly page: number;
-  readonly pageSize: number;
-}
+export type Ranking = Page<UserFigures>;
 
 export function ranking(data: Snapshot, request: RankingRequest): Promise<Ranking> {
   return data.once('ranking', request, async () => {
@@ -151,20 +141,18 @@ async function keyOf(
   frame: FiguresFrame,
   sort: UserSort,
 ): Promise<(user: SharedFigures) => Key> {
-  if (sort === 'base_load') return baseLoadKey(await baseLoadsOfAll(data, frame));
-  const field = KEYS[sort];
-  return (user) => user[field];
-}
-
-function baseLoadKey(baseLoads: readonly BaseLoad[]): (user: SharedFigures) => Key {
-  const found = new Map(baseLoads.map(({ id, base_w }) => [id, base_w]));
+  if (sort !== 'base_load') {
+    const field = KEYS[sort];
+    return (user) => user[field];
+  }
+  const found = new Map((await baseLoadsOfAll(data, frame)).map(({ id, base_w }) => [id, base_w]));
   return ({ id }) => found.get(id) ?? null;
 }
 
-function matches({ id, area, tariff }: SharedFigures, { filter, search }: UserOrder): boolean {
+function matches(user: SharedFigures, { filter, search }: UserOrder): boolean {
+  const { id, area, tariff } = user;
   return (
-    (filter.areas.length === 0 || filter.areas.includes(area)) &&
-    (filter.tariffs.length === 0 || filter.tariffs.includes(tariff)) &&
+    isInSegments(user, filter) &&
     (search === undefined || String(id).startsWith(search) || area === search || tariff === search)
   );
 }

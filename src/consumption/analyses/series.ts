@@ -2,9 +2,9 @@ import { IntersectionType } from '@nestjs/swagger';
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { Choice, Count, Figure, Flag, Instant, ListOf, Share, Text } from '../../common/http/index.js';
 import {
-  assertDrawable,
-  autoResolution,
   bucketEdges,
+  bucketsBetween,
+  drawableResolution,
   type Resolution,
   RESOLUTIONS,
   sharedRange,
@@ -76,11 +76,6 @@ export interface PopulationSeriesRequest extends SeriesRequest {
   readonly split?: Split | undefined;
 }
 
-/** Of one user. */
-export interface UserSeriesRequest extends SeriesRequest {
-  readonly userId: number;
-}
-
 /** @throws RefusedError when the range is empty or has more points than may be drawn */
 export function populationSeries(data: Snapshot, request: PopulationSeriesRequest): Promise<SeriesAnswer> {
   return data.once('series of the population', request, async () => {
@@ -94,7 +89,10 @@ export function populationSeries(data: Snapshot, request: PopulationSeriesReques
  * @throws NotFoundError when there is no such user
  * @throws RefusedError when the range is empty or has more points than may be drawn
  */
-export function userSeries(data: Snapshot, request: UserSeriesRequest): Promise<SeriesAnswer> {
+export function userSeries(
+  data: Snapshot,
+  request: SeriesRequest & { readonly userId: number },
+): Promise<SeriesAnswer> {
   return data.once('series of a user', request, async () => {
     const { userId } = request;
     const frame = seriesFrame(data, request, await spansOf(data, { filter: EVERYONE, userId }));
@@ -124,8 +122,7 @@ interface SeriesFrame {
 
 function seriesFrame(data: Snapshot, request: SeriesRequest, spans: readonly ReportingSpan[]): SeriesFrame {
   const { range, window } = rangeOf(data, request);
-  const resolution = request.resolution === 'auto' ? autoResolution(range) : request.resolution;
-  assertDrawable(range, resolution);
+  const resolution = drawableResolution(request.resolution, range);
   return { range, resolution, edges: bucketEdges(range, resolution, data.zone), spans, dataEnd: window.to };
 }
 
@@ -243,9 +240,9 @@ function bucketsOf(
   segments: readonly SegmentRows[],
   isSplit: boolean,
 ): readonly BucketAnswer[] {
-  return frame.edges.slice(1).flatMap((end, index) => {
-    const start = frame.edges[index] ?? end;
-    const inside = sharedRange({ from: start, to: end }, frame.range);
+  return bucketsBetween(frame.edges).flatMap((bucket, index) => {
+    const { from: start, to: end } = bucket;
+    const inside = sharedRange(bucket, frame.range);
     const rows = segments.map((segment) => segment.rows.get(index + 1));
     const total = rows.reduce((sum, row) => sum + (row?.energy_wh ?? 0), 0);
     return segments.map(({ names, spans, first }, place): BucketAnswer => {

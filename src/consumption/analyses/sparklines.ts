@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { bucketEdges, sharedRange, type TimeRange, type Zone } from '../../common/time/index.js';
+import { bucketEdges, type TimeRange, type Zone } from '../../common/time/index.js';
 import type { AskedRange } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
@@ -42,8 +42,7 @@ export async function sparklines(
   asked: AskedRange,
 ): Promise<Sparklines> {
   if (userIds.length > MOST_USERS) throw new RangeError(`${userIds.length} users are more than a page has`);
-  const { range, window } = rangeOf(data, asked);
-  const shared = sharedRange(range, window);
+  const { shared } = rangeOf(data, asked);
   return data.once('sparklines', [userIds, shared], async () => {
     const days = wholeSteps(shared, '1d', data.zone);
     const resolution = days.length - 1 > MOST_DAYS ? '1w' : '1d';

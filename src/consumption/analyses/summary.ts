@@ -4,7 +4,7 @@ import type { AnalysisRequest, SegmentFilter } from '../analysis.js';
 import { coverageOf, expectedHalfHours, LEAST_COVERAGE } from '../expected.js';
 import { rangeOf, spansOf } from '../frame.js';
 import { SLOTS_A_DAY } from '../day-slots.js';
-import { ofSegments } from '../half-hours.sql.js';
+import { halfHours } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 
 /** The population's figures over a range (domain page, 11 and 12). Unknown is null. */
@@ -67,16 +67,8 @@ function loadFactorOf({ mean_w, peak_w }: Row, coverage: number | null): number 
   return mean_w / peak_w;
 }
 
-/** A half-hour's power is 2·Σe·observed/samples. */
-function figures({ from, to }: TimeRange, filter: SegmentFilter): Sql {
+function figures(read: TimeRange, filter: SegmentFilter): Sql {
   return sql`
-    with half_hours as (
-      select period_start, sum(energy_wh) as energy_wh, sum(observed) as observed, sum(samples) as samples,
-             2 * sum(energy_wh) * sum(observed)::float8 / sum(samples)::float8 as power_w
-      from segment_half_hours
-      where period_start >= ${from} and period_start < ${to} and ${ofSegments(filter)}
-      group by period_start
-    )
     select sum(energy_wh) as total_wh,
            sum(energy_wh / nullif(observed, 0)::float8) as mean_user_wh,
            avg(power_w) as mean_w,
@@ -85,5 +77,5 @@ function figures({ from, to }: TimeRange, filter: SegmentFilter): Sql {
            count(*) as half_hours,
            coalesce(sum(observed), 0) as observed,
            coalesce(sum(samples), 0) as readings
-    from half_hours`;
+    from (${halfHours({ filter, read })}) as half_hours`;
 }

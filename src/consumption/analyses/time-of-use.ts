@@ -4,10 +4,9 @@ import { Figure, ListOf, Share, Text } from '../../common/http/index.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { type Band, bandNames, bandOfSlots } from '../bands.js';
 import { coverageOf } from '../expected.js';
-import { clockIn, type Frame, frameOf, gridOf } from '../frame.js';
-import { expected, halfHours } from '../half-hours.sql.js';
+import { type Frame, frameOf, halfHoursOnClock } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
-import { localOf, slotOf } from '../local-time.sql.js';
+import { slotOf } from '../local-time.sql.js';
 import { AnalysisHead, Coverage } from './analysis-head.js';
 
 class BandEnergy {
@@ -76,12 +75,7 @@ const UNUSED: Omit<Row, 'band'> = { energy_wh: null, mean_wh: null, observed: 0,
  */
 function energies(frame: Frame, slots: readonly number[]): Sql {
   return sql`
-    with half_hours as (${halfHours(frame)}),
-    ${expected(frame, gridOf(frame))},
-    clock as (
-      select ${raw(localOf('period_start', clockIn(frame)))} as local, energy_wh, observed, expected.users as expected
-      from expected full join half_hours using (period_start)
-    )
+    with ${halfHoursOnClock(frame)}
     select (${slots}::int[])[48 * greatest(extract(isodow from local)::int - 5, 0) + ${raw(slotOf('local'))} + 1] as band,
            sum(energy_wh) as energy_wh,
            sum(energy_wh / nullif(observed, 0)::float8) as mean_wh,

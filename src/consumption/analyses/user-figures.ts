@@ -4,9 +4,9 @@ import { NotFoundError } from '../../common/errors/domain-error.js';
 import { Count, type Fields, Figure, InstantOrNull, Share, Text } from '../../common/http/index.js';
 import {
   bucketEdges,
+  bucketsBetween,
   clockChanges,
   HALF_HOUR_MS,
-  sharedRange,
   type TimeRange,
   type Zone,
 } from '../../common/time/index.js';
@@ -142,23 +142,18 @@ interface UnevenDay extends TimeRange {
 }
 
 export function figuresFrame(data: Snapshot, asked: AskedRange): FiguresFrame {
-  const { range, window } = rangeOf(data, asked);
+  const { range, window, shared } = rangeOf(data, asked);
   return {
     range,
     ...daysAndPieces(range, data.zone, window.to),
-    uneven: unevenDays(sharedRange(range, window), data.zone),
+    uneven: unevenDays(shared, data.zone),
     dataEnd: window.to,
   };
 }
 
 function unevenDays(range: TimeRange, zone: Zone): readonly UnevenDay[] {
-  const edges = bucketEdges(range, '1d', zone);
-  return edges
-    .slice(1)
-    .map((to, index) => {
-      const from = edges[index] ?? to;
-      return { from, to, halfHours: (to.getTime() - from.getTime()) / HALF_HOUR_MS };
-    })
+  return bucketsBetween(bucketEdges(range, '1d', zone))
+    .map(({ from, to }) => ({ from, to, halfHours: (to.getTime() - from.getTime()) / HALF_HOUR_MS }))
     .filter(({ halfHours }) => halfHours !== SLOTS_A_DAY);
 }
 

@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { Count, Flag, KnownFigure, ListOf, WholeNumbersOrNull } from '../../common/http/index.js';
-import { DAY_MS, clockChanges, sharedRange, type TimeRange } from '../../common/time/index.js';
+import { DAY_MS, clockChanges, type TimeRange } from '../../common/time/index.js';
 import type { AnalysisRequest, SegmentFilter } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import { halfHours } from '../half-hours.sql.js';
@@ -41,8 +41,7 @@ export async function weeklyPattern(
   data: Snapshot,
   { filter, ...asked }: Omit<AnalysisRequest, 'userId'>,
 ): Promise<WeeklyPatternAnswer> {
-  const { range, window } = rangeOf(data, asked);
-  const read = sharedRange(range, window);
+  const { shared: read } = rangeOf(data, asked);
   return data.once('weekly-pattern', [read, filter], async () => {
     const powers = await data.query<MiddayAnswer>(middayPowers(data, read, filter));
     return patternOf(powers, (read.to.getTime() - read.from.getTime()) / WEEK_MS);

@@ -84,27 +84,40 @@ function figuresOf(
   return sums.result();
 }
 
+/** A day without any reading. */
+export function emptyDay(start: number): { -readonly [Figure in keyof DayFigures]: DayFigures[Figure] } {
+  return {
+    start,
+    energyWh: 0,
+    samples: 0,
+    observed: 0,
+    repeatedWh: 0,
+    estimatedWh: 0,
+    firstStart: 0,
+    lastStart: 0,
+    highestWh: 0,
+    highestStart: 0,
+    nightWh: null,
+    baseW: 0,
+  };
+}
+
 /** Adds up the half-hours of one day, in order of time. */
 class DaySums {
+  private readonly figures: ReturnType<typeof emptyDay>;
   private halfHours = 0;
-  private energyWh = 0;
-  private samples = 0;
-  private observed = 0;
-  private repeatedWh = 0;
-  private estimatedWh = 0;
-  private firstStart = 0;
-  private lastStart = 0;
-  private highestWh = -1;
-  private highestStart = 0;
-  private nightWh: number | null = null;
 
   /** @param powers - room for those of the day's half-hours */
   constructor(
-    private readonly start: number,
+    start: number,
     private readonly powers: Float64Array,
-  ) {}
+  ) {
+    // Of a day of zeros, the first is the highest.
+    this.figures = { ...emptyDay(start), highestWh: -1 };
+  }
 
   halfHour(rows: StoredRows, from: number, to: number, minute: number, isNight: boolean): void {
+    const { figures } = this;
     let energy = 0;
     let readings = 0;
     for (let row = from; row < to; row += 1) {
@@ -112,44 +125,32 @@ class DaySums {
       if (wh > LARGEST_READING_WH) continue;
       energy += wh;
       readings += 1;
-      if (row === from) this.observed += 1;
+      if (row === from) figures.observed += 1;
       const quality = rows.quality[row];
-      if (quality === ESTIMATED || quality === SUBSTITUTED) this.estimatedWh += wh;
-      if (wh > this.highestWh) {
-        this.highestWh = wh;
-        this.highestStart = minute;
+      if (quality === ESTIMATED || quality === SUBSTITUTED) figures.estimatedWh += wh;
+      if (wh > figures.highestWh) {
+        figures.highestWh = wh;
+        figures.highestStart = minute;
       }
     }
     if (readings > 0) this.add(minute, energy, readings, isNight);
   }
 
   result(): DayFigures | undefined {
-    const { powers, halfHours, start, energyWh, samples, observed, repeatedWh, estimatedWh, nightWh } = this;
-    const { firstStart, lastStart, highestWh, highestStart } = this;
+    const { figures, powers, halfHours } = this;
     if (halfHours === 0) return undefined;
-    return {
-      start,
-      energyWh,
-      samples,
-      observed,
-      repeatedWh,
-      estimatedWh,
-      firstStart,
-      lastStart,
-      highestWh,
-      highestStart,
-      nightWh,
-      baseW: powers.subarray(0, halfHours).sort()[Math.ceil(halfHours / 20) - 1] ?? 0,
-    };
+    figures.baseW = powers.subarray(0, halfHours).sort()[Math.ceil(halfHours / 20) - 1] ?? 0;
+    return figures;
   }
 
   private add(minute: number, energy: number, readings: number, isNight: boolean): void {
-    if (this.samples === 0) this.firstStart = minute;
-    this.lastStart = minute;
-    this.samples += readings;
-    this.energyWh += energy;
-    if (readings > 1) this.repeatedWh += energy;
-    if (isNight) this.nightWh = (this.nightWh ?? 0) + energy;
+    const { figures } = this;
+    if (figures.samples === 0) figures.firstStart = minute;
+    figures.lastStart = minute;
+    figures.samples += readings;
+    figures.energyWh += energy;
+    if (readings > 1) figures.repeatedWh += energy;
+    if (isNight) figures.nightWh = (figures.nightWh ?? 0) + energy;
     this.powers[this.halfHours] = (2 * energy) / readings;
     this.halfHours += 1;
   }

@@ -1,7 +1,7 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
 import { DAY_MINUTES, type Zone } from '../../common/time/index.js';
 import type { Generation, Session } from '../../database/index.js';
-import { daysOf, type DayFigures } from './day-figures.js';
+import { daysOf, type DayFigures, emptyDay } from './day-figures.js';
 import { LocalDays } from './local-days.js';
 import { type MonthFigures, monthEndOf, monthsOf, monthStartOf } from './month-figures.js';
 import { FigureTables } from './figure-tables.js';
@@ -110,8 +110,8 @@ export class UserRollup {
     const ends = [from, to - 1];
     const days = new Set(ends.map((minute) => this.localDays.dayOf(minute).from));
     const months = new Set(ends.map((minute) => monthStartOf(minute, this.localDays)));
-    const figures = [...days].map((start) => ({ ...NO_FIGURES, start }));
-    await this.store(session, NOBODY, { days: figures, months: Array.from(months, emptyMonth) });
+    const figures = { days: Array.from(days, emptyDay), months: Array.from(months, emptyMonth) };
+    await this.store(session, NOBODY, figures);
     await this.tables.days.remove(session, NOBODY, days);
     await this.tables.months.remove(session, NOBODY, months);
   }
@@ -133,24 +133,9 @@ export class UserRollup {
   }
 }
 
-const NO_FIGURES: DayFigures = {
-  start: 0,
-  energyWh: 0,
-  samples: 0,
-  observed: 0,
-  repeatedWh: 0,
-  estimatedWh: 0,
-  firstStart: 0,
-  lastStart: 0,
-  highestWh: 0,
-  highestStart: 0,
-  nightWh: null,
-  baseW: 0,
-};
-
 function emptyMonth(start: number): MonthFigures {
   const counts = { completeDays: 0, completeWh: 0, completeWh2: 0 };
-  return { ...NO_FIGURES, ...counts, start, dayEnergies: [], dayObserved: [], dayBases: [] };
+  return { ...emptyDay(start), ...counts, dayEnergies: [], dayObserved: [], dayBases: [] };
 }
 
 /** From a user's first reading to the end of its last; nothing, where it has none. */

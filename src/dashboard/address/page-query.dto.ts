@@ -15,7 +15,7 @@ import {
   userOrder,
   UserSortField,
 } from '../../consumption/index.js';
-import { type PageState, rangeState, WHOLE_PERIOD } from './page-address.js';
+import { pageNumber, type PageState, rangeState, WHOLE_PERIOD } from './page-address.js';
 
 /** In what steps a chart is asked for. */
 export type Step = SeriesRequest['resolution'];
@@ -87,6 +87,18 @@ export class SummaryPageQuery extends RankedPageQuery {
 
   @PageField()
   readonly page?: number;
+
+  /** The page as its own links keep it. */
+  pageState(zone: Zone): PageState {
+    const { measure, split, resolution, page } = this;
+    return {
+      ...this.rankingState(zone),
+      measure: measure === 'total' ? undefined : measure,
+      split,
+      resolution: resolution === 'auto' ? undefined : resolution,
+      page: pageNumber(page),
+    };
+  }
 }
 
 /** The address of a user's page: with the ranking that it was reached from, so that its neighbours can be found. */
@@ -97,5 +109,27 @@ export class UserPageQuery extends RankedPageQuery {
   shownDay(zone: Zone): Date | undefined {
     const instant = instantOf(this.day, zone);
     return instant && localMidnight(localDate(instant, zone), zone);
+  }
+}
+
+const QUALITY_SORTS = ['coverage', '-coverage', 'id', '-id'] as const;
+
+/** The address of the page of data quality. */
+export class QualityPageQuery extends PageQuery {
+  @ChoiceField(QUALITY_SORTS, 'By what the table of users is sorted; a minus before it means falling.')
+  readonly sort?: (typeof QUALITY_SORTS)[number];
+
+  /** Of the table of users. */
+  @PageField()
+  readonly page?: number;
+
+  /** Of the list of users whose files had rows to look at. */
+  @PageField()
+  readonly rows_page?: number;
+
+  /** The worst coverage first, unless it was asked otherwise. */
+  get order(): { readonly sort: 'coverage' | 'id'; readonly descending: boolean } {
+    const asked = this.sort ?? 'coverage';
+    return { sort: asked.endsWith('id') ? 'id' : 'coverage', descending: asked.startsWith('-') };
   }
 }

@@ -7,25 +7,16 @@ import {
   toLocal,
   type Zone,
 } from '../../common/time/index.js';
-import type { AskedRange } from '../../consumption/index.js';
 
-/** A range that is offered by name. */
-export interface Preset {
-  readonly label: string;
-  /** As an address names it; without one it is the whole period of the data. */
-  readonly name?: string;
-  readonly range: TimeRange;
-}
-
-/** The ranges to offer, counted back from the last day that has data. */
-export function presets(window: TimeRange, zone: Zone): readonly Preset[] {
-  const relative = (label: string, name: string): Preset => ({
+/** The ranges to offer, counted back from the last day that has data, with the names that addresses give them. */
+export function presets(window: TimeRange, zone: Zone) {
+  const relative = (label: string, name: string) => ({
     label,
     name,
     range: relativeRange(name, window.to, zone),
   });
   return [
-    { label: 'Whole period', range: window },
+    { label: 'Whole period', name: undefined, range: window },
     relative('This month', 'this-month'),
     relative('Last month', 'last-month'),
     relative('Last 30 days', 'last-30d'),
@@ -47,11 +38,6 @@ export function neighbour(range: TimeRange, direction: 1 | -1, zone: Zone): Time
   const shift = (date: typeof from): Date =>
     localMidnight(date.add(months > 0 ? { months: direction * months } : { days: direction * days }), zone);
   return { from: shift(from), to: shift(to) };
-}
-
-/** The range that is asked for, as far as it is named; the rest is the data's. */
-export function rangeIn(window: TimeRange, { from, to }: AskedRange): TimeRange {
-  return { from: from ?? window.from, to: to ?? window.to };
 }
 
 export function overlaps(a: TimeRange, b: TimeRange): boolean {

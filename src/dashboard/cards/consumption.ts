@@ -1,16 +1,14 @@
 import { populationSeries } from '../../consumption/index.js';
-import { drawnStep } from '../address/steps.js';
+import { coarserNote, drawnStep } from '../steps.js';
 import { daysOrLonger, energyChart } from '../charts/energy-chart.js';
 import { overviewChart } from '../charts/overview-chart.js';
 import { figure } from '../figure.js';
 import type { SummaryContext } from '../page-context.js';
 import { stepChoices } from '../choices.js';
-import { coarserNote } from '../format/steps.js';
 
 /** The energy of everyone asked for, over a strip of the whole period. */
 export async function consumptionCard(page: SummaryContext) {
   const { data, dates, window, range, request, query, address, csv } = page;
-  const { zone } = dates;
   const { measure } = query;
   const step = drawnStep(query.resolution, range);
   const [series, overview] = await Promise.all([
@@ -22,13 +20,13 @@ export async function consumptionCard(page: SummaryContext) {
       id: 'consumption',
       heading: 'Consumption',
       series,
-      zone,
+      dates,
       window,
       subject: 'everyone',
       measure,
     }),
-    overview: overviewChart(overview, zone, range, measure),
-    choices: [stepChoices(address, range, step)],
+    overview: overviewChart(overview, dates, range, measure),
+    choices: stepChoices(address, range, step),
     csv: csv('/api/consumption', { resolution: series.resolution }),
     note: coarserNote(query.resolution, step, series.resolution),
   });

@@ -1,4 +1,4 @@
-import { localMidnight, sharedRange, type TimeRange, toLocal, type Zone } from '../../common/time/index.js';
+import { localMidnight, type TimeRange, toLocal } from '../../common/time/index.js';
 import {
   type Coverage,
   coverageOf,
@@ -14,7 +14,7 @@ import { coverageGrade, missingHalfHours } from '../format/coverage.js';
 import { formatCount, formatCoverage, UNKNOWN } from '../format/numbers.js';
 import { type QualityContext, userHref } from '../page-context.js';
 import { pager } from '../pager.js';
-import { type Cell, type Column, type Table, words } from '../table.js';
+import { type Cell, type Column, sorting, type Table, words } from '../table.js';
 
 const USERS_A_PAGE = 15;
 
@@ -25,11 +25,11 @@ const FRAGMENT = '#coverage';
 
 /** How complete the readings are: a row a user, a column a month. */
 export async function coverageCard(page: QualityContext) {
-  const { data, range, window, address, csv } = page;
+  const { data, address, csv } = page;
   const [users, months] = await Promise.all([shownUsers(page), monthsOfEveryone(page)]);
   if (users.count === 0) return { partial: 'no-users' };
   const ids = users.results.map(({ id }) => id);
-  const coverage = await monthlyCoverage(data, { ...lastMonths(range, window, data.zone), ids });
+  const coverage = await monthlyCoverage(data, { ...lastMonths(page), ids });
   return card({
     id: 'coverage',
     heading: 'Coverage by user and month',
@@ -37,7 +37,7 @@ export async function coverageCard(page: QualityContext) {
     sentence: sentence(months, coverage),
     table: tableOf({ users, months, coverage }, page),
     scrolls: 'Table of coverage',
-    pager: pager({ ...users, name: 'users', hrefOf: (target) => address.with({ page: target }, FRAGMENT) }),
+    pager: pager(users, 'users', address, FRAGMENT),
   });
 }
 
@@ -58,8 +58,7 @@ export function overall({ results }: SeriesAnswer): Coverage {
 }
 
 /** The end of a range, as many months as a table shows. */
-function lastMonths(range: TimeRange, window: TimeRange, zone: Zone): TimeRange {
-  const { from, to } = sharedRange(range, window);
+function lastMonths({ range, shared: { from, to }, data: { zone } }: QualityContext): TimeRange {
   const last = toLocal(new Date(to.getTime() - 1), zone)
     .toPlainDate()
     .with({ day: 1 });
@@ -116,13 +115,9 @@ function sortable(
   key: 'id' | 'coverage',
   { query: { order }, address }: QualityContext,
 ): Column {
-  const isSorted = order.sort === key;
-  const asked = `${isSorted && !order.descending ? '-' : ''}${key}`;
-  return {
-    title,
-    href: address.with({ sort: asked === 'coverage' ? undefined : asked, page: undefined }, FRAGMENT),
-    sorted: isSorted ? (order.descending ? 'descending' : 'ascending') : 'none',
-  };
+  const { sort, sorted } = sorting(order, key, false);
+  const href = address.with({ sort: sort === 'coverage' ? undefined : sort, page: undefined }, FRAGMENT);
+  return { title, href, sorted };
 }
 
 /** A coverage in per cent; `none` where nothing was expected. */

@@ -1,6 +1,6 @@
 import { localDate, localMidnight, startOfDayAfter } from '../../common/time/index.js';
 import { figuresOfUser, userSeries } from '../../consumption/index.js';
-import { rangeState } from '../address/page-address.js';
+import { dayState } from '../address/page-address.js';
 import { overlaps } from '../address/ranges.js';
 import { energyChart } from '../charts/energy-chart.js';
 import { figure } from '../figure.js';
@@ -18,18 +18,15 @@ export async function dayCard(page: UserContext) {
       id: 'day',
       heading: dates.day(from),
       series,
-      zone,
+      dates,
       window,
       subject: 'user',
       measure: 'total',
       size: 'small',
       labels: series.results.map((bucket) => dates.span(bucket)),
     }),
-    choices: [{ name: 'Day', choices: neighbours(from, page) }],
-    csv: csvAddress(`/api/users/${id}/consumption`, {
-      ...rangeState({ from, to }, zone),
-      resolution: '30m',
-    }),
+    choices: { name: 'Day', choices: neighbours(from, page) },
+    csv: csvAddress(`/api/users/${id}/consumption`, { ...dayState(from, zone), resolution: '30m' }),
   });
 }
 

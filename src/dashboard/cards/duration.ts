@@ -1,6 +1,6 @@
 import { type DurationAnswer, loadDurationCurve } from '../../consumption/index.js';
 import type { AxisTick, Chart } from '../charts/chart.js';
-import { formatTenths, powerText } from '../format/numbers.js';
+import { formatTenths, NO_READINGS, powerText } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
 import { figure, type FigureParts } from '../figure.js';
 import type { PageContext } from '../page-context.js';
@@ -49,7 +49,7 @@ function shareOfTime(percent: number): string {
 
 function sentence(values: readonly number[]): string {
   const [highest, tenth, half, always] = [0, 10, 50, 100].map((percent) => values[percent] ?? null);
-  if (highest == null) return 'There are no readings in this range.';
+  if (highest == null) return NO_READINGS;
   return (
     `Highest: ${powerText(highest)}. At least ${powerText(tenth ?? null)} a tenth of the time, ` +
     `${powerText(half ?? null)} half of it and ${powerText(always ?? null)} always.`

@@ -31,11 +31,7 @@ export async function fileRowsCard({ data, request: { filter }, query, address, 
       users.results.length > 0
         ? ledgerTable('Users with rejected or restated rows', COLUMNS, users.results.map(row))
         : undefined,
-    pager: pager({
-      ...users,
-      name: 'users with such rows',
-      hrefOf: (page) => address.with({ rows_page: page }, '#rows'),
-    }),
+    pager: pager(users, 'users with such rows', address, '#rows', 'rows_page'),
   });
 }
 

@@ -7,16 +7,16 @@ import {
   SLOTS_A_DAY,
 } from '../../consumption/index.js';
 import type { AxisTick, HeatChart } from '../charts/chart.js';
-import { clockTicks } from '../charts/clock-ticks.js';
-import { Dates } from '../format/dates.js';
-import { halfHoursOfDay, weekdayName } from '../format/day-names.js';
-import { counted, formatTenths, powerText } from '../format/numbers.js';
+import { clockTicks, halfHoursOfDay } from '../charts/clock-axis.js';
+import { extremes } from '../charts/profile-chart.js';
+import { Dates, weekdayName } from '../format/dates.js';
+import { counted, formatTenths, NO_READINGS, powerText } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
 import type { Subject } from '../charts/energy-chart.js';
 import type { Numbers } from '../table.js';
 import { figure, type FigureParts } from '../figure.js';
 import type { PageContext } from '../page-context.js';
-import { weekdayNote } from '../weekday-note.js';
+import { weekdayNote } from './weekdays.js';
 
 /** A row of the map: what it is called in full, and the short name beside it. */
 interface Row {
@@ -87,14 +87,12 @@ function dates({ results }: HeatMapAnswer, zone: Zone): readonly Row[] {
   const to = new Date(localMidnight(last, zone).getTime() + 1);
   return bucketEdges({ from, to }, '1d', zone)
     .slice(0, -1)
-    .map((midnight) => {
-      return {
-        key: localDate(midnight, zone),
-        label: names.day(midnight),
-        short: names.dayAndMonth(midnight),
-        isMonday: toLocal(midnight, zone).dayOfWeek === 1,
-      };
-    });
+    .map((midnight) => ({
+      key: localDate(midnight, zone),
+      label: names.day(midnight),
+      short: names.dayAndMonth(midnight),
+      isMonday: toLocal(midnight, zone).dayOfWeek === 1,
+    }));
 }
 
 function rowTicks(rows: readonly Row[]): readonly AxisTick[] {
@@ -109,11 +107,8 @@ function sentence(
   rows: readonly Row[],
   values: HeatChart['values'],
 ): string {
-  const known = results
-    .filter(({ mean_w }) => mean_w !== null)
-    .sort((a, b) => (b.mean_w ?? 0) - (a.mean_w ?? 0));
-  const [highest, lowest] = [known[0], known.at(-1)];
-  if (!highest || !lowest) return 'There are no readings in this range.';
+  const { highest, lowest } = extremes(results);
+  if (!highest || !lowest) return NO_READINGS;
   const names = new Map(rows.map(({ key, label }) => [key, label]));
   const text = (cell: HeatMapCellAnswer): string => {
     const name = names.get(keyOf(cell)) ?? keyOf(cell);

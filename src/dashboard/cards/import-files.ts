@@ -2,8 +2,8 @@ import type { ImportFileAnswer } from '../../ledger/index.js';
 import type { ShownFiles } from '../address/imports-query.dto.js';
 import { card } from '../card.js';
 import type { Dates } from '../format/dates.js';
-import { adviceOnFile, asSentence } from '../format/import-words.js';
-import { formatCount, UNKNOWN } from '../format/numbers.js';
+import { FILE_ADVICE } from '../format/import-words.js';
+import { capitalized, formatCount, UNKNOWN } from '../format/numbers.js';
 import type { ImportContext } from '../page-context.js';
 import { pager } from '../pager.js';
 import { type Cell, classes, ledgerTable } from '../table.js';
@@ -58,7 +58,7 @@ export async function importFilesCard({ totals, query, dates, address, files }: 
             : ledgerTable('Files not loaded', NOT_LOADED, rows),
         }
       : { nothing: noneText(found.count, isLoaded, totals.files_skipped) }),
-    pager: pager({ ...found, name: 'files', hrefOf: (page) => address.with({ files_page: page }, FRAGMENT) }),
+    pager: pager(found, 'files', address, FRAGMENT, 'files_page'),
   });
 }
 
@@ -71,8 +71,8 @@ function noneText(count: number, isLoaded: boolean, skipped: number): string {
 function refusedRow(file: ImportFileAnswer): readonly (Cell | string)[] {
   return [
     file.path,
-    asSentence(file.reason ?? ''),
-    file.result === 'loaded' ? '' : adviceOnFile(file.result),
+    capitalized(file.reason ?? ''),
+    file.result === 'loaded' ? '' : FILE_ADVICE[file.result],
     formatCount(file.rows_read),
     formatCount(file.rows_rejected),
   ];

@@ -1,8 +1,8 @@
 import type { ImportAnswer, IssueCount, IssueKind, IssueRow } from '../../ledger/index.js';
 import type { PageAddress } from '../address/page-address.js';
 import type { Dates } from '../format/dates.js';
-import { adviceOn, asSentence, ISSUE_WORDS, issueTotals } from '../format/import-words.js';
-import { formatCount, formatExact, UNKNOWN } from '../format/numbers.js';
+import { adviceOn, ISSUE_WORDS, issueTotals } from '../format/import-words.js';
+import { capitalized, formatCount, formatExact, UNKNOWN } from '../format/numbers.js';
 import { csvAddress, type ImportContext } from '../page-context.js';
 import { pager } from '../pager.js';
 import { type Cell, ledgerTable } from '../table.js';
@@ -40,7 +40,6 @@ export async function importIssuesCard(page: ImportContext) {
   const exact = issueTotals(totals).find((total) => total.kind === kind)?.count ?? 0;
   const isFiltered = code !== undefined || user !== undefined;
   const rows = found.results.map((issue) => row(issue, dates));
-  const filter = { code, user: user?.toString() };
   return {
     partial: 'import-issues',
     heading,
@@ -55,11 +54,11 @@ export async function importIssuesCard(page: ImportContext) {
     table: rows.length > 0 ? ledgerTable(`${heading} of import ${totals.id}`, COLUMNS[kind], rows) : null,
     none:
       isFiltered && listed > 0 ? 'Nothing of the kind.' : found.count > 0 ? 'Nothing on this page.' : none,
-    pager: pager({ ...found, name: 'rows', hrefOf: (target) => address.with({ page: target }, FRAGMENT) }),
-    csv: csvAddress(`/api/imports/${totals.id}/${path}`, filter),
+    pager: pager(found, 'rows', address, FRAGMENT),
+    csv: csvAddress(`/api/imports/${totals.id}/${path}`, { code, user }),
     action: address.path,
     hidden: address.hiddenFields(['user', 'page']),
-    user: filter.user ?? '',
+    user,
     /** The whole list, where a filter is set. */
     unfiltered: isFiltered
       ? address.with({ code: undefined, user: undefined, page: undefined }, FRAGMENT)
@@ -102,7 +101,7 @@ function codesTable(kind: IssueKind, counts: readonly IssueCount[], { query, add
 function row(issue: IssueRow<IssueKind>, dates: Dates): readonly (Cell | string)[] {
   const place = [issue.path, numberOrUnknown(issue.line)];
   if ('raw' in issue) {
-    return [...place, numberOrUnknown(issue.column), issue.code, asSentence(issue.reason), issue.raw ?? ''];
+    return [...place, numberOrUnknown(issue.column), issue.code, capitalized(issue.reason), issue.raw ?? ''];
   }
   const { user_id, period_start } = issue;
   const energies = 'old_wh' in issue ? [issue.old_wh, issue.new_wh] : [issue.first_wh, issue.second_wh];
@@ -111,7 +110,7 @@ function row(issue: IssueRow<IssueKind>, dates: Dates): readonly (Cell | string)
     user_id === null ? UNKNOWN : { text: String(user_id), href: `/users/${user_id}` },
     period_start ? dates.moment(period_start) : UNKNOWN,
     ...energies.map(formatExact),
-    asSentence(issue.reason),
+    capitalized(issue.reason),
   ];
 }
 

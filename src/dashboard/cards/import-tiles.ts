@@ -3,29 +3,29 @@ import type { ImportAnswer } from '../../ledger/index.js';
 import type { Dates } from '../format/dates.js';
 import { rejectsOf } from '../format/import-words.js';
 import { counted, formatCount, UNKNOWN } from '../format/numbers.js';
-import { plain, tile, type Tile } from '../tiles.js';
+import { tile, type Tile } from '../tiles.js';
 
 export function importTiles(totals: ImportAnswer, dates: Dates): readonly Tile[] {
   const { started_at, finished_at, files_skipped, files_refused } = totals;
   const took = finished_at ? formatDuration(finished_at.getTime() - started_at.getTime()) : UNKNOWN;
   return [
-    tile('Began', plain(dates.clock(started_at)), dates.date(started_at)),
-    tile('Took', plain(took), finished_at ? 'with the aggregates' : 'not over yet'),
+    tile('Began', dates.clock(started_at), dates.date(started_at)),
+    tile('Took', took, finished_at ? 'with the aggregates' : 'not over yet'),
     tile(
       'Files loaded',
-      plain(formatCount(totals.files_loaded)),
+      formatCount(totals.files_loaded),
       `${formatCount(files_skipped)} known, ${formatCount(files_refused)} not loaded`,
       files_refused > 0,
     ),
     tile(
       'Rows read',
-      plain(formatCount(totals.rows_read)),
+      formatCount(totals.rows_read),
       `${formatCount(totals.rows_inserted)} new, ${formatCount(totals.rows_unchanged)} unchanged`,
     ),
-    tile('Restated', plain(formatCount(totals.rows_restated)), repeatsText(totals)),
+    tile('Restated', formatCount(totals.rows_restated), repeatsText(totals)),
     tile(
       'Rejected',
-      plain(formatCount(rejectsOf(totals))),
+      formatCount(rejectsOf(totals)),
       rejectsOf(totals) > 0 ? 'listed below with the reason' : 'every row was taken',
       rejectsOf(totals) > 0,
     ),

@@ -2,7 +2,7 @@ import { repeatedDays, weeklyPattern, type WeeklyPatternAnswer } from '../../con
 import { missingHalfHours } from '../format/coverage.js';
 import { energyText, formatCount } from '../format/numbers.js';
 import { EVERYONE, type QualityContext } from '../page-context.js';
-import { coverageTile, plain, tile, type Tile } from '../tiles.js';
+import { coverageTile, tile, type Tile } from '../tiles.js';
 import { monthsOfEveryone, overall } from './coverage.js';
 import { issueTotals } from './file-rows.js';
 import { weekendText } from './weekdays.js';
@@ -22,10 +22,10 @@ export async function qualityTiles(page: QualityContext) {
   const energy = days.reduce((sum, { second_wh }) => sum + second_wh, 0);
   return [
     coverageTile(coverage),
-    tile('Missing', plain(formatCount(missing)), 'half-hours without a reading', missing > 0),
-    tile('Repeats', plain(formatCount(repeats)), `second readings, ${energyText(energy)}`),
-    tile('Rejected', plain(formatCount(rejects)), 'rows left out, all imports', rejects > 0),
-    tile('Restated', plain(formatCount(restatements)), 'readings that changed, all imports'),
+    tile('Missing', formatCount(missing), 'half-hours without a reading', missing > 0),
+    tile('Repeats', formatCount(repeats), `second readings, ${energyText(energy)}`),
+    tile('Rejected', formatCount(rejects), 'rows left out, all imports', rejects > 0),
+    tile('Restated', formatCount(restatements), 'readings that changed, all imports'),
     weekendTile(pattern),
   ];
 }
@@ -33,15 +33,13 @@ export async function qualityTiles(page: QualityContext) {
 function weekendTile(pattern: WeeklyPatternAnswer): Tile {
   const { behavioural_weekend, shifted } = pattern;
   const name = weekendText(pattern);
-  if (!behavioural_weekend || name === null) return tile('Weekend', plain('–'), 'no two days stand out');
+  if (!behavioural_weekend || name === null) return tile('Weekend', '–', 'no two days stand out');
   return tile(
     'Weekend',
-    plain(
-      name
-        .split(' and ')
-        .map((day) => day.slice(0, 3))
-        .join(', '),
-    ),
+    name
+      .split(' and ')
+      .map((day) => day.slice(0, 3))
+      .join(', '),
     shifted ? 'by behaviour; dates look relabelled' : 'by behaviour, as by date',
     shifted,
   );

@@ -1,6 +1,5 @@
-import { startOfDayAfter } from '../../common/time/index.js';
 import { type RepeatedDay, repeatedDays } from '../../consumption/index.js';
-import { rangeState } from '../address/page-address.js';
+import { dayState } from '../address/page-address.js';
 import { card } from '../card.js';
 import type { Dates } from '../format/dates.js';
 import { energyText, formatCount } from '../format/numbers.js';
@@ -33,10 +32,7 @@ export async function repeatsCard(page: QualityContext) {
       listed.map(({ day, users, readings, second_wh }) => [
         {
           text: dates.day(day),
-          href: address.with({
-            ...rangeState({ from: day, to: startOfDayAfter(day, 1, dates.zone) }, dates.zone),
-            page: undefined,
-          }),
+          href: address.with({ ...dayState(day, dates.zone), page: undefined }),
         },
         formatCount(users),
         formatCount(readings),

@@ -7,20 +7,13 @@ import {
 } from '../../consumption/index.js';
 import type { Measure, SummaryPageQuery } from '../address/page-query.dto.js';
 import type { Chart, SeriesColour } from '../charts/chart.js';
-import { energyText, formatExact, formatShare } from '../format/numbers.js';
+import { energyText, formatExact, formatShare, NO_READINGS } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
-import {
-  axisTitle,
-  bucketAxis,
-  bucketLabels,
-  daysOrLonger,
-  isUnfinished,
-  measured,
-} from '../charts/energy-chart.js';
+import { axisTitle, bucketAxis, daysOrLonger, isUnfinished, measured } from '../charts/energy-chart.js';
 import { figures, table, type Table, words } from '../table.js';
 import { figure, type FigureParts } from '../figure.js';
 import type { SummaryContext } from '../page-context.js';
-import { stepTitle } from '../format/steps.js';
+import { stepTitle } from '../steps.js';
 
 const COLOURS: readonly SeriesColour[] = ['1', '2', '3', '4', '5', '6'];
 
@@ -58,14 +51,14 @@ function calmResolution(range: TimeRange): Resolution {
 /** One line a segment, the largest first; past six segments the others are in the table only. */
 export function segmentsFigure(
   series: SeriesAnswer,
-  { split, dates: { zone }, window, query: { measure } }: SegmentsPage,
+  { split, dates, window, query: { measure } }: SegmentsPage,
 ): FigureParts<Chart> {
   const { resolution } = series;
   const segments = segmentsOf(series);
   const drawn = segments.slice(0, COLOURS.length);
   const total = segments.reduce((sum, { totalWh }) => sum + totalWh, 0);
   const slots = segments[0]?.buckets ?? [];
-  const labels = bucketLabels(slots, resolution, zone);
+  const labels = slots.map((bucket) => dates.bucket(bucket, resolution));
   const inside = sharedRange(series, window);
   const values = drawn.map(({ buckets }) => buckets.map((bucket) => measured(bucket, measure)));
   const scale = energyUnit(largest(values.flat()));
@@ -77,7 +70,7 @@ export function segmentsFigure(
     axisTitle: axisTitle(scale.unit, resolution, measure),
     baseUnit: 'Wh',
     scale,
-    ...bucketAxis(slots, { resolution, zone, size: 'small' }),
+    ...bucketAxis(slots, resolution, dates, 'small'),
     slots: slots.map((_, index) => ({
       label: labels[index] ?? '',
       unfinished: drawn.some(({ buckets }) => isCutAt(buckets[index], inside)),
@@ -142,7 +135,7 @@ function segmentsTable(heading: string, segments: Segments, total: number): Tabl
 
 function sentence(segments: Segments, drawn: number, total: number, measure: Measure): string {
   const [first] = segments;
-  if (!first || total === 0) return 'There are no readings in this range.';
+  if (!first || total === 0) return NO_READINGS;
   const most = segments.reduce((best, segment) => (segment.meanWh > best.meanWh ? segment : best));
   const parts =
     measure === 'mean'

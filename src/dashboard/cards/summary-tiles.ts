@@ -19,7 +19,7 @@ import {
   UNKNOWN,
 } from '../format/numbers.js';
 import type { SummaryContext } from '../page-context.js';
-import { coverageTile, plain, tile, type Tile } from '../tiles.js';
+import { coverageTile, tile, type Tile } from '../tiles.js';
 
 /** The figures of everyone asked for, and what their changes are changes to. */
 export async function summaryTiles({ data, request, dates, range, window }: SummaryContext) {
@@ -53,7 +53,7 @@ export function tilesOf(summary: Summary, comparison: CompareAnswer | null, date
       ...tile('Total', energyQuantity(summary.total_wh), `in ${lengthText(summary)}`),
       ...change(comparison?.delta_total),
     },
-    tile('Users', plain(formatCount(summary.users)), 'with readings'),
+    tile('Users', formatCount(summary.users), 'with readings'),
     {
       ...tile('Mean', energyQuantity(summary.mean_user_day_wh), 'a day per user'),
       ...change(comparison?.delta_mean),
@@ -63,8 +63,8 @@ export function tilesOf(summary: Summary, comparison: CompareAnswer | null, date
       ...change(comparison?.delta_peak),
     },
     load_factor === null
-      ? tile('Load factor', plain(UNKNOWN), 'needs 90 % of the readings')
-      : tile('Load factor', plain(load_factor.toFixed(2)), 'mean power over peak'),
+      ? tile('Load factor', UNKNOWN, 'needs 90 % of the readings')
+      : tile('Load factor', load_factor.toFixed(2), 'mean power over peak'),
     coverageTile(summary.coverage),
   ];
 }

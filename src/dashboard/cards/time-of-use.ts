@@ -1,5 +1,5 @@
 import { clockOf, DAY_AND_NIGHT, timeOfUse, type TimeOfUseAnswer } from '../../consumption/index.js';
-import { formatShare, inOneUnit } from '../format/numbers.js';
+import { capitalized, formatShare, inOneUnit } from '../format/numbers.js';
 import { energyUnit } from '../format/units.js';
 import { type BarPart, card } from '../card.js';
 import type { PageContext } from '../page-context.js';
@@ -11,7 +11,7 @@ const BANDS: Readonly<Record<string, { readonly title: string; readonly colour: 
     DAY_AND_NIGHT.map(({ name, from, to }, index) => [
       name,
       {
-        title: `${name.charAt(0).toUpperCase()}${name.slice(1)}, ${clockOf(from)}–${clockOf(to)}`,
+        title: `${capitalized(name)}, ${clockOf(from)}–${clockOf(to)}`,
         colour: index === 0 ? 'accent' : '1',
       },
     ]),

@@ -7,7 +7,7 @@ import {
 } from '../../consumption/index.js';
 import type { Numbers } from '../table.js';
 import { typicalDayFigure } from './typical-day.js';
-import { typicalDayOfUserFigure } from './typical-day-of-user.js';
+import { typicalDayOfUserFigure } from './typical-day.js';
 
 const ANALYSIS = {
   from: new Date('2016-10-01T00:00:00Z'),

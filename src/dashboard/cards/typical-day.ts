@@ -1,4 +1,11 @@
-import { DAY_TYPES, type DayType, type ProfileAnswer } from '../../consumption/index.js';
+import {
+  DAY_TYPES,
+  type DayType,
+  figuresOfUser,
+  loadProfileMeans,
+  type ProfileAnswer,
+  type ProfileSlotAnswer,
+} from '../../consumption/index.js';
 import type { Chart, SeriesColour } from '../charts/chart.js';
 import {
   bandColumns,
@@ -10,11 +17,12 @@ import {
   profileNumbers,
   slotsOf,
 } from '../charts/profile-chart.js';
-import { powerText } from '../format/numbers.js';
+import { formatCount, NO_READINGS, powerText } from '../format/numbers.js';
 import { figure, type FigureParts } from '../figure.js';
-import type { PageContext } from '../page-context.js';
-import { weekdayNote } from '../weekday-note.js';
+import type { PageContext, UserContext } from '../page-context.js';
 import { LATE, profileInTime, type ProfileInTime } from './profile-in-time.js';
+import { peersOf } from './user-consumption.js';
+import { weekdayNote } from './weekdays.js';
 
 const KINDS: Readonly<
   Record<DayType, { readonly name: string; readonly plural: string; readonly colour: SeriesColour }>
@@ -63,6 +71,86 @@ function sentence(profile: ProfileAnswer): string {
     return highest ? [`${powerText(highest.mean_w)} on ${KINDS[kind].plural} at ${highest.start}`] : [];
   });
   const { lowest } = extremes(slotsOf(profile, 'all'));
-  if (phrases.length === 0 || !lowest) return 'There are no readings in this range.';
+  if (phrases.length === 0 || !lowest) return NO_READINGS;
   return `Highest per user: ${phrases.join(', ')}. Lowest: ${powerText(lowest.mean_w)} at ${lowest.start}.`;
+}
+
+/** Among fewer, tenths say nothing. */
+const LEAST_PEERS = 5;
+
+export async function typicalDayOfUserCard({ data, id, asked, request, csv }: UserContext) {
+  const [profile, { tariff, peers }] = await Promise.all([
+    loadProfileMeans(data, request),
+    figuresOfUser(data, id, asked).then(async ({ tariff }) => ({
+      tariff,
+      peers: await profileInTime(data, { ...asked, filter: { areas: [], tariffs: [tariff] } }),
+    })),
+  ]);
+  return {
+    ...figure({
+      ...typicalDayOfUserFigure(profile, peers, peersOf(tariff)),
+      csv: csv('/api/consumption/profile'),
+    }),
+    isProvisional: peers.isSpreadLate,
+  };
+}
+
+/**
+ * The typical day of a user over that of its peers, and the band in which most of them lie; alone among too few.
+ *
+ * @param name who the peers are: "users on t1"
+ */
+export function typicalDayOfUserFigure(
+  profile: ProfileAnswer,
+  peers: ProfileInTime,
+  name: string,
+): FigureParts<Chart> {
+  const own = slotsOf(profile, 'all');
+  const others = slotsOf(peers.profile, 'all');
+  const isLate = peers.isSpreadLate;
+  const hasPeers = isLate || others.some(({ users }) => users >= LEAST_PEERS);
+  const hasBand = hasPeers && !isLate;
+  const ownLine = { ...profileLine('This user', 'accent', own), directLabel: 'User' };
+  const peersLine = {
+    ...profileLine('Mean of peers', 'accent', others),
+    directLabel: 'Peers',
+    quiet: true,
+  } as const;
+  const tooFew = `It takes ${LEAST_PEERS} ${name} with half of their readings to compare with.`;
+  return {
+    heading: 'Typical day',
+    sentence: sentenceOfUser(own, hasBand ? whereAbove(own, others, name) : isLate ? '' : tooFew),
+    chart: profileChart(
+      hasPeers ? [peersLine, ownLine] : [ownLine],
+      hasBand ? profileBand(`P10–P90 of ${name}`, others) : undefined,
+    ),
+    note: isLate ? LATE : undefined,
+    numbers: profileNumbers(
+      meanColumn('This user', own),
+      hasPeers ? meanColumn('Mean of peers', others) : [],
+      hasBand ? bandColumns('of peers', others) : [],
+    ),
+  };
+}
+
+function sentenceOfUser(own: readonly ProfileSlotAnswer[], comparison: string): string {
+  const { highest, lowest } = extremes(own);
+  if (!highest || !lowest) return NO_READINGS;
+  return (
+    `Highest: ${powerText(highest.mean_w)} at ${highest.start}. ` +
+    `Lowest: ${powerText(lowest.mean_w)} at ${lowest.start}. ${comparison}`
+  ).trim();
+}
+
+function whereAbove(
+  own: readonly ProfileSlotAnswer[],
+  others: readonly ProfileSlotAnswer[],
+  peers: string,
+): string {
+  const above = own.filter(({ mean_w }, slot) => {
+    const limit = others[slot]?.p90_w ?? null;
+    return mean_w !== null && limit !== null && mean_w > limit;
+  }).length;
+  if (above === 0) return `Never above nine tenths of ${peers}.`;
+  return `In ${formatCount(above)} of 48 half-hours above nine tenths of ${peers}.`;
 }

@@ -5,7 +5,7 @@ import {
   type PeerBucket,
   userSeries,
 } from '../../consumption/index.js';
-import { drawnStep } from '../address/steps.js';
+import { coarserNote, drawnStep, steps } from '../steps.js';
 import type { Chart } from '../charts/chart.js';
 import { axisTitle, energyChart } from '../charts/energy-chart.js';
 import { figure, type FigureParts } from '../figure.js';
@@ -13,7 +13,6 @@ import { formatCount, formatTenths } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import { csvAddress, type UserContext } from '../page-context.js';
 import { stepChoices } from '../choices.js';
-import { coarserNote, steps } from '../format/steps.js';
 import type { Numbers } from '../table.js';
 
 export async function userConsumptionCard(page: UserContext) {
@@ -29,14 +28,14 @@ export async function userConsumptionCard(page: UserContext) {
     id: 'consumption',
     heading: 'Consumption',
     series,
-    zone: dates.zone,
+    dates,
     window,
     subject: 'user',
     measure: 'total',
   });
   return figure({
     ...amongPeers(own, peers, tariff),
-    choices: [stepChoices(address, range, step)],
+    choices: stepChoices(address, range, step),
     csv: csvAddress(`/api/users/${id}/consumption`, { ...page.rangeState, resolution }),
     note: coarserNote(query.resolution, step, resolution),
   });

@@ -5,17 +5,18 @@ import {
   type UserFigures,
   userQuality,
 } from '../../consumption/index.js';
-import { type PageAddress, WHOLE_PERIOD } from '../address/page-address.js';
+import { WHOLE_PERIOD } from '../address/page-address.js';
 import { FLAG_WORDS, implausibleText } from '../format/flag-words.js';
 import type { UserContext } from '../page-context.js';
 
 /** What stands in place of the cards where a user has no readings in the range: why, and the next step. */
-export async function userNotice({ data, id, asked, address, dates, range }: UserContext) {
+export async function userNotice(page: UserContext) {
+  const { data, id, asked } = page;
   const [figures, quality] = await Promise.all([
     figuresOfUser(data, id, asked),
     userQuality(data, { ...asked, userId: id, capWh: DEFAULT_CAP_WH }),
   ]);
-  return noticeOf(figures, quality, { address, dates, range });
+  return noticeOf(figures, quality, page);
 }
 
 /** Null where the user has readings in the range. */
@@ -27,31 +28,21 @@ export function noticeOf(
   if (observed > 0) return null;
   const { first_reading, last_reading, implausible } = quality;
   if (!first_reading || !last_reading) {
-    return implausible > 0 ? noneCounts(implausible, address) : noneYet(id, address);
+    const action = { text: 'Look again', href: address.with({}) };
+    if (implausible > 0) {
+      const text = `${implausibleText(implausible)} ${FLAG_WORDS.implausible.advice}`;
+      return { heading: 'No reading that counts', text, action };
+    }
+    return {
+      heading: 'No readings yet',
+      text: `User ${id} is known, and no file of its readings was loaded. Import a folder that has consumption/${id}.csv:`,
+      command: 'npm run cli import -- <folder>',
+      action,
+    };
   }
   return {
     heading: `No readings in ${dates.range(range)}`,
     text: `The readings of user ${id} go from ${dates.moment(first_reading)} to ${dates.moment(last_reading)}.`,
-    action: {
-      text: 'Show the whole period',
-      href: address.with({ ...WHOLE_PERIOD, day: undefined }),
-    },
-  };
-}
-
-function noneYet(id: number, address: PageAddress) {
-  return {
-    heading: 'No readings yet',
-    text: `User ${id} is known, and no file of its readings was loaded. Import a folder that has consumption/${id}.csv:`,
-    command: 'npm run cli import -- <folder>',
-    action: { text: 'Look again', href: address.with({}) },
-  };
-}
-
-function noneCounts(implausible: number, address: PageAddress) {
-  return {
-    heading: 'No reading that counts',
-    text: `${implausibleText(implausible)} ${FLAG_WORDS.implausible.advice}`,
-    action: { text: 'Look again', href: address.with({}) },
+    action: { text: 'Show the whole period', href: address.with({ ...WHOLE_PERIOD, day: undefined }) },
   };
 }

@@ -10,7 +10,6 @@ import {
 import type { UserIssues } from '../../ledger/index.js';
 import type { Link } from '../card.js';
 import { missingHalfHours } from '../format/coverage.js';
-import type { Dates } from '../format/dates.js';
 import { FLAG_WORDS } from '../format/flag-words.js';
 import { counted, energyText, formatCount, formatCoverage } from '../format/numbers.js';
 import type { UserContext } from '../page-context.js';
@@ -45,14 +44,12 @@ export async function userQualityCard({ data, id, asked, issues, dates, dayHref 
   return userQualityView({ quality, gaps: ofGaps, repeats, issues: own, dates, dayHref });
 }
 
-interface Known {
+interface Known extends Pick<UserContext, 'dates' | 'dayHref'> {
   readonly quality: QualityAnswer;
   /** In order of time; the first ones where there are many. */
   readonly gaps: readonly GapAnswer[];
   readonly repeats: readonly UserRepeat[];
   readonly issues: UserIssues | undefined;
-  readonly dates: Dates;
-  readonly dayHref: (day: Date) => string;
 }
 
 export function userQualityView(known: Known) {

@@ -1,16 +1,9 @@
-import { figuresOfUser, type UserFigures } from '../../consumption/index.js';
-import { coverageGrade, FAIR_COVERAGE } from '../format/coverage.js';
+import { figuresOfUser, LEAST_COVERAGE, type UserFigures } from '../../consumption/index.js';
+import { coverageGrade } from '../format/coverage.js';
 import type { Dates } from '../format/dates.js';
-import {
-  energyQuantity,
-  energyText,
-  formatShare,
-  powerQuantity,
-  type Quantity,
-  UNKNOWN,
-} from '../format/numbers.js';
+import { energyQuantity, energyText, formatShare, powerQuantity, UNKNOWN } from '../format/numbers.js';
 import type { UserContext } from '../page-context.js';
-import { coverageTile, plain, tile, type Tile } from '../tiles.js';
+import { coverageTile, tile, type Tile } from '../tiles.js';
 
 /** The figures of a user that stand above everything else. */
 export async function userTiles({ data, id, asked, dates }: UserContext) {
@@ -37,16 +30,16 @@ export function tilesOf(user: UserFigures, dates: Dates): readonly Tile[] {
 function percentileTile({ peer_percentile, tariff }: UserFigures): Tile {
   const label = `Among tariff ${tariff}`;
   return peer_percentile === null
-    ? tile(label, unknown(), 'takes 5 users with a complete day')
-    : tile(label, plain(Math.round(peer_percentile).toString(), '%'), 'of users use less a day');
+    ? tile(label, UNKNOWN, 'takes 5 users with a complete day')
+    : tile(label, { value: String(Math.round(peer_percentile)), unit: '%' }, 'of users use less a day');
 }
 
 function loadFactorTile({ load_factor, coverage }: UserFigures): Tile {
   if (load_factor !== null) {
-    return tile('Load factor', plain(load_factor.toFixed(2)), 'mean power over peak');
+    return tile('Load factor', load_factor.toFixed(2), 'mean power over peak');
   }
-  const isThin = coverage !== null && coverage < FAIR_COVERAGE;
-  return tile('Load factor', unknown(), isThin ? 'needs 90 % of the readings' : 'takes a peak over zero');
+  const isThin = coverage !== null && coverage < LEAST_COVERAGE;
+  return tile('Load factor', UNKNOWN, isThin ? 'needs 90 % of the readings' : 'takes a peak over zero');
 }
 
 function noShare({ base_w }: UserFigures): string {
@@ -57,8 +50,4 @@ function readingsTile({ coverage, last_reading }: UserFigures, dates: Dates): Ti
   const last = last_reading ? `last reading ${dates.moment(last_reading)}` : 'no reading';
   const isThin = coverageGrade(coverage) !== 'good';
   return { ...coverageTile(coverage), context: isThin ? `figures may be too low; ${last}` : last };
-}
-
-function unknown(): Quantity {
-  return plain(UNKNOWN);
 }

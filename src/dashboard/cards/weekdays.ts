@@ -1,8 +1,17 @@
 import { type TimeRange, toLocal, type Zone } from '../../common/time/index.js';
-import { WEEK_MS, weeklyPattern, type WeeklyPatternAnswer, WEEKS_NEEDED } from '../../consumption/index.js';
-import { weekdayName } from '../format/day-names.js';
+import {
+  type Snapshot,
+  WEEK_MS,
+  weeklyPattern,
+  type WeeklyPatternAnswer,
+  WEEKS_NEEDED,
+} from '../../consumption/index.js';
+import { cellBar } from '../charts/cell-drawings.js';
+import { weekdayName } from '../format/dates.js';
 import { powerText } from '../format/numbers.js';
+import { largest } from '../format/units.js';
 import { EVERYONE, type QualityContext } from '../page-context.js';
+import { classes, type Table } from '../table.js';
 
 const SATURDAY = 6;
 
@@ -12,21 +21,45 @@ const YEARS_BACK = 11;
 /** Whether the days of the week are what the dates call them, and what follows if they are not. */
 export async function weekdaysCard({ data, window }: QualityContext) {
   const pattern = await weeklyPattern(data, { filter: EVERYONE });
-  const { midday_w, behavioural_weekend, shifted } = pattern;
-  const most = Math.max(...midday_w.map(({ mean_w }) => mean_w), 0);
   return {
     partial: 'weekdays',
     finding: findingOf(pattern, window, data.zone),
-    isWarning: shifted,
-    consequence: shifted ? CONSEQUENCE : null,
-    days: midday_w.map(({ weekday, mean_w }) => ({
-      name: weekdayName(weekday),
-      power: powerText(mean_w),
-      /** Length of its bar as a percentage of the longest. */
-      bar: `${(most > 0 ? (mean_w / most) * 100 : 0).toFixed(1)}%`,
-      standsOut: behavioural_weekend?.includes(weekday) ?? false,
+    isWarning: pattern.shifted,
+    consequence: pattern.shifted ? CONSEQUENCE : null,
+    table: pattern.midday_w.length > 0 ? tableOf(pattern) : null,
+  };
+}
+
+function tableOf({ midday_w, behavioural_weekend, shifted }: WeeklyPatternAnswer): Table {
+  const most = largest(midday_w.map(({ mean_w }) => mean_w));
+  return {
+    caption: 'Mean power of a user, 10:00–15:00',
+    isCaptionShown: true,
+    class: classes('weekday-bars', shifted && 'are-shifted'),
+    columns: [],
+    rows: midday_w.map(({ weekday, mean_w }) => ({
+      class: classes(behavioural_weekend?.includes(weekday) && 'stands-out'),
+      cells: [
+        { text: weekdayName(weekday) },
+        { text: '', class: 'bar', drawing: cellBar(mean_w, most, 'width="100%"') },
+        { text: powerText(mean_w), class: 'number' },
+      ],
     })),
   };
+}
+
+/** What stands beside every view by day of the week when other days than Saturday and Sunday behave like a weekend. */
+export async function weekdayNote(data: Snapshot): Promise<string | undefined> {
+  return noteOf(await weeklyPattern(data, { filter: EVERYONE }));
+}
+
+export function noteOf({ behavioural_weekend, shifted }: WeeklyPatternAnswer): string | undefined {
+  if (!behavioural_weekend || !shifted) return undefined;
+  const [first, second] = behavioural_weekend.map((day) => `${weekdayName(day)}s`);
+  return (
+    `${first} and ${second} stand out as a weekend would: the dates of this input may have been relabelled. ` +
+    'Days are named after their dates; do not read the names as working days and weekends.'
+  );
 }
 
 /** "Tuesday and Wednesday"; null where no two days stand out. */

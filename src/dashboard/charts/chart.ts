@@ -6,9 +6,6 @@ export type SeriesColour = 'accent' | '1' | '2' | '3' | '4' | '5' | '6';
 /** How high a chart is: a strip is the overview under a large one, without a vertical axis. */
 export type ChartSize = 'large' | 'small' | 'strip';
 
-/** The unit that values are given in: energy of a step of time, or power. */
-export type BaseUnit = 'Wh' | 'W';
-
 /** One step on the horizontal axis. */
 export interface Slot {
   readonly label: string;
@@ -48,15 +45,19 @@ export interface AxisTick {
   readonly optional: boolean;
 }
 
-/** What a chart shows. The SVG, the data table and the chart of the browser are all made from it. */
-export interface Chart {
+interface Drawing {
   readonly id: string;
-  readonly kind: 'bars' | 'lines';
   readonly size: ChartSize;
-  /** Unit and step, such as "kWh a day". */
+  /** Unit, and what it is of, such as "kWh a day" or "W per user". */
   readonly axisTitle: string;
-  readonly baseUnit: BaseUnit;
+  /** The unit that values are given in: energy of a step of time, or power. */
+  readonly baseUnit: 'Wh' | 'W';
   readonly scale: UnitScale;
+}
+
+/** What a chart shows. The SVG, the data table and the chart of the browser are all made from it. */
+export interface Chart extends Drawing {
+  readonly kind: 'bars' | 'lines';
   /** One for each row of the data table, in the same order. */
   readonly slots: readonly Slot[];
   /** The n + 1 edges of n slots, as the address of the page takes them; none when the chart cannot be zoomed. */
@@ -69,14 +70,8 @@ export interface Chart {
 }
 
 /** What a heat map shows: a colour for each cell. Its data table has the columns as rows and the rows as columns. */
-export interface HeatChart {
-  readonly id: string;
+export interface HeatChart extends Drawing {
   readonly kind: 'heat';
-  readonly size: ChartSize;
-  /** Unit and what it is of, such as "W per user". */
-  readonly axisTitle: string;
-  readonly baseUnit: BaseUnit;
-  readonly scale: UnitScale;
   /** Names of its rows and columns. */
   readonly rows: readonly string[];
   readonly columns: readonly string[];

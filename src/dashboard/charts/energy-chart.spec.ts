@@ -1,6 +1,7 @@
 import type { Fields } from '../../common/http/index.js';
 import { UTC } from '../../common/time/index.js';
 import type { BucketAnswer, SeriesAnswer } from '../../consumption/index.js';
+import { Dates } from '../format/dates.js';
 import { energyChart } from './energy-chart.js';
 import { figure } from '../figure.js';
 
@@ -37,7 +38,7 @@ const of = (series: SeriesAnswer, measure: 'total' | 'mean' = 'total') =>
     id: 'c',
     heading: 'C',
     series,
-    zone: UTC,
+    dates: new Dates(UTC),
     window: series,
     subject: 'everyone',
     measure,

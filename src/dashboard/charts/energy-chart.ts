@@ -1,20 +1,20 @@
-import {
-  autoResolution,
-  type Resolution,
-  sharedRange,
-  type TimeRange,
-  type Zone,
-} from '../../common/time/index.js';
-import type { BucketAnswer, SeriesAnswer } from '../../consumption/index.js';
+import { autoResolution, type Resolution, sharedRange, type TimeRange } from '../../common/time/index.js';
+import { type BucketAnswer, LEAST_COVERAGE, type SeriesAnswer } from '../../consumption/index.js';
 import { instantToken } from '../address/page-address.js';
 import type { Measure } from '../address/page-query.dto.js';
-import { FAIR_COVERAGE } from '../format/coverage.js';
-import { Dates } from '../format/dates.js';
-import { energyText, formatCount, formatExact, formatCoverage, formatTenths } from '../format/numbers.js';
+import type { Dates } from '../format/dates.js';
+import {
+  energyText,
+  formatCount,
+  formatCoverage,
+  formatExact,
+  formatTenths,
+  NO_READINGS,
+} from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import type { Numbers } from '../table.js';
 import type { FigureParts } from '../figure.js';
-import { STEP_NAMES, steps, stepTitle } from '../format/steps.js';
+import { STEP_NAMES, steps, stepTitle } from '../steps.js';
 import type { Chart, ChartSize } from './chart.js';
 import { timeTicks } from './time-ticks.js';
 
@@ -24,11 +24,11 @@ const MOST_BARS = 400;
 /** Whose consumption a chart shows, which decides its words. */
 export type Subject = 'everyone' | 'user';
 
-export interface EnergyChartInput {
+interface EnergyChartInput {
   readonly id: string;
   readonly heading: string;
   readonly series: SeriesAnswer;
-  readonly zone: Zone;
+  readonly dates: Dates;
   readonly window: TimeRange;
   readonly subject: Subject;
   readonly measure: Measure;
@@ -39,9 +39,9 @@ export interface EnergyChartInput {
 
 /** Energy over time: bars, or a line where there are too many of them. */
 export function energyChart(input: EnergyChartInput): FigureParts<Chart> {
-  const { id, heading, series, zone, window, measure, size = 'large' } = input;
+  const { id, heading, series, dates, window, measure, size = 'large' } = input;
   const { resolution, results: buckets } = series;
-  const labels = input.labels ?? bucketLabels(buckets, resolution, zone);
+  const labels = input.labels ?? buckets.map((bucket) => dates.bucket(bucket, resolution));
   const inside = sharedRange(series, window);
   const values = buckets.map((bucket) => measured(bucket, measure));
   const scale = energyUnit(largest(values));
@@ -52,7 +52,7 @@ export function energyChart(input: EnergyChartInput): FigureParts<Chart> {
     axisTitle: axisTitle(scale.unit, resolution, measure),
     baseUnit: 'Wh',
     scale,
-    ...bucketAxis(buckets, { resolution, zone, size }),
+    ...bucketAxis(buckets, resolution, dates, size),
     slots: buckets.map((bucket, index) => ({
       label: labels[index] ?? '',
       unfinished: isUnfinished(bucket, inside),
@@ -78,7 +78,7 @@ export function measured(bucket: BucketAnswer, measure: Measure): number | null 
  */
 export function isUnfinished(bucket: BucketAnswer, range: TimeRange): boolean {
   const isCut = bucket.start < range.from || bucket.end > range.to;
-  return !bucket.complete && (isCut || (bucket.coverage ?? 0) < FAIR_COVERAGE);
+  return !bucket.complete && (isCut || (bucket.coverage ?? 0) < LEAST_COVERAGE);
 }
 
 export function daysOrLonger(range: TimeRange): Resolution {
@@ -92,29 +92,18 @@ export function axisTitle(unit: string, resolution: Resolution, measure: Measure
   return measure === 'mean' ? `${unit} per user and ${step}` : `${unit} per ${step}`;
 }
 
-export function bucketLabels(
-  buckets: readonly BucketAnswer[],
-  resolution: Resolution,
-  zone: Zone,
-): readonly string[] {
-  const dates = new Dates(zone);
-  return buckets.map((bucket) => dates.bucket(bucket, resolution));
-}
-
 /** Where the buckets of a chart end, and what stands below them. */
 export function bucketAxis(
   buckets: readonly BucketAnswer[],
-  {
-    resolution,
-    zone,
-    size,
-  }: { readonly resolution: Resolution; readonly zone: Zone; readonly size: ChartSize },
+  resolution: Resolution,
+  dates: Dates,
+  size: ChartSize,
 ): Pick<Chart, 'edges' | 'ticks'> {
   const starts = buckets.map(({ start }) => start);
   const edges = [...starts, ...buckets.slice(-1).map(({ end }) => end)];
   return {
-    edges: edges.map((edge) => instantToken(edge, zone)),
-    ticks: timeTicks(starts, resolution, zone, size),
+    edges: edges.map((edge) => instantToken(edge, dates.zone)),
+    ticks: timeTicks(starts, resolution, dates, size),
   };
 }
 
@@ -122,7 +111,7 @@ export function bucketAxis(
 function sentence({ slots, series }: Chart, resolution: Resolution, measure: Measure): string {
   const values = series[0]?.values ?? [];
   const known = values.flatMap((value, index) => (value === null ? [] : [{ value, slot: slots[index] }]));
-  if (known.length === 0) return 'There are no readings in this range.';
+  if (known.length === 0) return NO_READINGS;
   const total = known.reduce((sum, { value }) => sum + value, 0);
   const whose = measure === 'mean' ? ' for a mean user' : '';
   const finished = known.filter(({ slot }) => slot?.unfinished === false);

@@ -1,15 +1,16 @@
+import { formatExact, formatScaled } from '../format/numbers.js';
 import { largest } from '../format/units.js';
 import type { HeatChart } from './chart.js';
 
 /** One step of colour: the part of the palette, and the values that it stands for, in the base unit. */
-export interface HeatLevel {
+interface HeatLevel {
   /** 1 is the faintest of the palette, {@link HEAT_COLOURS} the strongest. */
   readonly colour: number;
   readonly from: number;
 }
 
 /** The colours of the palette in the style sheet. */
-export const HEAT_COLOURS = 7;
+const HEAT_COLOURS = 7;
 
 /** A few cells that stand out must not take the colours from all the others: the last level is open above this. */
 const TOP_SHARE = 0.98;
@@ -40,9 +41,18 @@ export function levelOf(value: number, levels: readonly HeatLevel[]): number {
   );
 }
 
-/** The highest value, at which the last level really ends. */
-export function highestOf({ values }: HeatChart): number {
-  return largest(values.flat());
+/** The colours of a heat map with the value that each begins at, in the unit of its axis title. */
+export function heatLegend(chart: HeatChart) {
+  const { scale, values } = chart;
+  return {
+    steps: heatLevels(chart).map(({ colour, from }) => ({
+      colour,
+      from: formatExact(Number((from / scale.divisor).toPrecision(6))),
+    })),
+    /** The highest value, at which the last colour ends. */
+    to: formatScaled(largest(values.flat()), scale, scale.divisor === 1 ? 0 : 1),
+    hasMissing: values.some((row) => row.includes(null)),
+  };
 }
 
 function roundSteps(lowest: number, top: number): { readonly floor: number; readonly step: number } {

@@ -1,5 +1,6 @@
 import { bucketEdges, UTC } from '../../common/time/index.js';
 import type { SeriesAnswer } from '../../consumption/index.js';
+import { Dates } from '../format/dates.js';
 import { overviewChart } from './overview-chart.js';
 
 const day = (text: string) => new Date(`${text}Z`);
@@ -23,7 +24,7 @@ const series: SeriesAnswer = {
 };
 
 const highlight = (from: string, to: string) =>
-  overviewChart(series, UTC, { from: day(from), to: day(to) }, 'total').highlight;
+  overviewChart(series, new Dates(UTC), { from: day(from), to: day(to) }, 'total').highlight;
 
 describe('overviewChart', () => {
   it('lets the range of the page stand out, cut days in parts', () => {
@@ -36,7 +37,7 @@ describe('overviewChart', () => {
   });
 
   it('is a strip of the measure that is shown, whose days can be chosen', () => {
-    const chart = overviewChart(series, UTC, window, 'mean');
+    const chart = overviewChart(series, new Dates(UTC), window, 'mean');
     expect([chart.size, chart.kind, chart.edges.length]).toEqual(['strip', 'lines', 32]);
     expect(chart.series[0]?.values[0]).toBe(100);
   });

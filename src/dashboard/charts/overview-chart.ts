@@ -1,16 +1,17 @@
-import type { TimeRange, Zone } from '../../common/time/index.js';
+import type { TimeRange } from '../../common/time/index.js';
 import type { SeriesAnswer } from '../../consumption/index.js';
 import type { Measure } from '../address/page-query.dto.js';
+import type { Dates } from '../format/dates.js';
 import type { Chart } from './chart.js';
 import { energyChart } from './energy-chart.js';
 
 /** The whole period of the data as a strip, with the range of the page standing out: `overview` of a large figure. */
-export function overviewChart(series: SeriesAnswer, zone: Zone, range: TimeRange, measure: Measure): Chart {
+export function overviewChart(series: SeriesAnswer, dates: Dates, range: TimeRange, measure: Measure): Chart {
   const { chart } = energyChart({
     id: 'overview',
     heading: 'Whole period',
     series,
-    zone,
+    dates,
     window: series,
     subject: 'everyone',
     measure,

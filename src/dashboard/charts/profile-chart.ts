@@ -1,10 +1,9 @@
 import type { DayType, ProfileAnswer, ProfileSlotAnswer } from '../../consumption/index.js';
-import { halfHoursOfDay } from '../format/day-names.js';
 import { formatTenths } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
 import type { Numbers } from '../table.js';
 import type { Chart, ChartBand, ChartSeries, SeriesColour } from './chart.js';
-import { clockTicks } from './clock-ticks.js';
+import { clockTicks, halfHoursOfDay } from './clock-axis.js';
 
 /** The slots of one kind of day, or of all days together. */
 export function slotsOf({ results }: ProfileAnswer, kind: DayType | 'all'): readonly ProfileSlotAnswer[] {
@@ -63,10 +62,8 @@ export function bandColumns(whose: string, slots: readonly ProfileSlotAnswer[]):
   ];
 }
 
-export function extremes(slots: readonly ProfileSlotAnswer[]): {
-  readonly highest: ProfileSlotAnswer | undefined;
-  readonly lowest: ProfileSlotAnswer | undefined;
-} {
+/** The slots, or cells, of the highest and the lowest mean. */
+export function extremes<Slot extends Pick<ProfileSlotAnswer, 'mean_w'>>(slots: readonly Slot[]) {
   const known = slots
     .filter(({ mean_w }) => mean_w !== null)
     .sort((a, b) => (b.mean_w ?? 0) - (a.mean_w ?? 0));

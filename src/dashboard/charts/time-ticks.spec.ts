@@ -1,10 +1,11 @@
 import { bucketEdges, type Resolution, UTC, Zone } from '../../common/time/index.js';
+import { Dates } from '../format/dates.js';
 import { timeTicks } from './time-ticks.js';
 
 function labels(from: string, to: string, resolution: Resolution, zone = UTC): readonly string[] {
   const range = { from: new Date(from), to: new Date(to) };
   const starts = bucketEdges(range, resolution, zone).slice(0, -1);
-  return timeTicks(starts, resolution, zone, 'large').map(({ label }) => label);
+  return timeTicks(starts, resolution, new Dates(zone), 'large').map(({ label }) => label);
 }
 
 describe('timeTicks', () => {

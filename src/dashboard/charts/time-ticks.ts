@@ -1,8 +1,6 @@
-import { DAY_MS, type Resolution, toLocal, type Zone } from '../../common/time/index.js';
-import { LOCALE } from '../format/numbers.js';
+import { DAY_MS, localClock, type Resolution, type Zone } from '../../common/time/index.js';
+import type { Dates } from '../format/dates.js';
 import type { AxisTick, ChartSize } from './chart.js';
-
-type Local = ReturnType<typeof toLocal>;
 
 /** What a wall clock shows: enough to tell where an hour, a week or a year begins, and cheap for each bucket. */
 interface Wall {
@@ -17,7 +15,7 @@ interface Wall {
 /** One spacing of ticks: a tick stands wherever `key` changes from one bucket to the next. */
 interface Level {
   readonly key: (wall: Wall) => number;
-  readonly label: (local: Local) => string;
+  readonly label: (start: Date, dates: Dates) => string;
 }
 
 const MOST_TICKS: Readonly<Record<ChartSize, number>> = { large: 10, small: 8, strip: 10 };
@@ -27,11 +25,7 @@ const MINUTE_MS = 60_000;
 const DAYS_FROM_MONDAY_TO_1970 = 3;
 const FINER_THAN_A_DAY: readonly Resolution[] = ['30m', '1h'];
 
-const inUtc = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: 'UTC' });
-const DAY_AND_MONTH = inUtc({ day: 'numeric', month: 'short' });
-const MONTH = inUtc({ month: 'short' });
-const MONTH_AND_YEAR = inUtc({ month: 'short', year: 'numeric' });
+const dayAndMonth: Level['label'] = (start, dates) => dates.dayAndMonth(start);
 
 const HOURS: readonly Level[] = [1, 3, 6].map((hours) => ({ key: everyHours(hours), label: clockOrDate }));
 const DAYS: readonly Level[] = [({ days }: Wall) => days, everyDays(2), everyDays(3)].map((key) => ({
@@ -43,7 +37,7 @@ const WEEKS: readonly Level[] = [
 ];
 const MONTHS: readonly Level[] = [
   ...[1, 3, 6].map((months) => ({ key: everyMonths(months), label: monthOrYear })),
-  { key: ({ year }) => year, label: ({ year }) => String(year) },
+  { key: ({ year }) => year, label: (start, { zone }) => String(wallOf(start, zone).year) },
 ];
 
 /** Spacings to choose from, the finest first: none is finer than the buckets themselves. */
@@ -59,9 +53,10 @@ const LEVELS: Readonly<Record<Resolution, readonly Level[]>> = {
 export function timeTicks(
   starts: readonly Date[],
   resolution: Resolution,
-  zone: Zone,
+  dates: Dates,
   size: ChartSize,
 ): readonly AxisTick[] {
+  const { zone } = dates;
   const walls = starts.map((start) => wallOf(start, zone));
   const [first] = starts;
   const before = first && wallOf(new Date(first.getTime() - MINUTE_MS), zone);
@@ -74,7 +69,7 @@ export function timeTicks(
     if (!start) return [];
     return {
       at: (index + toMiddle) / starts.length,
-      label: level.label(toLocal(start, zone)),
+      label: level.label(start, dates),
       optional: indices.length > MOST_WITHOUT_OPTIONAL && position % 2 === 1,
     };
   });
@@ -128,19 +123,10 @@ function everyMonths(months: number): Level['key'] {
   return ({ year, month }) => year * 12 + Math.floor((month - 1) / months);
 }
 
-function clockOrDate(local: Local): string {
-  return local.hour === 0 ? dayAndMonth(local) : local.toPlainTime().toString({ smallestUnit: 'minute' });
+function clockOrDate(start: Date, dates: Dates): string {
+  return wallOf(start, dates.zone).hour === 0 ? dates.dayAndMonth(start) : localClock(start, dates.zone);
 }
 
-function dayAndMonth(local: Local): string {
-  return DAY_AND_MONTH.format(dateOf(local));
-}
-
-function monthOrYear(local: Local): string {
-  return (local.month === 1 ? MONTH_AND_YEAR : MONTH).format(dateOf(local));
-}
-
-/** The local date as one of UTC, for formats that know of no other zone. */
-function dateOf({ year, month, day }: Local): number {
-  return Date.UTC(year, month - 1, day);
+function monthOrYear(start: Date, dates: Dates): string {
+  return wallOf(start, dates.zone).month === 1 ? dates.month(start) : dates.monthOfYear(start);
 }

@@ -1,5 +1,5 @@
 import { largest } from '../format/units.js';
-import { LOCALE } from '../format/numbers.js';
+import { formatFixed } from '../format/numbers.js';
 import { type Chart, valuesOf } from './chart.js';
 
 /** The vertical axis: from zero to a round number at or above the largest value, in the chart's unit. */
@@ -15,16 +15,14 @@ const FEWEST_STEPS = 3;
 const MOST_STEPS = 6;
 const ROUND = [1, 2, 2.5, 5, 10];
 
-const FORMATS = new Map<number, Intl.NumberFormat>();
-
 export function valueAxis(chart: Chart): ValueAxis {
   const highest = largest(valuesOf(chart)) / chart.scale.divisor;
   const step = roundStep(highest);
   const count = stepsFor(highest, step);
-  const format = formatWith(decimalsOf(step));
+  const decimals = decimalsOf(step);
   const ticks = Array.from({ length: count + 1 }, (_, index) => {
     const value = Number((index * step).toPrecision(12));
-    return { value, label: index === 0 ? '0' : format.format(value) };
+    return { value, label: index === 0 ? '0' : formatFixed(value, decimals) };
   });
   return { maximum: count * step, ticks };
 }
@@ -48,16 +46,4 @@ function stepsFor(maximum: number, step: number): number {
 function decimalsOf(step: number): number {
   const decimals = String(step).split('.')[1];
   return decimals === undefined ? 0 : decimals.length;
-}
-
-/** One for each number of decimals: making one takes longer than all of its uses on a page. */
-function formatWith(decimals: number): Intl.NumberFormat {
-  const known = FORMATS.get(decimals);
-  if (known) return known;
-  const made = new Intl.NumberFormat(LOCALE, {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
-  FORMATS.set(decimals, made);
-  return made;
 }

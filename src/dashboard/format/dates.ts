@@ -19,6 +19,7 @@ const DAYS = format({ ...DATE, weekday: 'short' });
 const DAYS_OF_YEAR = format({ day: 'numeric', month: 'short' });
 const MONTHS = format({ month: 'long', year: 'numeric' });
 const SHORT_MONTHS = format({ month: 'short', year: 'numeric' });
+const MONTHS_OF_YEAR = format({ month: 'short' });
 
 /** Writes instants as the people of one zone read them. */
 export class Dates {
@@ -42,6 +43,11 @@ export class Dates {
   /** Dec 2016 */
   month(instant: Date): string {
     return SHORT_MONTHS.format(this.wall(instant));
+  }
+
+  /** Dec */
+  monthOfYear(instant: Date): string {
+    return MONTHS_OF_YEAR.format(this.wall(instant));
   }
 
   /** 24 Dec 2016, 18:00 */
@@ -100,6 +106,13 @@ export class Dates {
 
 /** A day of the week and a date are those of the calendar, whatever the zone. */
 const dayOf = memoizeText((date: string) => DAYS.format(new Date(date)).replace(',', ''));
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** The name of a day of the week, 1 for Monday to 7 for Sunday. */
+export function weekdayName(weekday: number): string {
+  return WEEKDAYS[weekday - 1] ?? '';
+}
 
 function lastInstant(end: Date): Date {
   return new Date(end.getTime() - 1);

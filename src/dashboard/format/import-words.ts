@@ -43,7 +43,8 @@ const ADVICE: Readonly<Record<IssueKind, Readonly<Record<string, string>>>> = {
   },
 };
 
-const FILE_ADVICE: Readonly<Record<Exclude<FileResult, 'loaded'>, string>> = {
+/** What to do about a file that was not loaded. */
+export const FILE_ADVICE: Readonly<Record<Exclude<FileResult, 'loaded'>, string>> = {
   no_user: 'Import again once the user is there.',
   over_threshold: 'Correct the rows listed below, or import with a higher --max-errors.',
   refused: 'Correct the file and import again.',
@@ -51,14 +52,12 @@ const FILE_ADVICE: Readonly<Record<Exclude<FileResult, 'loaded'>, string>> = {
 };
 
 /** The kinds with the exact numbers of an import, those that need work first. */
-export function issueTotals(
-  totals: ImportAnswer,
-): readonly { readonly kind: IssueKind; readonly count: number }[] {
+export function issueTotals(totals: ImportAnswer) {
   return [
     { kind: 'reject', count: rejectsOf(totals) },
     { kind: 'repeat', count: totals.rows_repeated },
     { kind: 'restatement', count: totals.rows_restated },
-  ];
+  ] as const;
 }
 
 /** Rows left out, of users and of readings. */
@@ -69,11 +68,6 @@ export function rejectsOf({ rows_rejected, users_rejected }: ImportAnswer): numb
 /** What to do about an issue. */
 export function adviceOn(kind: IssueKind, code: string): string {
   return ADVICE[kind][code] ?? 'Look at the rows below.';
-}
-
-/** What to do about a file that was not loaded. */
-export function adviceOnFile(result: Exclude<FileResult, 'loaded'>): string {
-  return FILE_ADVICE[result];
 }
 
 const STATUS: Readonly<Record<ImportStatus, string>> = {
@@ -98,9 +92,4 @@ export function statusText(totals: ImportAnswer): string {
 export function needsCare(totals: ImportAnswer): boolean {
   const isOff = totals.status === 'failed' || totals.status === 'interrupted';
   return isOff || totals.files_refused > 0 || rejectsOf(totals) > 0;
-}
-
-/** Reasons read on after a file's name; alone they are a sentence. */
-export function asSentence(reason: string): string {
-  return reason.replace(/^./, (letter) => letter.toUpperCase());
 }

@@ -7,6 +7,9 @@ export const LOCALE = 'en-GB';
 /** What stands where a value is not known. */
 export const UNKNOWN = '–';
 
+/** What is said where there is nothing to tell of. */
+export const NO_READINGS = 'There are no readings in this range.';
+
 const WHOLE = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const EXACT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 });
 const CHANGE = [0, 1].map(
@@ -17,10 +20,7 @@ const CHANGE = [0, 1].map(
       signDisplay: 'exceptZero',
     }),
 );
-const BY_DECIMALS = [0, 1, 2, 3].map(
-  (decimals) =>
-    new Intl.NumberFormat(LOCALE, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
-);
+const BY_DECIMALS = new Map<number, Intl.NumberFormat>();
 
 /** A number and its unit, apart, so that the unit can be set smaller. */
 export interface Quantity {
@@ -28,8 +28,26 @@ export interface Quantity {
   readonly unit: string;
 }
 
+/** One format for each number of decimals: making one takes longer than all of its uses on a page. */
+export function formatFixed(value: number, decimals: number): string {
+  let format = BY_DECIMALS.get(decimals);
+  if (!format) {
+    format = new Intl.NumberFormat(LOCALE, {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
+    BY_DECIMALS.set(decimals, format);
+  }
+  return format.format(value);
+}
+
 export function formatCount(value: number): string {
   return WHOLE.format(value);
+}
+
+/** Words that read on after others, standing alone. */
+export function capitalized(words: string): string {
+  return words.replace(/^./, (letter) => letter.toUpperCase());
 }
 
 /** "1 row was", "4 rows were" */
@@ -44,8 +62,7 @@ export function formatExact(value: number | null): string {
 
 /** A value of a column or axis that is all in one unit with one number of decimals. */
 export function formatScaled(value: number | null, scale: UnitScale, decimals: number): string {
-  if (value === null) return UNKNOWN;
-  return (BY_DECIMALS[decimals] ?? WHOLE).format(value / scale.divisor);
+  return value === null ? UNKNOWN : formatFixed(value / scale.divisor, decimals);
 }
 
 /** Decimals that show three to five figures of a column whose largest value (base unit) is `maximum`. */
@@ -101,7 +118,7 @@ const percentOf = memoizeText((tenths: number) => `${EXACT.format(tenths)} %`);
 
 /** A share of a whole as a percentage with one decimal. */
 export function formatShare(share: number | null): string {
-  return share === null ? UNKNOWN : `${(BY_DECIMALS[1] ?? WHOLE).format(share * 100)} %`;
+  return share === null ? UNKNOWN : `${formatFixed(share * 100, 1)} %`;
 }
 
 /** A change against something known, as a percentage with its sign: +163 %, −60 %. */

@@ -1,6 +1,7 @@
 import { Controller, Get, Render } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags, type OpenAPIObject } from '@nestjs/swagger';
 import { OpenApiDocument } from '../../openapi/index.js';
+import { type Cell, table, type Table, words } from '../table.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -22,13 +23,8 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
 }
 
-/** A parameter or a field of an answer. */
-interface DocumentedField {
-  readonly name: string;
-  /** What it takes or gives, such as `whole number, 1 to 500`. */
-  readonly kind: string;
-  readonly description: string;
-}
+/** A parameter or a field of an answer: its name, what it takes or gives, and what that means. */
+type DocumentedField = readonly [name: Cell, kind: string, description: string];
 
 /** The description of the API for people: a page like any other, without scripts of somebody else's. */
 @ApiTags('Program')
@@ -74,17 +70,27 @@ function addressOf(path: string, operation: Operation, document: OpenAPIObject) 
     /** The address itself, where it can be asked as it stands. */
     href: path.includes('{') ? null : path,
     formats: Object.keys(content),
-    parameters: parametersOf(operation),
-    fields: json?.schema ? fieldsOf(json.schema, document) : [],
+    parameters: fieldsTable('Parameters', 'Takes', parametersOf(operation), true),
+    fields: fieldsTable('Fields of the answer', 'Gives', json?.schema ? fieldsOf(json.schema, document) : []),
     example: json?.example === undefined ? null : JSON.stringify(json.example, null, 2),
   };
+}
+
+function fieldsTable(
+  caption: string,
+  kind: string,
+  fields: readonly DocumentedField[],
+  isCaptionShown = false,
+): Table | null {
+  if (fields.length === 0) return null;
+  return { ...table('api-fields', caption, ['Name', kind, 'Meaning'].map(words), fields), isCaptionShown };
 }
 
 function parametersOf(operation: Operation): readonly DocumentedField[] {
   return (operation.parameters ?? []).flatMap((parameter) => {
     if (!('name' in parameter)) return [];
     const { name, description = '', schema } = parameter;
-    return [{ name, description, kind: kindOf(schema ?? {}) }];
+    return [[{ text: name, isCode: true }, kindOf(schema ?? {}), description]];
   });
 }
 
@@ -92,14 +98,10 @@ function parametersOf(operation: Operation): readonly DocumentedField[] {
 function fieldsOf(schema: Schema, document: OpenAPIObject, prefix = ''): readonly DocumentedField[] {
   const { properties = {} } = resolved(schema, document);
   return Object.entries(properties).flatMap(([field, inner]) => {
-    const name = prefix + field;
     const list = inner.type === 'array';
-    const row = {
-      name: list ? `${name}[]` : name,
-      kind: kindOf(inner),
-      description: inner.description ?? '',
-    };
-    return [row, ...fieldsOf(list ? (inner.items ?? {}) : inner, document, `${row.name}.`)];
+    const name = `${prefix}${field}${list ? '[]' : ''}`;
+    const row: DocumentedField = [{ text: name, isCode: true }, kindOf(inner), inner.description ?? ''];
+    return [row, ...fieldsOf(list ? (inner.items ?? {}) : inner, document, `${name}.`)];
   });
 }
 

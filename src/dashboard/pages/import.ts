@@ -35,7 +35,10 @@ export class ImportPage {
     const totals = await this.imports.one(id);
     const dates = new Dates(zone);
     const { files, issues } = this;
-    const page = { totals, query, dates, address: addressOf(id, query), files, issues };
+    const { kind, code, user, page: ofIssues, files: shown, files_page } = query;
+    const state = { kind, code, user, page: ofIssues, files: shown, files_page };
+    const address = new PageAddress(`/imports/${id}`, state);
+    const page = { totals, query, dates, address, files, issues };
     return {
       title: `Import ${id} · Halfhour`,
       provenance: `Import ${id} · ${totals.directory} · times in ${zone.name}`,
@@ -50,17 +53,6 @@ export class ImportPage {
       cards: await allOf([importFilesCard(page), importIssuesCard(page)]),
     };
   }
-}
-
-function addressOf(id: number, { kind, code, user, page, files, files_page }: ImportPageQuery): PageAddress {
-  return new PageAddress(`/imports/${id}`, {
-    kind,
-    code,
-    user: user?.toString(),
-    page: page?.toString(),
-    files,
-    files_page: files_page?.toString(),
-  });
 }
 
 /** As it is typed. */

@@ -34,14 +34,13 @@ export class ImportsPage {
     const imports = await this.imports.page({ page, pageSize: IMPORTS_A_PAGE });
     const { results, count } = imports;
     if (count === 0) return { title: 'Nothing imported yet · Halfhour', empty: true };
-    const address = new PageAddress('/imports', {});
     const dates = new Dates(zone);
     const rows = results.map((item) => row(item, dates));
     return {
       title: 'Imports · Halfhour',
       zone: zone.name,
       table: rows.length > 0 ? ledgerTable('Imports, the newest first', COLUMNS, rows) : null,
-      pager: pager({ ...imports, name: 'imports', hrefOf: (target) => address.with({ page: target }) }),
+      pager: pager(imports, 'imports', new PageAddress('/imports', {})),
     };
   }
 }

@@ -1,10 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import type { TimeRange } from '../../common/time/index.js';
 import { RequestData, type Snapshot } from '../../consumption/index.js';
 import { UserIssuesQuery } from '../../ledger/index.js';
 import { UserRepository } from '../../users/index.js';
-import { PageAddress } from '../address/page-address.js';
-import { QualityPageQuery } from '../address/quality-query.dto.js';
+import { PageAddress, pageNumber } from '../address/page-address.js';
+import { QualityPageQuery } from '../address/page-query.dto.js';
 import { allOf } from '../card.js';
 import { coverageCard } from '../cards/coverage.js';
 import { fileRowsCard } from '../cards/file-rows.js';
@@ -13,9 +12,9 @@ import { implausibleCard } from '../cards/implausible.js';
 import { qualityTiles } from '../cards/quality-tiles.js';
 import { repeatsCard } from '../cards/repeats.js';
 import { weekdaysCard } from '../cards/weekdays.js';
-import { csvAddress, pageFrame, type QualityContext, rangeContext, scopeText } from '../page-context.js';
+import { type QualityContext, rangeContext } from '../page-context.js';
+import { pageFrame, scopeText, segmentSelects } from '../page-frame.js';
 import { Page } from '../page.interceptor.js';
-import { segmentSelect } from '../range-bar.js';
 
 @Controller('quality')
 export class QualityPage {
@@ -28,7 +27,7 @@ export class QualityPage {
   @Page('quality')
   async show(@RequestData() data: Snapshot, @Query() query: QualityPageQuery) {
     if (!data.window) return { title: 'No readings yet · Halfhour', empty: true };
-    const page = this.contextOf(data, data.window, query);
+    const page = this.contextOf(data, query);
     const [segments, tiles, cards] = await Promise.all([
       data.once('segments', null, () => this.users.segments()),
       qualityTiles(page),
@@ -44,36 +43,23 @@ export class QualityPage {
     const scope = scopeText(page, query);
     return {
       title: `Data quality, ${scope} · Halfhour`,
-      ...pageFrame(page, scope, {
-        selects: [
-          segmentSelect('area', segments, query.area),
-          segmentSelect('tariff', segments, query.tariff),
-        ],
-      }),
+      ...pageFrame(page, scope, { selects: segmentSelects(segments, query) }),
       tiles,
       cards,
     };
   }
 
-  private contextOf(data: Snapshot, window: TimeRange, query: QualityPageQuery): QualityContext {
-    const base = rangeContext(data, window, query);
-    const scope = query.scopeState(data.zone);
+  private contextOf(data: Snapshot, query: QualityPageQuery): QualityContext {
     return {
-      ...base,
+      ...rangeContext(data, query),
       query,
-      request: { ...base.asked, filter: query.filter },
       address: new PageAddress('/quality', {
-        ...scope,
+        ...query.scopeState(data.zone),
         sort: query.sort === 'coverage' ? undefined : query.sort,
         page: pageNumber(query.page),
         rows_page: pageNumber(query.rows_page),
       }),
-      csv: (path, more) => csvAddress(path, { ...scope, ...more }),
       ledger: this.ledger,
     };
   }
-}
-
-function pageNumber(page: number | undefined): string | undefined {
-  return page === undefined || page === 1 ? undefined : String(page);
 }

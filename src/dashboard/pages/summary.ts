@@ -1,8 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import type { TimeRange } from '../../common/time/index.js';
 import { RequestData, type Snapshot, type Split, summary } from '../../consumption/index.js';
 import { type Segment, UserRepository } from '../../users/index.js';
-import { WHOLE_PERIOD } from '../address/page-address.js';
+import { dayState, PageAddress, WHOLE_PERIOD } from '../address/page-address.js';
 import { SummaryPageQuery } from '../address/page-query.dto.js';
 import { allOf, group } from '../card.js';
 import { consumptionCard } from '../cards/consumption.js';
@@ -14,11 +13,10 @@ import { summaryTiles } from '../cards/summary-tiles.js';
 import { typicalDayCard } from '../cards/typical-day.js';
 import { unusualDaysCard } from '../cards/unusual-days.js';
 import { usersCard } from '../cards/users.js';
-import { pageFrame, rangeContext, scopeText, type SummaryContext } from '../page-context.js';
+import { rangeContext, type SummaryContext } from '../page-context.js';
+import { pageFrame, scopeText, segmentSelects } from '../page-frame.js';
 import { Page } from '../page.interceptor.js';
 import { measureChoices, splitChoices } from '../choices.js';
-import { segmentSelect } from '../range-bar.js';
-import { summaryAddresses } from '../address/summary-addresses.js';
 
 /** A figure of segments with more of them than this is split by less, unless somebody asks for it. */
 const MOST_SEGMENTS = 6;
@@ -32,7 +30,7 @@ export class SummaryPage {
   async show(@RequestData() data: Snapshot, @Query() query: SummaryPageQuery) {
     if (!data.window) return { title: 'No readings yet · Halfhour', empty: true };
     const segments = await data.once('segments', null, () => this.users.segments());
-    const page = contextOf(data, data.window, query, segments);
+    const page = summaryContext(data, query, segments);
     const scope = scopeText(page, query);
     const typicalDay = typicalDayCard(page);
     const [{ total_wh }, { isProvisional }, { tiles, note }, cards] = await Promise.all([
@@ -51,10 +49,7 @@ export class SummaryPage {
       isProvisional,
       scope,
       ...pageFrame(page, scope, {
-        selects: [
-          segmentSelect('area', segments, query.area),
-          segmentSelect('tariff', segments, query.tariff),
-        ],
+        selects: segmentSelects(segments, query),
         choices: [measureChoices(page.address, query.measure), splitChoices(page.address, page.split)],
       }),
       ...(total_wh === null ? { nothing: nothing(page) } : { tiles, tilesNote: note, cards }),
@@ -62,23 +57,20 @@ export class SummaryPage {
   }
 }
 
-function contextOf(
+export function summaryContext(
   data: Snapshot,
-  window: TimeRange,
   query: SummaryPageQuery,
   segments: readonly Segment[],
 ): SummaryContext {
-  const base = rangeContext(data, window, query);
-  const { page: address, ranking, csv, day: dayHref } = summaryAddresses(query, data.zone);
+  const { zone } = data;
+  const address = new PageAddress('/', query.pageState(zone));
   return {
-    ...base,
-    request: { ...base.asked, filter: query.filter },
+    ...rangeContext(data, query),
     query,
     split: query.split ?? defaultSplit(segments),
     address,
-    ranking,
-    csv,
-    dayHref,
+    ranking: query.rankingState(zone),
+    dayHref: (day) => address.with({ ...dayState(day, zone), resolution: undefined, page: undefined }),
   };
 }
 

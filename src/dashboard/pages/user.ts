@@ -1,13 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { UserIdPipe, writeNames } from '../../common/http/index.js';
 import { localDate } from '../../common/time/index.js';
-import {
-  figuresOfUser,
-  RequestData,
-  type Snapshot,
-  type UserFigures,
-  userSeries,
-} from '../../consumption/index.js';
+import { figuresOfUser, RequestData, type Snapshot, type UserFigures } from '../../consumption/index.js';
 import { UserIssuesQuery } from '../../ledger/index.js';
 import { PageAddress, type PageState } from '../address/page-address.js';
 import { UserPageQuery } from '../address/page-query.dto.js';
@@ -16,14 +10,15 @@ import { dayCard } from '../cards/day.js';
 import { heatMapCard } from '../cards/heat-map.js';
 import { peaksCard } from '../cards/peaks.js';
 import { timeOfUseCard } from '../cards/time-of-use.js';
-import { typicalDayOfUserCard } from '../cards/typical-day-of-user.js';
+import { typicalDayOfUserCard } from '../cards/typical-day.js';
 import { unusualDaysCard } from '../cards/unusual-days.js';
 import { userConsumptionCard } from '../cards/user-consumption.js';
 import { userNotice } from '../cards/user-notice.js';
 import { userPlace } from '../cards/user-place.js';
 import { userQualityCard } from '../cards/user-quality.js';
 import { userTiles } from '../cards/user-tiles.js';
-import { csvAddress, EVERYONE, pageFrame, rangeContext, type UserContext } from '../page-context.js';
+import { csvAddress, EVERYONE, rangeContext, type UserContext } from '../page-context.js';
+import { pageFrame } from '../page-frame.js';
 import { Page } from '../page.interceptor.js';
 
 @Controller('users')
@@ -37,7 +32,7 @@ export class UserPage {
     @Param('id', UserIdPipe) id: number,
     @Query() query: UserPageQuery,
   ) {
-    const page = await this.contextOf(data, id, query);
+    const page = this.contextOf(data, id, query);
     const { asked, range, dates } = page;
     const typicalDay = typicalDayOfUserCard(page);
     const [figures, place, notice, tiles, { isProvisional }, cards] = await Promise.all([
@@ -65,15 +60,14 @@ export class UserPage {
       summaryHref: new PageAddress('/', query.rankingState(data.zone)).with({}),
       fields: fields(figures, page.rangeState),
       place,
-      ...pageFrame(page, `User ${id} · ${period} · ${dates.zone.name}`, { selects: [] }),
+      ...pageFrame(page, `User ${id} · ${period} · ${dates.zone.name}`),
       ...(notice ? { notice } : { tiles, cards }),
     };
   }
 
-  private async contextOf(data: Snapshot, id: number, query: UserPageQuery): Promise<UserContext> {
+  private contextOf(data: Snapshot, id: number, query: UserPageQuery): UserContext {
     const { zone } = data;
-    const series = { ...query.asked(data), userId: id, resolution: query.resolution };
-    const base = rangeContext(data, data.window ?? (await userSeries(data, series)), query);
+    const base = rangeContext(data, query);
     const address = new PageAddress(`/users/${id}`, {
       ...query.rankingState(zone),
       resolution: query.resolution === 'auto' ? undefined : query.resolution,

@@ -1,4 +1,4 @@
-import { sparkline } from './sparkline.js';
+import { sparkline } from './cell-drawings.js';
 
 describe('sparkline', () => {
   const path = (values: readonly (number | null)[]): string | undefined =>

@@ -1,6 +1,7 @@
 import { UTC } from '../common/time/index.js';
 import { PageAddress, type PageState } from './address/page-address.js';
-import { rangeBar, segmentSelect } from './range-bar.js';
+import { Dates } from './format/dates.js';
+import { rangeBar, segmentSelect } from './page-frame.js';
 
 const SEGMENTS = [
   { area: 'north, upper', tariff: 't1', users: 3 },
@@ -37,13 +38,15 @@ describe('segmentSelect', () => {
 describe('rangeBar', () => {
   const day = (text: string) => new Date(`${text}T00:00:00Z`);
   const barOf = (state: PageState) =>
-    rangeBar({
-      address: new PageAddress('/', state),
-      range: { from: day('2016-11-01'), to: day('2016-12-01') },
-      window: { from: day('2016-10-15'), to: day('2016-12-01') },
-      zone: UTC,
-      selects: [segmentSelect('area', SEGMENTS, ['a1'])],
-    });
+    rangeBar(
+      {
+        address: new PageAddress('/', state),
+        range: { from: day('2016-11-01'), to: day('2016-12-01') },
+        window: { from: day('2016-10-15'), to: day('2016-12-01') },
+        dates: new Dates(UTC),
+      },
+      { selects: [segmentSelect('area', SEGMENTS, ['a1'])] },
+    );
   const bar = barOf({ from: '2016-11-01', to: '2016-12-01', area: 'a1', page: '2', split: 'area' });
 
   it('moves by the length of the range while there are data, back on the first page', () => {

@@ -1,4 +1,4 @@
-import { noteOf } from './weekday-note.js';
+import { noteOf } from './weekdays.js';
 
 describe('weekdayNote', () => {
   const pattern = { midday_w: [], behavioural_weekend: null, shifted: false };

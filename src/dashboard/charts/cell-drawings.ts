@@ -5,6 +5,12 @@ const HEIGHT = 24;
 /** Room for the line's own width at the upper and lower edge. */
 const EDGE = 1.5;
 
+/** A bar in a cell, as long as its part of the largest. */
+export function cellBar(value: number | null, most: number, attribute: string): string {
+  const length = `${(most > 0 ? ((value ?? 0) / most) * 100 : 0).toFixed(1)}%`;
+  return `<svg ${attribute} height="8" aria-hidden="true"><rect width="${length}" height="8"/></svg>`;
+}
+
 /** A line the size of a word, from zero; a gap is a gap. It is decoration to a reader: say the same in text beside it. */
 export function sparkline(values: readonly (number | null)[]): string {
   const highest = largest(values);

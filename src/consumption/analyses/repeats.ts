@@ -1,0 +1,83 @@
+import sql, { type Sql } from 'sql-template-tag';
+import type { TimeRange } from '../../common/time/index.js';
+import type { AskedRange, Scope, SegmentFilter } from '../analysis.js';
+import { rangeOf } from '../frame.js';
+import { ofUsers } from '../half-hours.sql.js';
+import type { Snapshot } from '../snapshot.js';
+
+/** A local day on which half-hours are stored twice. Both readings count in every total. */
+export interface RepeatedDay {
+  /** Its midnight. */
+  readonly day: Date;
+  /** Second readings of a half-hour. */
+  readonly readings: number;
+  readonly users: number;
+  /** Energy of the second readings, in Wh. */
+  readonly second_wh: number;
+}
+
+/**
+ * When half-hours are stored twice, and what the second readings hold (domain page, 16): of all users in the filter,
+ * in order of time. Of a day that the range cuts, the part inside counts.
+ */
+export function repeatedDays(
+  data: Snapshot,
+  request: AskedRange & { readonly filter: SegmentFilter },
+): Promise<readonly RepeatedDay[]> {
+  return data.once('repeated days', request, async () => {
+    const { range } = rangeOf(data, request);
+    // By user first, so that users are counted by adding.
+    return data.query<RepeatedDay>(sql`
+      with ${secondReadings(data, request, range)},
+      days_of_users as (
+        select day_start, count(*) as readings, sum(energy_wh) as second_wh from seconds group by user_id, day_start
+      )
+      select day_start as day, sum(readings) as readings, count(*) as users, sum(second_wh) as second_wh
+      from days_of_users
+      group by day_start
+      order by day_start`);
+  });
+}
+
+/** A half-hour that is stored twice. */
+export interface UserRepeat {
+  readonly start: Date;
+  readonly first_wh: number;
+  readonly second_wh: number;
+}
+
+/** Which half-hours of a user are stored twice, in order of time, at most so many; energies in Wh (domain page, 16). */
+export function userRepeats(
+  data: Snapshot,
+  request: AskedRange & { readonly userId: number; readonly most: number },
+): Promise<readonly UserRepeat[]> {
+  return data.once('user repeats', request, async () => {
+    const { userId, most } = request;
+    const { range } = rangeOf(data, request);
+    return data.query<UserRepeat>(sql`
+      with ${secondReadings(data, { userId, filter: { areas: [], tariffs: [] } }, range)}
+      select period_start as start, first.energy_wh as first_wh, seconds.energy_wh as second_wh
+      from seconds join plausible_readings as first using (user_id, period_start)
+      where first.occurrence = 0
+      order by period_start
+      limit ${most}`);
+  });
+}
+
+/** CTE `seconds`: second readings of half-hours, found through the days that hold more readings than half-hours. */
+function secondReadings(data: Snapshot, scope: Scope, { from, to }: TimeRange): Sql {
+  return sql`
+  days as materialized (
+    select user_id, day_start, first_start, last_start
+    from ${data.userDays}
+    where samples > observed and last_start >= ${from} and first_start < ${to}
+      and user_id in (select id from users where ${ofUsers(scope)})
+  ),
+  seconds as (
+    select days.user_id, day_start, period_start, energy_wh
+    from days
+    join plausible_readings as second on second.user_id = days.user_id and occurrence = 1
+                                     and period_start between first_start and last_start
+    where period_start >= ${from} and period_start < ${to}
+  )`;
+}

@@ -1,0 +1,106 @@
+import { writeNames } from '../common/http/index.js';
+import { localDate } from '../common/time/index.js';
+import type { Snapshot } from '../consumption/index.js';
+import type { Segment } from '../users/index.js';
+import { rangeState, WHOLE_PERIOD } from './address/page-address.js';
+import type { PageQuery } from './address/page-query.dto.js';
+import { isSameRange, lastDay, neighbour, overlaps, presets } from './address/ranges.js';
+import type { Choices } from './choices.js';
+import type { PageContext } from './page-context.js';
+
+/** What else than the range can be chosen for all cards of a page. */
+interface Chosen {
+  readonly selects?: readonly ReturnType<typeof segmentSelect>[];
+  /** One link a choice. */
+  readonly choices?: readonly Choices[];
+}
+
+/** What pages of analyses have around their cards. */
+export function pageFrame(page: PageContext, scope: string, chosen: Chosen = {}) {
+  return {
+    provenance: `${scope} · data version ${page.data.dataVersion}`,
+    rangeBar: rangeBar(page, chosen),
+    importNote: importNote(page.data),
+  };
+}
+
+/** The one bar that sets the range, and the filters, of every card on a page. */
+export function rangeBar(
+  { address, range, window, dates }: Pick<PageContext, 'address' | 'range' | 'window' | 'dates'>,
+  { selects = [], choices }: Chosen,
+) {
+  const { zone } = dates;
+  return {
+    range: dates.range(range),
+    zone: zone.name,
+    earlier: neighbourLink(-1),
+    later: neighbourLink(1),
+    presets: { name: 'Ranges', choices: presetLinks() },
+    choices,
+    action: address.path,
+    hidden: address.hiddenFields(['from', 'to', 'range', 'page', ...selects.map(({ name }) => name)]),
+    firstDay: localDate(range.from, zone),
+    lastDay: lastDay(range, zone),
+    selects,
+  };
+
+  function neighbourLink(direction: 1 | -1): string | null {
+    const moved = neighbour(range, direction, zone);
+    return overlaps(moved, window) ? address.with({ ...rangeState(moved, zone), page: undefined }) : null;
+  }
+
+  function presetLinks(): Choices['choices'] {
+    return presets(window, zone).map(({ label, name, range: preset }) => ({
+      label,
+      href: address.with({ ...WHOLE_PERIOD, range: name, page: undefined }),
+      current: isSameRange(range, preset),
+    }));
+  }
+}
+
+/** Which area and which tariff. */
+export function segmentSelects(segments: readonly Segment[], { area, tariff }: PageQuery) {
+  return [segmentSelect('area', segments, area), segmentSelect('tariff', segments, tariff)];
+}
+
+/** A choice of one segment, or of the several that the address names. */
+export function segmentSelect(
+  name: 'area' | 'tariff',
+  segments: readonly Segment[],
+  chosen: readonly string[],
+) {
+  const names = [...new Set(segments.map((segment) => segment[name]))].sort();
+  const isOffered = chosen.every((one) => names.includes(one)) && chosen.length <= 1;
+  const value = writeNames(chosen);
+  return {
+    name,
+    label: name === 'area' ? 'Area' : 'Tariff',
+    options: [
+      { value: '', label: `All ${name}s`, selected: chosen.length === 0 },
+      ...names.map((one) => ({
+        value: writeNames([one]),
+        label: one,
+        selected: writeNames([one]) === value,
+      })),
+      ...(isOffered ? [] : [{ value, label: chosen.join(', '), selected: true }]),
+    ],
+  };
+}
+
+/** What a page is about, in its title and at its foot: "15 Jul – 31 Dec 2016 · all areas · t1 · UTC". */
+export function scopeText(
+  { range, dates }: Pick<PageContext, 'range' | 'dates'>,
+  { area, tariff }: { readonly area: readonly string[]; readonly tariff: readonly string[] },
+): string {
+  const named = (names: readonly string[], kind: string): string => names.join(', ') || `all ${kind}`;
+  return [dates.range(range), named(area, 'areas'), named(tariff, 'tariffs'), dates.zone.name].join(' · ');
+}
+
+/** What to think of the figures while readings are stored that not all of them count yet; null where there are none. */
+function importNote({ isSettled }: Snapshot): string | null {
+  if (isSettled) return null;
+  return (
+    'An import is under way: figures may not fit together until it ends, and coverage is capped at 100 %. ' +
+    'If it was cut short, run it again.'
+  );
+}
