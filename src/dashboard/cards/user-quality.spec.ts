@@ -41,7 +41,7 @@ describe('the card of data quality', () => {
       'Gaps: None.',
       'Repeats: None.',
       'Rows: Every row of its files was taken.',
-      'Values: None is too high, stuck or a spike, and no day is all zeros.',
+      'Values: None is too high, flat-lined or a spike, and no day is all zeros.',
     ]);
     expect([...items.values()].some(({ warning }) => warning)).toBe(false);
   });
@@ -84,7 +84,7 @@ describe('the card of data quality', () => {
 
   it('explains each flag', () => {
     const items = itemsOf({ quality: { flags: ['stuck', 'spike'], stuck_runs: 1, spike_days: 4 } });
-    expect(items.get('Stuck')).toMatchObject({
+    expect(items.get('Flat-lined')).toMatchObject({
       warning: true,
       advice: 'Check whether the meter still counts.',
     });

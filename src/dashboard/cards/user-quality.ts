@@ -71,7 +71,7 @@ export function userQualityView(known: Known) {
 
 const NOTHING_STANDS_OUT: Item = {
   name: 'Values',
-  text: 'None is too high, stuck or a spike, and no day is all zeros.',
+  text: 'None is too high, flat-lined or a spike, and no day is all zeros.',
 };
 
 function readingsItem({ quality, dates }: Known): Item {

@@ -18,7 +18,7 @@ export const FLAG_WORDS: Readonly<Record<QualityFlag, FlagWords>> = {
     advice: 'Check the unit and the factor of the meter.',
   },
   stuck: {
-    name: 'Stuck',
+    name: 'Flat-lined',
     rule: 'The same value above zero for 6 hours or longer.',
     meaning: ({ stuck_runs }) => `Flat-lined ${times(stuck_runs)} for 6 hours or longer.`,
     advice: 'Check whether the meter still counts.',
