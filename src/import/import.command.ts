@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { UsageError } from '../common/errors/index.js';
-import { Environment } from '../config/index.js';
 import { DatabaseReadiness, Engine } from '../database/index.js';
 import type { RepeatPolicy, RestatedPolicy, TimestampConvention } from '../ledger/index.js';
 import { DEFAULT_OPTIONS, type ErrorLimit, type ImportOptions, parseOption } from './import-options.js';
@@ -32,7 +31,6 @@ export class ImportCommand extends CommandRunner {
     private readonly importer: Importer,
     private readonly readiness: DatabaseReadiness,
     private readonly engine: Engine,
-    private readonly environment: Environment,
   ) {
     super();
   }
@@ -90,7 +88,7 @@ export class ImportCommand extends CommandRunner {
   private print(report: ImportReport, json: boolean, quiet: boolean): void {
     const output = terminalOf(process.stdout);
     if (json) output.write(jsonReport(report));
-    else if (!quiet) output.write(summarize(report, this.environment.TIME_ZONE, output));
+    else if (!quiet) output.write(summarize(report, output));
   }
 
   @Option({

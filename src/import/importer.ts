@@ -162,7 +162,7 @@ export class Importer {
       refresh = 'done';
       await this.verify(run.tally, signal);
       await this.complete(importId, report);
-      return { ...report, importId, refreshMs, stored: await this.totals() };
+      return { ...report, zone, importId, refreshMs, stored: await this.totals() };
     } catch (error) {
       const reason = error instanceof InterruptedError ? new InterruptedError(run.tally.files.loaded) : error;
       const isStale =
@@ -194,7 +194,7 @@ export class Importer {
       if (!(error instanceof RehearsalOver)) throw error;
     });
     if (!report) throw new Error('a rehearsal that is over has a report');
-    return { ...report, importId: undefined, refreshMs: 0, stored: undefined };
+    return { ...report, zone, importId: undefined, refreshMs: 0, stored: undefined };
   }
 
   private common(

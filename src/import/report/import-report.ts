@@ -1,4 +1,5 @@
 import { EXIT } from '../../common/errors/index.js';
+import type { Zone } from '../../common/time/index.js';
 import type { FileResult, RepeatPolicy, RowCounts } from '../../ledger/index.js';
 import type { RejectCode } from '../csv/reject-list.js';
 
@@ -63,6 +64,8 @@ export interface FilesReport {
 /** Everything that an import has to say when it is done. */
 export interface ImportReport extends FilesReport {
   readonly directory: string;
+  /** Whose local times the files name. */
+  readonly zone: Zone;
   readonly dryRun: boolean;
   readonly onRepeat: RepeatPolicy;
   /** Nothing of a rehearsal. */

@@ -1,3 +1,4 @@
+import { UTC, Zone } from '../../common/time/index.js';
 import type { ImportReport } from './import-report.js';
 import { jsonReport } from './json-report.js';
 import { summarize } from './summary.js';
@@ -6,6 +7,7 @@ const plain = { bold: String, faint: String, warn: String };
 
 const REPORT: ImportReport = {
   directory: '../readings',
+  zone: UTC,
   dryRun: false,
   onRepeat: 'keep',
   importId: 7,
@@ -38,7 +40,7 @@ const REPORT: ImportReport = {
 
 describe('summarize', () => {
   it('says at a glance what a clean import did', () => {
-    expect(summarize(REPORT, 'UTC', plain)).toBe(
+    expect(summarize(REPORT, plain)).toBe(
       `Imported ../readings in 2.4 s
 
   Files     61 loaded
@@ -52,6 +54,13 @@ describe('summarize', () => {
 
 The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
 `,
+    );
+  });
+
+  it('tells times by the rules that the database keeps, whatever the process knows of the zone', () => {
+    const zone = new Zone('Europe/London', [{ at: -Infinity, offsetMs: 7_200_000 }]);
+    expect(summarize({ ...REPORT, zone }, plain)).toContain(
+      'Period    2016-07-15 02:00 to 2017-01-01 02:00 (Europe/London)',
     );
   });
 
@@ -91,8 +100,8 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
         ],
         usersWithoutFile: { count: 12, ids: [1, 2, 3] },
         usersMissing: { count: 1, ids: [3005] },
+        zone: Zone.ofRuntime('Europe/London'),
       },
-      'Europe/London',
       plain,
     );
     expect(text).toBe(
@@ -128,7 +137,7 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
   });
 
   it('says that a rehearsal stored nothing', () => {
-    const text = summarize({ ...REPORT, dryRun: true, importId: undefined, stored: undefined }, 'UTC', plain);
+    const text = summarize({ ...REPORT, dryRun: true, importId: undefined, stored: undefined }, plain);
     expect(text.split('\n')[0]).toBe('Rehearsed ../readings in 2.4 s: nothing was stored');
     expect(text).not.toContain('The database now holds');
   });
@@ -136,7 +145,7 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
   it('is short when everything is known', () => {
     const nothing = { ...REPORT.rows, rows_read: 0, rows_inserted: 0, rows_repeated: 0 };
     const files = { loaded: 0, skipped: 61, refused: 0, withRepeats: 0, withRejects: 0 };
-    const text = summarize({ ...REPORT, files, users: undefined, rows: nothing }, 'UTC', plain);
+    const text = summarize({ ...REPORT, files, users: undefined, rows: nothing }, plain);
     expect(text.split('\n')[2]).toBe('  Files  61 unchanged, skipped');
   });
 });

@@ -1,4 +1,4 @@
-import { formatDuration, HALF_HOUR_MINUTES, MINUTE_MS } from '../../common/time/index.js';
+import { formatDuration, HALF_HOUR_MS, localClock, localDate, type Zone } from '../../common/time/index.js';
 import type { RepeatPolicy } from '../../ledger/index.js';
 import { count, counted, wattHours } from './numbers.js';
 import type { ImportReport, UserList } from './import-report.js';
@@ -8,11 +8,11 @@ type Line = readonly [name: string, value: string];
 type Styles = Pick<Terminal, 'bold' | 'faint' | 'warn'>;
 
 /** The report as a table that a person understands at a glance, with what to do next. */
-export function summarize(report: ImportReport, timeZone: string, styles: Styles): string {
+export function summarize(report: ImportReport, styles: Styles): string {
   const { bold } = styles;
   const sections = [
     [bold(title(report))],
-    table(resultLines(report, timeZone), styles),
+    table(resultLines(report), styles),
     problems(report, styles),
     rejectedRows(report, styles),
     warnings(report, styles),
@@ -31,7 +31,7 @@ function title({ directory, dryRun, loadMs, refreshMs }: ImportReport): string {
     : `Imported ${directory} in ${time}`;
 }
 
-function resultLines(report: ImportReport, timeZone: string): readonly Line[] {
+function resultLines(report: ImportReport): readonly Line[] {
   const { files, rows, users } = report;
   const lines: Line[] = [['Files', filesText(files)]];
   if (users) lines.push(['Users', usersText(users)]);
@@ -45,11 +45,11 @@ function resultLines(report: ImportReport, timeZone: string): readonly Line[] {
     lines.push(['Duplicate', `${counted(rows.rows_duplicate, 'row')}, stored once`]);
   lines.push(['Rejected', rejectedText(report)]);
   lines.push(['Energy', wattHours(report.energyWh)]);
-  const { first, last } = report;
+  const { first, last, zone } = report;
   if (first && last)
     lines.push([
       'Period',
-      `${local(first, timeZone)} to ${local(last, timeZone, HALF_HOUR_MINUTES)} (${timeZone})`,
+      `${local(first, zone)} to ${local(new Date(last.getTime() + HALF_HOUR_MS), zone)} (${zone.name})`,
     ]);
   return lines;
 }
@@ -158,8 +158,6 @@ function closing({ stored }: ImportReport): readonly string[] {
   ];
 }
 
-/** A moment by the clocks of the zone, `minutes` later. */
-function local(instant: Date, timeZone: string, minutes = 0): string {
-  const later = new Date(instant.getTime() + minutes * MINUTE_MS);
-  return later.toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+function local(instant: Date, zone: Zone): string {
+  return `${localDate(instant, zone)} ${localClock(instant, zone)}`;
 }
