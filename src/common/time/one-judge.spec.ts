@@ -5,7 +5,7 @@ import { projectRoot } from '../project.js';
 /** What asks somebody else than the stored rules of the zone: Temporal and Intl by name, PostgreSQL, the process's own zone. */
 const OTHER_JUDGES: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['Temporal with a zone', /toZonedDateTime(ISO)?\((?!'UTC'\))|ZonedDateTime\.from|Temporal\.Now/],
-  ['Intl with a zone', /DateTimeFormat\((?![^)]*timeZone: 'UTC')|toLocale(Date|Time)String/],
+  ['Intl with a zone', /DateTimeFormat\((?![^)]*timeZone: 'UTC')|toLocale(Date|Time)?String/],
   ['SQL with a zone', /at time zone (?!'UTC'|\(\$\{offsetAt)|time_bucket|date_trunc/i],
   ['the zone of the process', /\.get(FullYear|Month|Date|Day|Hours|Minutes|TimezoneOffset)\(/],
 ];
