@@ -2,6 +2,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import type { Sql } from 'sql-template-tag';
+import { DomainError } from '../common/errors/domain-error.js';
 import { errorCode } from '../common/errors/failure.js';
 import { Engine } from './engine.js';
 import { Session } from './session.js';
@@ -14,7 +15,9 @@ export class Database {
   constructor(
     private readonly orm: MikroORM,
     private readonly engine: Engine,
-  ) {}
+  ) {
+    passOnOwnErrors(orm);
+  }
 
   /** Runs one statement outside any transaction of ours (as `call refresh_continuous_aggregate` needs). */
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
@@ -110,4 +113,11 @@ export class Database {
   private pool(): ReturnType<ReturnType<typeof this.orm.em.getConnection>['getNativeClient']> {
     return this.orm.em.getConnection().getNativeClient();
   }
+}
+
+/** An engine that breaks down says so by an error of ours: in an exception of MikroORM's nobody would know it. */
+function passOnOwnErrors(orm: MikroORM): void {
+  const converter = orm.em.getPlatform().getExceptionConverter();
+  const convert = converter.convertException.bind(converter);
+  converter.convertException = (error) => (error instanceof DomainError ? error : convert(error));
 }
