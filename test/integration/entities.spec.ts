@@ -1,5 +1,6 @@
-import { MikroORM } from '@mikro-orm/postgresql';
+import { DriverException, MikroORM } from '@mikro-orm/postgresql';
 import { AppModule } from '../../src/app.module.js';
+import { DatabaseUnusableError } from '../../src/common/errors/index.js';
 import { Database } from '../../src/database/index.js';
 import { startTestParts, type TestParts } from '../support/parts.js';
 
@@ -44,4 +45,12 @@ describe('entities', () => {
       expect(said.toSorted((a, b) => String(a.name).localeCompare(String(b.name), 'en'))).toEqual(made);
     },
   );
+
+  it('fail by the errors of an engine that breaks down, as statements by hand do', () => {
+    const broken = new DatabaseUnusableError('The engine was killed.');
+    const { driver } = parts.get(MikroORM);
+    expect(driver.convertException(broken)).toBe(broken);
+    expect(driver.getPlatform().getExceptionConverter().convertException(broken)).toBe(broken);
+    expect(driver.convertException(new Error('no table'))).toBeInstanceOf(DriverException);
+  });
 });
