@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, statfsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 const swc = [
@@ -14,14 +13,6 @@ const swc = [
     sourceMaps: 'inline',
   },
 ];
-
-// Every spec file has a database of its own, gone at its end: in memory, where there is plenty, that takes a tenth less time.
-const MEMORY = '/dev/shm';
-const LEAST_ROOM = 4 * 2 ** 30;
-if (!process.env.TMPDIR && existsSync(MEMORY)) {
-  const { bavail, bsize } = statfsSync(MEMORY);
-  if (bavail * bsize >= LEAST_ROOM) process.env.TMPDIR = MEMORY;
-}
 
 // A long run names its seed first, and `SEED=…` repeats the random cases of any run.
 if (process.env.LONG === '1') {
