@@ -165,6 +165,7 @@ function quality({ ranges, filters }: Contents): readonly Asked[] {
 function ledger({ imports, users }: Contents): readonly Asked[] {
   return [
     ...each('/api/imports', ['', 'page=2&page_size=2', 'page=50', 'format=csv']),
+    ...each('/api/removals', ['', 'page=2', 'format=csv']),
     ...imports.flatMap((id) => [
       ...each(`/api/imports/${id}`, ['', 'result=not_loaded', 'page=2&page_size=3', 'format=csv']),
       ...ISSUES.flatMap((issues) =>
@@ -210,7 +211,7 @@ function pages({ ranges, shortRange, filters, searches, users, imports }: Conten
       ...['sort=coverage', 'sort=-coverage', 'sort=id', 'sort=-id'],
       ...['page=2', 'page=77', 'rows_page=2'],
     ]),
-    ...each('/imports', ['', 'page=2', 'page=60']),
+    ...each('/imports', ['', 'page=2', 'page=60', 'removals_page=2']),
     ...imports.flatMap((id) =>
       each(`/imports/${id}`, [
         ...['', 'kind=reject', 'kind=repeat', 'kind=restatement', 'kind=reject&code=bad_number'],

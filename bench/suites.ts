@@ -1,7 +1,8 @@
 import { apiSuite } from './api/api-suite.js';
+import { forgetSuite } from './forget/forget-suite.js';
 import { importSuite } from './import/import-suite.js';
 import { pagesSuite } from './pages/pages-suite.js';
 import type { Suite } from './support/suite.js';
 
 /** Every suite of `npm run bench`, in the order in which they run: one line and one folder each. */
-export const SUITES: readonly Suite[] = [importSuite, apiSuite, pagesSuite];
+export const SUITES: readonly Suite[] = [importSuite, forgetSuite, apiSuite, pagesSuite];

@@ -3,6 +3,7 @@ import { Migration20261122090100_CreateRollups } from './Migration20261122090100
 import { Migration20261122090200_CreateLedger } from './Migration20261122090200_CreateLedger.js';
 import { Migration20261126090000_KeepDaysWithReadings } from './Migration20261126090000_KeepDaysWithReadings.js';
 import { Migration20261126180000_IndexFilesWithIssues } from './Migration20261126180000_IndexFilesWithIssues.js';
+import { Migration20261127090000_KeepReplacedReadings } from './Migration20261127090000_KeepReplacedReadings.js';
 
 /** Every migration, oldest first: a list and no folder walk, so that a stale build output is never run. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Migration20261122090200_CreateLedger,
   Migration20261126090000_KeepDaysWithReadings,
   Migration20261126180000_IndexFilesWithIssues,
+  Migration20261127090000_KeepReplacedReadings,
 ];

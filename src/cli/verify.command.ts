@@ -2,7 +2,6 @@ import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { DatabaseUnusableError, EXIT, UsageError } from '../common/errors/index.js';
 import {
   isoWithOffset,
-  parseInstant,
   sharedRange,
   startOfDayAfter,
   type TimeRange,
@@ -19,6 +18,7 @@ import {
 import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
 import { ImportLease } from '../import/index.js';
 import { say, userProgress } from './messages.js';
+import { instantOption, numbersOption } from '../common/selection-options.js';
 import { LARGEST_USER_ID } from '../common/user-id.js';
 import { wholeNumberOption } from '../common/whole-number-option.js';
 
@@ -135,8 +135,8 @@ export class VerifyCommand extends CommandRunner {
   private async rangeOf({ from, to }: VerifyOptions, state: StateRow): Promise<TimeRange | undefined> {
     if (from === undefined && to === undefined) return undefined;
     const extent = await this.verification.extent(state);
-    const begin = instantOf('--from', from, state.zone) ?? extent?.from;
-    const end = instantOf('--to', to, state.zone) ?? extent?.to;
+    const begin = instantOption('--from', from, state.zone) ?? extent?.from;
+    const end = instantOption('--to', to, state.zone) ?? extent?.to;
     if (!begin || !end) return undefined;
     if (begin < end) return { from: begin, to: end };
     throw new UsageError(
@@ -147,7 +147,7 @@ export class VerifyCommand extends CommandRunner {
 
   @Option({ flags: '--user <ids...>', description: 'only these users' })
   parseUser(text: string, before: readonly number[] = []): readonly number[] {
-    return [...before, ...text.split(',').map((id) => wholeNumberOption('--user', id, 0, LARGEST_USER_ID))];
+    return numbersOption('--user', text, before);
   }
 
   @Option({
@@ -228,11 +228,4 @@ function summary(found: Findings, left: Findings | undefined): string {
       ? 'All of it was put right.'
       : `${countOf(left)} still differ after the repair, as listed last.`;
   return `${all} differed${more}: ${looked}. ${outcome}\n`;
-}
-
-function instantOf(option: string, text: string | undefined, zone: Zone): Date | undefined {
-  if (text === undefined) return undefined;
-  const instant = parseInstant(text, zone);
-  if (instant) return instant;
-  throw new UsageError(`${option} takes a date such as 2016-07-15 or a time with its offset; not "${text}".`);
 }

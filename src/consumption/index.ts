@@ -74,7 +74,14 @@ export {
   TWO_TO_32,
 } from './rollups/stored-readings.js';
 export { RollupsDifferError } from './rollups/rollups-differ-error.js';
-export { type LockedUser, lockUsers, NOBODY, PIECE_MINUTES, UserRollup } from './rollups/user-rollup.js';
+export {
+  type LockedUser,
+  lockUsers,
+  type MinuteRange,
+  NOBODY,
+  PIECE_MINUTES,
+  UserRollup,
+} from './rollups/user-rollup.js';
 export {
   type Discrepancy,
   Verification,

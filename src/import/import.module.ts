@@ -4,13 +4,15 @@ import { LedgerModule } from '../ledger/index.js';
 import { UsersModule } from '../users/index.js';
 import { FirstImport } from './first-import.js';
 import { Importer } from './importer.js';
+import { Forgetter } from './forget/forgetter.js';
+import { DataLease } from './lease/data-lease.js';
 import { ImportLease } from './lease/import-lease.js';
 import { UsersLoader } from './users/users-loader.js';
 
-/** Imports users and readings. */
+/** Imports users and readings, and forgets them. */
 @Module({
   imports: [ConsumptionModule, LedgerModule, UsersModule],
-  providers: [FirstImport, Importer, ImportLease, UsersLoader],
-  exports: [FirstImport, Importer, ImportLease],
+  providers: [DataLease, FirstImport, Forgetter, Importer, ImportLease, UsersLoader],
+  exports: [FirstImport, Forgetter, Importer, ImportLease],
 })
 export class ImportModule {}

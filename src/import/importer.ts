@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseUnusableError, isDiskFull, messageOf } from '../common/errors/index.js';
 import { DAY_MINUTES, MINUTE_MS, type TimeRange } from '../common/time/index.js';
 import {
-  type FillProgress,
   Rollups,
   RollupsDifferError,
   Snapshots,
@@ -23,7 +22,7 @@ import { ImportFolder } from './folder/import-folder.js';
 import type { ImportOptions } from './import-options.js';
 import { InterruptedError } from './interruption.js';
 import type { HeldLease } from './lease/held-lease.js';
-import { ImportLease } from './lease/import-lease.js';
+import { DataLease } from './lease/data-lease.js';
 import { LocalClock } from './readings/local-clock.js';
 import type { ImportReport, StoredTotals } from './report/import-report.js';
 import type { ImportContext, ImportTask, Store } from './run/import-context.js';
@@ -43,7 +42,7 @@ export class Importer {
   constructor(
     private readonly database: Database,
     private readonly state: DatabaseState,
-    private readonly lease: ImportLease,
+    private readonly lease: DataLease,
     private readonly imports: ImportRepository,
     private readonly files: ImportFileRepository,
     private readonly history: FileHistory,
@@ -70,7 +69,7 @@ export class Importer {
   ): Promise<ImportReport> {
     const folder = await ImportFolder.open(directory);
     const task = { folder, options, watcher, signal };
-    return this.underLease(watcher, signal, (lease) =>
+    return this.lease.hold(watcher, signal, (lease) =>
       options.dryRun ? this.rehearse(task) : this.perform(task, lease),
     );
   }
@@ -90,7 +89,7 @@ export class Importer {
     signal: AbortSignal,
   ): Promise<ImportReport | undefined> {
     const folder = await ImportFolder.open(directory);
-    return this.underLease(watcher, signal, async (lease) => {
+    return this.lease.hold(watcher, signal, async (lease) => {
       if (!(await isWanted())) return undefined;
       return this.perform({ folder, options, watcher, signal }, lease);
     });
@@ -99,26 +98,7 @@ export class Importer {
   /** Makes the days of a database of an older version, where they are not made yet. */
   async fillRollups(watcher: ImportWatcher, signal: AbortSignal): Promise<void> {
     if ((await this.state.read()).isFilled) return;
-    await this.underLease(watcher, signal, () => Promise.resolve());
-  }
-
-  private underLease<Result>(
-    watcher: ImportWatcher,
-    signal: AbortSignal,
-    work: (lease: HeldLease) => Promise<Result>,
-  ): Promise<Result> {
-    const note = (message: string): void => {
-      watcher.note(message);
-    };
-    return this.lease.hold(note, signal, async (lease) => {
-      // Another zone may have come in by a rebuild while this import waited.
-      await this.readiness.assertZone();
-      const progress: FillProgress = (done, all) => {
-        watcher.filling?.(done, all);
-      };
-      await this.rollups.fill(lease, progress, signal);
-      return work(lease);
-    });
+    await this.lease.hold(watcher, signal, () => Promise.resolve());
   }
 
   private async perform(task: ImportTask, lease: HeldLease): Promise<ImportReport> {
@@ -152,7 +132,6 @@ export class Importer {
     try {
       if (zone !== state.zone) await context.write((session) => this.state.storeZone(session, zone));
       const report = await run.run();
-      if (run.hasRenewed) await context.write((session) => this.rollups.keepWindow(session));
       refresh = 'under way';
       watcher.refreshing?.();
       const began = performance.now();
@@ -164,7 +143,8 @@ export class Importer {
       await this.complete(importId, report);
       return { ...report, zone, importId, refreshMs, stored: await this.totals() };
     } catch (error) {
-      const reason = error instanceof InterruptedError ? new InterruptedError(run.tally.files.loaded) : error;
+      const reason =
+        error instanceof InterruptedError ? InterruptedError.ofImport(run.tally.files.loaded) : error;
       const isStale =
         run.tally.files.loaded > 0 && refresh !== 'done' && !(refresh === 'under way' && signal.aborted);
       throw await this.closeAfter(reason, importId, run, isStale ? watcher : undefined);
@@ -234,7 +214,7 @@ export class Importer {
    */
   private async forgetSample(session: Session, importId: number | undefined): Promise<void> {
     await session.query(
-      'truncate readings, users, segment_rebuilds, user_days_a, user_days_b, user_months_a, user_months_b',
+      'truncate readings, replaced_readings, users, segment_rebuilds, user_days_a, user_days_b, user_months_a, user_months_b',
     );
     await session.query('update database_state set first_start = null, last_start = null');
     await this.imports.forgetAllBut(session, importId);
@@ -291,7 +271,6 @@ export class Importer {
       if (refreshing) {
         if (status === 'interrupted')
           refreshing.note('Bringing the totals up to date with the files that are kept …');
-        if (run.hasRenewed) await this.rollups.keepWindow();
         await this.rollups.refresh();
       }
       await this.imports.abandon(importId, status, run.tally.files.skipped, messageOf(error));

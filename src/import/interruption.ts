@@ -1,13 +1,22 @@
 import { DomainError, EXIT } from '../common/errors/index.js';
 import { counted } from './report/numbers.js';
 
-/** Somebody stopped the import (Ctrl-C). */
+/** Somebody stopped an import or a removal (Ctrl-C). */
 export class InterruptedError extends DomainError {
   readonly code = 'interrupted';
 
-  constructor(filesLoaded = 0) {
+  static ofImport(filesLoaded: number): InterruptedError {
     const kept = `${counted(filesLoaded, 'file')} loaded before ${filesLoaded === 1 ? 'is' : 'are'} kept`;
-    super(`Interrupted: ${kept}. Run the import again to go on.`);
+    return new InterruptedError(`Interrupted: ${kept}. Run the import again to go on.`);
+  }
+
+  static ofRemoval(readings: number): InterruptedError {
+    const gone = `${counted(readings, 'reading')} forgotten before ${readings === 1 ? 'stays' : 'stay'} so`;
+    return new InterruptedError(`Interrupted: ${gone}. Run it again to go on.`);
+  }
+
+  constructor(message = 'Interrupted: nothing was changed.') {
+    super(message);
   }
 }
 

@@ -172,6 +172,7 @@ export class FileHistory {
  * - when a later file restated anything in its range: of A, B and A again, the second A must be loaded,
  * - when its differences were kept out (`--on-restated keep`), unless they would be again,
  * - when rows were rejected for lying in the future: they may not be rejected now,
+ * - when readings of its time were forgotten,
  * - when the rules of local time have changed since: then it is read anew, unless a later file that names all of it has
  *   been. That it was is kept as an empty range to read anew: it must not bring back what the later file had corrected.
  * Files that only added half-hours do not count: what a loaded file names was there already.
@@ -180,18 +181,18 @@ const READINGS_PAST = `
   select exists (
            select from import_files file
            where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
-             and file.sha256 = asked.sha256 and file.read_anew_from = file.read_anew_to
+             and file.sha256 = asked.sha256 and file.standing = 'whole' and file.read_anew_from = file.read_anew_to
          )
          or exists (
            select from import_files file
            where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
              and file.sha256 = asked.sha256 and file.stamp = $3 and file.on_repeat = $4
-             and not file.future_rows and file.read_anew_from is null
+             and file.standing = 'whole' and not file.future_rows and file.read_anew_from is null
              and (file.rows_restated = 0 or file.on_restated = 'replace' or $5 = 'keep')
              and not exists (
                select from import_files later
                where later.user_id = asked.user_id and later.kind = 'readings' and later.result = 'loaded'
-                 and later.id > file.id
+                 and later.id > file.id and later.standing <> 'none'
                  and later.rows_restated > 0 and later.on_restated = 'replace'
                  and later.first_start <= file.last_start and later.last_start >= file.first_start)
          ) as "isKnown",
@@ -201,7 +202,7 @@ const READINGS_PAST = `
     select file.stamp, import.options->>'timeZone' as "timeZone"
     from import_files file join imports import on import.id = file.import_id
     where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
-      and file.rows_read > file.rows_rejected
+      and file.rows_read > file.rows_rejected and file.standing <> 'none'
     order by file.id desc limit 1
   ) latest on true
   left join lateral (

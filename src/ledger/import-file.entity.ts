@@ -14,6 +14,10 @@ import type { RepeatPolicy, RestatedPolicy, TimestampConvention } from './file-p
 export const FILE_RESULTS = ['loaded', 'no_user', 'over_threshold', 'refused', 'failed'] as const;
 export type FileResult = (typeof FILE_RESULTS)[number];
 
+/** How much of what a file put in still stands: less than all of it when readings were forgotten. */
+export const FILE_STANDINGS = ['whole', 'part', 'none'] as const;
+export type FileStanding = (typeof FILE_STANDINGS)[number];
+
 /** What became of the rows of readings' files. */
 export class RowCountsAnswer {
   @Count('Rows read.', 8_112)
@@ -43,6 +47,9 @@ export type RowCounts = Fields<RowCountsAnswer>;
 
 /** A file of an import. The rows of a users' file are users: added, changed and unchanged ones. */
 export class ImportFileAnswer extends RowCountsAnswer {
+  @Count('The number of the file, in whichever import.', 7)
+  readonly id!: number;
+
   @Text("The file's path in the folder.", 'consumption/3000.csv')
   readonly path!: string;
 
@@ -58,6 +65,12 @@ export class ImportFileAnswer extends RowCountsAnswer {
   /** Words that read on after the file's name. */
   @TextOrNull('Why it was not loaded.', "user 9 is not known: add it to the users' file")
   readonly reason!: string | null;
+
+  @Choice(
+    FILE_STANDINGS,
+    'How much of what it put in still stands: less than all when readings were forgotten.',
+  )
+  readonly standing!: FileStanding;
 
   @InstantOrNull('Start of the first half-hour that it names.')
   readonly first_start!: Date | null;
@@ -107,6 +120,9 @@ const ImportFileSchema = defineEntity({
     /** What of it was resolved by rules of local time that no longer hold. */
     read_anew_from: instant().nullable(),
     read_anew_to: instant().nullable(),
+    standing: p.text().$type<FileStanding>().default('whole'),
+    /** Of how many readings that it replaced the values are not kept: an older version kept only the first ones. */
+    replaced_not_kept: p.bigint('number').default(0),
   },
 });
 
@@ -118,5 +134,14 @@ ImportFileSchema.setClass(ImportFile);
 /** What an import writes down of a file, beside how it was read. */
 export type FileEntry = Omit<
   ImportFile,
-  'id' | 'import_id' | 'stamp' | 'on_repeat' | 'on_restated' | 'loaded_at' | 'read_anew_from' | 'read_anew_to'
+  | 'id'
+  | 'import_id'
+  | 'stamp'
+  | 'on_repeat'
+  | 'on_restated'
+  | 'loaded_at'
+  | 'read_anew_from'
+  | 'read_anew_to'
+  | 'standing'
+  | 'replaced_not_kept'
 >;

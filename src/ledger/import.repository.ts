@@ -7,6 +7,7 @@ import { columnsOf, type Page, type PageRequest } from '../common/http/index.js'
 import { Database, type Session } from '../database/index.js';
 import type { ImportAnswer } from './import.answers.js';
 import { Import } from './import.entity.js';
+import { isLeftOpen } from './left-open.sql.js';
 import { RowCountsAnswer } from './import-file.entity.js';
 
 /** Imports as the ledger keeps them. Whoever writes holds the import's lease. */
@@ -64,11 +65,12 @@ export class ImportRepository {
     return (await this.em.count(Import, { status: 'completed' })) > 0;
   }
 
-  /** Another text after each change of the ledger: an import begun or ended, a file recorded. */
+  /** Another text after each change of the ledger: an import or a removal begun or ended, a file recorded. */
   async versionTag(): Promise<string> {
     const [row] = await this.database.rows<{ tag: string }>(sql`
       select concat_ws(' ', max(id), max(finished_at), count(*) filter (where status = 'running'),
-                       (select max(id) from import_files)) as tag
+                       (select max(id) from import_files),
+                       (select concat_ws(' ', max(id), max(finished_at)) from removals)) as tag
       from ${STANDING} import`);
     return row?.tag ?? '';
   }
@@ -85,8 +87,11 @@ export class ImportRepository {
   async page({ page, pageSize }: PageRequest): Promise<Page<ImportAnswer>> {
     const shown = sql`(
       select * from ${STANDING} standing order by id desc limit ${pageSize} offset ${(page - 1) * pageSize})`;
-    const results = await this.database.rows<ImportAnswer>(sql`${withTotals(shown)} order by import.id desc`);
-    return { results, count: await this.em.count(Import), page, pageSize };
+    const [results, count] = await Promise.all([
+      this.database.rows<ImportAnswer>(sql`${withTotals(shown)} order by import.id desc`),
+      this.em.count(Import),
+    ]);
+    return { results, count, page, pageSize };
   }
 
   /** @throws NotFoundError when there is no such import */
@@ -109,21 +114,14 @@ const CLOSE_LEFT_OPEN = sql`
   update imports set status = 'interrupted', finished_at = ${LAST_SIGN}, message = ${LEFT_OPEN_MESSAGE}
   where status = 'running'`;
 
-/**
- * Imports as they stand. One that was killed has not closed its entry: it is told by its lease, which somebody else has
- * or nobody has renewed for a minute more than it is good for (a busy embedded engine makes a renewal wait).
- */
+/** Imports as they stand: see {@link isLeftOpen}. */
 const STANDING = sql`(
   select id, started_at, directory, options, files_skipped,
          case when is_left_open then 'interrupted' else status end as status,
          case when is_left_open then ${LAST_SIGN} else finished_at end as finished_at,
          case when is_left_open then ${LEFT_OPEN_MESSAGE} else message end as message
   from (
-    select *, status = 'running' and not exists (
-      select from leases
-      where name = 'import' and acquired_at <= imports.started_at
-        and expires_at > clock_timestamp() - interval '1 minute'
-    ) as is_left_open
+    select *, ${isLeftOpen('imports')} as is_left_open
     from imports
   ) imports
 )`;

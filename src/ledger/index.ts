@@ -24,4 +24,6 @@ export { ImportFileRepository, type RecordedFile } from './import-file.repositor
 export { ISSUE_KINDS, type IssueEntry, type IssueKind, type IssueRow } from './import-issue.js';
 export { ImportIssueRepository, type IssueCount } from './import-issue.repository.js';
 export { LedgerModule } from './ledger.module.js';
+export { RemovalAnswer } from './removal.entity.js';
+export { type RemovalCounts, RemovalRepository } from './removal.repository.js';
 export { type IssueTotals, type UserIssues, UserIssuesQuery } from './user-issues.query.js';

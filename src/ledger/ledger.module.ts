@@ -8,14 +8,24 @@ import { ImportRepository } from './import.repository.js';
 import { ImportFile } from './import-file.entity.js';
 import { ImportFileRepository } from './import-file.repository.js';
 import { ImportIssueRepository } from './import-issue.repository.js';
+import { RemovalsController } from './api/removals.controller.js';
+import { Removal } from './removal.entity.js';
+import { RemovalRepository } from './removal.repository.js';
 import { UserIssuesQuery } from './user-issues.query.js';
 
-const SHARED = [FileHistory, ImportFileRepository, ImportIssueRepository, ImportRepository, UserIssuesQuery];
+const SHARED = [
+  FileHistory,
+  ImportFileRepository,
+  ImportIssueRepository,
+  ImportRepository,
+  RemovalRepository,
+  UserIssuesQuery,
+];
 
-/** What came in and what did not. */
+/** What came in, what did not, and what was forgotten. */
 @Module({
-  imports: [MikroOrmModule.forFeature([Import, ImportFile])],
-  controllers: [ImportsController, ImportIssuesController],
+  imports: [MikroOrmModule.forFeature([Import, ImportFile, Removal])],
+  controllers: [ImportsController, ImportIssuesController, RemovalsController],
   providers: SHARED,
   exports: SHARED,
 })

@@ -85,6 +85,7 @@ export class UserIssuesQuery {
  * - A file that was not loaded counts until a later one of the same user is: then it was corrected.
  * - A restatement is an event, so each loading counts its own; those that were kept out come again with each reading
  *   of the same content and count once.
+ * - A file of which nothing stands any more counts for nothing.
  *
  * Only files with issues are read (an index holds them), and of each is looked up what came after it: no window over
  * all files of a user.
@@ -96,15 +97,17 @@ function issuesOf(whom: Sql): Sql {
            not exists (
              select 1 from import_files other
              where other.user_id = file.user_id and other.sha256 = file.sha256 and other.kind = 'readings'
+               and other.standing <> 'none'
                and (other.result = 'loaded', other.id) > (file.result = 'loaded', file.id)
            ) as is_latest,
            result <> 'loaded' and exists (
              select 1 from import_files later
              where later.user_id = file.user_id and later.id > file.id and later.kind = 'readings'
-               and later.result = 'loaded'
+               and later.result = 'loaded' and later.standing <> 'none'
            ) as is_corrected
     from import_files file
     where kind = 'readings' and (rows_rejected > 0 or rows_repeated > 0 or rows_restated > 0) and user_id ${whom}
+      and standing <> 'none'
   )
   select user_id as "userId", sum(rejects) as rejects, sum(repeats) as repeats, sum(restatements) as restatements,
          coalesce(max(import_id) filter (where rejects > 0), max(import_id) filter (where restatements > 0),

@@ -4,6 +4,7 @@ import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/import/import-opt
 import { adviceOn } from '../../src/dashboard/format/import-words.js';
 import { Database } from '../../src/database/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { forgetting } from '../support/forgetting.js';
 import { ImportTestFolder } from '../support/import-folder.js';
 import { SILENT } from '../support/silent-watcher.js';
 
@@ -368,6 +369,69 @@ describe('imports as programs and people read them', () => {
   it('has advice on every reason to reject a row', () => {
     const advice = REJECT_CODES.map((code) => adviceOn('reject', code));
     expect(new Set(advice).size).toBe(REJECT_CODES.length);
+  });
+});
+
+describe('what was forgotten', () => {
+  let app: TestApp;
+  let folder: ImportTestFolder;
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    folder = await ImportTestFolder.create();
+    await folder.users('3000,a1,t1');
+    await folder.readings(3000, ...day('2016-07-15', (slot) => slot), ...day('2016-07-16', (slot) => slot));
+    const never = new AbortController().signal;
+    await app.get(Importer).import(folder.path, DEFAULT_OPTIONS, SILENT, never);
+  });
+  afterAll(async () => {
+    await folder.remove();
+    await app.close();
+  });
+
+  it('is listed with the imports, and changes their validators', async () => {
+    const page = await fetch(`${app.url}/imports`);
+    expect(await page.text()).not.toContain('What was forgotten');
+    await forgetting(app, { userIds: [3000], to: new Date('2016-07-16') });
+    await forgetting(app, { userIds: [3000] });
+    const again = await fetch(`${app.url}/imports`, {
+      headers: { 'if-none-match': page.headers.get('etag') ?? '' },
+    });
+    expect(again.status).toBe(200);
+    const html = await again.text();
+    expect(html).toContain('What was forgotten');
+    expect(html).toContain('--user 3000 --to 2016-07-16T00:00:00+00:00');
+    const list = await fetch(`${app.url}/api/removals?page_size=1`);
+    expect(await list.json()).toMatchObject({
+      count: 2,
+      next: '/api/removals?page_size=1&page=2',
+      results: [
+        {
+          id: 2,
+          status: 'completed',
+          selection: '--user 3000',
+          users: 1,
+          readings: 48,
+          restored: 0,
+          first_start: '2016-07-16T00:00:00+00:00',
+          last_start: '2016-07-16T23:30:00+00:00',
+        },
+      ],
+    });
+    const csv = await fetch(`${app.url}/api/removals?format=csv`);
+    expect((await csv.text()).split('\r\n')).toHaveLength(4);
+  });
+
+  it('is said of the files of an import, by their numbers', async () => {
+    const files = await fetch(`${app.url}/api/imports/1`);
+    expect(await files.json()).toMatchObject({
+      results: [
+        { id: 1, path: 'user_data.csv', standing: 'whole' },
+        { id: 2, path: 'consumption/3000.csv', standing: 'none' },
+      ],
+    });
+    const page = await fetch(`${app.url}/imports/1`);
+    expect(await page.text()).toContain('consumption/3000.csv (forgotten)');
   });
 });
 

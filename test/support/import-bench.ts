@@ -38,7 +38,7 @@ export class ImportBench {
   /** As on the first day: nothing stored, an empty folder. */
   async reset(): Promise<void> {
     await this.database.query(
-      `truncate readings, users, segment_rebuilds, import_issues, import_files, imports, leases,
+      `truncate readings, replaced_readings, users, segment_rebuilds, import_issues, import_files, imports, removals, leases,
                 user_days_a, user_days_b, user_months_a, user_months_b`,
     );
     await this.database.query(

@@ -5,10 +5,7 @@ import { daysOf } from './day-figures.js';
 import { monthEndOf, monthsOf, monthStartOf } from './month-figures.js';
 import type { StoredRows } from './reading-rows.js';
 import { instantText } from './stored-readings.js';
-import { KEEP_FIRST_START, type LockedUser, type UserRollup } from './user-rollup.js';
-
-/** So much is held: the days of some users' years. */
-const MOST_BYTES = 128 * 1024;
+import { KEEP_FIRST_STARTS, type LockedUser, MOST_BYTES, type UserRollup } from './user-rollup.js';
 
 const MOVE_FIRST_STARTS = `
   update users set first_start = least(users.first_start, begun.first_start)
@@ -70,9 +67,8 @@ export class FigureWriter {
     await tables.days.add(session, this.days);
     for (const change of ofPast) await this.makeMonthsAnew(change);
     await tables.months.add(session, this.months);
-    for (const { user, hasLostDays } of changes) {
-      if (hasLostDays) await session.query(KEEP_FIRST_START(tables.days.name), [user.id]);
-    }
+    const losers = changes.filter(({ hasLostDays }) => hasLostDays).map(({ user }) => user.id);
+    if (losers.length > 0) await session.query(KEEP_FIRST_STARTS(tables.days.name), [losers]);
     await this.moveFirstStarts(changes);
   }
 

@@ -49,7 +49,7 @@ type AfterGroup = (session: Session, lastUserId: number) => Promise<void>;
  * Days and months of users are written with the readings ({@link UserRollup}); here they are rebuilt: for a database of
  * an older version, and for another zone. The segments' half-hours are a continuous aggregate: only the database knows
  * what is stale in it, by TimescaleDB's invalidation log for changed readings, by `segment_rebuilds` for users that
- * changed their area or tariff. So a process may be killed at any moment, and the next refresh puts everything right.
+ * changed their area or tariff, and a mark says that removed readings may have moved the window. So a process may be killed at any moment, and the next refresh puts everything right.
  */
 @Injectable()
 export class Rollups {
@@ -60,11 +60,13 @@ export class Rollups {
   ) {}
 
   /**
-   * Brings the segments up to date over their whole range. Cheap when nothing is stale. Never in a transaction.
+   * Brings the segments up to date over their whole range, and the window of the data where readings were removed. Cheap
+   * when nothing is stale. Never in a transaction.
    *
    * @throws the reason of `signal`; what it left undone is left to the next refresh
    */
   async refresh(signal?: AbortSignal): Promise<void> {
+    await this.keepStaleWindow();
     const { dataVersion } = await this.state.read();
     await this.analyzeOnce();
     await this.rebuildSegments(signal);
@@ -97,13 +99,16 @@ export class Rollups {
   }
 
   /** Sets the window of the data from the first reading to the last, by the days, and raises the version. */
-  async keepWindow(session: Pick<Session, 'query'> = this.database): Promise<void> {
-    const [row] = await session.query<{ generation: Generation }>('select generation from database_state');
+  async keepWindow(session: Session): Promise<void> {
+    // Locked first: whoever changes days meanwhile has ended, or finds the window as it is set here.
+    const [row] = await session.query<{ generation: Generation }>(
+      'select generation from database_state for update',
+    );
     const days = daysTable(row?.generation ?? 'a');
     await session.query(`
       update database_state
       set first_start = (select min(first_start) from ${days}), last_start = (select max(last_start) from ${days}),
-          data_version = data_version + 1`);
+          is_window_stale = false, data_version = data_version + 1`);
   }
 
   /**
@@ -211,6 +216,13 @@ export class Rollups {
       await session.query(`select set_config('default_statistics_target', '10', true)`);
       await session.query(`analyze users, readings, ${daysTable(generation)}, ${monthsTable(generation)}`);
     });
+  }
+
+  private async keepStaleWindow(): Promise<void> {
+    const [state] = await this.database.query<{ isStale: boolean }>(
+      'select is_window_stale as "isStale" from database_state',
+    );
+    if (state?.isStale) await this.database.transaction((session) => this.keepWindow(session));
   }
 
   /** No invalidation log knows of a changed user: only a forced refresh of its whole window moves its past. */

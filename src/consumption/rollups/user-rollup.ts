@@ -23,6 +23,9 @@ export interface UserFigures {
 /** A year of readings is in memory at once. */
 export const PIECE_MINUTES = 366 * DAY_MINUTES;
 
+/** So much is held before it is written: the days of some users' years. */
+export const MOST_BYTES = 128 * 1024;
+
 /** No user has this id. */
 export const NOBODY = -1;
 
@@ -31,10 +34,16 @@ const READINGS_SPAN = `
   from readings where user_id = $1`;
 
 /** A user's first reading is that of its first day. */
-export const KEEP_FIRST_START = (days: string): string => `
+export const KEEP_FIRST_STARTS = (days: string): string => `
   update users set first_start = begun.first_start
-  from (select (select first_start from ${days} where user_id = $1 order by day_start limit 1) as first_start) as begun
-  where id = $1 and users.first_start is distinct from begun.first_start`;
+  from unnest($1::int[]) as asked (user_id)
+  cross join lateral (
+    select (select first_start from ${days} where user_id = asked.user_id order by day_start limit 1) as first_start
+  ) as begun
+  where id = asked.user_id and users.first_start is distinct from begun.first_start`;
+
+/** The data may begin later now, or end earlier: the next refresh finds out. */
+const MARK_WINDOW_STALE = 'update database_state set is_window_stale = true where not is_window_stale';
 
 /** A user whose row this transaction has locked. */
 export interface LockedUser {
@@ -69,15 +78,33 @@ export class UserRollup {
   /** Makes all days and months of a user, of which the generation holds none. */
   async fill(session: Session, userId: number): Promise<void> {
     await this.store(session, userId, await this.figuresOf(session, userId));
-    await session.query(KEEP_FIRST_START(this.tables.days.name), [userId]);
+    await session.query(KEEP_FIRST_STARTS(this.tables.days.name), [[userId]]);
   }
 
   /** Puts figures of a user in place of all that is kept of a stretch of time, in whole local months. */
   async replace(session: Session, userId: number, range: MinuteRange, figures: UserFigures): Promise<void> {
-    await this.tables.days.clear(session, userId, range);
-    await this.tables.months.clear(session, userId, range);
+    await this.clear(session, userId, range);
     await this.store(session, userId, figures);
-    await session.query(KEEP_FIRST_START(this.tables.days.name), [userId]);
+    await this.keepEdges(session, [userId]);
+  }
+
+  /** Makes all that is kept of users anew in the local months around stretches of time in which they lost readings. */
+  async remake(session: Session, changes: ReadonlyMap<number, MinuteRange>): Promise<void> {
+    const [days, months] = [new BinaryRows(), new BinaryRows()];
+    const write = async (): Promise<void> => {
+      await this.tables.days.add(session, days);
+      await this.tables.months.add(session, months);
+    };
+    for (const [userId, range] of changes) {
+      const around = this.wholeMonths(range);
+      const figures = await this.figuresOf(session, userId, around);
+      await this.clear(session, userId, around);
+      this.tables.days.put(days, userId, figures.days);
+      this.tables.months.put(months, userId, figures.months);
+      if (days.bytes + months.bytes >= MOST_BYTES) await write();
+    }
+    await write();
+    await this.keepEdges(session, [...changes.keys()]);
   }
 
   /**
@@ -114,6 +141,16 @@ export class UserRollup {
     await this.store(session, NOBODY, figures);
     await this.tables.days.remove(session, NOBODY, days);
     await this.tables.months.remove(session, NOBODY, months);
+  }
+
+  private async clear(session: Session, userId: number, range: MinuteRange): Promise<void> {
+    await this.tables.days.clear(session, userId, range);
+    await this.tables.months.clear(session, userId, range);
+  }
+
+  private async keepEdges(session: Session, userIds: readonly number[]): Promise<void> {
+    await session.query(KEEP_FIRST_STARTS(this.tables.days.name), [userIds]);
+    await session.query(MARK_WINDOW_STALE);
   }
 
   private async store(session: Session, userId: number, { days, months }: UserFigures): Promise<void> {

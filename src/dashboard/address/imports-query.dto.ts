@@ -7,15 +7,22 @@ export const SHOWN_FILES = ['not_loaded', 'loaded'] as const;
 /** Which files of an import a page shows. */
 export type ShownFiles = (typeof SHOWN_FILES)[number];
 
-/** The address of the list of imports. */
+/** Which page of a list of the ledger. */
 @SentByForms()
-export class ImportsPageQuery {
+class LedgerPageQuery {
   @PageField()
   readonly page?: number;
 }
 
+/** The address of the list of imports. */
+export class ImportsPageQuery extends LedgerPageQuery {
+  /** Of the list of removals. */
+  @PageField()
+  readonly removals_page?: number;
+}
+
 /** The address of the page of one import: which files, which issues, and which page of either. */
-export class ImportPageQuery extends ImportsPageQuery {
+export class ImportPageQuery extends LedgerPageQuery {
   @ChoiceField(ISSUE_KINDS, 'Which issues are listed.')
   readonly kind?: IssueKind;
 

@@ -19,6 +19,7 @@ const NOT_LOADED = [
   ['Rejected', 'number'],
 ] as const;
 const LOADED = [
+  ['No.', 'number'],
   ['File', 'path'],
   ['First half-hour', 'time'],
   ['Last half-hour', 'time'],
@@ -29,6 +30,13 @@ const LOADED = [
   ['Repeats', 'number'],
   ['Rejected', 'number'],
 ] as const;
+
+/** After the name of a file, where readings of its time were forgotten. */
+const FORGOTTEN: Readonly<Record<ImportFileAnswer['standing'], string>> = {
+  whole: '',
+  part: ' (forgotten in part)',
+  none: ' (forgotten)',
+};
 
 /** The files of an import: those that were not loaded, each with its reason, or those that were. */
 export async function importFilesCard({ totals, query, dates, address, files }: ImportContext) {
@@ -81,7 +89,8 @@ function refusedRow(file: ImportFileAnswer): readonly (Cell | string)[] {
 function loadedRow(file: ImportFileAnswer, dates: Dates): readonly (Cell | string)[] {
   const { first_start, last_start } = file;
   return [
-    file.path,
+    String(file.id),
+    `${file.path}${FORGOTTEN[file.standing]}`,
     first_start ? dates.moment(first_start) : UNKNOWN,
     last_start ? dates.moment(last_start) : UNKNOWN,
     formatCount(file.rows_read),

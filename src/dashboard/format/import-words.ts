@@ -70,7 +70,7 @@ export function adviceOn(kind: IssueKind, code: string): string {
   return ADVICE[kind][code] ?? 'Look at the rows below.';
 }
 
-const STATUS: Readonly<Record<ImportStatus, string>> = {
+export const STATUS_WORDS: Readonly<Record<ImportStatus, string>> = {
   running: 'Running',
   completed: 'Completed',
   failed: 'Failed',
@@ -82,7 +82,7 @@ export function statusText(totals: ImportAnswer): string {
   const { files_refused } = totals;
   const rejects = rejectsOf(totals);
   return [
-    STATUS[totals.status],
+    STATUS_WORDS[totals.status],
     ...(files_refused > 0 ? [`${counted(files_refused, 'file', 'files')} not loaded`] : []),
     ...(rejects > 0 ? [`${counted(rejects, 'row', 'rows')} rejected`] : []),
   ].join(', ');

@@ -17,6 +17,11 @@ const PUT_IN = `
   and (file_id = any($5::int[]) or period_start between $6 and $7)`;
 
 const REMOVE = `delete from readings where ${PUT_IN}`;
+/** What these files replaced, and what of theirs was replaced, belongs to other half-hours now. */
+const REMOVE_REPLACED = `
+  delete from replaced_readings
+  where user_id = $1 and period_start >= $2 and period_start < $3
+    and (file_id = any($4::int[]) or replaced_by = any($4::int[]))`;
 const COUNT_PUT_IN = `select count(*) as count from readings where ${PUT_IN}`;
 const COUNT = `
   select count(*) as count from readings where user_id = $1 and period_start >= $2 and period_start < $3`;
@@ -57,10 +62,10 @@ export class Renewing {
       throw comesFirst(earlier[0]);
     }
     await session.query(REMOVE, putIn);
+    await session.query(REMOVE_REPLACED, putIn.slice(0, 4));
     const stored = await store(rows);
     // Days that lost readings and got none are in no difference of the file.
-    const months = this.rollup.wholeMonths(range);
-    await this.rollup.replace(session, userId, months, await this.rollup.figuresOf(session, userId, months));
+    await this.rollup.remake(session, new Map([[userId, range]]));
     await this.history.markSuperseded(session, idsOf(earlier));
     await this.history.markRenewed(session, renewal);
     const after = await count(session, COUNT, [userId, renewal.from, renewal.to]);

@@ -45,13 +45,24 @@ export interface StoredFile {
   readonly changedDays: ReadonlySet<number>;
 }
 
-/** Restated readings go out first and come in again with the new ones, by the one COPY. */
-const DELETE_RESTATED = `
-  delete from readings
-  using unnest($2::timestamptz[], $3::smallint[]) as old (period_start, occurrence)
-  where readings.user_id = $1
-    and readings.period_start = old.period_start and readings.occurrence = old.occurrence
-    and readings.period_start between $4::timestamptz and $5::timestamptz`;
+/** Restated readings go out first, into what is kept of them, and come in again with the new ones, by the one COPY. */
+const KEEP_AND_DELETE_RESTATED = `
+  with old as (
+    delete from readings
+    using unnest($2::timestamptz[], $3::smallint[]) as restated (period_start, occurrence)
+    where readings.user_id = $1
+      and readings.period_start = restated.period_start and readings.occurrence = restated.occurrence
+      and readings.period_start between $4::timestamptz and $5::timestamptz
+    returning readings.*
+  )
+  insert into replaced_readings (user_id, file_id, replaced_by, period_start, occurrence, quality, energy_wh)
+  select user_id, file_id, $6, period_start, occurrence, quality, energy_wh from old`;
+
+/** A second reading where there was none restates the half-hour, too. */
+const KEEP_THAT_THERE_WAS_NONE = `
+  insert into replaced_readings (user_id, replaced_by, period_start, occurrence)
+  select $1, $4, period_start, occurrence
+  from unnest($2::timestamptz[], $3::smallint[]) as restated (period_start, occurrence)`;
 
 /**
  * Adds what is new of a file, with `replace` puts the restated readings right, and makes the days and months that follow
@@ -153,18 +164,15 @@ class Storing {
   }
 
   private async removeRestated({ restated }: Difference): Promise<number> {
-    const old = restated.filter((reading) => reading.old !== undefined);
-    if (old.length === 0) return 0;
-    const { session, user } = this.target;
-    const minutes = old.map(({ minute }) => minute);
-    await session.query(DELETE_RESTATED, [
-      user.id,
-      minutes.map(instantText),
-      old.map(({ occurrence }) => occurrence),
-      instantText(minutes[0] ?? 0),
-      instantText(minutes.at(-1) ?? 0),
-    ]);
-    return old.length;
+    const [known, fresh] = partition(restated, ({ old }) => old !== undefined);
+    const { session, user, fileId } = this.target;
+    if (fresh.length > 0)
+      await session.query(KEEP_THAT_THERE_WAS_NONE, [user.id, ...placesOf(fresh), fileId]);
+    if (known.length === 0) return 0;
+    const [starts, occurrences] = placesOf(known);
+    const edges = [starts[0], starts.at(-1)];
+    await session.query(KEEP_AND_DELETE_RESTATED, [user.id, starts, occurrences, ...edges, fileId]);
+    return known.length;
   }
 
   private async copy(piece: Piece, indexes: Uint32Array, handedOver: () => void): Promise<number> {
@@ -195,6 +203,16 @@ function* handingOver(chunk: Buffer, then: () => void): Generator<Buffer, void, 
 function replacing({ added, restated }: Difference): Uint32Array {
   const changed = restated.map(({ row }) => row).filter((row) => row !== undefined);
   return Uint32Array.from([...added, ...changed]).sort();
+}
+
+/** When and the how-manieth of their half-hours, as two columns. */
+function placesOf(restated: readonly Restatement[]): readonly [starts: string[], occurrences: number[]] {
+  return [restated.map(({ minute }) => instantText(minute)), restated.map(({ occurrence }) => occurrence)];
+}
+
+function partition<Item>(items: readonly Item[], is: (item: Item) => boolean): [Item[], Item[]] {
+  const { yes = [], no = [] } = Object.groupBy(items, (item) => (is(item) ? 'yes' : 'no'));
+  return [yes, no];
 }
 
 function* changedHalfHours(

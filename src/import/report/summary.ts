@@ -158,6 +158,7 @@ function closing({ stored }: ImportReport): readonly string[] {
   ];
 }
 
-function local(instant: Date, zone: Zone): string {
+/** `2016-07-15 00:30`. */
+export function local(instant: Date, zone: Zone): string {
   return `${localDate(instant, zone)} ${localClock(instant, zone)}`;
 }

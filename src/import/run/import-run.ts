@@ -21,8 +21,6 @@ const SAMPLE_WOULD_GO = 'The generated sample would make room: its users, readin
 /** One pass over a folder: users first, then every readings' file. */
 export class ImportRun {
   readonly tally = new ImportTally();
-  /** Files were read anew: the data may begin later now, or end earlier. */
-  hasRenewed = false;
   /** Users that no readings' file has come for yet. */
   private readonly silent = new Set<number>();
 
@@ -63,7 +61,6 @@ export class ImportRun {
         return candidates.length > 0;
       });
     } finally {
-      this.hasRenewed = step.hasRenewed;
       await source.end();
     }
   }

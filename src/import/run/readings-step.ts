@@ -22,8 +22,6 @@ export class ReadingsStep {
   private readonly chunks: ChunkMaker;
   private readonly renewing: Renewing;
   private readonly rules: StoringRules;
-  /** Files were read anew: the data may begin later now, or end earlier. */
-  hasRenewed = false;
 
   /** @param whileStoring - called, maybe more than once for a file, when the database has something to do */
   constructor(
@@ -42,11 +40,7 @@ export class ReadingsStep {
     if (due.length === 0) return [];
     for (const candidate of due) await candidate.stage(() => this.makeRoom(candidate));
     try {
-      const outcomes = await this.context.write((session) => this.store(session, due));
-      this.hasRenewed ||= outcomes.some(
-        ({ entry }, index) => entry.result === 'loaded' && due[index]?.past?.renewal,
-      );
-      return outcomes;
+      return await this.context.write((session) => this.store(session, due));
     } finally {
       for (const { content } of due) {
         if (content) releaseBuffers(content.settled.minute, content.settled.energy, content.settled.line);

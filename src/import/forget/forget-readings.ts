@@ -1,0 +1,213 @@
+import type { Session } from '../../database/index.js';
+
+/** Whose readings of which time. */
+export interface Extent {
+  readonly userIds: readonly number[];
+  /** Half-open; as PostgreSQL reads them, `-infinity` and `infinity` among them. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What became of a user's readings. */
+export interface UserChange {
+  readonly userId: number;
+  readonly readings: number;
+  readonly restored: number;
+  /** The first and the last half-hour that changed. */
+  readonly firstStart: Date;
+  readonly lastStart: Date;
+}
+
+/** Half-hours that stay as a later file has them, which had replaced what was to be forgotten. */
+export interface KeptByLater {
+  readonly userId: number;
+  /** The later file, by its number in the ledger; nothing where an older version loaded it. */
+  readonly fileId: number | null;
+  readonly readings: number;
+  readonly firstStart: Date;
+  readonly lastStart: Date;
+}
+
+interface CountRow {
+  readonly userId: number;
+  readonly readings: number;
+  readonly firstStart: Date;
+  readonly lastStart: Date;
+}
+
+/** What became of a user's half-hours that have several layers. */
+interface LayerRow extends CountRow {
+  /** `exchanged`: an earlier reading stands in place of the forgotten one; `added`: one stands where none did. */
+  readonly what: 'exchanged' | 'added' | 'kept';
+  readonly fileId: number | null;
+}
+
+const IN_EXTENT = `user_id = any($1::int[]) and period_start >= $2::timestamptz and period_start < $3::timestamptz`;
+
+const COUNTED = `user_id as "userId", count(*) as readings, min(period_start) as "firstStart", max(period_start) as "lastStart"`;
+
+const DELETE = `
+  with gone as (delete from readings where ${IN_EXTENT} returning user_id, period_start)
+  select ${COUNTED} from gone group by user_id`;
+
+const DELETE_REPLACED = `delete from replaced_readings where ${IN_EXTENT}`;
+
+const DELETE_OF_FILES = `
+  with gone as (
+    delete from readings where ${IN_EXTENT} and file_id = any($4::int[]) returning user_id, period_start
+  )
+  select ${COUNTED} from gone group by user_id`;
+
+/**
+ * Takes the layers of files out of every half-hour that has more than one, and has the uppermost that is left stand.
+ *
+ * A layer is what one file had for one occurrence: those that were replaced, in their order, and above them the reading
+ * that stands. One without an energy says that there was none: its file is the one that replaced the layer below. Where
+ * a reading stands that did not replace the uppermost of these, the file that did had removed it before.
+ */
+const TAKE_LAYERS_OUT = `
+  with touched as materialized (
+    select distinct user_id, period_start, occurrence from replaced_readings
+    where ${IN_EXTENT} and (file_id = any($4::int[]) or replaced_by = any($4::int[]))
+  ),
+  replaced as materialized (
+    select id, user_id, period_start, occurrence, quality, energy_wh, replaced_by,
+           case when energy_wh is null then lag(replaced_by) over layers else file_id end as file_id,
+           lead(id) over layers is null as is_last
+    from touched join replaced_readings using (user_id, period_start, occurrence)
+    window layers as (partition by user_id, period_start, occurrence order by id)
+  ),
+  standing as materialized (
+    select last.user_id, last.period_start, last.occurrence, stored.quality, stored.energy_wh, last.replaced_by,
+           case when stored.user_id is null then last.replaced_by else stored.file_id end as file_id
+    from replaced last
+    left join readings stored
+      on stored.user_id = last.user_id and stored.period_start = last.period_start
+     and stored.occurrence = last.occurrence
+     and stored.period_start >= $2::timestamptz and stored.period_start < $3::timestamptz
+    where last.is_last
+  ),
+  layer as materialized (
+    select *, first_value(file_id) over pile as top_file, first_value(energy_wh) over pile as top_wh
+    from (
+      select id, 0 as above, user_id, period_start, occurrence, quality, energy_wh, file_id from replaced
+      union all
+      select null, 1, user_id, period_start, occurrence, null, null, replaced_by from standing
+      where energy_wh is not null and file_id <> replaced_by
+      union all
+      select null, 2, user_id, period_start, occurrence, quality, energy_wh, file_id from standing
+    ) as every_layer
+    window pile as (partition by user_id, period_start, occurrence order by above desc, id desc)
+  ),
+  kept as materialized (
+    select *, lead(file_id) over layers as next_file,
+           row_number() over (partition by user_id, period_start, occurrence order by above desc, id desc) = 1 as stands
+    from layer
+    where file_id is null or file_id <> all($4::int[])
+    window layers as (partition by user_id, period_start, occurrence order by above, id)
+  ),
+  put_back as materialized (
+    select * from kept where stands and id is not null and energy_wh is not null
+  ),
+  updated as (
+    update readings
+    set file_id = put_back.file_id, quality = put_back.quality, energy_wh = put_back.energy_wh
+    from put_back
+    where put_back.top_wh is not null and readings.user_id = put_back.user_id and readings.period_start = put_back.period_start
+      and readings.occurrence = put_back.occurrence
+      and readings.period_start >= $2::timestamptz and readings.period_start < $3::timestamptz
+    returning readings.user_id, readings.period_start
+  ),
+  inserted as (
+    insert into readings (user_id, file_id, period_start, occurrence, quality, energy_wh)
+    select user_id, file_id, period_start, occurrence, quality, energy_wh
+    from put_back where top_wh is null
+    returning user_id, period_start
+  ),
+  unlisted as (
+    delete from replaced_readings using replaced
+    where replaced_readings.user_id = replaced.user_id and replaced_readings.period_start = replaced.period_start
+      and replaced_readings.occurrence = replaced.occurrence and replaced_readings.id = replaced.id
+      and (replaced.file_id = any($4::int[])
+           or replaced.id in (select id from kept where stands and id is not null))
+  ),
+  relinked as (
+    update replaced_readings set replaced_by = kept.next_file
+    from kept
+    where replaced_readings.user_id = kept.user_id and replaced_readings.period_start = kept.period_start
+      and replaced_readings.occurrence = kept.occurrence and replaced_readings.id = kept.id
+      and not kept.stands and replaced_readings.replaced_by is distinct from kept.next_file
+  ),
+  buried as (
+    select distinct user_id, period_start, occurrence, top_file as file_id
+    from layer
+    where above = 0 and file_id = any($4::int[]) and (top_file is null or top_file <> all($4::int[]))
+  )
+  select 'exchanged' as what, null::int as "fileId", ${COUNTED} from updated group by user_id
+  union all
+  select 'added', null, ${COUNTED} from inserted group by user_id
+  union all
+  select 'kept', file_id, ${COUNTED} from buried group by user_id, file_id`;
+
+/** A second reading of a half-hour whose first one is gone is its only one. */
+const RENUMBER = `
+  update readings set occurrence = 0
+  where ${IN_EXTENT} and occurrence = 1
+    and not exists (
+      select from readings first
+      where first.user_id = readings.user_id and first.period_start = readings.period_start and first.occurrence = 0
+        and first.period_start >= $2::timestamptz and first.period_start < $3::timestamptz)`;
+
+/** Removes every reading of an extent, and what they had replaced. */
+export async function forgetReadings(session: Session, extent: Extent): Promise<readonly UserChange[]> {
+  const rows = await session.query<CountRow>(DELETE, valuesOf(extent));
+  await session.query(DELETE_REPLACED, valuesOf(extent));
+  return rows.map((row) => ({ ...row, restored: 0 }));
+}
+
+/** What taking files out of an extent came to. */
+export interface FilesForgotten {
+  readonly changes: readonly UserChange[];
+  readonly kept: readonly KeptByLater[];
+}
+
+/** Takes out of an extent what files put in, and brings back what they had replaced. */
+export async function forgetFiles(
+  session: Session,
+  extent: Extent,
+  fileIds: readonly number[],
+): Promise<FilesForgotten> {
+  const values = [...valuesOf(extent), fileIds];
+  const rows = await session.query<LayerRow>(TAKE_LAYERS_OUT, values);
+  const gone = await session.query<CountRow>(DELETE_OF_FILES, values);
+  await session.query(RENUMBER, valuesOf(extent));
+  const changes = [
+    ...gone.map((row) => ({ ...row, restored: 0 })),
+    ...rows.flatMap(({ what, fileId: _, ...row }) =>
+      what === 'kept'
+        ? []
+        : [{ ...row, readings: what === 'added' ? 0 : row.readings, restored: row.readings }],
+    ),
+  ];
+  const kept = rows.filter(({ what }) => what === 'kept').map(({ what: _, ...row }) => row);
+  return { changes: byUser(changes), kept };
+}
+
+/** What became of each user, however many parts it was told in. */
+function byUser(parts: readonly UserChange[]): readonly UserChange[] {
+  return [...Map.groupBy(parts, ({ userId }) => userId)].map(([userId, own]) => ({
+    userId,
+    readings: sum(own.map(({ readings }) => readings)),
+    restored: sum(own.map(({ restored }) => restored)),
+    firstStart: new Date(Math.min(...own.map(({ firstStart }) => firstStart.getTime()))),
+    lastStart: new Date(Math.max(...own.map(({ lastStart }) => lastStart.getTime()))),
+  }));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function valuesOf({ userIds, from, to }: Extent): readonly unknown[] {
+  return [userIds, from, to];
+}

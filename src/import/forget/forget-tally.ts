@@ -1,0 +1,66 @@
+import { HALF_HOUR_MS, type TimeRange } from '../../common/time/index.js';
+import type { KeptByLater, UserChange } from './forget-readings.js';
+import type { ForgetReport, NamedFile, NamedKept } from './forget-report.js';
+import type { ScopeFile } from './forget-scope.js';
+
+const MOST_LISTED = 20;
+
+/** Adds up what became of groups of users. */
+export class ForgetTally {
+  users = 0;
+  readings = 0;
+  private restored = 0;
+  private filesToCome = 0;
+  private first = Infinity;
+  private last = -Infinity;
+  private keptReadings = 0;
+  private readonly kept: NamedKept[] = [];
+  private readonly unattributed: NamedFile[] = [];
+  private readonly notKept: ScopeFile[] = [];
+
+  add(changes: readonly UserChange[], filesToCome: number): void {
+    this.users += changes.length;
+    this.filesToCome += filesToCome;
+    for (const { readings, restored, firstStart, lastStart } of changes) {
+      this.readings += readings;
+      this.restored += restored;
+      this.first = Math.min(this.first, firstStart.getTime());
+      this.last = Math.max(this.last, lastStart.getTime());
+    }
+  }
+
+  /** @param files - the later files, by their numbers */
+  addKept(kept: readonly KeptByLater[], files: ReadonlyMap<number, NamedFile>): void {
+    for (const { readings } of kept) this.keptReadings += readings;
+    const named = kept.map(({ fileId, ...stretch }) => ({ ...stretch, file: files.get(fileId ?? -1) }));
+    this.kept.push(...named.slice(0, MOST_LISTED - this.kept.length));
+  }
+
+  /** Files of a group, and those of them whose readings are not known to be theirs. */
+  addUnknown(files: readonly ScopeFile[], unattributed: readonly NamedFile[]): void {
+    this.notKept.push(...files.filter(({ notKept }) => notKept > 0));
+    this.unattributed.push(...unattributed);
+  }
+
+  report(): Pick<
+    ForgetReport,
+    'users' | 'readings' | 'restored' | 'filesToCome' | 'range' | 'kept' | 'unattributed' | 'notKept'
+  > {
+    const { users, readings, restored, filesToCome, keptReadings, kept, unattributed, notKept } = this;
+    return {
+      users,
+      readings,
+      restored,
+      filesToCome,
+      range: this.range(),
+      kept: { readings: keptReadings, listed: kept },
+      unattributed,
+      notKept: notKept.map(({ path, importId, notKept: count }) => ({ path, importId, readings: count })),
+    };
+  }
+
+  private range(): TimeRange | null {
+    if (this.users === 0) return null;
+    return { from: new Date(this.first), to: new Date(this.last + HALF_HOUR_MS) };
+  }
+}

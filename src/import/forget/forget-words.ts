@@ -1,0 +1,112 @@
+import { formatDuration, type TimeRange, type Zone } from '../../common/time/index.js';
+import { counted } from '../report/numbers.js';
+import { local } from '../report/summary.js';
+import type { ForgetReport, NamedFile } from './forget-report.js';
+
+const MOST_NAMED = 10;
+
+/** Whether all that was asked for is as if it had never come in. */
+export function isComplete({ kept, unattributed, notKept }: ForgetReport): boolean {
+  return kept.readings === 0 && unattributed.length === 0 && notKept.length === 0;
+}
+
+/** The report for people. */
+export function forgetText(report: ForgetReport): string {
+  const lines = [headline(report), ...shortfalls(report), ...closing(report)];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The report as one document for machines: names in snake case with their unit, instants in ISO form. */
+export function jsonOf(report: ForgetReport): string {
+  const { kept, range } = report;
+  const document = {
+    dry_run: report.dryRun,
+    erased: report.erased,
+    removal_id: report.removalId ?? null,
+    users: report.users,
+    readings: report.readings,
+    restored: report.restored,
+    from: range?.from ?? null,
+    to: range?.to ?? null,
+    kept: {
+      readings: kept.readings,
+      listed: kept.listed.map(({ userId, readings, firstStart, lastStart, file }) => ({
+        user: userId,
+        readings,
+        first_start: firstStart,
+        last_start: lastStart,
+        file: fileOf(file),
+      })),
+    },
+    unattributed: report.unattributed.map(fileOf),
+    not_kept: report.notKept.map((file) => ({ ...fileOf(file), readings: file.readings })),
+    files_to_come: report.filesToCome,
+    forget_ms: Math.round(report.forgetMs),
+    refresh_ms: Math.round(report.refreshMs),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function fileOf(file: NamedFile | undefined): object | null {
+  return file ? { import: file.importId, path: file.path } : null;
+}
+
+function headline(report: ForgetReport): string {
+  const { dryRun, erased, users, readings, restored, range, zone, forgetMs, refreshMs } = report;
+  const time = dryRun ? '' : ` in ${formatDuration(forgetMs + refreshMs)}`;
+  if (users === 0) return erased ? `Erased${time}: there were no readings.` : 'There was nothing to forget.';
+  const verb = dryRun ? 'Would forget' : erased ? 'Erased' : 'Forgot';
+  const back =
+    restored > 0 ? ` ${counted(restored, 'earlier reading')} ${stand(restored, dryRun)} again.` : '';
+  return `${verb} ${counted(readings, 'reading')} of ${counted(users, 'user')}${time}${period(range, zone)}.${back}`;
+}
+
+function stand(count: number, dryRun: boolean): string {
+  if (dryRun) return 'would stand';
+  return count === 1 ? 'stands' : 'stand';
+}
+
+function period(range: TimeRange | null, zone: Zone): string {
+  return range ? `, from ${local(range.from, zone)} to ${local(range.to, zone)} (${zone.name})` : '';
+}
+
+/** What could not be forgotten or brought back, and why. */
+function shortfalls({ kept, unattributed, notKept, zone }: ForgetReport): readonly string[] {
+  const listed = kept.listed.slice(0, MOST_NAMED);
+  const more = kept.readings - listed.reduce((sum, { readings }) => sum + readings, 0);
+  return [
+    ...listed.map(({ userId, readings, firstStart, lastStart, file }) => {
+      const from = firstStart.getTime() === lastStart.getTime() ? 'at' : 'from';
+      const until = from === 'at' ? '' : ` to ${local(lastStart, zone)}`;
+      return `${counted(readings, 'reading')} of user ${userId} ${from} ${local(firstStart, zone)}${until} stay as ${nameOf(file)} has them, which came later.`;
+    }),
+    ...(more > 0 ? [`${counted(more, 'more reading')} stay as later files have them.`] : []),
+    ...unattributed
+      .slice(0, MOST_NAMED)
+      .map(
+        (file) =>
+          `Which readings ${nameOf(file)} put in is not known: an older version stored them without their file. Forget them by --user, --from and --to.`,
+      ),
+    ...(unattributed.length > MOST_NAMED
+      ? [`The same holds for ${counted(unattributed.length - MOST_NAMED, 'more file')}.`]
+      : []),
+    ...notKept.map(
+      (file) =>
+        `Of what ${nameOf(file)} had replaced, ${counted(file.readings, 'reading')} are not kept and do not come back: import their file again.`,
+    ),
+  ];
+}
+
+function closing({ dryRun, erased, filesToCome, unattributed }: ForgetReport): readonly string[] {
+  if (dryRun) return ['Nothing was changed.'];
+  if (erased) return ["Take the users out of the users' file too: the next import adds who stands there."];
+  if (filesToCome === 0 || unattributed.length > 0) return [];
+  const files = counted(filesToCome, 'file');
+  return [
+    `${files} of that time ${filesToCome === 1 ? 'is' : 'are'} no longer known: imported again, ${filesToCome === 1 ? 'it is' : 'they are'} read again.`,
+  ];
+}
+
+function nameOf(file: NamedFile | undefined): string {
+  return file ? `${file.path} of import ${file.importId}` : 'a file of an older version';
+}
