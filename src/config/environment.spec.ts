@@ -35,6 +35,9 @@ describe('the environment', () => {
     ['TIME_ZONE', '+10:00'],
     ['LOG_LEVEL', 'loud'],
     ['ACCESS', 'closed'],
+    ['RETENTION', 'ever'],
+    ['RETENTION', '0y'],
+    ['RETENTION', '5 y'],
   ])('names %s and what it takes, but never its value', (name, value) => {
     const parse = (): unknown => parseEnvironment({ [name]: value });
     expect(parse).toThrow(UsageError);

@@ -6,6 +6,7 @@ import {
   IsOptional,
   isString,
   IsUrl,
+  Matches,
   Max,
   Min,
   ValidateBy,
@@ -14,6 +15,7 @@ import {
 } from 'class-validator';
 import { UsageError } from '../common/errors/domain-error.js';
 import { isLoopback } from '../common/loopback.js';
+import { SPAN } from '../common/time/span.js';
 import { isZoneName } from '../common/time/zone-name.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
@@ -68,6 +70,11 @@ export class Environment {
     },
   )
   readonly TIME_ZONE: string = 'UTC';
+
+  /** How far back from the end of the data readings are kept; for ever where nobody says so. */
+  @IsOptional()
+  @Matches(SPAN, { message: 'RETENTION takes a number of days, months or years, such as 400d, 18mo or 5y' })
+  readonly RETENTION?: string;
 
   /** How much the log on stderr says. */
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL takes one of ${LOG_LEVELS.join(', ')}` })

@@ -5,6 +5,7 @@ import { UsersModule } from '../users/index.js';
 import { FirstImport } from './first-import.js';
 import { Importer } from './importer.js';
 import { Forgetter } from './forget/forgetter.js';
+import { Retention } from './forget/retention.js';
 import { DataLease } from './lease/data-lease.js';
 import { ImportLease } from './lease/import-lease.js';
 import { UsersLoader } from './users/users-loader.js';
@@ -12,7 +13,7 @@ import { UsersLoader } from './users/users-loader.js';
 /** Imports users and readings, and forgets them. */
 @Module({
   imports: [ConsumptionModule, LedgerModule, UsersModule],
-  providers: [DataLease, FirstImport, Forgetter, Importer, ImportLease, UsersLoader],
+  providers: [DataLease, FirstImport, Forgetter, Importer, ImportLease, Retention, UsersLoader],
   exports: [FirstImport, Forgetter, Importer, ImportLease],
 })
 export class ImportModule {}

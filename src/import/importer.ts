@@ -19,12 +19,14 @@ import {
 import { type FileEntry, FileHistory, ImportFileRepository, ImportRepository } from '../ledger/index.js';
 import { UserRepository } from '../users/index.js';
 import { ImportFolder } from './folder/import-folder.js';
+import { Retention } from './forget/retention.js';
 import type { ImportOptions } from './import-options.js';
 import { InterruptedError } from './interruption.js';
 import type { HeldLease } from './lease/held-lease.js';
 import { DataLease } from './lease/data-lease.js';
 import { LocalClock } from './readings/local-clock.js';
 import type { ImportReport, StoredTotals } from './report/import-report.js';
+import { counted } from './report/numbers.js';
 import type { ImportContext, ImportTask, Store } from './run/import-context.js';
 import { ImportRun, type RunReport } from './run/import-run.js';
 import type { ImportTally } from './run/import-tally.js';
@@ -52,6 +54,7 @@ export class Importer {
     private readonly verification: Verification,
     private readonly snapshots: Snapshots,
     private readonly readiness: DatabaseReadiness,
+    private readonly retention: Retention,
   ) {}
 
   /**
@@ -132,6 +135,7 @@ export class Importer {
     try {
       if (zone !== state.zone) await context.write((session) => this.state.storeZone(session, zone));
       const report = await run.run();
+      await this.retire(lease, watcher, signal);
       refresh = 'under way';
       watcher.refreshing?.();
       const began = performance.now();
@@ -149,6 +153,15 @@ export class Importer {
         run.tally.files.loaded > 0 && refresh !== 'done' && !(refresh === 'under way' && signal.aborted);
       throw await this.closeAfter(reason, importId, run, isStale ? watcher : undefined);
     }
+  }
+
+  private async retire(lease: HeldLease, watcher: ImportWatcher, signal: AbortSignal): Promise<void> {
+    const retired = await this.retention.apply(lease, signal);
+    if (!retired) return;
+    const { readings, before } = retired;
+    watcher.note(
+      `${counted(readings, 'reading')} from before ${before.toISOString()} ${readings === 1 ? 'is' : 'are'} gone: RETENTION keeps no older ones.`,
+    );
   }
 
   /** Everything but the refresh and the ledger, in one transaction that is rolled back. */

@@ -35,3 +35,4 @@ export {
 } from './time-range.js';
 export { type Stretch, UTC, Zone } from './zone.js';
 export { type ClockChanges, clockChanges } from './clock-changes.js';
+export { midnightBefore } from './span.js';

@@ -1,6 +1,6 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
 import { DAY_MINUTES, type Zone } from '../../common/time/index.js';
-import type { Generation, Session } from '../../database/index.js';
+import type { Generation, Queryable, Session } from '../../database/index.js';
 import { daysOf, type DayFigures, emptyDay } from './day-figures.js';
 import { LocalDays } from './local-days.js';
 import { type MonthFigures, monthEndOf, monthsOf, monthStartOf } from './month-figures.js';
@@ -86,6 +86,36 @@ export class UserRollup {
     await this.clear(session, userId, range);
     await this.store(session, userId, figures);
     await this.keepEdges(session, [userId]);
+  }
+
+  /** Users of whom anything is kept that begins before an instant, in order of id. */
+  async usersBefore(database: Queryable, before: Date): Promise<readonly number[]> {
+    const rows = await database.query<{ id: number }>(
+      `select distinct user_id as id from ${this.tables.days.name} where day_start < $1 order by 1`,
+      [before],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /**
+   * Removes all that is kept of users from before a local month.
+   *
+   * @returns how many readings it was made of
+   */
+  async removeBefore(session: Session, userIds: readonly number[], monthStart: Date): Promise<number> {
+    const values = [userIds, monthStart];
+    const [gone] = await session.query<{ samples: number }>(
+      `with gone as (
+         delete from ${this.tables.days.name} where user_id = any($1::int[]) and day_start < $2 returning samples
+       )
+       select coalesce(sum(samples), 0) as samples from gone`,
+      values,
+    );
+    await session.query(
+      `delete from ${this.tables.months.name} where user_id = any($1::int[]) and month_start < $2`,
+      values,
+    );
+    return gone?.samples ?? 0;
   }
 
   /** Makes all that is kept of users anew in the local months around stretches of time in which they lost readings. */

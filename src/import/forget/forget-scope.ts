@@ -67,7 +67,8 @@ async function allUsers(database: Queryable): Promise<readonly number[]> {
   return rows.map(({ id }) => id);
 }
 
-function inGroups(ids: readonly number[]): readonly (readonly number[])[] {
+/** Users, as many at a time as lose readings in one transaction. */
+export function inGroups(ids: readonly number[]): readonly (readonly number[])[] {
   return Array.from({ length: Math.ceil(ids.length / USERS_AT_ONCE) }, (_, index) =>
     ids.slice(index * USERS_AT_ONCE, (index + 1) * USERS_AT_ONCE),
   );
