@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { atIntervals } from './common/at-intervals.js';
+import { counted, formatCount } from './common/counting.js';
 import { errorCode, exitCodeOf, explain, UsageError } from './common/errors/index.js';
 import { assertOpenWhereReachable, Environment, parseEnvironment } from './config/index.js';
 import { configureApp } from './configure-app.js';
@@ -54,7 +55,9 @@ function fillWatcher(): ImportWatcher {
   return {
     note: say,
     filling: atIntervals(SAY_EVERY_MS, (done, all) => {
-      say(`Making the days of users, once for this version: ${done} of ${all} users.`);
+      say(
+        `Making the days of users, once for this version: ${formatCount(done)} of ${counted(all, 'user')}.`,
+      );
     }),
   };
 }

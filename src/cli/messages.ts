@@ -1,4 +1,5 @@
 import { atIntervals } from '../common/at-intervals.js';
+import { counted, formatCount } from '../common/counting.js';
 import type { FillProgress } from '../consumption/index.js';
 import type { LoadedFile } from '../ledger/index.js';
 
@@ -12,11 +13,12 @@ export function say(message: string): void {
 /** Reports at intervals how many users are done. */
 export function userProgress(): FillProgress {
   return atIntervals(LINE_EVERY_MS, (done, all) => {
-    say(`${done} of ${all} users are done.`);
+    say(`${formatCount(done)} of ${counted(all, 'user')} done.`);
   });
 }
 
 /** `3 files of 2 users`. */
 export function filesOfUsers(files: readonly LoadedFile[]): string {
-  return `${files.length} files of ${new Set(files.map(({ userId }) => userId)).size} users`;
+  const users = new Set(files.map(({ userId }) => userId)).size;
+  return `${counted(files.length, 'file')} of ${counted(users, 'user')}`;
 }

@@ -1,4 +1,5 @@
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { counted, nounOf } from '../common/counting.js';
 import { DatabaseUnusableError, EXIT, UsageError } from '../common/errors/index.js';
 import {
   isoWithOffset,
@@ -218,15 +219,16 @@ function shown(value: unknown): string {
 /** @param left - what differs after a repair; nothing where none was asked for */
 function summary(found: Findings, left: Findings | undefined): string {
   const { users, days, months, discrepancies, listed } = found.users;
-  const looked = `${users} users, ${days} days, ${months} months`;
+  const looked = [counted(users, 'user'), counted(days, 'day'), counted(months, 'month')].join(', ');
   if (countOf(left ?? found) + countOf(found) === 0) return `Nothing differs: ${looked}.\n`;
   const more = discrepancies > listed.length ? ` (the first ${listed.length} of users are listed)` : '';
-  const all = `${countOf(found)} figures`;
-  if (!left) return `${all} differ${more}: ${looked}. Put it right with: npm run cli verify -- --repair\n`;
+  const all = counted(countOf(found), 'figure');
+  if (!left)
+    return `${all} ${nounOf(countOf(found), 'differs', 'differ')}${more}: ${looked}. Put it right with: npm run cli verify -- --repair\n`;
   const outcome =
     countOf(left) === 0
       ? 'All of it was put right.'
-      : `${countOf(left)} still differ after the repair, as listed last.`;
+      : `${counted(countOf(left), 'figure still differs', 'figures still differ')} after the repair, as listed last.`;
   return `${all} differed${more}: ${looked}. ${outcome}\n`;
 }
 

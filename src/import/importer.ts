@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { counted } from '../common/counting.js';
 import { DatabaseUnusableError, isDiskFull, messageOf } from '../common/errors/index.js';
 import { DAY_MINUTES, MINUTE_MS, type TimeRange } from '../common/time/index.js';
 import {
@@ -245,7 +246,7 @@ export class Importer {
     const lost = recorded - (await this.imports.complete(importId, recorded, files.skipped));
     if (lost === 0) return;
     throw new DatabaseUnusableError(
-      `The database restarted during the import and lost ${lost} of ${recorded} files: run the import again.`,
+      `The database restarted during the import and lost ${lost} of ${counted(recorded, 'file')}: run the import again.`,
     );
   }
 

@@ -2,7 +2,7 @@ import type { ImportAnswer, IssueCount, IssueKind, IssueRow } from '../../ledger
 import type { PageAddress } from '../address/page-address.js';
 import type { Dates } from '../format/dates.js';
 import { adviceOn, ISSUE_WORDS, issueTotals } from '../format/import-words.js';
-import { capitalized, formatCount, formatExact, UNKNOWN } from '../format/numbers.js';
+import { capitalized, formatCount, formatExact, nounOf, UNKNOWN } from '../format/numbers.js';
 import { csvAddress, type ImportContext } from '../page-context.js';
 import { pager } from '../pager.js';
 import { type Cell, ledgerTable } from '../table.js';
@@ -47,7 +47,7 @@ export async function importIssuesCard(page: ImportContext) {
     /** Why fewer are listed than there are. */
     incomplete:
       listed < exact
-        ? `${formatCount(listed)} of ${formatCount(exact)} are listed: at most 10,000 of each file.`
+        ? `${formatCount(listed)} of ${formatCount(exact)} ${nounOf(listed, 'is', 'are')} listed: at most 10,000 of each file.`
         : null,
     /** How often each code came, with what to do about it; its links filter the list below. */
     codes: listed > 0 ? codesTable(kind, counts, page) : null,

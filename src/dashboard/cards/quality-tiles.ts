@@ -1,6 +1,6 @@
 import { repeatedDays, weeklyPattern, type WeeklyPatternAnswer } from '../../consumption/index.js';
 import { missingHalfHours } from '../format/coverage.js';
-import { energyText, formatCount } from '../format/numbers.js';
+import { energyText, formatCount, nounOf } from '../format/numbers.js';
 import { EVERYONE, type QualityContext } from '../page-context.js';
 import { coverageTile, tile, type Tile } from '../tiles.js';
 import { monthsOfEveryone, overall } from './coverage.js';
@@ -22,10 +22,14 @@ export async function qualityTiles(page: QualityContext) {
   const energy = days.reduce((sum, { second_wh }) => sum + second_wh, 0);
   return [
     coverageTile(coverage),
-    tile('Missing', formatCount(missing), 'half-hours without a reading', missing > 0),
-    tile('Repeats', formatCount(repeats), `second readings, ${energyText(energy)}`),
-    tile('Rejected', formatCount(rejects), 'rows left out, all imports', rejects > 0),
-    tile('Restated', formatCount(restatements), 'readings that changed, all imports'),
+    tile('Missing', formatCount(missing), `${nounOf(missing, 'half-hour')} without a reading`, missing > 0),
+    tile('Repeats', formatCount(repeats), `second ${nounOf(repeats, 'reading')}, ${energyText(energy)}`),
+    tile('Rejected', formatCount(rejects), `${nounOf(rejects, 'row')} left out, all imports`, rejects > 0),
+    tile(
+      'Restated',
+      formatCount(restatements),
+      `${nounOf(restatements, 'reading')} that changed, all imports`,
+    ),
     weekendTile(pattern),
   ];
 }

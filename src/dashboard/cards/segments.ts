@@ -1,4 +1,4 @@
-import { DAY_MS, type Resolution, sharedRange, type TimeRange } from '../../common/time/index.js';
+import { DAY_MS, type Resolution, type TimeRange } from '../../common/time/index.js';
 import {
   type BucketAnswer,
   populationSeries,
@@ -7,9 +7,16 @@ import {
 } from '../../consumption/index.js';
 import type { Measure, SummaryPageQuery } from '../address/page-query.dto.js';
 import type { Chart, SeriesColour } from '../charts/chart.js';
-import { energyText, formatExact, formatShare, NO_READINGS } from '../format/numbers.js';
+import { ALL_ZERO, energyText, formatExact, formatShare, NO_READINGS } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
-import { axisTitle, bucketAxis, daysOrLonger, isUnfinished, measured } from '../charts/energy-chart.js';
+import {
+  axisTitle,
+  bucketAxis,
+  daysOrLonger,
+  insideOf,
+  isUnfinished,
+  measured,
+} from '../charts/energy-chart.js';
 import { figures, table, type Table, words } from '../table.js';
 import { figure, type FigureParts } from '../figure.js';
 import type { SummaryContext } from '../page-context.js';
@@ -59,7 +66,7 @@ export function segmentsFigure(
   const total = segments.reduce((sum, { totalWh }) => sum + totalWh, 0);
   const slots = segments[0]?.buckets ?? [];
   const labels = slots.map((bucket) => dates.bucket(bucket, resolution));
-  const inside = sharedRange(series, window);
+  const inside = insideOf(series, window);
   const values = drawn.map(({ buckets }) => buckets.map((bucket) => measured(bucket, measure)));
   const scale = energyUnit(largest(values.flat()));
   const isLabelled = drawn.every(({ name }) => name.length <= LONGEST_LABEL);
@@ -115,7 +122,7 @@ function segmentsOf({ results }: SeriesAnswer) {
     .sort((a, b) => b.totalWh - a.totalWh || (a.name < b.name ? -1 : 1));
 }
 
-function isCutAt(bucket: BucketAnswer | undefined, inside: TimeRange): boolean {
+function isCutAt(bucket: BucketAnswer | undefined, inside: TimeRange | null): boolean {
   return bucket !== undefined && isUnfinished(bucket, inside);
 }
 
@@ -135,7 +142,9 @@ function segmentsTable(heading: string, segments: Segments, total: number): Tabl
 
 function sentence(segments: Segments, drawn: number, total: number, measure: Measure): string {
   const [first] = segments;
-  if (!first || total === 0) return NO_READINGS;
+  if (!first || segments.every(({ buckets }) => buckets.every(({ energy_wh }) => energy_wh === null)))
+    return NO_READINGS;
+  if (total === 0) return ALL_ZERO;
   const most = segments.reduce((best, segment) => (segment.meanWh > best.meanWh ? segment : best));
   const parts =
     measure === 'mean'

@@ -1,5 +1,10 @@
 import { autoResolution, type Resolution, sharedRange, type TimeRange } from '../../common/time/index.js';
-import { type BucketAnswer, LEAST_COVERAGE, type SeriesAnswer } from '../../consumption/index.js';
+import {
+  type BucketAnswer,
+  LEAST_COVERAGE,
+  type NamedRange,
+  type SeriesAnswer,
+} from '../../consumption/index.js';
 import { instantToken } from '../address/page-address.js';
 import type { Measure } from '../address/page-query.dto.js';
 import type { Dates } from '../format/dates.js';
@@ -29,7 +34,7 @@ interface EnergyChartInput {
   readonly heading: string;
   readonly series: SeriesAnswer;
   readonly dates: Dates;
-  readonly window: TimeRange;
+  readonly window: NamedRange;
   readonly subject: Subject;
   readonly measure: Measure;
   readonly size?: ChartSize;
@@ -42,7 +47,7 @@ export function energyChart(input: EnergyChartInput): FigureParts<Chart> {
   const { id, heading, series, dates, window, measure, size = 'large' } = input;
   const { resolution, results: buckets } = series;
   const labels = input.labels ?? buckets.map((bucket) => dates.bucket(bucket, resolution));
-  const inside = sharedRange(series, window);
+  const inside = insideOf(series, window);
   const values = buckets.map((bucket) => measured(bucket, measure));
   const scale = energyUnit(largest(values));
   const chart: Chart = {
@@ -72,12 +77,18 @@ export function measured(bucket: BucketAnswer, measure: Measure): number | null 
   return measure === 'mean' ? bucket.mean_wh : bucket.energy_wh;
 }
 
+/** The part of a series' range that has data; null where an end is not known. */
+export function insideOf(series: NamedRange, window: NamedRange): TimeRange | null {
+  if (!series.from || !series.to || !window.from || !window.to) return null;
+  return sharedRange({ from: series.from, to: series.to }, { from: window.from, to: window.to });
+}
+
 /**
  * Whether a bucket must not be compared with the others: the range or the data cut it, or it lacks more than a
  * tenth of its readings. A few missing readings among many users leave it comparable.
  */
-export function isUnfinished(bucket: BucketAnswer, range: TimeRange): boolean {
-  const isCut = bucket.start < range.from || bucket.end > range.to;
+export function isUnfinished(bucket: BucketAnswer, range: TimeRange | null): boolean {
+  const isCut = range !== null && (bucket.start < range.from || bucket.end > range.to);
   return !bucket.complete && (isCut || (bucket.coverage ?? 0) < LEAST_COVERAGE);
 }
 
@@ -119,10 +130,12 @@ function sentence({ slots, series }: Chart, resolution: Resolution, measure: Mea
   if (finished.length > 1) {
     const highest = finished.reduce((best, point) => (point.value > best.value ? point : best));
     const lowest = finished.reduce((best, point) => (point.value < best.value ? point : best));
-    parts.push(
-      `Highest: ${highest.slot?.label ?? ''} with ${energyText(highest.value)}.`,
-      `Lowest: ${lowest.slot?.label ?? ''} with ${energyText(lowest.value)}.`,
-    );
+    if (highest.value === lowest.value) parts.push(`Each has ${energyText(highest.value)}.`);
+    else
+      parts.push(
+        `Highest: ${highest.slot?.label ?? ''} with ${energyText(highest.value)}.`,
+        `Lowest: ${lowest.slot?.label ?? ''} with ${energyText(lowest.value)}.`,
+      );
   }
   const missing = values.length - known.length;
   if (missing > 0) parts.push(`${steps(missing, resolution)} without readings.`);

@@ -1,8 +1,8 @@
+import { LOCALE } from '../../common/counting.js';
 import { memoizeText } from '../../common/memoize-text.js';
 import { energyUnit, largest, powerUnit, type UnitScale } from './units.js';
 
-/** The language of the pages: numbers and dates are written as its readers expect. */
-export const LOCALE = 'en-GB';
+export { counted, formatCount, LOCALE, nounOf } from '../../common/counting.js';
 
 /** What stands where a value is not known. */
 export const UNKNOWN = '–';
@@ -10,16 +10,17 @@ export const UNKNOWN = '–';
 /** What is said where there is nothing to tell of. */
 export const NO_READINGS = 'There are no readings in this range.';
 
-const WHOLE = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+/** What is said where there are readings, and each of them is zero. */
+export const ALL_ZERO = 'All readings in this range are zero: 0 Wh.';
+
 const EXACT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 });
-const CHANGE = [0, 1].map(
-  (decimals) =>
-    new Intl.NumberFormat(LOCALE, {
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-      signDisplay: 'exceptZero',
-    }),
-);
+const changeFormat = (decimals: 0 | 1): Intl.NumberFormat =>
+  new Intl.NumberFormat(LOCALE, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay: 'exceptZero',
+  });
+const CHANGE = { 0: changeFormat(0), 1: changeFormat(1) };
 const BY_DECIMALS = new Map<number, Intl.NumberFormat>();
 
 /** A number and its unit, apart, so that the unit can be set smaller. */
@@ -41,18 +42,9 @@ export function formatFixed(value: number, decimals: number): string {
   return format.format(value);
 }
 
-export function formatCount(value: number): string {
-  return WHOLE.format(value);
-}
-
 /** Words that read on after others, standing alone. */
 export function capitalized(words: string): string {
   return words.replace(/^./, (letter) => letter.toUpperCase());
-}
-
-/** "1 row was", "4 rows were" */
-export function counted(count: number, one: string, several: string): string {
-  return `${formatCount(count)} ${count === 1 ? one : several}`;
 }
 
 /** Every digit that is stored: whole Wh stay whole, eighths keep their three decimals. */
@@ -123,9 +115,7 @@ export function formatShare(share: number | null): string {
 
 /** A change against something known, as a percentage with its sign: +163 %, −60 %. */
 export function formatChange(change: number | null, decimals: 0 | 1 = 0): string {
-  return change === null
-    ? UNKNOWN
-    : `${(CHANGE[decimals] ?? WHOLE).format(change * 100).replace('-', '−')} %`;
+  return change === null ? UNKNOWN : `${CHANGE[decimals].format(change * 100).replace('-', '−')} %`;
 }
 
 function quantity(value: number | null, unitOf: (maximum: number) => UnitScale): Quantity {

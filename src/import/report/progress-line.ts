@@ -65,8 +65,8 @@ export class ProgressLine implements ImportWatcher {
   private describe({ files, total, rows }: ImportProgress, elapsed: number): string {
     const share = total === 0 ? 1 : files / total;
     const parts = [
-      `${count(files)} of ${count(total)} files`,
-      `${count(rows)} rows`,
+      `${count(files)} of ${counted(total, 'file')}`,
+      counted(rows, 'row'),
       `${count(rows / (elapsed / 1000))} rows/s`,
       `${formatDuration((elapsed / files) * (total - files))} left`,
     ];
