@@ -104,22 +104,27 @@ export function segmentsFigure(
   };
 }
 
+/** A segment is its area and its tariff: joined, "A B" with "C" and "A" with "B C" would be the same. */
 function segmentsOf({ results }: SeriesAnswer) {
-  const groups = new Map<string, BucketAnswer[]>();
-  for (const bucket of results) {
-    const name = [bucket.area, bucket.tariff].filter((part) => part !== undefined).join(' ');
-    const group = groups.get(name);
-    if (group) group.push(bucket);
-    else groups.set(name, [bucket]);
-  }
-  return [...groups]
-    .map(([name, own]) => ({
-      name,
+  const groups = [...Map.groupBy(results, ({ area, tariff }) => JSON.stringify([area, tariff]))];
+  const names = namesOf(groups.map(([, [first]]) => [first?.area, first?.tariff]));
+  return groups
+    .map(([key, own], index) => ({
+      key,
+      name: names[index] ?? '',
       buckets: own,
       totalWh: own.reduce((sum, { energy_wh }) => sum + (energy_wh ?? 0), 0),
       meanWh: own.reduce((sum, { mean_wh }) => sum + (mean_wh ?? 0), 0),
     }))
-    .sort((a, b) => b.totalWh - a.totalWh || (a.name < b.name ? -1 : 1));
+    .sort((a, b) => b.totalWh - a.totalWh || (a.key < b.key ? -1 : 1));
+}
+
+/** What people call segments: area and tariff side by side, in quotes where two of them would read alike. */
+function namesOf(segments: readonly (readonly (string | undefined)[])[]): readonly string[] {
+  const parts = segments.map((segment) => segment.filter((part) => part !== undefined));
+  const plain = parts.map((names) => names.join(' '));
+  if (new Set(plain).size === plain.length) return plain;
+  return parts.map((names) => names.map((name) => JSON.stringify(name)).join(' '));
 }
 
 function isCutAt(bucket: BucketAnswer | undefined, inside: TimeRange | null): boolean {
