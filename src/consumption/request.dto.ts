@@ -118,7 +118,7 @@ export function SplitField(): PropertyDecorator {
 
 /** Which users are looked for. */
 export function SearchField(): PropertyDecorator {
-  return TextField(100, 'The beginning of an id, an area or a tariff.');
+  return TextField(100, 'Words, each a part of the id, the area or the tariff; the case does not matter.');
 }
 
 /** The order of users, as {@link userOrder} reads it. */
