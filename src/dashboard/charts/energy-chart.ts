@@ -114,7 +114,7 @@ export function bucketAxis(
   const edges = [...starts, ...buckets.slice(-1).map(({ end }) => end)];
   return {
     edges: edges.map((edge) => instantToken(edge, dates.zone)),
-    ticks: timeTicks(starts, resolution, dates, size),
+    ticks: timeTicks(edges, resolution, dates, size),
   };
 }
 
