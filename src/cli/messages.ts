@@ -1,13 +1,24 @@
 import { atIntervals } from '../common/at-intervals.js';
 import { counted, formatCount } from '../common/counting.js';
 import type { FillProgress } from '../consumption/index.js';
+import { visible, visibleLines } from '../common/visible.js';
 import type { LoadedFile } from '../ledger/index.js';
 
 const LINE_EVERY_MS = 5_000;
 
 /** Tells people something on standard error, apart from output that a program reads. */
 export function say(message: string): void {
-  process.stderr.write(`${message}\n`);
+  process.stderr.write(`${visibleLines(message)}\n`);
+}
+
+/** Writes what a command is asked for. */
+export function print(text: string): void {
+  process.stdout.write(visibleLines(text));
+}
+
+/** Where a file was read from, in one line. */
+export function placeOf({ directory, path }: LoadedFile): string {
+  return visible(`${directory}/${path}`);
 }
 
 /** Reports at intervals how many users are done. */

@@ -19,7 +19,7 @@ import {
 } from '../consumption/index.js';
 import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
 import { ImportLease } from '../import/index.js';
-import { say, userProgress } from './messages.js';
+import { print, say, userProgress } from './messages.js';
 import { LARGEST_USER_ID } from '../common/user-id.js';
 import { wholeNumberOption } from '../common/whole-number-option.js';
 
@@ -75,14 +75,14 @@ export class VerifyCommand extends CommandRunner {
     };
     const permit = options.repair ? lease : undefined;
     const found = await this.look({ ...request, repair: permit });
-    print(found, state.zone);
+    list(found, state.zone);
     if (isEverything(request) && found.users.days === 0 && countOf(found) === 0) {
-      process.stdout.write('There is nothing to verify: the database holds no readings.\n');
+      print('There is nothing to verify: the database holds no readings.\n');
       return;
     }
     const left = permit && (await this.repair(permit, request, found));
-    if (left) print(left, state.zone);
-    process.stdout.write(summary(found, left));
+    if (left) list(left, state.zone);
+    print(summary(found, left));
     if (countOf(left ?? found) > 0) process.exitCode = EXIT.rejects;
   }
 
@@ -202,9 +202,9 @@ function countOf({ users, window, segments }: Findings): number {
   return users.discrepancies + window.length + segments.length;
 }
 
-function print({ users, window, segments }: Findings, zone: Zone): void {
+function list({ users, window, segments }: Findings, zone: Zone): void {
   for (const discrepancy of [...users.listed, ...window, ...segments])
-    process.stdout.write(`${describe(discrepancy, zone)}\n`);
+    print(`${describe(discrepancy, zone)}\n`);
 }
 
 function describe({ userId, of, start, figure, kept, counted }: Discrepancy, zone: Zone): string {

@@ -1,4 +1,5 @@
 import { formatDuration, HALF_HOUR_MS, localClock, localDate, type Zone } from '../../common/time/index.js';
+import { visible } from '../../common/visible.js';
 import type { RepeatPolicy } from '../../ledger/index.js';
 import { count, counted, wattHours } from './numbers.js';
 import type { ImportReport, UserList } from './import-report.js';
@@ -27,8 +28,8 @@ export function summarize(report: ImportReport, styles: Styles): string {
 function title({ directory, dryRun, loadMs, refreshMs }: ImportReport): string {
   const time = formatDuration(loadMs + refreshMs);
   return dryRun
-    ? `Rehearsed ${directory} in ${time}: nothing was stored`
-    : `Imported ${directory} in ${time}`;
+    ? `Rehearsed ${visible(directory)} in ${time}: nothing was stored`
+    : `Imported ${visible(directory)} in ${time}`;
 }
 
 function resultLines(report: ImportReport): readonly Line[] {
@@ -104,7 +105,7 @@ function problems({ refused, files }: ImportReport, { warn }: Styles): readonly 
   const more = files.refused - refused.length;
   return [
     warn(`Not loaded: ${counted(files.refused, 'file')}`),
-    ...refused.map(({ path, reason }) => `  ${path}: ${reason}.`),
+    ...refused.map(({ path, reason }) => `  ${visible(path)}: ${visible(reason)}.`),
     ...(more > 0 ? [`  … and ${counted(more, 'more file', 'more files')}.`] : []),
   ];
 }
@@ -116,7 +117,7 @@ function rejectedRows(report: ImportReport, { warn }: Styles): readonly string[]
   const more = total - shown.length;
   return [
     warn(`Rejected: ${counted(total, 'row')}`),
-    ...shown.map(({ path, line, reason }) => `  ${path}, line ${line}: ${reason}.`),
+    ...shown.map(({ path, line, reason }) => `  ${visible(path)}, line ${line}: ${visible(reason)}.`),
     ...(more > 0 ? [`  … and ${counted(more, 'more row', 'more rows')}.`] : []),
     `Correct ${total === 1 ? 'it' : 'them'} in the files and import again. ${listOf(report)}`,
   ];
