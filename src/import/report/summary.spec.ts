@@ -84,6 +84,13 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
     expect(text).toContain(String.raw`line 2: "\u009b31m" is no number.`);
   });
 
+  it('tells which of two times a period begins or ends at', () => {
+    const [first, last] = [new Date('2023-10-29T00:30:00Z'), new Date('2023-10-29T01:00:00Z')];
+    expect(summarize({ ...REPORT, first, last, zone: Zone.ofRuntime('Europe/London') }, plain)).toContain(
+      'Period    2023-10-29 01:30 (+01:00) to 2023-10-29 01:30 (+00:00) (Europe/London)',
+    );
+  });
+
   it('says what was left out, why, and what to do next', () => {
     const text = summarize(
       {

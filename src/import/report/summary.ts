@@ -1,4 +1,12 @@
-import { formatDuration, HALF_HOUR_MS, localClock, localDate, type Zone } from '../../common/time/index.js';
+import {
+  formatDuration,
+  HALF_HOUR_MS,
+  isShownTwice,
+  localClock,
+  localDate,
+  offsetText,
+  type Zone,
+} from '../../common/time/index.js';
 import { visible } from '../../common/visible.js';
 import type { RepeatPolicy } from '../../ledger/index.js';
 import { count, counted, wattHours } from './numbers.js';
@@ -160,5 +168,6 @@ function closing({ stored }: ImportReport): readonly string[] {
 }
 
 function local(instant: Date, zone: Zone): string {
-  return `${localDate(instant, zone)} ${localClock(instant, zone)}`;
+  const offset = isShownTwice(instant, zone) ? ` (${offsetText(zone.offsetMsAt(instant.getTime()))})` : '';
+  return `${localDate(instant, zone)} ${localClock(instant, zone)}${offset}`;
 }
