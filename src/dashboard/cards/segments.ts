@@ -7,7 +7,7 @@ import {
 } from '../../consumption/index.js';
 import type { Measure, SummaryPageQuery } from '../address/page-query.dto.js';
 import type { Chart, SeriesColour } from '../charts/chart.js';
-import { ALL_ZERO, energyText, formatExact, formatShare, NO_READINGS } from '../format/numbers.js';
+import { ALL_ZERO, energyText, exactColumn, formatShare, NO_READINGS } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import {
   axisTitle,
@@ -98,7 +98,7 @@ export function segmentsFigure(
       { title: stepTitle(resolution), cells: labels },
       ...segments.map(({ name, buckets }) => ({
         title: `${name}, Wh`,
-        cells: buckets.map((bucket) => formatExact(rounded(measured(bucket, measure)))),
+        cells: exactColumn(buckets.map((bucket) => measured(bucket, measure))),
       })),
     ],
   };
@@ -157,8 +157,4 @@ function sentence(segments: Segments, drawn: number, total: number, measure: Mea
       : [`${first.name} takes ${formatShare(first.totalWh / total)} of ${energyText(total)}.`];
   if (segments.length > drawn) parts.push(`The ${drawn} largest of ${segments.length} are drawn.`);
   return parts.join(' ');
-}
-
-function rounded(value: number | null): number | null {
-  return value === null ? null : Math.round(value * 1000) / 1000;
 }

@@ -10,11 +10,12 @@ import type { Measure } from '../address/page-query.dto.js';
 import type { Dates } from '../format/dates.js';
 import {
   energyText,
+  exactColumn,
   formatCount,
   formatCoverage,
-  formatExact,
-  formatTenths,
+  inTenths,
   NO_READINGS,
+  tenthsColumn,
 } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import type { Numbers } from '../table.js';
@@ -72,9 +73,9 @@ export function energyChart(input: EnergyChartInput): FigureParts<Chart> {
   };
 }
 
-/** The energy of a bucket that a measure shows, in Wh. */
+/** The energy of a bucket that a measure shows, in Wh: as it is summed, or as it is worked out. */
 export function measured(bucket: BucketAnswer, measure: Measure): number | null {
-  return measure === 'mean' ? bucket.mean_wh : bucket.energy_wh;
+  return measure === 'mean' ? inTenths(bucket.mean_wh) : bucket.energy_wh;
 }
 
 /** The part of a series' range that has data; null where an end is not known. */
@@ -145,16 +146,17 @@ function sentence({ slots, series }: Chart, resolution: Resolution, measure: Mea
 }
 
 function numbersOf({ series, subject }: EnergyChartInput, labels: readonly string[]): Numbers {
+  const { results } = series;
   const column = (title: string, cellOf: (bucket: BucketAnswer) => string) => ({
     title,
-    cells: series.results.map(cellOf),
+    cells: results.map(cellOf),
   });
   return [
     { title: stepTitle(series.resolution), cells: labels },
-    column('Energy, Wh', ({ energy_wh }) => formatExact(energy_wh)),
+    { title: 'Energy, Wh', cells: exactColumn(results.map(({ energy_wh }) => energy_wh)) },
     ...(subject === 'everyone'
       ? [
-          column('Mean per user, Wh', ({ mean_wh }) => formatTenths(mean_wh)),
+          { title: 'Mean per user, Wh', cells: tenthsColumn(results.map(({ mean_wh }) => mean_wh)) },
           column('Users', ({ users }) => formatCount(users)),
         ]
       : [column('Half-hours read', ({ observed }) => formatCount(observed))]),

@@ -95,9 +95,24 @@ export function powerText(watts: number | null): string {
   return quantityText(powerQuantity(watts));
 }
 
-/** A computed value for a table, to a tenth of its base unit: more digits would only look exact. */
-export function formatTenths(value: number | null): string {
-  return formatExact(value === null ? null : Math.round(value * 10) / 10);
+/** A computed value, to a tenth of its base unit: more digits would only look exact. */
+export function inTenths(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 10) / 10;
+}
+
+/** The values of a column with every digit that is stored, and as many decimals each as the one with most of them has. */
+export function exactColumn(values: readonly (number | null)[]): readonly string[] {
+  const decimals = values.reduce<number>((most, value) => Math.max(most, decimalsOf(value)), 0);
+  return values.map((value) => (value === null ? UNKNOWN : formatFixed(value, decimals)));
+}
+
+/** Computed values of a column, to a tenth; whole where all of them are. */
+export function tenthsColumn(values: readonly (number | null)[]): readonly string[] {
+  return exactColumn(values.map(inTenths));
+}
+
+function decimalsOf(value: number | null): number {
+  return value === null ? 0 : (EXACT.format(value).split('.')[1]?.length ?? 0);
 }
 
 /** A coverage as a percentage. Rounded down: what is not complete never reads as 100 %. */
