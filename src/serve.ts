@@ -3,7 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { atIntervals } from './common/at-intervals.js';
+import { counted, formatCount } from './common/counting.js';
 import { errorCode, exitCodeOf, explain, UsageError } from './common/errors/index.js';
+import { visibleLines } from './common/visible.js';
 import { assertOpenWhereReachable, Environment, parseEnvironment } from './config/index.js';
 import { configureApp } from './configure-app.js';
 import { Rollups } from './consumption/index.js';
@@ -25,7 +27,7 @@ export async function serve(): Promise<void> {
     });
     await start(app);
   } catch (error) {
-    process.stderr.write(`${explain(error, process.env['LOG_LEVEL'] === 'debug')}\n`);
+    say(explain(error, process.env['LOG_LEVEL'] === 'debug'));
     process.exit(exitCodeOf(error));
   }
 }
@@ -54,13 +56,15 @@ function fillWatcher(): ImportWatcher {
   return {
     note: say,
     filling: atIntervals(SAY_EVERY_MS, (done, all) => {
-      say(`Making the days of users, once for this version: ${done} of ${all} users.`);
+      say(
+        `Making the days of users, once for this version: ${formatCount(done)} of ${counted(all, 'user')}.`,
+      );
     }),
   };
 }
 
 function say(message: string): void {
-  process.stderr.write(`${message}\n`);
+  process.stderr.write(`${visibleLines(message)}\n`);
 }
 
 const NOT_LISTENING: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import { Command, CommandRunner, Help } from 'nest-commander';
 import type { TimeRange } from '../common/time/index.js';
 import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
 import { FileHistory, type LoadedFile } from '../ledger/index.js';
-import { filesOfUsers } from './messages.js';
+import { filesOfUsers, placeOf, print } from './messages.js';
 
 /** `check`: shows whether the database can be used, and what it holds. */
 @Command({
@@ -38,7 +38,7 @@ export class CheckCommand extends CommandRunner {
       ['Days', isFilled ? 'written with the readings' : 'to be made: npm run cli rollups'],
       ['Data version', String(dataVersion)],
     ];
-    process.stdout.write(lines.map(([name, value]) => `  ${name.padEnd(14)}${value}\n`).join(''));
+    print(lines.map(([name, value]) => `  ${name.padEnd(14)}${value}\n`).join(''));
   }
 
   /** The rules of the zone, and what is touched where this program knows others. */
@@ -73,7 +73,7 @@ const MOST_NAMED = 5;
 
 /** `3 files of 2 users (data/consumption/1.csv, …)`. */
 function describe(files: readonly LoadedFile[]): string {
-  const named = files.slice(0, MOST_NAMED).map(({ directory, path }) => `${directory}/${path}`);
+  const named = files.slice(0, MOST_NAMED).map(placeOf);
   const more = files.length > MOST_NAMED ? ', …' : '';
   return `${filesOfUsers(files)} (${named.join(', ')}${more})`;
 }

@@ -1,22 +1,35 @@
 import { atIntervals } from '../common/at-intervals.js';
+import { counted, formatCount } from '../common/counting.js';
 import type { FillProgress } from '../consumption/index.js';
+import { visible, visibleLines } from '../common/visible.js';
 import type { LoadedFile } from '../ledger/index.js';
 
 const LINE_EVERY_MS = 5_000;
 
 /** Tells people something on standard error, apart from output that a program reads. */
 export function say(message: string): void {
-  process.stderr.write(`${message}\n`);
+  process.stderr.write(`${visibleLines(message)}\n`);
+}
+
+/** Writes what a command is asked for. */
+export function print(text: string): void {
+  process.stdout.write(visibleLines(text));
+}
+
+/** Where a file was read from, in one line. */
+export function placeOf({ directory, path }: LoadedFile): string {
+  return visible(`${directory}/${path}`);
 }
 
 /** Reports at intervals how many users are done. */
 export function userProgress(): FillProgress {
   return atIntervals(LINE_EVERY_MS, (done, all) => {
-    say(`${done} of ${all} users are done.`);
+    say(`${formatCount(done)} of ${counted(all, 'user')} done.`);
   });
 }
 
 /** `3 files of 2 users`. */
 export function filesOfUsers(files: readonly LoadedFile[]): string {
-  return `${files.length} files of ${new Set(files.map(({ userId }) => userId)).size} users`;
+  const users = new Set(files.map(({ userId }) => userId)).size;
+  return `${counted(files.length, 'file')} of ${counted(users, 'user')}`;
 }

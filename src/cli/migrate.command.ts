@@ -1,5 +1,6 @@
 import { Command, CommandRunner, Help } from 'nest-commander';
 import { DatabaseReadiness } from '../database/index.js';
+import { print } from './messages.js';
 
 /** `migrate`: brings the schema up to date. */
 @Command({ name: 'migrate', description: 'Bring the schema of the database up to date' })
@@ -11,7 +12,7 @@ export class MigrateCommand extends CommandRunner {
   override async run(): Promise<void> {
     const { migrations } = await this.readiness.prepare();
     const done = migrations.length === 0 ? 'The schema is up to date.' : `Ran ${migrations.join(', ')}.`;
-    process.stdout.write(`${done}\n`);
+    print(`${done}\n`);
   }
 
   @Help('after')

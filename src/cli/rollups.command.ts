@@ -4,7 +4,7 @@ import { Environment } from '../config/index.js';
 import { Rollups, type WritePermit } from '../consumption/index.js';
 import { ImportLease } from '../import/index.js';
 import { DatabaseReadiness, DatabaseState } from '../database/index.js';
-import { say, userProgress } from './messages.js';
+import { print, say, userProgress } from './messages.js';
 
 interface RollupsOptions {
   readonly rebuild?: boolean;
@@ -31,7 +31,7 @@ export class RollupsCommand extends CommandRunner {
       await this.underLease(async (lease) =>
         this.rollups.rebuild(lease, await this.zone(TIME_ZONE), userProgress()),
       );
-      process.stdout.write(
+      print(
         `The aggregates were rebuilt: days begin at midnight in ${TIME_ZONE}. Restart the dashboard with TIME_ZONE=${TIME_ZONE}.\n`,
       );
     } else {
@@ -41,7 +41,7 @@ export class RollupsCommand extends CommandRunner {
       // Whoever runs it by hand may have changed readings without the importer.
       await this.state.raiseVersion();
       await this.rollups.refresh();
-      process.stdout.write('The aggregates are up to date.\n');
+      print('The aggregates are up to date.\n');
     }
   }
 

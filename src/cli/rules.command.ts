@@ -5,7 +5,7 @@ import { Rollups, type WritePermit } from '../consumption/index.js';
 import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
 import { ImportLease } from '../import/index.js';
 import { FileHistory, type LoadedFile } from '../ledger/index.js';
-import { filesOfUsers, say, userProgress } from './messages.js';
+import { filesOfUsers, placeOf, print, say, userProgress } from './messages.js';
 
 interface RulesOptions {
   readonly adopt?: boolean;
@@ -35,7 +35,7 @@ export class RulesCommand extends CommandRunner {
   override async run(_arguments: string[], { adopt = false }: RulesOptions = {}): Promise<void> {
     await this.readiness.prepare();
     if (!adopt) {
-      process.stdout.write(`${this.readiness.describeRules(await this.state.read()).join('\n')}\n`);
+      print(`${this.readiness.describeRules(await this.state.read()).join('\n')}\n`);
       return;
     }
     const { isFilled } = await this.state.read();
@@ -59,7 +59,7 @@ export class RulesCommand extends CommandRunner {
         });
         await this.rollups.refresh();
       }
-      process.stdout.write(renewalText(zone.name, await this.history.toRenew(this.database)));
+      print(renewalText(zone.name, await this.history.toRenew(this.database)));
     });
   }
 
@@ -101,7 +101,7 @@ function shifted(time: Date, ms: number): Date {
 function renewalText(zone: string, files: readonly LoadedFile[]): string {
   const taken = `The rules of ${zone} are those that this program knows.\n`;
   if (files.length === 0) return taken;
-  const listed = files.slice(0, MOST_LISTED).map(({ directory, path }) => `  ${directory}/${path}\n`);
+  const listed = files.slice(0, MOST_LISTED).map((file) => `  ${placeOf(file)}\n`);
   const more = files.length > MOST_LISTED ? `  and ${files.length - MOST_LISTED} more\n` : '';
   return (
     `${taken}Local times of ${filesOfUsers(files)} were read by the old rules. Import these files again: ` +

@@ -3,6 +3,7 @@ import { CommandFactory } from 'nest-commander';
 import { CliModule } from '../cli.module.js';
 import { EXIT, exitCodeOf, explain } from '../common/errors/index.js';
 import { parseEnvironment } from '../config/index.js';
+import { say } from './messages.js';
 import { assertNothingSwallowed } from './npm-options.js';
 
 /** How long a command that failed may take to close its connections. */
@@ -32,7 +33,7 @@ function fail(error: unknown): void {
   if (isCommanderError(error)) process.exitCode = error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   else {
     process.exitCode = exitCodeOf(error);
-    process.stderr.write(`${explain(error, process.env['LOG_LEVEL'] === 'debug')}\n`);
+    say(explain(error, process.env['LOG_LEVEL'] === 'debug'));
   }
   // A statement that the database never answers would keep the process alive.
   setTimeout(() => process.exit(), CLOSE_MS).unref();

@@ -1,4 +1,5 @@
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { counted, nounOf } from '../common/counting.js';
 import { DatabaseUnusableError, EXIT, UsageError } from '../common/errors/index.js';
 import {
   isoWithOffset,
@@ -17,7 +18,7 @@ import {
 } from '../consumption/index.js';
 import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
 import { ImportLease } from '../import/index.js';
-import { say, userProgress } from './messages.js';
+import { print, say, userProgress } from './messages.js';
 import { instantOption, numbersOption } from '../common/selection-options.js';
 import { LARGEST_USER_ID } from '../common/user-id.js';
 import { wholeNumberOption } from '../common/whole-number-option.js';
@@ -74,14 +75,14 @@ export class VerifyCommand extends CommandRunner {
     };
     const permit = options.repair ? lease : undefined;
     const found = await this.look({ ...request, repair: permit });
-    print(found, state.zone);
+    list(found, state.zone);
     if (isEverything(request) && found.users.days === 0 && countOf(found) === 0) {
-      process.stdout.write('There is nothing to verify: the database holds no readings.\n');
+      print('There is nothing to verify: the database holds no readings.\n');
       return;
     }
     const left = permit && (await this.repair(permit, request, found));
-    if (left) print(left, state.zone);
-    process.stdout.write(summary(found, left));
+    if (left) list(left, state.zone);
+    print(summary(found, left));
     if (countOf(left ?? found) > 0) process.exitCode = EXIT.rejects;
   }
 
@@ -201,9 +202,9 @@ function countOf({ users, window, segments }: Findings): number {
   return users.discrepancies + window.length + segments.length;
 }
 
-function print({ users, window, segments }: Findings, zone: Zone): void {
+function list({ users, window, segments }: Findings, zone: Zone): void {
   for (const discrepancy of [...users.listed, ...window, ...segments])
-    process.stdout.write(`${describe(discrepancy, zone)}\n`);
+    print(`${describe(discrepancy, zone)}\n`);
 }
 
 function describe({ userId, of, start, figure, kept, counted }: Discrepancy, zone: Zone): string {
@@ -218,14 +219,15 @@ function shown(value: unknown): string {
 /** @param left - what differs after a repair; nothing where none was asked for */
 function summary(found: Findings, left: Findings | undefined): string {
   const { users, days, months, discrepancies, listed } = found.users;
-  const looked = `${users} users, ${days} days, ${months} months`;
+  const looked = [counted(users, 'user'), counted(days, 'day'), counted(months, 'month')].join(', ');
   if (countOf(left ?? found) + countOf(found) === 0) return `Nothing differs: ${looked}.\n`;
   const more = discrepancies > listed.length ? ` (the first ${listed.length} of users are listed)` : '';
-  const all = `${countOf(found)} figures`;
-  if (!left) return `${all} differ${more}: ${looked}. Put it right with: npm run cli verify -- --repair\n`;
+  const all = counted(countOf(found), 'figure');
+  if (!left)
+    return `${all} ${nounOf(countOf(found), 'differs', 'differ')}${more}: ${looked}. Put it right with: npm run cli verify -- --repair\n`;
   const outcome =
     countOf(left) === 0
       ? 'All of it was put right.'
-      : `${countOf(left)} still differ after the repair, as listed last.`;
+      : `${counted(countOf(left), 'figure still differs', 'figures still differ')} after the repair, as listed last.`;
   return `${all} differed${more}: ${looked}. ${outcome}\n`;
 }

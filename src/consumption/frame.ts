@@ -12,7 +12,7 @@ import {
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Fields } from '../common/http/index.js';
 import { type AnalysisRequest, type AskedRange, isInSegments, type Scope } from './analysis.js';
-import type { AnalysisHead } from './analyses/analysis-head.js';
+import type { AnalysisHead, AnsweredRange } from './analyses/analysis-head.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from './expected.js';
 import { expected, halfHours } from './half-hours.sql.js';
 import { localOf } from './local-time.sql.js';
@@ -40,7 +40,7 @@ export interface AnswerRange {
 }
 
 /**
- * The range that is asked for. Without data it and the window are empty ranges.
+ * The range that is asked for. Without data it and the window are empty ranges, to be worked with and not to be shown.
  *
  * @throws RefusedError `empty_range` when the range ends before it begins
  */
@@ -56,6 +56,14 @@ export function rangeOf(data: Snapshot, asked: AskedRange): AnswerRange {
   const range = { from: asked.from ?? window.from, to: asked.to ?? window.to };
   return { range, window, shared: sharedRange(range, window) };
 }
+
+/** The range as an answer names it: what was asked for, else the ends of the data. */
+export function answeredRange({ window }: Snapshot, { from, to }: AskedRange): NamedRange {
+  return { from: from ?? window?.from ?? null, to: to ?? window?.to ?? null };
+}
+
+/** A range whose ends may not be known. */
+export type NamedRange = Pick<AnsweredRange, 'from' | 'to'>;
 
 /**
  * @throws NotFoundError when there is no such user
@@ -73,7 +81,8 @@ export function frameOf(data: Snapshot, request: AnalysisRequest): Promise<Frame
     const observed = row?.observed ?? 0;
     const expected = expectedHalfHours(range, spans, window.to);
     const coverage = coverageOf(observed, expected);
-    return { ...scope, head: { ...range, timezone: data.zone.name, observed, expected, coverage } };
+    const head = { ...answeredRange(data, request), timezone: data.zone.name, observed, expected, coverage };
+    return { ...scope, head };
   });
 }
 

@@ -59,10 +59,10 @@ export class RangeParameters {
   })
   readonly range?: string;
 
-  /** The range in instants. A relative one is resolved here, once for all that is asked of it; without data, before 1970. */
+  /** The range in instants. A relative one is resolved here, once for all that is asked of it; without data it has no ends. */
   asked({ zone, window }: DataWindow): AskedRange {
     if (this.range === undefined) return this.ends(zone);
-    return relativeRange(this.range, window?.to ?? new Date(0), zone);
+    return window ? relativeRange(this.range, window.to, zone) : {};
   }
 
   /** The ends that are named. */
@@ -118,7 +118,7 @@ export function SplitField(): PropertyDecorator {
 
 /** Which users are looked for. */
 export function SearchField(): PropertyDecorator {
-  return TextField(100, 'The beginning of an id, an area or a tariff.');
+  return TextField(100, 'Words, each a part of the id, the area or the tariff; the case does not matter.');
 }
 
 /** The order of users, as {@link userOrder} reads it. */

@@ -19,7 +19,8 @@ interface Chosen {
 export function pageFrame(page: PageContext, scope: string, chosen: Chosen = {}) {
   return {
     provenance: `${scope} · data version ${page.data.dataVersion}`,
-    rangeBar: rangeBar(page, chosen),
+    /** There is no range to choose before there are data. */
+    rangeBar: page.data.window ? rangeBar(page, chosen) : null,
     importNote: importNote(page.data),
   };
 }

@@ -1,11 +1,22 @@
 import type { Page } from '../common/http/index.js';
 import { type PageAddress, pageNumber } from './address/page-address.js';
-import { formatCount } from './format/numbers.js';
+import { counted, formatCount } from './format/numbers.js';
+
+/** What lists are of. */
+const NAMES = {
+  files: 'file',
+  imports: 'import',
+  removals: 'removal',
+  rows: 'row',
+  users: 'user',
+  'users with such rows': 'user with such rows',
+} as const;
+type PluralName = keyof typeof NAMES;
 
 /** Where a reader is in a list, with links to the pages beside it; null where all fits on one page. */
 export function pager(
   { count, page, pageSize }: Page<unknown>,
-  name: string,
+  name: PluralName,
   address: PageAddress,
   fragment = '',
   parameter = 'page',
@@ -19,7 +30,7 @@ export function pager(
     name: `Pages of ${name}`,
     position:
       first > count
-        ? `${formatCount(count)} ${name}`
+        ? counted(count, NAMES[name], name)
         : `${formatCount(first)}–${formatCount(Math.min(count, page * pageSize))} of ${formatCount(count)}`,
     previous: page > 1 ? to(Math.min(page - 1, last)) : null,
     next: page < last ? to(page + 1) : null,

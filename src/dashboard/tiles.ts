@@ -13,10 +13,24 @@ export interface Tile extends Quantity {
   readonly change?: string;
 }
 
+/** A load factor, and what decides whether there is one. */
+interface LoadFactor {
+  readonly load_factor: number | null;
+  readonly peak_w: number | null;
+  readonly coverage: number | null;
+}
+
 /** @param value - a text where it has no unit of its own */
 export function tile(label: string, value: Quantity | string, context: string, warning = false): Tile {
   const quantity = typeof value === 'string' ? { value, unit: '' } : value;
   return { label, ...quantity, context, warning };
+}
+
+/** Mean power over peak; where there is none, what it takes. */
+export function loadFactorTile({ load_factor, peak_w, coverage }: LoadFactor): Tile {
+  if (load_factor !== null) return tile('Load factor', load_factor.toFixed(2), 'mean power over peak');
+  const isFlat = peak_w === 0 && coverage !== null && coverage >= LEAST_COVERAGE;
+  return tile('Load factor', UNKNOWN, isFlat ? 'needs a peak above zero' : 'needs 90 % of the readings');
 }
 
 export function coverageTile(coverage: number | null): Tile {

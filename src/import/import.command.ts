@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { UsageError } from '../common/errors/index.js';
+import { visibleLines } from '../common/visible.js';
 import { DatabaseReadiness, Engine } from '../database/index.js';
 import type { RepeatPolicy, RestatedPolicy, TimestampConvention } from '../ledger/index.js';
 import { DEFAULT_OPTIONS, type ErrorLimit, type ImportOptions, parseOption } from './import-options.js';
@@ -53,7 +54,7 @@ export class ImportCommand extends CommandRunner {
     const watcher = new StageWatcher(
       line ?? {
         note: (message) => {
-          messages.write(`${message}\n`);
+          messages.write(`${visibleLines(message)}\n`);
         },
       },
     );
@@ -87,7 +88,7 @@ export class ImportCommand extends CommandRunner {
 
   private print(report: ImportReport, json: boolean, quiet: boolean): void {
     const output = terminalOf(process.stdout);
-    if (json) output.write(jsonReport(report));
+    if (json) output.write(visibleLines(jsonReport(report)));
     else if (!quiet) output.write(summarize(report, output));
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { counted } from '../common/counting.js';
 import { DatabaseUnusableError, isDiskFull, messageOf } from '../common/errors/index.js';
 import { DAY_MINUTES, MINUTE_MS, type TimeRange } from '../common/time/index.js';
 import {
@@ -26,7 +27,6 @@ import type { HeldLease } from './lease/held-lease.js';
 import { DataLease } from './lease/data-lease.js';
 import { LocalClock } from './readings/local-clock.js';
 import type { ImportReport, StoredTotals } from './report/import-report.js';
-import { counted } from './report/numbers.js';
 import type { ImportContext, ImportTask, Store } from './run/import-context.js';
 import { ImportRun, type RunReport } from './run/import-run.js';
 import type { ImportTally } from './run/import-tally.js';
@@ -238,7 +238,7 @@ export class Importer {
     const lost = recorded - (await this.imports.complete(importId, recorded, files.skipped));
     if (lost === 0) return;
     throw new DatabaseUnusableError(
-      `The database restarted during the import and lost ${lost} of ${recorded} files: run the import again.`,
+      `The database restarted during the import and lost ${lost} of ${counted(recorded, 'file')}: run the import again.`,
     );
   }
 

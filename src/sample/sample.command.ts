@@ -1,3 +1,4 @@
+import { counted } from '../common/counting.js';
 import { UsageError } from '../common/errors/index.js';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { DEFAULT_SAMPLE, type SampleOptions, parseSampleOption } from './sample-options.js';
@@ -19,8 +20,8 @@ export class SampleCommand extends CommandRunner {
     const wanted = { ...DEFAULT_SAMPLE, ...options };
     const { files, bytes } = await writeSample(folder, wanted);
     process.stdout.write(
-      `Wrote ${files} files (${(bytes / 1e6).toFixed(1)} MB) to ${folder}: ` +
-        `${wanted.users} users, ${wanted.days} days, seed ${wanted.seed}.\n`,
+      `Wrote ${counted(files, 'file')} (${(bytes / 1e6).toFixed(1)} MB) to ${folder}: ` +
+        `${counted(wanted.users, 'user')}, ${counted(wanted.days, 'day')}, seed ${wanted.seed}.\n`,
     );
   }
 

@@ -7,6 +7,8 @@ const HALF_HOUR = 30 * 60 * 1000;
 /** Whoever writes the users' file chooses these. */
 const AREA = `<b>area"s`;
 const TARIFF = `<b>tariff"s`;
+const HIDDEN = '\u001b[31mred\u0007\u202e\u200b';
+const SHOWN = String.raw`\u001b[31mred\u0007\u202e\u200b`;
 
 describe('names that look like markup', () => {
   let app: TestApp;
@@ -16,7 +18,7 @@ describe('names that look like markup', () => {
     const ids = [1, 2, 3, 4, 5, 6];
     await store(
       app.get(Database),
-      ids.map((id) => ({ id, area: id === 6 ? 'a2' : AREA, tariff: id === 6 ? 't2' : TARIFF })),
+      ids.map((id) => ({ id, area: id === 6 ? HIDDEN : AREA, tariff: id === 6 ? 't2' : TARIFF })),
       ids.flatMap((userId) =>
         Array.from({ length: 96 }, (_, slot) => ({
           userId,
@@ -61,4 +63,45 @@ describe('names that look like markup', () => {
       expect(markupIn(html)).toEqual([]);
     },
   );
+
+  /** What a terminal obeys, or nobody sees. */
+  // eslint-disable-next-line no-control-regex -- it is these that must not be there
+  const hiddenIn = (text: string) => /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202e]/.exec(text)?.[0];
+
+  it.each([
+    '/?split=area',
+    '/?split=area,tariff',
+    '/users/6',
+    '/quality',
+    `/?area=${encodeURIComponent(HIDDEN)}`,
+  ])('hide nothing on %s', async (path) => {
+    const html = await open(path);
+    expect(hiddenIn(html)).toBeUndefined();
+    expect(html).toContain(SHOWN);
+    for (const [, data = ''] of html.matchAll(/class="chart-data">(.*?)<\/script>/g)) {
+      expect(
+        hiddenIn(JSON.stringify(JSON.parse(data), (_, part: unknown) => part).replaceAll('\\\\u', '')),
+      ).toBe(undefined);
+    }
+  });
+
+  it('can be chosen in the form all the same', async () => {
+    const html = await open('/');
+    const value = [...html.matchAll(/<option value="([^"]*)"[^>]*>([^<]*)</g)].find(
+      ([, , name]) => name === SHOWN,
+    )?.[1];
+    const sent = value?.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
+    expect(sent).toBe(HIDDEN);
+    expect(await open(`/?area=${encodeURIComponent(HIDDEN)}`)).toContain('href="/users/6?');
+  });
+
+  it('are written out in CSV, and given as they are in JSON', async () => {
+    const csv = await (await fetch(`${app.url}/api/users?format=csv`)).text();
+    expect(csv).toContain(SHOWN);
+    expect(hiddenIn(csv.replaceAll('\r\n', '\n'))).toBeUndefined();
+    const { results } = (await (await fetch(`${app.url}/api/users?search=6`)).json()) as {
+      results: readonly { area: string }[];
+    };
+    expect(results[0]?.area).toBe(HIDDEN);
+  });
 });

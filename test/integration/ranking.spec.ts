@@ -123,7 +123,9 @@ describe('the ranking of users', () => {
     expect(await ids({ filter: { areas: ['a1'], tariffs: ['t2'] } })).toEqual([31]);
     expect(await ids({ search: '3' })).toEqual([30, 31, 32, 33]);
     expect(await ids({ search: '31' })).toEqual([31]);
-    expect(await ids({ search: 't2' })).toEqual([31, 32, 33]);
+    expect(await ids({ search: '1' })).toEqual([30, 31]);
+    expect(await ids({ search: 'T2' })).toEqual([31, 32, 33]);
+    expect(await ids({ search: 'A2 3' })).toEqual([32, 33]);
     expect(await ids({ search: "%'; drop table users; --" })).toEqual([]);
   });
 

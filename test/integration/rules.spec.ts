@@ -59,7 +59,7 @@ describe('rules of local time that are not those that are stored', () => {
     const { code, stdout } = await cli('check');
     expect(code).toBe(0);
     expect(stdout).toContain('are +01:00 by the stored rules, +00:00 by those that this program knows');
-    expect(stdout).toContain(`1 files of 1 users (${bench.folder.path}/consumption/1.csv)`);
+    expect(stdout).toContain(`1 file of 1 user (${bench.folder.path}/consumption/1.csv)`);
     expect((await cli('rules')).stdout).toContain('+01:00 by the stored rules');
   });
 
@@ -71,7 +71,7 @@ describe('rules of local time that are not those that are stored', () => {
     // Until then the old instants stand, an hour off by the new rules.
     expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), ZONE));
     expect((await cli('check')).stdout).toContain(
-      `To be imported again: 1 files of 1 users (${bench.folder.path}/consumption/1.csv)`,
+      `To be imported again: 1 file of 1 user (${bench.folder.path}/consumption/1.csv)`,
     );
 
     const report = await bench.import();

@@ -189,7 +189,7 @@ describe('verify', () => {
     expect(wrong.stdout).toContain('npm run cli verify -- --repair');
     expect((await cli('verify', '--repair')).code).toBe(0);
     expect((await cli('verify', '--user', '2', '--from', '2016-07-01')).stdout).toMatch(
-      /^Nothing differs: 1 users/,
+      /^Nothing differs: 1 user,/,
     );
     expect((await cli('verify', '--from', 'yesterday')).code).toBe(2);
     await allIsRight();
@@ -198,7 +198,7 @@ describe('verify', () => {
   it('claims no repair of what it did not look at', async () => {
     await bench.database.query(FAULTS[0]![1]);
     const other = await cli('verify', '--user', '2', '--repair');
-    expect([other.code, other.stdout]).toEqual([0, 'Nothing differs: 1 users, 4 days, 1 months.\n']);
+    expect([other.code, other.stdout]).toEqual([0, 'Nothing differs: 1 user, 4 days, 1 month.\n']);
     expect(await found()).toEqual(FAULTS[0]![2]);
   });
 
@@ -206,7 +206,7 @@ describe('verify', () => {
     await bench.database.query(FAULTS[2]![1]);
     const { code, stdout } = await cli('verify', '--repair');
     expect([code, stdout]).toEqual([0, expect.not.stringContaining('everyone')]);
-    expect(stdout).toMatch(/^1 figures differed: 2 users, .* All of it was put right\.$/m);
+    expect(stdout).toMatch(/^1 figure differed: 2 users, .* All of it was put right\.$/m);
     expect((await cli('verify')).code).toBe(0);
   });
 
@@ -222,8 +222,8 @@ describe('verify', () => {
       const { code, stdout } = await cli('verify', '--user', '1', '--repair');
       expect(code).toBe(1);
       expect(stdout).toContain('samples is kept as 7, counted 48');
-      expect(stdout).toContain('1 figures differed: 1 users');
-      expect(stdout).toContain('1 still differ after the repair');
+      expect(stdout).toContain('1 figure differed: 1 user');
+      expect(stdout).toContain('1 figure still differs after the repair');
     } finally {
       await bench.database.query('drop function keep_wrong cascade');
     }

@@ -1,3 +1,5 @@
+import { counted, formatCount } from '../counting.js';
+
 /** Every code of a {@link DomainError}: the compiler asks each for its exit code. */
 export type ErrorCode =
   | 'bad_value'
@@ -92,7 +94,7 @@ export class BeingPreparedError extends DomainError {
     readonly all: number,
   ) {
     super(
-      `The days of users are being made from the readings that an older version stored: ${done} of ${all} users are done.`,
+      `The days of users are being made from the readings that an older version stored: ${formatCount(done)} of ${counted(all, 'user is', 'users are')} done.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { visibleLines } from '../visible.js';
 import { csvLine } from './csv.js';
 
 describe('a line of CSV', () => {
@@ -22,6 +23,12 @@ describe('a line of CSV', () => {
     expect(csvLine([text])).toBe(`'${text}\r\n`);
   });
 
+  it('writes out what nobody would see, and keeps line breaks', () => {
+    expect(csvLine(['\u001b[31mred\u202e', 'a\nb', ['\u009b']])).toBe(
+      String.raw`\u001b[31mred\u202e` + ',"a\nb",' + String.raw`\u009b` + '\r\n',
+    );
+  });
+
   it('leaves a negative number a number', () => {
     expect(csvLine([-1.5])).toBe('-1.5\r\n');
   });
@@ -34,7 +41,7 @@ describe('a line of CSV', () => {
           { minLength: 1 },
         ),
         (cells) => {
-          expect(readLine(csvLine(cells))).toEqual(cells);
+          expect(readLine(csvLine(cells))).toEqual(cells.map(visibleLines));
         },
       ),
     );

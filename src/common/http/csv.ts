@@ -1,3 +1,5 @@
+import { visibleLines } from '../visible.js';
+
 /*
  * Our own few lines instead of a package: the packages that guard against formulas do so for numbers, too, and
  * an apostrophe before -1.5 would be another value than the JSON's.
@@ -9,7 +11,7 @@ const FORMULA = /^[=+\-@\t]/;
 
 /**
  * One line of RFC 4180 with its line end. Null is an empty cell; a number is written as JSON writes it; words of a
- * list are separated by spaces.
+ * list are separated by spaces. Of text what nobody would see is written out.
  */
 export function csvLine(cells: readonly unknown[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
@@ -19,7 +21,8 @@ function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return csvCell(value.join(' '));
   if (typeof value !== 'string') return quoted(JSON.stringify(value));
-  return quoted(FORMULA.test(value) ? `'${value}` : value);
+  const text = visibleLines(value);
+  return quoted(FORMULA.test(text) ? `'${text}` : text);
 }
 
 function quoted(text: string): string {

@@ -4,6 +4,7 @@ export { formatDuration } from './duration.js';
 export {
   daysLater,
   isLocalMidnight,
+  isShownTwice,
   isoWithOffset,
   localClock,
   localDate,

@@ -37,6 +37,15 @@ export function localClock(instant: Date, zone: Zone): string {
   return clockOf(time + zone.offsetMsAt(time));
 }
 
+/** Whether a clock change has the wall clock show the time of an instant twice: only its offset tells which is meant. */
+export function isShownTwice(instant: Date, zone: Zone): boolean {
+  const time = instant.getTime();
+  const { from, to, offsetMs } = zone.stretchAt(time);
+  const wall = time + offsetMs;
+  const isShownBefore = wall - zone.offsetMsAt(from - 1) < from;
+  return isShownBefore || wall - zone.offsetMsAt(to) >= to;
+}
+
 /** `local` is what the wall clock shows, as milliseconds since it showed 1970. */
 function dateOf(local: number): string {
   return dateOfDay(Math.floor(local / DAY_MS));

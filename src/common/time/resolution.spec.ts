@@ -15,6 +15,9 @@ describe('resolution', () => {
     [63, '1d'],
     [1_464, '1d'],
     [1_465, '1w'],
+    [10_430, '1w'],
+    [10_431, '1mo'],
+    [54_787, '1mo'],
   ])('of %d days is %s when nobody says otherwise', (count, step) => {
     expect(autoResolution(days(count))).toBe(step);
   });

@@ -17,12 +17,16 @@ const STEP_MS: Readonly<Record<Resolution, number>> = {
   '1mo': 28 * DAY_MS,
 };
 
+/** About 28 years. */
+const MOST_WEEKS = 1_490;
+
 /** The step that keeps a series of this range under 1,500 points. */
 export function autoResolution(range: TimeRange): Resolution {
   const days = lengthMs(range) / DAY_MS;
   if (days <= 31) return '30m';
   if (days <= 62) return '1h';
-  return days <= 4 * 366 ? '1d' : '1w';
+  if (days <= 4 * 366) return '1d';
+  return days <= MOST_WEEKS * 7 ? '1w' : '1mo';
 }
 
 /**

@@ -1,13 +1,13 @@
 import { IntersectionType } from '@nestjs/swagger';
-import { Count, Instant, Share, Text } from '../../common/http/index.js';
+import { Count, InstantOrNull, Share, Text } from '../../common/http/index.js';
 
-/** The range that an answer is for. */
+/** The range that an answer is for. An end that was not asked for is that of the data: without any it is not known. */
 export class AnsweredRange {
-  @Instant('Where the range begins.')
-  readonly from!: Date;
+  @InstantOrNull('Where the range begins; null where it was not asked for and there are no data.')
+  readonly from!: Date | null;
 
-  @Instant('Where the range ends.', '2017-01-01T00:00:00+00:00')
-  readonly to!: Date;
+  @InstantOrNull('Where the range ends; null in the same case.', '2017-01-01T00:00:00+00:00')
+  readonly to!: Date | null;
 
   @Text('The zone in which days begin.', 'UTC')
   readonly timezone!: string;

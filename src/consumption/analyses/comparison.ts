@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { RefusedError } from '../../common/errors/domain-error.js';
-import { Choice, Count, Figure, Instant, InstantOrNull, Part } from '../../common/http/index.js';
+import { Choice, Count, Figure, InstantOrNull, Part } from '../../common/http/index.js';
 import {
   type ClockChanges,
   clockChanges,
@@ -27,11 +27,11 @@ const LAST_YEAR_DAYS = 364;
 
 /** One side of a comparison, over the pairs only. */
 export class ComparedSideAnswer {
-  @Instant('Where it begins.')
-  readonly from!: Date;
+  @InstantOrNull('Where it begins; null where there are no data and no range was asked for.')
+  readonly from!: Date | null;
 
-  @Instant('Where it ends.', '2016-07-22T00:00:00+00:00')
-  readonly to!: Date;
+  @InstantOrNull('Where it ends; null in the same case.', '2016-07-22T00:00:00+00:00')
+  readonly to!: Date | null;
 
   @Figure('Sum of all readings, in Wh.', 998_120)
   readonly energy_wh!: number | null;
@@ -104,7 +104,9 @@ export function comparison(
       wholeDays ? comparedDays(data, frame, days) : comparedReadings(frame, days),
     );
     const rowOf = (side: Row['side']): Row | undefined => rows.find((row) => row.side === side);
-    const [a, b] = [sideOf(range, rowOf('a')), sideOf(shifted(range, days, zone), rowOf('b'))];
+    const { from, to } = frame.head;
+    const before = from && to ? shifted(range, days, zone) : { from: null, to: null };
+    const [a, b] = [sideOf({ from, to }, rowOf('a')), sideOf(before, rowOf('b'))];
     return {
       ...frame.head,
       with: baseline,
@@ -145,7 +147,10 @@ function shifted({ from, to }: TimeRange, days: number, zone: Zone): TimeRange {
   return { from: earlier(from), to: earlier(to) };
 }
 
-function sideOf({ from, to }: TimeRange, row: Row | undefined): ComparedSideAnswer {
+function sideOf(
+  { from, to }: Pick<ComparedSideAnswer, 'from' | 'to'>,
+  row: Row | undefined,
+): ComparedSideAnswer {
   return {
     from,
     to,

@@ -1,5 +1,6 @@
 import { ListOf, type Page, PagedAnswer, type PageRequest } from '../../common/http/index.js';
 import { type AskedRange, isInSegments, type SegmentFilter } from '../analysis.js';
+import { searchFor } from '../search.js';
 import type { Snapshot } from '../snapshot.js';
 import {
   baseLoadsOfAll,
@@ -39,7 +40,7 @@ export type UserSort = (typeof USER_SORTS)[number];
 /** Which users, in which order. */
 export interface UserOrder {
   readonly filter: SegmentFilter;
-  /** What the id begins with, or what the area or the tariff is. */
+  /** Parts of the id, the area or the tariff. */
   readonly search?: string | undefined;
   readonly sort: UserSort;
   readonly descending: boolean;
@@ -129,8 +130,10 @@ async function inOrder(
   const users = await figuresOfAll(data, frame);
   const key = await keyOf(data, frame, order.sort);
   const sign = order.descending ? -1 : 1;
+  const { filter, search } = order;
+  const isFound = search === undefined ? () => true : searchFor(search);
   return users
-    .filter((user) => matches(user, order))
+    .filter((user) => isInSegments(user, filter) && isFound(user))
     .map((user) => ({ user, by: key(user) }))
     .sort((a, b) => compare(a.by, b.by, sign))
     .map(({ user }) => user);
@@ -147,14 +150,6 @@ async function keyOf(
   }
   const found = new Map((await baseLoadsOfAll(data, frame)).map(({ id, base_w }) => [id, base_w]));
   return ({ id }) => found.get(id) ?? null;
-}
-
-function matches(user: SharedFigures, { filter, search }: UserOrder): boolean {
-  const { id, area, tariff } = user;
-  return (
-    isInSegments(user, filter) &&
-    (search === undefined || String(id).startsWith(search) || area === search || tariff === search)
-  );
 }
 
 /** Sorting keeps the order of equals, and that is by id. */

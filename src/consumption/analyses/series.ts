@@ -12,7 +12,7 @@ import {
 } from '../../common/time/index.js';
 import type { AskedRange, SegmentFilter } from '../analysis.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from '../expected.js';
-import { rangeOf, spansOf } from '../frame.js';
+import { answeredRange, type NamedRange, rangeOf, spansOf } from '../frame.js';
 import { ofSegments } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 import { isWholeDays } from '../table-choice.js';
@@ -114,6 +114,8 @@ const DAYS_OR_LONGER: readonly Resolution[] = ['1d', '1w', '1mo'];
 /** What a series is built over: its buckets' edges, the range that was asked for, and when users began. */
 interface SeriesFrame {
   readonly range: TimeRange;
+  /** The range as the answer names it. */
+  readonly named: NamedRange;
   readonly resolution: Resolution;
   readonly edges: readonly Date[];
   readonly spans: readonly ReportingSpan[];
@@ -123,7 +125,8 @@ interface SeriesFrame {
 function seriesFrame(data: Snapshot, request: SeriesRequest, spans: readonly ReportingSpan[]): SeriesFrame {
   const { range, window } = rangeOf(data, request);
   const resolution = drawableResolution(request.resolution, range);
-  return { range, resolution, edges: bucketEdges(range, resolution, data.zone), spans, dataEnd: window.to };
+  const edges = bucketEdges(range, resolution, data.zone);
+  return { range, named: answeredRange(data, request), resolution, edges, spans, dataEnd: window.to };
 }
 
 /** The segment of a split series. */
@@ -191,7 +194,7 @@ async function seriesOf(
 ): Promise<SeriesAnswer> {
   const rows = frame.edges.length === 0 ? [] : await data.query<Row>(energies);
   return {
-    ...frame.range,
+    ...frame.named,
     timezone: data.zone.name,
     resolution: frame.resolution,
     results: bucketsOf(frame, segmentsOf(frame.spans, rows, split), split !== undefined),

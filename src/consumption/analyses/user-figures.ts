@@ -54,7 +54,7 @@ class ConsumptionFigures {
   @Figure('Base load: median over days of the 5th percentile of power, in W.', 62)
   readonly base_w!: number | null;
 
-  @Share('Energy of the base load / energy.', 0.31)
+  @Share('Energy of the base load / energy; null where that is zero.', 0.31)
   readonly base_share!: number | null;
 
   @Share(`Energy from ${clockOf(NIGHT.from)} to ${clockOf(NIGHT.to)} / energy.`, 0.24)
@@ -286,12 +286,12 @@ function figures(data: Snapshot, frame: FiguresFrame): Sql {
 /**
  * Base load of those of the users that `whom` names (of `days.user_id`) that have one: the median, over the local days
  * with at least {@link LEAST_COVERAGE}, of the 5th percentile (nearest rank) of the day's power. Its share is of the energy
- * of their observed hours, at most 1. What is expected of a day is looked up only where a whole day's does not decide.
+ * of their observed hours, at most 1; of no energy there is none (`least` would take 1 beside null). What is expected of a day is looked up only where a whole day's does not decide.
  */
 function baseLoads(data: Snapshot, frame: FiguresFrame, whom: Sql): Sql {
   const halfHours = halfHoursOfDay(frame);
   return sql`
-    select user_id as id, base_w, least(1, base_w * hours / nullif(energy_wh, 0)) as base_share
+    select user_id as id, base_w, case when energy_wh > 0 then least(1, base_w * hours / energy_wh) end as base_share
     from (
       select user_id,
              percentile_cont(0.5) within group (order by base_w) as base_w,

@@ -1,6 +1,13 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { Count, Flag, KnownFigure, ListOf, WholeNumbersOrNull } from '../../common/http/index.js';
-import { DAY_MS, clockChanges, type TimeRange } from '../../common/time/index.js';
+import {
+  Count,
+  CountOrNull,
+  Flag,
+  KnownFigure,
+  ListOf,
+  WholeNumbersOrNull,
+} from '../../common/http/index.js';
+import { DAY_MS, clockChanges, type TimeRange, toLocal, type Zone } from '../../common/time/index.js';
 import type { AnalysisRequest, SegmentFilter } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import { halfHours } from '../half-hours.sql.js';
@@ -13,7 +20,7 @@ export const WEEK_MS = 7 * DAY_MS;
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const LEAST_DISTANCE = 0.1;
-const RANGES_OF_THE_FIVE = 2;
+const RANGES_OF_THE_OTHERS = 2;
 
 /** The power of one day of the week about noon. */
 export class MiddayAnswer {
@@ -32,8 +39,17 @@ export class WeeklyPatternAnswer {
   @WholeNumbersOrNull('The two adjacent days that behave like a weekend; null where none stand out.', [2, 3])
   readonly behavioural_weekend!: readonly [number, number] | null;
 
-  @Flag('Whether these are not Saturday and Sunday: dates may have been relabelled.')
+  @CountOrNull('The one day that stands out alone; null where none does.', 1)
+  readonly odd_day!: number | null;
+
+  @Flag('Whether the dates may have been relabelled: the two are no known weekend, and a year fits.')
   readonly shifted!: boolean;
+
+  @CountOrNull(
+    'The latest year, up to eleven before, in which the same dates were Saturdays and Sundays; null unless shifted.',
+    2014,
+  )
+  readonly fitting_year!: number | null;
 }
 
 /** Of all users in the filter. */
@@ -44,7 +60,7 @@ export async function weeklyPattern(
   const { shared: read } = rangeOf(data, asked);
   return data.once('weekly-pattern', [read, filter], async () => {
     const powers = await data.query<MiddayAnswer>(middayPowers(data, read, filter));
-    return patternOf(powers, (read.to.getTime() - read.from.getTime()) / WEEK_MS);
+    return patternOf(powers, read, data.zone);
   });
 }
 
@@ -61,47 +77,76 @@ function middayPowers({ zone }: Snapshot, read: TimeRange, filter: SegmentFilter
     order by 1`;
 }
 
+/** Days that may stand out from the others. */
 interface Candidate {
-  readonly days: readonly [number, number];
-  /** How far the mean of the two lies from that of the other five, in W. */
+  readonly days: readonly number[];
+  /** How far the nearest of them lies from the mean of the others, in W; 0 where they lie on both sides of it. */
   readonly distance: number;
-  readonly fiveMean: number;
-  readonly fiveRange: number;
+  readonly othersMean: number;
+  readonly othersRange: number;
 }
 
 /**
- * The weekend by behaviour: the two adjacent days, 7 and 1 too, that differ most from the other five, when their mean
- * lies off by more than 10 % and by more than twice the range of the five.
+ * The weekend by behaviour: the two adjacent days, 7 and 1 too, that differ most from the other five, when each of them
+ * lies off by more than 10 % and by more than twice the range of the five, to the same side. Where no two do, a single
+ * day may, by the same rule.
  */
-export function patternOf(midday_w: readonly MiddayAnswer[], weeks: number): WeeklyPatternAnswer {
-  const unknown = { midday_w, behavioural_weekend: null, shifted: false };
+export function patternOf(
+  midday_w: readonly MiddayAnswer[],
+  read: TimeRange,
+  zone: Zone,
+): WeeklyPatternAnswer {
+  const unknown = { midday_w, behavioural_weekend: null, odd_day: null, shifted: false, fitting_year: null };
+  const weeks = (read.to.getTime() - read.from.getTime()) / WEEK_MS;
   if (weeks < WEEKS_NEEDED || midday_w.length < DAYS.length) return unknown;
-  const [most] = DAYS.map((day) => candidate(midday_w, day)).sort((a, b) => b.distance - a.distance);
-  if (!most || !standsOut(most)) return unknown;
-  return {
-    midday_w,
-    behavioural_weekend: most.days,
-    shifted: !(most.days.includes(6) && most.days.includes(7)),
-  };
+  const pair = outstanding(midday_w, (day) => [day, (day % 7) + 1]);
+  if (!pair) return { ...unknown, odd_day: outstanding(midday_w, (day) => [day])?.[0] ?? null };
+  const [first = 0, second = 0] = pair;
+  const fitting_year = KNOWN_WEEKENDS.includes(first) ? null : yearThatFits(first, read, zone);
+  const behavioural_weekend = [first, second] as const;
+  return { ...unknown, behavioural_weekend, shifted: fitting_year !== null, fitting_year };
 }
 
-function candidate(powers: readonly MiddayAnswer[], day: number): Candidate {
-  const days = [day, (day % 7) + 1] as const;
-  const two = powers.filter(({ weekday }) => days.includes(weekday)).map(({ mean_w }) => mean_w);
-  const five = powers.filter(({ weekday }) => !days.includes(weekday)).map(({ mean_w }) => mean_w);
-  const fiveMean = mean(five);
+/** On which days weekends begin somewhere: Thursday, Friday or Saturday. */
+const KNOWN_WEEKENDS: readonly number[] = [4, 5, 6];
+const SATURDAY = 6;
+
+/** A calendar comes round after eleven years at most, but for leap days. */
+const YEARS_BACK = 11;
+
+/** The days that differ most from the others, where they stand out. */
+function outstanding(
+  powers: readonly MiddayAnswer[],
+  daysFrom: (day: number) => readonly number[],
+): readonly number[] | undefined {
+  const [most] = DAYS.map((day) => candidate(powers, daysFrom(day))).sort((a, b) => b.distance - a.distance);
+  return most && standsOut(most) ? most.days : undefined;
+}
+
+function candidate(powers: readonly MiddayAnswer[], days: readonly number[]): Candidate {
+  const own = powers.filter(({ weekday }) => days.includes(weekday)).map(({ mean_w }) => mean_w);
+  const others = powers.filter(({ weekday }) => !days.includes(weekday)).map(({ mean_w }) => mean_w);
+  const othersMean = others.reduce((sum, value) => sum + value, 0) / others.length;
+  const offsets = own.map((value) => value - othersMean);
+  const isOneSide = offsets.every((offset) => offset > 0) || offsets.every((offset) => offset < 0);
   return {
     days,
-    distance: Math.abs(mean(two) - fiveMean),
-    fiveMean,
-    fiveRange: Math.max(...five) - Math.min(...five),
+    distance: isOneSide ? Math.min(...offsets.map(Math.abs)) : 0,
+    othersMean,
+    othersRange: Math.max(...others) - Math.min(...others),
   };
 }
 
-function standsOut({ distance, fiveMean, fiveRange }: Candidate): boolean {
-  return distance > LEAST_DISTANCE * fiveMean && distance > RANGES_OF_THE_FIVE * fiveRange;
+function standsOut({ distance, othersMean, othersRange }: Candidate): boolean {
+  return distance > LEAST_DISTANCE * othersMean && distance > RANGES_OF_THE_OTHERS * othersRange;
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The latest earlier year in which the first and the last day that were read fall on the days that they behave like. */
+function yearThatFits(first: number, read: TimeRange, zone: Zone): number | null {
+  const shift = SATURDAY - first;
+  const days = [read.from, new Date(read.to.getTime() - 1)].map((at) => toLocal(at, zone).toPlainDate());
+  const fits = (back: number): boolean =>
+    days.every((day) => (day.subtract({ years: back }).dayOfWeek - day.dayOfWeek - shift) % 7 === 0);
+  const back = Array.from({ length: YEARS_BACK }, (_, index) => index + 1).find(fits);
+  return back === undefined ? null : (days[0]?.year ?? 0) - back;
 }

@@ -11,7 +11,7 @@ import {
 } from '../../consumption/index.js';
 import { card } from '../card.js';
 import { coverageGrade, missingHalfHours } from '../format/coverage.js';
-import { formatCount, formatCoverage, UNKNOWN } from '../format/numbers.js';
+import { formatCount, formatCoverage, nounOf, UNKNOWN } from '../format/numbers.js';
 import { type QualityContext, userHref } from '../page-context.js';
 import { pager } from '../pager.js';
 import { type Cell, type Column, sorting, type Table, words } from '../table.js';
@@ -74,8 +74,8 @@ function sentence(months: SeriesAnswer, coverage: MonthlyCoverage): string {
   const note = shown < all ? ` The last ${shown} of ${formatCount(all)} months are shown.` : '';
   if (expected === 0) return 'No readings are expected in this range.';
   return missing === 0
-    ? `Readings in per cent of the half-hours expected. Every one of ${formatCount(expected)} is there.${note}`
-    : `Readings in per cent of the half-hours expected: ${formatCount(missing)} of ${formatCount(expected)} are missing. ` +
+    ? `Readings in per cent of the half-hours expected. ${nounOf(expected, 'The only one', `Every one of ${formatCount(expected)}`)} is there.${note}`
+    : `Readings in per cent of the half-hours expected: ${formatCount(missing)} of ${formatCount(expected)} ${nounOf(missing, 'is', 'are')} missing. ` +
         `Under 90 the figures of a user may be too low; at 50 or less they tell little.${note}`;
 }
 

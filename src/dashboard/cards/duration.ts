@@ -1,6 +1,6 @@
 import { type DurationAnswer, loadDurationCurve } from '../../consumption/index.js';
 import type { AxisTick, Chart } from '../charts/chart.js';
-import { formatTenths, NO_READINGS, powerText } from '../format/numbers.js';
+import { NO_READINGS, powerText, tenthsColumn } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
 import { figure, type FigureParts } from '../figure.js';
 import type { PageContext } from '../page-context.js';
@@ -34,7 +34,7 @@ export function durationFigure(curve: DurationAnswer): FigureParts<Chart> {
     chart,
     numbers: [
       { title: 'Share of the time', cells: curve.results.map(({ percent }) => shareOfTime(percent)) },
-      { title: 'Power reached, W', cells: values.map(formatTenths) },
+      { title: 'Power reached, W', cells: tenthsColumn(values) },
     ],
   };
 }

@@ -10,7 +10,7 @@ import type { AxisTick, HeatChart } from '../charts/chart.js';
 import { clockTicks, halfHoursOfDay } from '../charts/clock-axis.js';
 import { extremes } from '../charts/profile-chart.js';
 import { Dates, weekdayName } from '../format/dates.js';
-import { counted, formatTenths, NO_READINGS, powerText } from '../format/numbers.js';
+import { counted, NO_READINGS, powerText, tenthsColumn } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
 import type { Subject } from '../charts/energy-chart.js';
 import type { Numbers } from '../table.js';
@@ -124,6 +124,6 @@ function sentence(
 function numbersOf({ rows, columns, values }: HeatChart): Numbers {
   return [
     { title: 'Half-hour', cells: columns },
-    ...rows.map((title, index) => ({ title, cells: (values[index] ?? []).map(formatTenths) })),
+    ...rows.map((title, index) => ({ title, cells: tenthsColumn(values[index] ?? []) })),
   ];
 }

@@ -2,7 +2,7 @@ import { implausible, type ImplausibleReadings } from '../../consumption/index.j
 import type { PageState } from '../address/page-address.js';
 import { card } from '../card.js';
 import { FLAG_WORDS, implausibleText } from '../format/flag-words.js';
-import { formatCount } from '../format/numbers.js';
+import { counted, formatCount } from '../format/numbers.js';
 import { type QualityContext, userHref } from '../page-context.js';
 
 const MOST_USERS = 10;
@@ -27,8 +27,6 @@ export function implausibleView(found: readonly ImplausibleReadings[], range: Pa
       href: userHref(user_id, range, '#quality'),
     })),
     rest:
-      found.length > listed.length
-        ? `and ${formatCount(found.length - listed.length)} more users`
-        : undefined,
+      found.length > listed.length ? `and ${counted(found.length - listed.length, 'more user')}` : undefined,
   });
 }

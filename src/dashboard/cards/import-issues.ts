@@ -2,7 +2,7 @@ import type { ImportAnswer, IssueCount, IssueKind, IssueRow } from '../../ledger
 import type { PageAddress } from '../address/page-address.js';
 import type { Dates } from '../format/dates.js';
 import { adviceOn, ISSUE_WORDS, issueTotals } from '../format/import-words.js';
-import { capitalized, formatCount, formatExact, UNKNOWN } from '../format/numbers.js';
+import { capitalized, exactColumn, formatCount, nounOf, UNKNOWN } from '../format/numbers.js';
 import { csvAddress, type ImportContext } from '../page-context.js';
 import { pager } from '../pager.js';
 import { type Cell, ledgerTable } from '../table.js';
@@ -39,7 +39,8 @@ export async function importIssuesCard(page: ImportContext) {
   const listed = counts.reduce((sum, { count }) => sum + count, 0);
   const exact = issueTotals(totals).find((total) => total.kind === kind)?.count ?? 0;
   const isFiltered = code !== undefined || user !== undefined;
-  const rows = found.results.map((issue) => row(issue, dates));
+  const values = exactColumn(found.results.flatMap(energiesOf));
+  const rows = found.results.map((issue, index) => row(issue, values.slice(2 * index, 2 * index + 2), dates));
   return {
     partial: 'import-issues',
     heading,
@@ -47,7 +48,7 @@ export async function importIssuesCard(page: ImportContext) {
     /** Why fewer are listed than there are. */
     incomplete:
       listed < exact
-        ? `${formatCount(listed)} of ${formatCount(exact)} are listed: at most 10,000 of each file.`
+        ? `${formatCount(listed)} of ${formatCount(exact)} ${nounOf(listed, 'is', 'are')} listed: at most 10,000 of each file.`
         : null,
     /** How often each code came, with what to do about it; its links filter the list below. */
     codes: listed > 0 ? codesTable(kind, counts, page) : null,
@@ -98,18 +99,27 @@ function codesTable(kind: IssueKind, counts: readonly IssueCount[], { query, add
   );
 }
 
-function row(issue: IssueRow<IssueKind>, dates: Dates): readonly (Cell | string)[] {
+/** The two values of a repeat or a restatement; all on a page are written alike. */
+function energiesOf(issue: IssueRow<IssueKind>): readonly (number | null)[] {
+  if ('raw' in issue) return [];
+  return 'old_wh' in issue ? [issue.old_wh, issue.new_wh] : [issue.first_wh, issue.second_wh];
+}
+
+function row(
+  issue: IssueRow<IssueKind>,
+  energies: readonly string[],
+  dates: Dates,
+): readonly (Cell | string)[] {
   const place = [issue.path, numberOrUnknown(issue.line)];
   if ('raw' in issue) {
     return [...place, numberOrUnknown(issue.column), issue.code, capitalized(issue.reason), issue.raw ?? ''];
   }
   const { user_id, period_start } = issue;
-  const energies = 'old_wh' in issue ? [issue.old_wh, issue.new_wh] : [issue.first_wh, issue.second_wh];
   return [
     ...place,
     user_id === null ? UNKNOWN : { text: String(user_id), href: `/users/${user_id}` },
     period_start ? dates.moment(period_start) : UNKNOWN,
-    ...energies.map(formatExact),
+    ...energies,
     capitalized(issue.reason),
   ];
 }

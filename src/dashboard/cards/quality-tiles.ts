@@ -1,11 +1,11 @@
 import { repeatedDays, weeklyPattern, type WeeklyPatternAnswer } from '../../consumption/index.js';
+import { weekdayName } from '../format/dates.js';
 import { missingHalfHours } from '../format/coverage.js';
-import { energyText, formatCount } from '../format/numbers.js';
+import { energyText, formatCount, nounOf, UNKNOWN } from '../format/numbers.js';
 import { EVERYONE, type QualityContext } from '../page-context.js';
 import { coverageTile, tile, type Tile } from '../tiles.js';
 import { monthsOfEveryone, overall } from './coverage.js';
 import { issueTotals } from './file-rows.js';
-import { weekendText } from './weekdays.js';
 
 /** What there is to know of the quality of all readings asked for. */
 export async function qualityTiles(page: QualityContext) {
@@ -22,25 +22,24 @@ export async function qualityTiles(page: QualityContext) {
   const energy = days.reduce((sum, { second_wh }) => sum + second_wh, 0);
   return [
     coverageTile(coverage),
-    tile('Missing', formatCount(missing), 'half-hours without a reading', missing > 0),
-    tile('Repeats', formatCount(repeats), `second readings, ${energyText(energy)}`),
-    tile('Rejected', formatCount(rejects), 'rows left out, all imports', rejects > 0),
-    tile('Restated', formatCount(restatements), 'readings that changed, all imports'),
+    tile('Missing', formatCount(missing), `${nounOf(missing, 'half-hour')} without a reading`, missing > 0),
+    tile('Repeats', formatCount(repeats), `second ${nounOf(repeats, 'reading')}, ${energyText(energy)}`),
+    tile('Rejected', formatCount(rejects), `${nounOf(rejects, 'row')} left out, all imports`, rejects > 0),
+    tile(
+      'Restated',
+      formatCount(restatements),
+      `${nounOf(restatements, 'reading')} that changed, all imports`,
+    ),
     weekendTile(pattern),
   ];
 }
 
-function weekendTile(pattern: WeeklyPatternAnswer): Tile {
-  const { behavioural_weekend, shifted } = pattern;
-  const name = weekendText(pattern);
-  if (!behavioural_weekend || name === null) return tile('Weekend', '–', 'no two days stand out');
-  return tile(
-    'Weekend',
-    name
-      .split(' and ')
-      .map((day) => day.slice(0, 3))
-      .join(', '),
-    shifted ? 'by behaviour; dates look relabelled' : 'by behaviour, as by date',
-    shifted,
-  );
+export function weekendTile({ behavioural_weekend, odd_day, shifted }: WeeklyPatternAnswer): Tile {
+  if (!behavioural_weekend) {
+    const odd = odd_day === null ? 'no two days stand out' : `one day stands out: ${weekdayName(odd_day)}`;
+    return tile('Weekend', UNKNOWN, odd);
+  }
+  const names = behavioural_weekend.map((day) => weekdayName(day).slice(0, 3)).join(', ');
+  const byDate = behavioural_weekend[0] === 6 ? 'by behaviour, as by date' : 'by behaviour';
+  return tile('Weekend', names, shifted ? 'by behaviour; dates may be relabelled' : byDate, shifted);
 }

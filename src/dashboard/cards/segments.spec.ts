@@ -61,6 +61,43 @@ describe('segmentsFigure', () => {
     expect(sentence).toBe('A mean user of a2 t1 takes the most: 3,000 Wh.');
   });
 
+  it.each([
+    [
+      ['A · B', 'C', 'A', 'B · C'],
+      ['A · B C', 'A B · C'],
+    ],
+    [
+      ['A B', 'C', 'A', 'B C'],
+      ['"A B" "C"', '"A" "B C"'],
+    ],
+    [
+      ['A,B', 'C', 'A', 'B,C'],
+      ['A,B C', 'A B,C'],
+    ],
+    [
+      ['A" "B', 'C', 'A', 'B" "C'],
+      ['A" "B C', 'A B" "C'],
+    ],
+    [
+      ['A "B"', '', 'A', '"B" '],
+      [String.raw`"A \"B\"" ""`, String.raw`"A" "\"B\" "`],
+    ],
+  ])('keeps segments apart whose names run together: %j', ([area1, tariff1, area2, tariff2], names) => {
+    const { chart, segments, numbers } = figure([
+      bucket(area1!, tariff1!, 2_000),
+      bucket(area2!, tariff2!, 1_000),
+    ]);
+    expect(chart.series.map(({ name, values }) => [name, values])).toEqual([
+      [names[0], [2_000]],
+      [names[1], [1_000]],
+    ]);
+    expect(segments?.rows.map(({ cells: [name, , share] }) => [name?.text, share?.text])).toEqual([
+      [names[0], '66.7 %'],
+      [names[1], '33.3 %'],
+    ]);
+    expect(numbers.map(({ cells }) => cells.length)).toEqual([1, 1, 1]);
+  });
+
   it('draws six and lists all', () => {
     const many = Array.from({ length: 8 }, (_, index) => bucket('a1', `t${index}`, 1_000 * (index + 1)));
     const { chart, segments, numbers, sentence } = figure(many);

@@ -1,4 +1,4 @@
-import { DAY_MS, type Resolution, sharedRange, type TimeRange } from '../../common/time/index.js';
+import { DAY_MS, type Resolution, type TimeRange } from '../../common/time/index.js';
 import {
   type BucketAnswer,
   populationSeries,
@@ -7,9 +7,16 @@ import {
 } from '../../consumption/index.js';
 import type { Measure, SummaryPageQuery } from '../address/page-query.dto.js';
 import type { Chart, SeriesColour } from '../charts/chart.js';
-import { energyText, formatExact, formatShare, NO_READINGS } from '../format/numbers.js';
+import { ALL_ZERO, energyText, exactColumn, formatShare, NO_READINGS } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
-import { axisTitle, bucketAxis, daysOrLonger, isUnfinished, measured } from '../charts/energy-chart.js';
+import {
+  axisTitle,
+  bucketAxis,
+  daysOrLonger,
+  insideOf,
+  isUnfinished,
+  measured,
+} from '../charts/energy-chart.js';
 import { figures, table, type Table, words } from '../table.js';
 import { figure, type FigureParts } from '../figure.js';
 import type { SummaryContext } from '../page-context.js';
@@ -59,7 +66,7 @@ export function segmentsFigure(
   const total = segments.reduce((sum, { totalWh }) => sum + totalWh, 0);
   const slots = segments[0]?.buckets ?? [];
   const labels = slots.map((bucket) => dates.bucket(bucket, resolution));
-  const inside = sharedRange(series, window);
+  const inside = insideOf(series, window);
   const values = drawn.map(({ buckets }) => buckets.map((bucket) => measured(bucket, measure)));
   const scale = energyUnit(largest(values.flat()));
   const isLabelled = drawn.every(({ name }) => name.length <= LONGEST_LABEL);
@@ -91,31 +98,36 @@ export function segmentsFigure(
       { title: stepTitle(resolution), cells: labels },
       ...segments.map(({ name, buckets }) => ({
         title: `${name}, Wh`,
-        cells: buckets.map((bucket) => formatExact(rounded(measured(bucket, measure)))),
+        cells: exactColumn(buckets.map((bucket) => measured(bucket, measure))),
       })),
     ],
   };
 }
 
+/** A segment is its area and its tariff: joined, "A B" with "C" and "A" with "B C" would be the same. */
 function segmentsOf({ results }: SeriesAnswer) {
-  const groups = new Map<string, BucketAnswer[]>();
-  for (const bucket of results) {
-    const name = [bucket.area, bucket.tariff].filter((part) => part !== undefined).join(' ');
-    const group = groups.get(name);
-    if (group) group.push(bucket);
-    else groups.set(name, [bucket]);
-  }
-  return [...groups]
-    .map(([name, own]) => ({
-      name,
+  const groups = [...Map.groupBy(results, ({ area, tariff }) => JSON.stringify([area, tariff]))];
+  const names = namesOf(groups.map(([, [first]]) => [first?.area, first?.tariff]));
+  return groups
+    .map(([key, own], index) => ({
+      key,
+      name: names[index] ?? '',
       buckets: own,
       totalWh: own.reduce((sum, { energy_wh }) => sum + (energy_wh ?? 0), 0),
       meanWh: own.reduce((sum, { mean_wh }) => sum + (mean_wh ?? 0), 0),
     }))
-    .sort((a, b) => b.totalWh - a.totalWh || (a.name < b.name ? -1 : 1));
+    .sort((a, b) => b.totalWh - a.totalWh || (a.key < b.key ? -1 : 1));
 }
 
-function isCutAt(bucket: BucketAnswer | undefined, inside: TimeRange): boolean {
+/** What people call segments: area and tariff side by side, in quotes where two of them would read alike. */
+function namesOf(segments: readonly (readonly (string | undefined)[])[]): readonly string[] {
+  const parts = segments.map((segment) => segment.filter((part) => part !== undefined));
+  const plain = parts.map((names) => names.join(' '));
+  if (new Set(plain).size === plain.length) return plain;
+  return parts.map((names) => names.map((name) => JSON.stringify(name)).join(' '));
+}
+
+function isCutAt(bucket: BucketAnswer | undefined, inside: TimeRange | null): boolean {
   return bucket !== undefined && isUnfinished(bucket, inside);
 }
 
@@ -135,7 +147,9 @@ function segmentsTable(heading: string, segments: Segments, total: number): Tabl
 
 function sentence(segments: Segments, drawn: number, total: number, measure: Measure): string {
   const [first] = segments;
-  if (!first || total === 0) return NO_READINGS;
+  if (!first || segments.every(({ buckets }) => buckets.every(({ energy_wh }) => energy_wh === null)))
+    return NO_READINGS;
+  if (total === 0) return ALL_ZERO;
   const most = segments.reduce((best, segment) => (segment.meanWh > best.meanWh ? segment : best));
   const parts =
     measure === 'mean'
@@ -143,8 +157,4 @@ function sentence(segments: Segments, drawn: number, total: number, measure: Mea
       : [`${first.name} takes ${formatShare(first.totalWh / total)} of ${energyText(total)}.`];
   if (segments.length > drawn) parts.push(`The ${drawn} largest of ${segments.length} are drawn.`);
   return parts.join(' ');
-}
-
-function rounded(value: number | null): number | null {
-  return value === null ? null : Math.round(value * 1000) / 1000;
 }

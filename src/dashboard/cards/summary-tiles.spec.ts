@@ -77,6 +77,30 @@ describe('the tiles of the summary', () => {
     expect(tiles.at(-1)).toMatchObject({ label: 'Coverage', warning, missing });
     expect(tiles.at(-2)).toMatchObject({ value: '–', context: 'needs 90 % of the readings' });
   });
+
+  it('need a peak above zero for a load factor, where nothing is missing', () => {
+    expect(shown({ total_wh: 0, peak_w: 0, load_factor: null }, null).at(-2)).toEqual([
+      'Load factor',
+      '–',
+      'needs a peak above zero',
+      '',
+    ]);
+  });
+
+  it.each([
+    [10, '10 s'],
+    [60, '1 minute'],
+    [1_800, '30 minutes'],
+    [3_600, '1 hour'],
+    [27_000, '7.5 hours'],
+    [82_800, '1 day'],
+    [90_000, '1 day'],
+    [129_600, '1.5 days'],
+    [172_800, '2 days'],
+  ])('name a range of %d s as people do', (seconds, words) => {
+    const to = new Date(NOVEMBER.from.getTime() + seconds * 1_000);
+    expect(shown({ to }).at(0)?.[2]).toBe(`in ${words}`);
+  });
 });
 
 describe('comparisonNote', () => {
@@ -91,6 +115,23 @@ describe('comparisonNote', () => {
     const thin = { ...COMPARISON, pairs: 1_790, a: { ...a, left_out: 10 }, b: { ...b, left_out: 3 } };
     expect(comparisonNote(thin, DATES)).toContain(
       '1,790 pairs of user-days; 13 without a pair are left out.',
+    );
+  });
+
+  it.each([
+    [1, 0, 'like for like: the one user-day has a pair.'],
+    [1, 1, '1 pair of user-days; 1 without a pair is left out.'],
+    [2, 2, '2 pairs of user-days; 2 without a pair are left out.'],
+  ])('counts %d pairs and %d without', (pairs, left_out, words) => {
+    expect(comparisonNote({ ...COMPARISON, pairs, a: { ...COMPARISON.a, left_out } }, DATES)).toContain(
+      words,
+    );
+  });
+
+  it('says so where all there is to compare with is zero', () => {
+    const zero = { ...COMPARISON, b: { ...COMPARISON.b, energy_wh: 0, peak_w: 0 }, delta_total: null };
+    expect(comparisonNote(zero, DATES)).toBe(
+      'No change is shown: all readings that have a pair in 27 Sept – 26 Oct 2016, the same weekdays 35 days before, are zero.',
     );
   });
 

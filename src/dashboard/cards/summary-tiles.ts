@@ -1,5 +1,5 @@
 import { RefusedError } from '../../common/errors/domain-error.js';
-import { DAY_MS, type TimeRange } from '../../common/time/index.js';
+import { DAY_MS, formatDuration, HALF_HOUR_MS, MINUTE_MS, type TimeRange } from '../../common/time/index.js';
 import {
   type AnalysisRequest,
   type CompareAnswer,
@@ -11,15 +11,19 @@ import {
 import { isSameRange } from '../address/ranges.js';
 import type { Dates } from '../format/dates.js';
 import {
+  counted,
   energyQuantity,
   formatChange,
   formatCount,
   formatExact,
+  nounOf,
   powerQuantity,
   UNKNOWN,
 } from '../format/numbers.js';
 import type { SummaryContext } from '../page-context.js';
-import { coverageTile, tile, type Tile } from '../tiles.js';
+import { coverageTile, loadFactorTile, tile, type Tile } from '../tiles.js';
+
+const HOUR_MS = 2 * HALF_HOUR_MS;
 
 /** The figures of everyone asked for, and what their changes are changes to. */
 export async function summaryTiles({ data, request, dates, range, window }: SummaryContext) {
@@ -47,7 +51,7 @@ async function compare(data: Snapshot, request: AnalysisRequest): Promise<Compar
 
 /** The change stands beside those that can be compared like for like. */
 export function tilesOf(summary: Summary, comparison: CompareAnswer | null, dates: Dates): readonly Tile[] {
-  const { peak_at, load_factor } = summary;
+  const { peak_at } = summary;
   return [
     {
       ...tile('Total', energyQuantity(summary.total_wh), `in ${lengthText(summary)}`),
@@ -62,9 +66,7 @@ export function tilesOf(summary: Summary, comparison: CompareAnswer | null, date
       ...tile('Peak', powerQuantity(summary.peak_w), peak_at ? dates.moment(peak_at) : 'no reading'),
       ...change(comparison?.delta_peak),
     },
-    load_factor === null
-      ? tile('Load factor', UNKNOWN, 'needs 90 % of the readings')
-      : tile('Load factor', load_factor.toFixed(2), 'mean power over peak'),
+    loadFactorTile(summary),
     coverageTile(summary.coverage),
   ];
 }
@@ -72,14 +74,15 @@ export function tilesOf(summary: Summary, comparison: CompareAnswer | null, date
 /** What the changes are changes to, and how much has no pair. */
 export function comparisonNote(comparison: CompareAnswer, dates: Dates): string {
   const { a, b, pairs, pairs_of, shift_days } = comparison;
-  const unit = pairs_of === 'user_days' ? 'user-days' : 'readings';
-  const before = `${dates.range(b)}, the same weekdays ${formatCount(shift_days)} days before`;
+  const unit = pairs_of === 'user_days' ? 'user-day' : 'reading';
+  const before = `${b.from && b.to ? dates.range({ from: b.from, to: b.to }) : UNKNOWN}, the same weekdays ${formatCount(shift_days)} days before`;
   if (pairs === 0) return `No change is shown: nothing has a pair in ${before}.`;
+  if (b.energy_wh === 0) return `No change is shown: all readings that have a pair in ${before}, are zero.`;
   const leftOut = a.left_out + b.left_out;
   const pairing =
     leftOut === 0
-      ? `all ${unit} have a pair`
-      : `${formatCount(pairs)} pairs of ${unit}; ${formatCount(leftOut)} without a pair are left out`;
+      ? nounOf(pairs, `the one ${unit} has a pair`, `all ${unit}s have a pair`)
+      : `${counted(pairs, 'pair')} of ${unit}s; ${counted(leftOut, 'without a pair is', 'without a pair are')} left out`;
   return `Change to ${before}, like for like: ${pairing}.`;
 }
 
@@ -87,8 +90,12 @@ function change(delta: number | null | undefined): Pick<Tile, 'change'> {
   return delta == null ? {} : { change: formatChange(delta, 1) };
 }
 
-/** "170 days", "1 day", "0.5 days" */
+/** "170 days", "1 day", "1.5 days", "7.5 hours", "30 minutes" */
 function lengthText({ from, to }: TimeRange): string {
-  const days = Math.round(((to.getTime() - from.getTime()) / DAY_MS) * 10) / 10;
-  return `${formatExact(days)} ${days === 1 ? 'day' : 'days'}`;
+  const length = to.getTime() - from.getTime();
+  const tenths = (unitMs: number): number => Math.round((length / unitMs) * 10) / 10;
+  const [days, hours] = [tenths(DAY_MS), tenths(HOUR_MS)];
+  if (days >= 1) return `${formatExact(days)} ${nounOf(days, 'day')}`;
+  if (hours >= 1) return `${formatExact(hours)} ${nounOf(hours, 'hour')}`;
+  return length < MINUTE_MS ? formatDuration(length) : counted(length / MINUTE_MS, 'minute');
 }

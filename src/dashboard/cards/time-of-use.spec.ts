@@ -28,7 +28,13 @@ describe('the card of day and night', () => {
   it('shares out nothing where nothing was used', () => {
     const { bar, sentence, table } = cardOf(0, 0);
     expect(bar?.map(({ length }) => length)).toEqual(['0.00%', '0.00%']);
-    expect(sentence).toBe('No energy was used in this range.');
+    expect(sentence).toBe('All readings in this range are zero: 0 Wh.');
     expect(table?.rows[0]?.cells[2]?.text).toBe('–');
+  });
+
+  it('tells what was not read from what was not used', () => {
+    expect(cardOf(null, null).sentence).toBe('There are no readings in this range.');
+    expect(cardOf(500, null).sentence).toBe('There are no readings of the night in this range.');
+    expect(cardOf(500, 0).sentence).toBe('A third of the hours are night; they hold 0.0 % of the energy.');
   });
 });

@@ -1,5 +1,5 @@
 import { clockOf, DAY_AND_NIGHT, timeOfUse, type TimeOfUseAnswer } from '../../consumption/index.js';
-import { capitalized, formatShare, inOneUnit } from '../format/numbers.js';
+import { ALL_ZERO, capitalized, formatShare, inOneUnit, NO_READINGS } from '../format/numbers.js';
 import { energyUnit } from '../format/units.js';
 import { type BarPart, card } from '../card.js';
 import type { PageContext } from '../page-context.js';
@@ -27,14 +27,10 @@ export function timeOfUseView({ results: bands }: TimeOfUseAnswer, csv: string) 
     bands.map(({ energy_wh }) => energy_wh),
     energyUnit,
   );
-  const { share } = bands.find(({ band }) => band === 'night') ?? { share: null };
   return card({
     id: 'time-of-use',
     heading: 'Day and night',
-    sentence:
-      share === null
-        ? 'No energy was used in this range.'
-        : `A third of the hours are night; they hold ${formatShare(share)} of the energy.`,
+    sentence: sentence(bands),
     bar: parts(bands.map((band) => ({ share: band.share ?? 0, colour: BANDS[band.band]?.colour ?? '' }))),
     table: table(
       'facts',
@@ -48,6 +44,15 @@ export function timeOfUseView({ results: bands }: TimeOfUseAnswer, csv: string) 
     ),
     csv,
   });
+}
+
+function sentence(bands: TimeOfUseAnswer['results']): string {
+  if (bands.every(({ energy_wh }) => energy_wh === null)) return NO_READINGS;
+  if (bands.every(({ share }) => share === null)) return ALL_ZERO;
+  const { share } = bands.find(({ band }) => band === 'night') ?? { share: null };
+  return share === null
+    ? 'There are no readings of the night in this range.'
+    : `A third of the hours are night; they hold ${formatShare(share)} of the energy.`;
 }
 
 function parts(shares: readonly { readonly share: number; readonly colour: string }[]): readonly BarPart[] {

@@ -58,11 +58,11 @@ describe('typicalDayFigure', () => {
     expect(numbers[0]?.cells).toHaveLength(chart.slots.length);
     expect(numbers.map(({ cells }) => cells[36])).toEqual([
       '18:00–18:30',
-      '550',
-      '600',
-      '650',
-      '275',
-      '1,100',
+      '550.0',
+      '600.0',
+      '650.0',
+      '275.0',
+      '1,100.0',
     ]);
   });
 

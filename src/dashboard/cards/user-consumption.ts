@@ -9,7 +9,7 @@ import { coarserNote, drawnStep, steps } from '../steps.js';
 import type { Chart } from '../charts/chart.js';
 import { axisTitle, energyChart } from '../charts/energy-chart.js';
 import { figure, type FigureParts } from '../figure.js';
-import { formatCount, formatTenths } from '../format/numbers.js';
+import { formatCount, tenthsColumn } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import { csvAddress, type UserContext } from '../page-context.js';
 import { stepChoices } from '../choices.js';
@@ -99,9 +99,9 @@ function withBand(chart: Chart, { buckets, resolution }: PeerBand, tariff: strin
 
 function columnsOf(buckets: readonly PeerBucket[]): Numbers {
   return [
-    { title: 'Median of peers, Wh', cells: buckets.map(({ median_wh }) => formatTenths(median_wh)) },
-    { title: 'P10, Wh', cells: buckets.map(({ p10_wh }) => formatTenths(p10_wh)) },
-    { title: 'P90, Wh', cells: buckets.map(({ p90_wh }) => formatTenths(p90_wh)) },
+    { title: 'Median of peers, Wh', cells: tenthsColumn(buckets.map(({ median_wh }) => median_wh)) },
+    { title: 'P10, Wh', cells: tenthsColumn(buckets.map(({ p10_wh }) => p10_wh)) },
+    { title: 'P90, Wh', cells: tenthsColumn(buckets.map(({ p90_wh }) => p90_wh)) },
   ];
 }
 

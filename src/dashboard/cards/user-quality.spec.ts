@@ -46,6 +46,18 @@ describe('the card of data quality', () => {
     expect([...items.values()].some(({ warning }) => warning)).toBe(false);
   });
 
+  it.each([
+    [0, 0, 'None is expected here.'],
+    [0, 1, '0 of 1 half-hour is there: 0 %.'],
+    [1, 1, 'The one half-hour is there.'],
+    [1, 2, '1 of 2 half-hours are there: 50 %.'],
+    [2, 2, 'All 2 half-hours are there.'],
+  ])('counts %d of %d half-hours in words', (observed, expected, words) => {
+    const coverage = expected === 0 ? null : observed / expected;
+    const { text } = itemsOf({ quality: { observed, expected, coverage } }).get('Readings')!;
+    expect(text).toContain(words);
+  });
+
   it('lists gaps with their lengths and days, and how many more there are', () => {
     const items = itemsOf({
       quality: { observed: 8100, coverage: 8100 / 8160, gap_runs: 3 },

@@ -11,7 +11,7 @@ import type { UserIssues } from '../../ledger/index.js';
 import type { Link } from '../card.js';
 import { missingHalfHours } from '../format/coverage.js';
 import { FLAG_WORDS } from '../format/flag-words.js';
-import { counted, energyText, formatCount, formatCoverage } from '../format/numbers.js';
+import { counted, energyText, formatCount, formatCoverage, nounOf } from '../format/numbers.js';
 import type { UserContext } from '../page-context.js';
 
 /** One thing to know of the readings: what there is, and what to do. */
@@ -76,10 +76,9 @@ const NOTHING_STANDS_OUT: Item = {
 
 function readingsItem({ quality, dates }: Known): Item {
   const { observed, expected, coverage, first_reading, last_reading } = quality;
-  const count =
-    observed === expected
-      ? `All ${formatCount(expected)} half-hours are there.`
-      : `${formatCount(observed)} of ${formatCount(expected)} half-hours are there: ${formatCoverage(coverage)}.`;
+  const all = nounOf(expected, 'The one half-hour is there.', `All ${halfHours(expected)} are there.`);
+  const some = `${formatCount(observed)} of ${counted(expected, 'half-hour is', 'half-hours are')} there: ${formatCoverage(coverage)}.`;
+  const count = expected === 0 ? 'None is expected here.' : observed === expected ? all : some;
   const span =
     first_reading && last_reading
       ? ` First ${dates.moment(first_reading)}, last ${dates.moment(last_reading)}.`

@@ -54,8 +54,10 @@ describe('the tiles of a user', () => {
     expect(unknown).toContain('Load factor: –, needs 90 % of the readings');
     expect(unknown).toContain('Base load: –, takes a day with 90 % of its readings');
     expect(unknown).toContain('Coverage: 80 %, figures may be too low; last reading 31 Dec 2016, 23:30');
-    expect(texts({ load_factor: null, peak_w: 0 })).toContain('Load factor: –, takes a peak over zero');
-    expect(texts({ base_w: 0, base_share: null })).toContain('Base load: 0 W, of no energy');
+    expect(texts({ load_factor: null, peak_w: 0 })).toContain('Load factor: –, needs a peak above zero');
+    expect(texts({ base_w: 0, base_share: null })).toContain(
+      'Base load: 0 W, – of its energy, which is zero',
+    );
   });
 
   it('warn where too much is missing', () => {

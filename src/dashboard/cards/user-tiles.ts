@@ -1,9 +1,9 @@
-import { figuresOfUser, LEAST_COVERAGE, type UserFigures } from '../../consumption/index.js';
+import { figuresOfUser, type UserFigures } from '../../consumption/index.js';
 import { coverageGrade } from '../format/coverage.js';
 import type { Dates } from '../format/dates.js';
 import { energyQuantity, energyText, formatShare, powerQuantity, UNKNOWN } from '../format/numbers.js';
 import type { UserContext } from '../page-context.js';
-import { coverageTile, tile, type Tile } from '../tiles.js';
+import { coverageTile, loadFactorTile, tile, type Tile } from '../tiles.js';
 
 /** The figures of a user that stand above everything else. */
 export async function userTiles({ data, id, asked, dates }: UserContext) {
@@ -17,11 +17,7 @@ export function tilesOf(user: UserFigures, dates: Dates): readonly Tile[] {
     percentileTile(user),
     tile('Peak', powerQuantity(user.peak_w), user.peak_at ? dates.moment(user.peak_at) : 'no reading'),
     loadFactorTile(user),
-    tile(
-      'Base load',
-      powerQuantity(user.base_w),
-      user.base_share === null ? noShare(user) : `${formatShare(user.base_share)} of its energy`,
-    ),
+    tile('Base load', powerQuantity(user.base_w), baseLoadText(user)),
     readingsTile(user, dates),
   ];
 }
@@ -34,16 +30,11 @@ function percentileTile({ peer_percentile, tariff }: UserFigures): Tile {
     : tile(label, { value: String(Math.round(peer_percentile)), unit: '%' }, 'of users use less a day');
 }
 
-function loadFactorTile({ load_factor, coverage }: UserFigures): Tile {
-  if (load_factor !== null) {
-    return tile('Load factor', load_factor.toFixed(2), 'mean power over peak');
-  }
-  const isThin = coverage !== null && coverage < LEAST_COVERAGE;
-  return tile('Load factor', UNKNOWN, isThin ? 'needs 90 % of the readings' : 'takes a peak over zero');
-}
-
-function noShare({ base_w }: UserFigures): string {
-  return base_w === null ? 'takes a day with 90 % of its readings' : 'of no energy';
+function baseLoadText({ base_w, base_share }: UserFigures): string {
+  if (base_w === null) return 'takes a day with 90 % of its readings';
+  return base_share === null
+    ? `${UNKNOWN} of its energy, which is zero`
+    : `${formatShare(base_share)} of its energy`;
 }
 
 function readingsTile({ coverage, last_reading }: UserFigures, dates: Dates): Tile {

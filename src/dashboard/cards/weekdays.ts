@@ -1,4 +1,4 @@
-import { type TimeRange, toLocal, type Zone } from '../../common/time/index.js';
+import type { TimeRange } from '../../common/time/index.js';
 import {
   type Snapshot,
   WEEK_MS,
@@ -8,29 +8,27 @@ import {
 } from '../../consumption/index.js';
 import { cellBar } from '../charts/cell-drawings.js';
 import { weekdayName } from '../format/dates.js';
-import { powerText } from '../format/numbers.js';
+import { capitalized, powerText } from '../format/numbers.js';
 import { largest } from '../format/units.js';
 import { EVERYONE, type QualityContext } from '../page-context.js';
 import { classes, type Table } from '../table.js';
 
 const SATURDAY = 6;
 
-/** A calendar comes round after eleven years at most, but for leap days. */
-const YEARS_BACK = 11;
-
 /** Whether the days of the week are what the dates call them, and what follows if they are not. */
 export async function weekdaysCard({ data, window }: QualityContext) {
   const pattern = await weeklyPattern(data, { filter: EVERYONE });
   return {
     partial: 'weekdays',
-    finding: findingOf(pattern, window, data.zone),
+    finding: findingOf(pattern, window),
     isWarning: pattern.shifted,
     consequence: pattern.shifted ? CONSEQUENCE : null,
     table: pattern.midday_w.length > 0 ? tableOf(pattern) : null,
   };
 }
 
-function tableOf({ midday_w, behavioural_weekend, shifted }: WeeklyPatternAnswer): Table {
+function tableOf({ midday_w, behavioural_weekend, odd_day, shifted }: WeeklyPatternAnswer): Table {
+  const odd: readonly (number | null)[] = behavioural_weekend ?? [odd_day];
   const most = largest(midday_w.map(({ mean_w }) => mean_w));
   return {
     caption: 'Mean power of a user, 10:00–15:00',
@@ -38,7 +36,7 @@ function tableOf({ midday_w, behavioural_weekend, shifted }: WeeklyPatternAnswer
     class: classes('weekday-bars', shifted && 'are-shifted'),
     columns: [],
     rows: midday_w.map(({ weekday, mean_w }) => ({
-      class: classes(behavioural_weekend?.includes(weekday) && 'stands-out'),
+      class: classes(odd.includes(weekday) && 'stands-out'),
       cells: [
         { text: weekdayName(weekday) },
         { text: '', class: 'bar', drawing: cellBar(mean_w, most, 'width="100%"') },
@@ -54,12 +52,13 @@ export async function weekdayNote(data: Snapshot): Promise<string | undefined> {
 }
 
 export function noteOf({ behavioural_weekend, shifted }: WeeklyPatternAnswer): string | undefined {
-  if (!behavioural_weekend || !shifted) return undefined;
+  if (!behavioural_weekend || behavioural_weekend[0] === SATURDAY) return undefined;
   const [first, second] = behavioural_weekend.map((day) => `${weekdayName(day)}s`);
-  return (
-    `${first} and ${second} stand out as a weekend would: the dates of this input may have been relabelled. ` +
-    'Days are named after their dates; do not read the names as working days and weekends.'
-  );
+  const finding = `${first} and ${second} stand out as a weekend would`;
+  return shifted
+    ? `${finding}: the dates of this input may have been relabelled. ` +
+        'Days are named after their dates; do not read the names as working days and weekends.'
+    : `${finding}. Weekdays are Monday to Friday here, whatever the weekend is.`;
 }
 
 /** "Tuesday and Wednesday"; null where no two days stand out. */
@@ -72,42 +71,30 @@ const CONSEQUENCE =
   'of weekdays and weekends, the heat map by weekday, unusual days. Ask who delivers the files in which year the ' +
   'readings were taken, and until then do not read weekdays as working days.';
 
-function findingOf(pattern: WeeklyPatternAnswer, window: TimeRange, zone: Zone): string {
+/** What the check has found, and no more than that. */
+export function findingOf(pattern: WeeklyPatternAnswer, window: TimeRange): string {
+  const { odd_day, behavioural_weekend, fitting_year } = pattern;
   const weekend = weekendText(pattern);
-  if (weekend === null) {
-    return window.to.getTime() - window.from.getTime() < WEEKS_NEEDED * WEEK_MS
-      ? 'The check takes four weeks of readings.'
-      : 'No two neighbouring days stand out from the others, so there is nothing to tell a weekend by.';
+  if (weekend !== null && behavioural_weekend) {
+    if (behavioural_weekend[0] === SATURDAY)
+      return 'Saturday and Sunday stand out from the other days, as a weekend does.';
+    const finding = `${weekend} stand out as a weekend does: ${powersText(pattern, behavioural_weekend, 'them')}`;
+    return fitting_year === null
+      ? finding
+      : `${finding} The dates of this input may have been relabelled: in ${fitting_year} the same dates were Saturdays and Sundays.`;
   }
-  if (!pattern.shifted) return 'Saturday and Sunday stand out from the other days, as a weekend does.';
-  const year = yearThatFits(pattern, window, zone);
-  const origin = year === null ? '' : ` In ${year} the same dates were Saturdays and Sundays.`;
-  return (
-    `${weekend} stand out as a weekend does: from 10:00 to 15:00 a user draws ${powerText(meanOf(pattern, true))} ` +
-    `on them and ${powerText(meanOf(pattern, false))} on the other days. The dates of this input were probably ` +
-    `relabelled.${origin}`
-  );
+  if (odd_day !== null)
+    return `One day stands out: ${weekdayName(odd_day)}. ${capitalized(powersText(pattern, [odd_day], 'it'))}`;
+  return window.to.getTime() - window.from.getTime() < WEEKS_NEEDED * WEEK_MS
+    ? 'The check takes four weeks of readings.'
+    : 'No two neighbouring days stand out from the others, so there is nothing to tell a weekend by.';
 }
 
-function meanOf({ midday_w, behavioural_weekend }: WeeklyPatternAnswer, ofWeekend: boolean): number {
-  const powers = midday_w
-    .filter(({ weekday }) => (behavioural_weekend?.includes(weekday) ?? false) === ofWeekend)
-    .map(({ mean_w }) => mean_w);
-  return powers.reduce((sum, power) => sum + power, 0) / powers.length;
-}
-
-/** The latest earlier year in which the first and the last day of the data fall on the days that they behave like. */
-function yearThatFits(
-  { behavioural_weekend }: WeeklyPatternAnswer,
-  window: TimeRange,
-  zone: Zone,
-): number | null {
-  const [first] = behavioural_weekend ?? [];
-  if (first === undefined) return null;
-  const shift = SATURDAY - first;
-  const days = [window.from, new Date(window.to.getTime() - 1)].map((at) => toLocal(at, zone).toPlainDate());
-  const fits = (back: number): boolean =>
-    days.every((day) => (day.subtract({ years: back }).dayOfWeek - day.dayOfWeek - shift) % 7 === 0);
-  const back = Array.from({ length: YEARS_BACK }, (_, index) => index + 1).find(fits);
-  return back === undefined ? null : (days[0]?.year ?? 0) - back;
+/** What is drawn on the days that stand out, and on the others. */
+function powersText({ midday_w }: WeeklyPatternAnswer, days: readonly number[], them: string): string {
+  const mean = (isOdd: boolean): string => {
+    const powers = midday_w.filter(({ weekday }) => days.includes(weekday) === isOdd);
+    return powerText(powers.reduce((sum, { mean_w }) => sum + mean_w, 0) / powers.length);
+  };
+  return `from 10:00 to 15:00 a user draws ${mean(true)} on ${them} and ${mean(false)} on the other days.`;
 }

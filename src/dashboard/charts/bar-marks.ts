@@ -7,6 +7,9 @@ import type { Height } from './value-axis.js';
 
 const BAR_PART = 0.74;
 
+/** With more slots the zeros of neighbours would run into each other: each stretch of them has one, in its middle. */
+const MOST_ZEROS = 31;
+
 /** A bar from the zero line for each value, side by side where there are several series. */
 export function barMarks(chart: Chart, y: Height, plotHeight: number): string {
   const slotWidth = 1 / chart.slots.length;
@@ -16,7 +19,7 @@ export function barMarks(chart: Chart, y: Height, plotHeight: number): string {
       series.values.map((value, index) => {
         const left = (index + (1 - BAR_PART) / 2) * slotWidth + position * width;
         if (value === null) return '';
-        if (value === 0) return zeroLabel(left + width / 2, plotHeight);
+        if (value === 0) return isNamed(series.values, index) ? zeroLabel(left + width / 2, plotHeight) : '';
         return bar(chart, series, index, { left, width, top: y(value), plotHeight });
       }),
     )
@@ -41,6 +44,15 @@ function bar(chart: Chart, series: ChartSeries, index: number, place: Place): st
     `width="${percent(width)}" height="${round(plotHeight - top)}">` +
     `<title>${escapeMarkup(`${slot?.label ?? ''}: ${value}`)}</title></rect>`
   );
+}
+
+/** Whether a zero is written out. */
+function isNamed(values: ChartSeries['values'], index: number): boolean {
+  if (values.length <= MOST_ZEROS) return true;
+  const first = values.findLastIndex((value, place) => place < index && value !== 0) + 1;
+  const next = values.findIndex((value, place) => place > index && value !== 0);
+  const end = next === -1 ? values.length : next;
+  return index === Math.floor((first + end - 1) / 2);
 }
 
 /** A zero is a value and not a gap: it is written out, since a bar without height cannot be seen. */

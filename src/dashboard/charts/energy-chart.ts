@@ -1,15 +1,21 @@
 import { autoResolution, type Resolution, sharedRange, type TimeRange } from '../../common/time/index.js';
-import { type BucketAnswer, LEAST_COVERAGE, type SeriesAnswer } from '../../consumption/index.js';
+import {
+  type BucketAnswer,
+  LEAST_COVERAGE,
+  type NamedRange,
+  type SeriesAnswer,
+} from '../../consumption/index.js';
 import { instantToken } from '../address/page-address.js';
 import type { Measure } from '../address/page-query.dto.js';
 import type { Dates } from '../format/dates.js';
 import {
   energyText,
+  exactColumn,
   formatCount,
   formatCoverage,
-  formatExact,
-  formatTenths,
+  inTenths,
   NO_READINGS,
+  tenthsColumn,
 } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import type { Numbers } from '../table.js';
@@ -29,7 +35,7 @@ interface EnergyChartInput {
   readonly heading: string;
   readonly series: SeriesAnswer;
   readonly dates: Dates;
-  readonly window: TimeRange;
+  readonly window: NamedRange;
   readonly subject: Subject;
   readonly measure: Measure;
   readonly size?: ChartSize;
@@ -42,7 +48,7 @@ export function energyChart(input: EnergyChartInput): FigureParts<Chart> {
   const { id, heading, series, dates, window, measure, size = 'large' } = input;
   const { resolution, results: buckets } = series;
   const labels = input.labels ?? buckets.map((bucket) => dates.bucket(bucket, resolution));
-  const inside = sharedRange(series, window);
+  const inside = insideOf(series, window);
   const values = buckets.map((bucket) => measured(bucket, measure));
   const scale = energyUnit(largest(values));
   const chart: Chart = {
@@ -67,17 +73,23 @@ export function energyChart(input: EnergyChartInput): FigureParts<Chart> {
   };
 }
 
-/** The energy of a bucket that a measure shows, in Wh. */
+/** The energy of a bucket that a measure shows, in Wh: as it is summed, or as it is worked out. */
 export function measured(bucket: BucketAnswer, measure: Measure): number | null {
-  return measure === 'mean' ? bucket.mean_wh : bucket.energy_wh;
+  return measure === 'mean' ? inTenths(bucket.mean_wh) : bucket.energy_wh;
+}
+
+/** The part of a series' range that has data; null where an end is not known. */
+export function insideOf(series: NamedRange, window: NamedRange): TimeRange | null {
+  if (!series.from || !series.to || !window.from || !window.to) return null;
+  return sharedRange({ from: series.from, to: series.to }, { from: window.from, to: window.to });
 }
 
 /**
  * Whether a bucket must not be compared with the others: the range or the data cut it, or it lacks more than a
  * tenth of its readings. A few missing readings among many users leave it comparable.
  */
-export function isUnfinished(bucket: BucketAnswer, range: TimeRange): boolean {
-  const isCut = bucket.start < range.from || bucket.end > range.to;
+export function isUnfinished(bucket: BucketAnswer, range: TimeRange | null): boolean {
+  const isCut = range !== null && (bucket.start < range.from || bucket.end > range.to);
   return !bucket.complete && (isCut || (bucket.coverage ?? 0) < LEAST_COVERAGE);
 }
 
@@ -103,7 +115,7 @@ export function bucketAxis(
   const edges = [...starts, ...buckets.slice(-1).map(({ end }) => end)];
   return {
     edges: edges.map((edge) => instantToken(edge, dates.zone)),
-    ticks: timeTicks(starts, resolution, dates, size),
+    ticks: timeTicks(edges, resolution, dates, size),
   };
 }
 
@@ -119,10 +131,12 @@ function sentence({ slots, series }: Chart, resolution: Resolution, measure: Mea
   if (finished.length > 1) {
     const highest = finished.reduce((best, point) => (point.value > best.value ? point : best));
     const lowest = finished.reduce((best, point) => (point.value < best.value ? point : best));
-    parts.push(
-      `Highest: ${highest.slot?.label ?? ''} with ${energyText(highest.value)}.`,
-      `Lowest: ${lowest.slot?.label ?? ''} with ${energyText(lowest.value)}.`,
-    );
+    if (highest.value === lowest.value) parts.push(`Each has ${energyText(highest.value)}.`);
+    else
+      parts.push(
+        `Highest: ${highest.slot?.label ?? ''} with ${energyText(highest.value)}.`,
+        `Lowest: ${lowest.slot?.label ?? ''} with ${energyText(lowest.value)}.`,
+      );
   }
   const missing = values.length - known.length;
   if (missing > 0) parts.push(`${steps(missing, resolution)} without readings.`);
@@ -132,16 +146,17 @@ function sentence({ slots, series }: Chart, resolution: Resolution, measure: Mea
 }
 
 function numbersOf({ series, subject }: EnergyChartInput, labels: readonly string[]): Numbers {
+  const { results } = series;
   const column = (title: string, cellOf: (bucket: BucketAnswer) => string) => ({
     title,
-    cells: series.results.map(cellOf),
+    cells: results.map(cellOf),
   });
   return [
     { title: stepTitle(series.resolution), cells: labels },
-    column('Energy, Wh', ({ energy_wh }) => formatExact(energy_wh)),
+    { title: 'Energy, Wh', cells: exactColumn(results.map(({ energy_wh }) => energy_wh)) },
     ...(subject === 'everyone'
       ? [
-          column('Mean per user, Wh', ({ mean_wh }) => formatTenths(mean_wh)),
+          { title: 'Mean per user, Wh', cells: tenthsColumn(results.map(({ mean_wh }) => mean_wh)) },
           column('Users', ({ users }) => formatCount(users)),
         ]
       : [column('Half-hours read', ({ observed }) => formatCount(observed))]),

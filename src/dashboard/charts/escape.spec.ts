@@ -8,8 +8,14 @@ describe('escapeMarkup', () => {
 
 describe('jsonForScript', () => {
   it('cannot end its script element, and reads back as it was', () => {
-    const value = { name: '</script><!--', line: '\u2028' };
-    expect(jsonForScript(value)).not.toMatch(/[<\u2028]/);
+    const value = { name: '</script><!--', values: [1, null] };
+    expect(jsonForScript(value)).not.toContain('<');
     expect(JSON.parse(jsonForScript(value))).toEqual(value);
+  });
+
+  it('has texts as they are shown', () => {
+    const text = jsonForScript({ name: 'a\u001b\u2028\u009b\u202e' });
+    expect(text).not.toMatch(/[\u2028\u009b\u202e]/);
+    expect(JSON.parse(text)).toEqual({ name: String.raw`a\u001b\u2028\u009b\u202e` });
   });
 });

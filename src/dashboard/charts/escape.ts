@@ -1,3 +1,5 @@
+import { visible } from '../../common/visible.js';
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -11,11 +13,9 @@ export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** JSON that may stand in a script element: no `<` can end it, and no line separator breaks it. */
+/** JSON that may stand in a script element: no `<` can end it. Its texts are those that the page shows. */
 export function jsonForScript(value: unknown): string {
-  return JSON.stringify(value).replace(/[<\u2028\u2029]/g, (character) => `\\u${codeOf(character)}`);
-}
-
-function codeOf(character: string): string {
-  return character.charCodeAt(0).toString(16).padStart(4, '0');
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'string' ? visible(part) : part,
+  ).replaceAll('<', '\\u003c');
 }

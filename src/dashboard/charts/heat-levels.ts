@@ -1,4 +1,4 @@
-import { formatExact, formatScaled } from '../format/numbers.js';
+import { exactColumn, formatScaled } from '../format/numbers.js';
 import { largest } from '../format/units.js';
 import type { HeatChart } from './chart.js';
 
@@ -44,11 +44,10 @@ export function levelOf(value: number, levels: readonly HeatLevel[]): number {
 /** The colours of a heat map with the value that each begins at, in the unit of its axis title. */
 export function heatLegend(chart: HeatChart) {
   const { scale, values } = chart;
+  const levels = heatLevels(chart);
+  const bounds = exactColumn(levels.map(({ from }) => Number((from / scale.divisor).toPrecision(6))));
   return {
-    steps: heatLevels(chart).map(({ colour, from }) => ({
-      colour,
-      from: formatExact(Number((from / scale.divisor).toPrecision(6))),
-    })),
+    steps: levels.map(({ colour }, index) => ({ colour, from: bounds[index] })),
     /** The highest value, at which the last colour ends. */
     to: formatScaled(largest(values.flat()), scale, scale.divisor === 1 ? 0 : 1),
     hasMissing: values.some((row) => row.includes(null)),

@@ -1,5 +1,5 @@
 import type { DayType, ProfileAnswer, ProfileSlotAnswer } from '../../consumption/index.js';
-import { formatTenths } from '../format/numbers.js';
+import { tenthsColumn } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
 import type { Numbers } from '../table.js';
 import type { Chart, ChartBand, ChartSeries, SeriesColour } from './chart.js';
@@ -52,13 +52,13 @@ export function profileNumbers(...columns: readonly Numbers[]): Numbers {
 }
 
 export function meanColumn(whose: string, slots: readonly ProfileSlotAnswer[]): Numbers {
-  return [{ title: `${whose}, W`, cells: slots.map(({ mean_w }) => formatTenths(mean_w)) }];
+  return [{ title: `${whose}, W`, cells: tenthsColumn(slots.map(({ mean_w }) => mean_w)) }];
 }
 
 export function bandColumns(whose: string, slots: readonly ProfileSlotAnswer[]): Numbers {
   return [
-    { title: `P10 ${whose}, W`, cells: slots.map(({ p10_w }) => formatTenths(p10_w)) },
-    { title: `P90 ${whose}, W`, cells: slots.map(({ p90_w }) => formatTenths(p90_w)) },
+    { title: `P10 ${whose}, W`, cells: tenthsColumn(slots.map(({ p10_w }) => p10_w)) },
+    { title: `P90 ${whose}, W`, cells: tenthsColumn(slots.map(({ p90_w }) => p90_w)) },
   ];
 }
 

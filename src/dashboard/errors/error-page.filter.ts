@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs
 import type { Request, Response } from 'express';
 import { BeingPreparedError } from '../../common/errors/domain-error.js';
 import { logFailure, type Problem, problemOf, retryAfterOf } from '../../common/http/index.js';
-import { formatCount } from '../format/numbers.js';
+import { counted, formatCount } from '../format/numbers.js';
 
 /** Answers a failed request with a page. Only for addresses that are no part of the API. */
 @Catch()
@@ -38,7 +38,7 @@ export function preparingView({ done, all }: BeingPreparedError) {
     /** How far it is: users, and of how many. */
     done,
     all,
-    progress: `${formatCount(done)} of ${formatCount(all)} users`,
+    progress: `${formatCount(done)} of ${counted(all, 'user')}`,
   };
 }
 

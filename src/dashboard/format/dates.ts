@@ -1,5 +1,6 @@
 import {
   isLocalMidnight,
+  isShownTwice,
   localClock,
   localDate,
   offsetText,
@@ -55,14 +56,20 @@ export class Dates {
     return `${this.date(instant)}, ${this.clock(instant)}`;
   }
 
-  /** 18:00 */
+  /** 18:00, and with its offset where the clock shows that twice: 01:30 (+01:00) */
   clock(instant: Date): string {
-    return `${localClock(instant, this.zone)}${this.offsetWhereRepeated(instant)}`;
+    const clock = localClock(instant, this.zone);
+    return isShownTwice(instant, this.zone) ? `${clock} (${this.offset(instant)})` : clock;
   }
 
-  /** 18:00–18:30, of one day */
+  /** 18:00–18:30, of one day; of two offsets each has its own, one stands at the end */
   span({ start, end }: { readonly start: Date; readonly end: Date }): string {
-    return `${localClock(start, this.zone)}–${localClock(end, this.zone)}${this.offsetWhereRepeated(start)}`;
+    const ends = [start, end];
+    const clocks = ends.map((instant) => localClock(instant, this.zone));
+    if (!ends.some((instant) => isShownTwice(instant, this.zone))) return clocks.join('–');
+    const [first = '', last = ''] = ends.map((instant) => this.offset(instant));
+    if (first === last) return `${clocks.join('–')} (${last})`;
+    return `${clocks[0] ?? ''} (${first})–${clocks[1] ?? ''} (${last})`;
   }
 
   /** The days that a half-open range covers: 15 Jul – 31 Dec 2016. With times when it cuts a day. */
@@ -94,13 +101,8 @@ export class Dates {
     return instant.getTime() + this.zone.offsetMsAt(instant.getTime());
   }
 
-  /** The hour that a clock change repeats has each wall clock twice, so those times carry their offset. */
-  private offsetWhereRepeated(instant: Date): string {
-    const { from, to, offsetMs } = this.zone.stretchAt(instant.getTime());
-    const wall = this.wall(instant);
-    const isShownBefore = wall - this.zone.offsetMsAt(from - 1) < from;
-    const isShownAgain = wall - this.zone.offsetMsAt(to) >= to;
-    return isShownBefore || isShownAgain ? ` (${offsetText(offsetMs)})` : '';
+  private offset(instant: Date): string {
+    return offsetText(this.zone.offsetMsAt(instant.getTime()));
   }
 }
 

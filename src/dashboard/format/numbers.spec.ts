@@ -3,11 +3,13 @@ import {
   energyQuantity,
   energyText,
   formatChange,
+  exactColumn,
   formatExact,
   formatScaled,
   formatCoverage,
   formatShare,
   powerQuantity,
+  tenthsColumn,
 } from './numbers.js';
 import { energyUnit } from './units.js';
 
@@ -43,6 +45,35 @@ describe('a column', () => {
 
   it('needs no decimals from a thousand on', () => {
     expect(decimalsFor(3_121_899, energyUnit(3_121_899))).toBe(0);
+  });
+});
+
+describe('a column of exact or computed values', () => {
+  it.each([
+    [
+      [233, 233.333333, null],
+      ['233.000000', '233.333333', '–'],
+      ['233.0', '233.3', '–'],
+    ],
+    [
+      [147.5, 147.125, 12],
+      ['147.500', '147.125', '12.000'],
+      ['147.5', '147.1', '12.0'],
+    ],
+    [
+      [1_000, 0, 12.04],
+      ['1,000.00', '0.00', '12.04'],
+      ['1,000', '0', '12'],
+    ],
+    [
+      [0.1 + 0.2, 1e9],
+      ['0.3', '1,000,000,000.0'],
+      ['0.3', '1,000,000,000.0'],
+    ],
+    [[null], ['–'], ['–']],
+  ])('has as many decimals in each row: %j', (values, exact, tenths) => {
+    expect(exactColumn(values)).toEqual(exact);
+    expect(tenthsColumn(values)).toEqual(tenths);
   });
 });
 

@@ -1,8 +1,8 @@
+import { LOCALE } from '../../common/counting.js';
 import { memoizeText } from '../../common/memoize-text.js';
 import { energyUnit, largest, powerUnit, type UnitScale } from './units.js';
 
-/** The language of the pages: numbers and dates are written as its readers expect. */
-export const LOCALE = 'en-GB';
+export { counted, formatCount, LOCALE, nounOf } from '../../common/counting.js';
 
 /** What stands where a value is not known. */
 export const UNKNOWN = '–';
@@ -10,16 +10,17 @@ export const UNKNOWN = '–';
 /** What is said where there is nothing to tell of. */
 export const NO_READINGS = 'There are no readings in this range.';
 
-const WHOLE = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+/** What is said where there are readings, and each of them is zero. */
+export const ALL_ZERO = 'All readings in this range are zero: 0 Wh.';
+
 const EXACT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 });
-const CHANGE = [0, 1].map(
-  (decimals) =>
-    new Intl.NumberFormat(LOCALE, {
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-      signDisplay: 'exceptZero',
-    }),
-);
+const changeFormat = (decimals: 0 | 1): Intl.NumberFormat =>
+  new Intl.NumberFormat(LOCALE, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay: 'exceptZero',
+  });
+const CHANGE = { 0: changeFormat(0), 1: changeFormat(1) };
 const BY_DECIMALS = new Map<number, Intl.NumberFormat>();
 
 /** A number and its unit, apart, so that the unit can be set smaller. */
@@ -41,18 +42,9 @@ export function formatFixed(value: number, decimals: number): string {
   return format.format(value);
 }
 
-export function formatCount(value: number): string {
-  return WHOLE.format(value);
-}
-
 /** Words that read on after others, standing alone. */
 export function capitalized(words: string): string {
   return words.replace(/^./, (letter) => letter.toUpperCase());
-}
-
-/** "1 row was", "4 rows were" */
-export function counted(count: number, one: string, several: string): string {
-  return `${formatCount(count)} ${count === 1 ? one : several}`;
 }
 
 /** Every digit that is stored: whole Wh stay whole, eighths keep their three decimals. */
@@ -103,9 +95,24 @@ export function powerText(watts: number | null): string {
   return quantityText(powerQuantity(watts));
 }
 
-/** A computed value for a table, to a tenth of its base unit: more digits would only look exact. */
-export function formatTenths(value: number | null): string {
-  return formatExact(value === null ? null : Math.round(value * 10) / 10);
+/** A computed value, to a tenth of its base unit: more digits would only look exact. */
+export function inTenths(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 10) / 10;
+}
+
+/** The values of a column with every digit that is stored, and as many decimals each as the one with most of them has. */
+export function exactColumn(values: readonly (number | null)[]): readonly string[] {
+  const decimals = values.reduce<number>((most, value) => Math.max(most, decimalsOf(value)), 0);
+  return values.map((value) => (value === null ? UNKNOWN : formatFixed(value, decimals)));
+}
+
+/** Computed values of a column, to a tenth; whole where all of them are. */
+export function tenthsColumn(values: readonly (number | null)[]): readonly string[] {
+  return exactColumn(values.map(inTenths));
+}
+
+function decimalsOf(value: number | null): number {
+  return value === null ? 0 : (EXACT.format(value).split('.')[1]?.length ?? 0);
 }
 
 /** A coverage as a percentage. Rounded down: what is not complete never reads as 100 %. */
@@ -123,9 +130,7 @@ export function formatShare(share: number | null): string {
 
 /** A change against something known, as a percentage with its sign: +163 %, −60 %. */
 export function formatChange(change: number | null, decimals: 0 | 1 = 0): string {
-  return change === null
-    ? UNKNOWN
-    : `${(CHANGE[decimals] ?? WHOLE).format(change * 100).replace('-', '−')} %`;
+  return change === null ? UNKNOWN : `${CHANGE[decimals].format(change * 100).replace('-', '−')} %`;
 }
 
 function quantity(value: number | null, unitOf: (maximum: number) => UnitScale): Quantity {

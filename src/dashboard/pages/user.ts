@@ -51,16 +51,17 @@ export class UserPage {
         ]),
       ]),
     ]);
-    const period = dates.range(range);
+    const period = data.window ? [dates.range(range)] : [];
+    const scope = [`User ${id}`, ...period];
     return {
-      title: `User ${id} · ${period} · Halfhour`,
+      title: [...scope, 'Halfhour'].join(' · '),
       isProvisional,
       id,
       /** Back to the summary of the same range, and to the ranking in it. */
       summaryHref: new PageAddress('/', query.rankingState(data.zone)).with({}),
       fields: fields(figures, page.rangeState),
       place,
-      ...pageFrame(page, `User ${id} · ${period} · ${dates.zone.name}`),
+      ...pageFrame(page, [...scope, dates.zone.name].join(' · ')),
       ...(notice ? { notice } : { tiles, cards }),
     };
   }

@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import hbs from 'hbs';
 import { projectRoot } from '../../common/project.js';
+import { referencedIn, visibleLines } from '../../common/visible.js';
 import { type AssetFolder, assetFolder } from './assets.js';
 import { tableCells } from './table-cells.js';
 
@@ -22,6 +23,7 @@ export function useViews(app: NestExpressApplication): void {
   engine.registerHelper('chartLibrary', (file: string) => library.prefix + file);
   engine.registerHelper('here', hereMark);
   engine.registerHelper('tableCells', tableCells);
+  engine.registerHelper('fieldValue', fieldValue);
   app.use((request: Request, response: Response, next: NextFunction) => {
     response.locals['path'] = request.path;
     next();
@@ -29,7 +31,10 @@ export function useViews(app: NestExpressApplication): void {
   registerPartials(engine, join(views, 'partials'));
   // A bound copy: Express calls it without its instance.
   app.engine('hbs', (path: string, options: object, callback: (error: unknown, html?: string) => void) => {
-    engine.__express(path, options, callback);
+    engine.__express(path, options, (error: unknown, html?: string) => {
+      // Whatever a card has taken from a file: here is where all of it passes.
+      callback(error, html === undefined ? html : visibleLines(html));
+    });
   });
   app.setBaseViewsDir(views);
   app.setViewEngine('hbs');
@@ -47,6 +52,12 @@ function hereMark(this: { readonly path?: string }, target: string): object {
   const isAbove = target !== '/' && path.startsWith(target);
   const mark = path === target ? ' aria-current="page"' : isAbove ? ' aria-current="true"' : '';
   return new hbs.handlebars.SafeString(mark);
+}
+
+/** What a form sends back as it is, while the page shows what nobody would see. */
+function fieldValue(value: unknown): object {
+  const { escapeExpression, SafeString } = hbs.handlebars;
+  return new SafeString(referencedIn(escapeExpression(value as string)));
 }
 
 /** At once, so that the first request finds them; the engine's own way reads them later. */

@@ -1,4 +1,5 @@
 import { formatDuration, type TimeRange, type Zone } from '../../common/time/index.js';
+import { visible } from '../../common/visible.js';
 import { counted } from '../report/numbers.js';
 import { local } from '../report/summary.js';
 import type { ForgetReport, NamedFile } from './forget-report.js';
@@ -108,5 +109,5 @@ function closing({ dryRun, erased, filesToCome, unattributed }: ForgetReport): r
 }
 
 function nameOf(file: NamedFile | undefined): string {
-  return file ? `${file.path} of import ${file.importId}` : 'a file of an older version';
+  return file ? `${visible(file.path)} of import ${file.importId}` : 'a file of an older version';
 }

@@ -1,15 +1,8 @@
-const WHOLE = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
-const EXACT = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 });
+import { LOCALE } from '../../common/counting.js';
 
-/** `489,716`. */
-export function count(number: number): string {
-  return WHOLE.format(number);
-}
+export { counted, formatCount as count } from '../../common/counting.js';
 
-/** `1 file`, `60 files`. */
-export function counted(number: number, one: string, many = `${one}s`): string {
-  return `${count(number)} ${number === 1 ? one : many}`;
-}
+const EXACT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 3 });
 
 /** `247,758,910 Wh`. */
 export function wattHours(energy: number): string {

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../common/time/index.js';
+import { visibleLines } from '../../common/visible.js';
 import type { ImportProgress, ImportWatcher } from '../run/import-watcher.js';
 import { count, counted } from './numbers.js';
 import type { Terminal } from './terminal.js';
@@ -25,7 +26,7 @@ export class ProgressLine implements ImportWatcher {
 
   note(message: string): void {
     this.clear();
-    this.terminal.write(`${message}\n`);
+    this.terminal.write(`${visibleLines(message)}\n`);
   }
 
   progress(progress: ImportProgress): void {
@@ -65,8 +66,8 @@ export class ProgressLine implements ImportWatcher {
   private describe({ files, total, rows }: ImportProgress, elapsed: number): string {
     const share = total === 0 ? 1 : files / total;
     const parts = [
-      `${count(files)} of ${count(total)} files`,
-      `${count(rows)} rows`,
+      `${count(files)} of ${counted(total, 'file')}`,
+      counted(rows, 'row'),
       `${count(rows / (elapsed / 1000))} rows/s`,
       `${formatDuration((elapsed / files) * (total - files))} left`,
     ];

@@ -64,6 +64,33 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
     );
   });
 
+  it('writes text of files out that a terminal would obey', () => {
+    const path = 'consumption/\u001b[2J\u202e\n1.csv';
+    const text = summarize(
+      {
+        ...REPORT,
+        directory: 'in\u0007box',
+        files: { ...REPORT.files, refused: 1 },
+        rejects: { bad_number: 1 },
+        rejectedRows: [{ path, line: 2, reason: '"\u009b31m" is no number' }],
+        refused: [{ path, result: 'refused', reason: 'its header is "\u001bc"' }],
+      },
+      plain,
+    );
+    // eslint-disable-next-line no-control-regex -- it is these that must not be there
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u0080-\u009f\u202e]/);
+    expect(text).toContain(String.raw`Imported in\u0007box`);
+    expect(text).toContain(String.raw`  consumption/\u001b[2J\u202e\n1.csv: its header is "\u001bc".`);
+    expect(text).toContain(String.raw`line 2: "\u009b31m" is no number.`);
+  });
+
+  it('tells which of two times a period begins or ends at', () => {
+    const [first, last] = [new Date('2023-10-29T00:30:00Z'), new Date('2023-10-29T01:00:00Z')];
+    expect(summarize({ ...REPORT, first, last, zone: Zone.ofRuntime('Europe/London') }, plain)).toContain(
+      'Period    2023-10-29 01:30 (+01:00) to 2023-10-29 01:30 (+00:00) (Europe/London)',
+    );
+  });
+
   it('says what was left out, why, and what to do next', () => {
     const text = summarize(
       {

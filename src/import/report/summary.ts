@@ -1,4 +1,13 @@
-import { formatDuration, HALF_HOUR_MS, localClock, localDate, type Zone } from '../../common/time/index.js';
+import {
+  formatDuration,
+  HALF_HOUR_MS,
+  isShownTwice,
+  localClock,
+  localDate,
+  offsetText,
+  type Zone,
+} from '../../common/time/index.js';
+import { visible } from '../../common/visible.js';
 import type { RepeatPolicy } from '../../ledger/index.js';
 import { count, counted, wattHours } from './numbers.js';
 import type { ImportReport, UserList } from './import-report.js';
@@ -27,8 +36,8 @@ export function summarize(report: ImportReport, styles: Styles): string {
 function title({ directory, dryRun, loadMs, refreshMs }: ImportReport): string {
   const time = formatDuration(loadMs + refreshMs);
   return dryRun
-    ? `Rehearsed ${directory} in ${time}: nothing was stored`
-    : `Imported ${directory} in ${time}`;
+    ? `Rehearsed ${visible(directory)} in ${time}: nothing was stored`
+    : `Imported ${visible(directory)} in ${time}`;
 }
 
 function resultLines(report: ImportReport): readonly Line[] {
@@ -104,7 +113,7 @@ function problems({ refused, files }: ImportReport, { warn }: Styles): readonly 
   const more = files.refused - refused.length;
   return [
     warn(`Not loaded: ${counted(files.refused, 'file')}`),
-    ...refused.map(({ path, reason }) => `  ${path}: ${reason}.`),
+    ...refused.map(({ path, reason }) => `  ${visible(path)}: ${visible(reason)}.`),
     ...(more > 0 ? [`  … and ${counted(more, 'more file', 'more files')}.`] : []),
   ];
 }
@@ -116,7 +125,7 @@ function rejectedRows(report: ImportReport, { warn }: Styles): readonly string[]
   const more = total - shown.length;
   return [
     warn(`Rejected: ${counted(total, 'row')}`),
-    ...shown.map(({ path, line, reason }) => `  ${path}, line ${line}: ${reason}.`),
+    ...shown.map(({ path, line, reason }) => `  ${visible(path)}, line ${line}: ${visible(reason)}.`),
     ...(more > 0 ? [`  … and ${counted(more, 'more row', 'more rows')}.`] : []),
     `Correct ${total === 1 ? 'it' : 'them'} in the files and import again. ${listOf(report)}`,
   ];
@@ -158,7 +167,8 @@ function closing({ stored }: ImportReport): readonly string[] {
   ];
 }
 
-/** `2016-07-15 00:30`. */
+/** `2016-07-15 00:30`, with its offset where the clock shows it twice. */
 export function local(instant: Date, zone: Zone): string {
-  return `${localDate(instant, zone)} ${localClock(instant, zone)}`;
+  const offset = isShownTwice(instant, zone) ? ` (${offsetText(zone.offsetMsAt(instant.getTime()))})` : '';
+  return `${localDate(instant, zone)} ${localClock(instant, zone)}${offset}`;
 }

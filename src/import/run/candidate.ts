@@ -1,3 +1,4 @@
+import { nounOf } from '../../common/counting.js';
 import type { FileEntry } from '../../ledger/index.js';
 import type { Understood } from '../csv/table-parser.js';
 import type { FolderFile, ImportFolder } from '../folder/import-folder.js';
@@ -50,10 +51,10 @@ export class Candidate<Content extends Understood> {
     const { rowsRead, rejects } = content;
     if (rejects.count <= (unit === 'rows' ? most : (rowsRead * most) / 100)) return;
     const limit = unit === 'rows' ? `${most}` : `${most}%`;
-    const verb = rejects.count === 1 ? 'was' : 'were';
     throw new FileRefusedError(
       'over_threshold',
-      `${rejects.count} of its ${rowsRead} rows ${verb} rejected, more than ${limit}: correct it, or raise --max-errors`,
+      `${rejects.count} of its ${nounOf(rowsRead, 'one row', `${rowsRead} rows`)} ${nounOf(rejects.count, 'was', 'were')} rejected, ` +
+        `more than ${limit}: correct it, or raise --max-errors`,
     );
   }
 }

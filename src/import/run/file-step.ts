@@ -1,3 +1,4 @@
+import { nounOf } from '../../common/counting.js';
 import type { Session } from '../../database/index.js';
 import type { FileEntry, RecordedFile, RowCounts } from '../../ledger/index.js';
 import { RejectList } from '../csv/reject-list.js';
@@ -47,7 +48,7 @@ export class RestatedError extends FileRefusedError {
   constructor({ rows, restated }: StoredFile) {
     super(
       'refused',
-      `${rows.rows_restated} of its readings are stored otherwise, the first one in line ` +
+      `${rows.rows_restated} of its readings ${nounOf(rows.rows_restated, 'is', 'are')} stored otherwise, the first one in line ` +
         `${restated[0]?.line ?? 0}; correct the file, or import it with --on-restated replace`,
     );
     this.compared = { rows: { ...rows, rows_inserted: 0 }, restated };
