@@ -71,18 +71,18 @@ export class Importer {
     const folder = await ImportFolder.open(directory);
     const task = { folder, options, watcher, signal };
     return this.underLease(watcher, signal, (lease) =>
-      options.dryRun ? this.rehearse(task) : this.perform(task, lease),
+      options.dryRun ? this.rehearse(task) : this.perform(task, lease, { firstStart: false }),
     );
   }
 
   /**
-   * The same, but for a folder that is only wanted as long as nobody else has imported: asked once no other import
-   * is under way, so that the answer still holds when the first row is written.
+   * The same for the program's own folder at a first start, which is only wanted as long as nobody else has imported:
+   * asked once no other import is under way, so that the answer still holds when the first row is written.
    *
    * @returns nothing when it was not wanted any more
    * @throws InterruptedError when the signal was aborted: files loaded until then are kept
    */
-  async importIf(
+  async importAtFirstStart(
     isWanted: () => Promise<boolean>,
     directory: string,
     options: ImportOptions,
@@ -92,7 +92,7 @@ export class Importer {
     const folder = await ImportFolder.open(directory);
     return this.underLease(watcher, signal, async (lease) => {
       if (!(await isWanted())) return undefined;
-      return this.perform({ folder, options, watcher, signal }, lease);
+      return this.perform({ folder, options, watcher, signal }, lease, { firstStart: true });
     });
   }
 
@@ -121,12 +121,16 @@ export class Importer {
     });
   }
 
-  private async perform(task: ImportTask, lease: HeldLease): Promise<ImportReport> {
+  private async perform(
+    task: ImportTask,
+    lease: HeldLease,
+    { firstStart }: { readonly firstStart: boolean },
+  ): Promise<ImportReport> {
     const { folder, options, watcher, signal } = task;
     const state = await this.state.read();
     const zone = this.readiness.rulesToReadBy(state);
     const common = this.common(task, this.database, { ...state, zone });
-    const importId = await this.imports.open(folder.path, { ...options, timeZone: zone.name });
+    const importId = await this.imports.open(folder.path, { ...options, firstStart, timeZone: zone.name });
     const context: ImportContext = {
       ...common,
       write: (work) =>
