@@ -1,5 +1,6 @@
 import { FileRefusedError } from '../source/file-refused-error.js';
 import type { LineSink } from './line-scanner.js';
+import { foldName } from './names.js';
 import { rawText, type RejectCode, RejectList } from './reject-list.js';
 import { splitFields } from './split-fields.js';
 
@@ -108,7 +109,7 @@ export function readHeader<Column extends string>(
   line: string,
   wanted: readonly Column[],
 ): Readonly<Record<Column, number>> {
-  const named = splitFields(line) ?? [];
+  const named = splitFields(line)?.map(foldName) ?? [];
   const positions = Object.fromEntries(wanted.map((column) => [column, named.indexOf(column)]));
   const complete = Object.values(positions).every((position) => position >= 0);
   if (complete && named.length === wanted.length) return positions as Record<Column, number>;

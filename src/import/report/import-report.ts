@@ -1,7 +1,9 @@
 import { EXIT } from '../../common/errors/index.js';
 import type { Zone } from '../../common/time/index.js';
 import type { FileResult, RepeatPolicy, RowCounts } from '../../ledger/index.js';
+import type { FoldedNames } from '../csv/folded-names.js';
 import type { RejectCode } from '../csv/reject-list.js';
+import type { UnreadFiles } from '../folder/unread-files.js';
 
 /** A file that was not loaded. */
 export interface RefusedFile {
@@ -75,6 +77,10 @@ export interface ImportReport extends FilesReport {
   /** Nothing when the folder has no users' file, or one that is known or refused. */
   readonly users:
     { readonly added: number; readonly changed: number; readonly unchanged: number } | undefined;
+  /** Names that were taken otherwise than they are written, in the users' file. */
+  readonly foldedNames: Pick<FoldedNames, 'count' | 'listed'>;
+  /** Files of the folder that are none of an import's. */
+  readonly unread: Pick<UnreadFiles, 'count' | 'names'>;
   readonly usersWithoutFile: UserList;
   readonly usersMissing: UserList;
   /** In milliseconds: from the first file opened to the last commit; and the refresh of the aggregates. */

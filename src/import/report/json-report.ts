@@ -30,6 +30,8 @@ export function jsonReport(report: ImportReport): string {
     first_start: report.first ?? null,
     last_start: report.last ?? null,
     not_loaded: report.refused,
+    folded_names: { count: report.foldedNames.count, listed: report.foldedNames.listed },
+    not_read: { count: report.unread.count, names: report.unread.names },
     users_without_file: report.usersWithoutFile,
     users_missing: report.usersMissing,
     load_ms: Math.round(report.loadMs),

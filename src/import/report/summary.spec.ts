@@ -31,6 +31,8 @@ const REPORT: ImportReport = {
   refused: [],
   overThreshold: 0,
   withoutUser: 0,
+  foldedNames: { count: 0, listed: [] },
+  unread: { count: 0, names: [] },
   usersWithoutFile: { count: 0, ids: [] },
   usersMissing: { count: 0, ids: [] },
   loadMs: 1500,
@@ -98,6 +100,11 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
             reason: '7 of its 48 rows were rejected',
           },
         ],
+        foldedNames: {
+          count: 3,
+          listed: [{ line: 2, column: 'area', written: 'a1<U+00A0>', taken: 'a1' }],
+        },
+        unread: { count: 1, names: ['consumption/3.txt'] },
         usersWithoutFile: { count: 12, ids: [1, 2, 3] },
         usersMissing: { count: 1, ids: [3005] },
         zone: Zone.ofRuntime('Europe/London'),
@@ -128,6 +135,10 @@ Rejected: 8 rows
   … and 6 more rows.
 Correct them in the files and import again. The list of all of them: /imports/7 on the dashboard.
 
+Folded: 3 names were taken otherwise than written
+  user_data.csv, line 2: the area "a1<U+00A0>" is taken as "a1".
+  … and 2 more names.
+Not read: 1 file (consumption/3.txt): an import reads user_data.csv and consumption/<user id>.csv.
 Kept: 1 user (3005) not in the users' file any more.
 No file: 12 users (1, 2, 3 …) without a readings' file.
 

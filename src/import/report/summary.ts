@@ -134,8 +134,15 @@ function rejectedTotal({ rejects }: ImportReport): number {
 }
 
 function warnings(report: ImportReport, { warn }: Styles): readonly string[] {
-  const { usersWithoutFile, usersMissing } = report;
+  const { usersWithoutFile, usersMissing, unread } = report;
   return [
+    ...foldedNames(report, warn),
+    ...(unread.count > 0
+      ? [
+          `${warn('Not read:')} ${counted(unread.count, 'file')} (${listed(unread.names, unread.count)}): ` +
+            'an import reads user_data.csv and consumption/<user id>.csv.',
+        ]
+      : []),
     ...(usersMissing.count > 0
       ? [`${warn('Kept:')} ${userNames(usersMissing)} not in the users' file any more.`]
       : []),
@@ -145,9 +152,26 @@ function warnings(report: ImportReport, { warn }: Styles): readonly string[] {
   ];
 }
 
+/** Names that look like others, or hold what cannot be seen. */
+function foldedNames({ foldedNames: { count: total, listed: shown } }: ImportReport, warn: Styles['warn']) {
+  if (total === 0) return [];
+  const more = total - shown.length;
+  return [
+    `${warn('Folded:')} ${counted(total, 'name was', 'names were')} taken otherwise than written`,
+    ...shown.map(
+      ({ line, column, written, taken }) =>
+        `  user_data.csv, line ${line}: the ${column} "${written}" is taken as "${taken}".`,
+    ),
+    ...(more > 0 ? [`  … and ${counted(more, 'more name', 'more names')}.`] : []),
+  ];
+}
+
 function userNames({ count: total, ids }: UserList): string {
-  const more = total > ids.length ? ' …' : '';
-  return `${counted(total, 'user')} (${ids.join(', ')}${more})`;
+  return `${counted(total, 'user')} (${listed(ids, total)})`;
+}
+
+function listed(first: readonly (number | string)[], total: number): string {
+  return first.join(', ') + (total > first.length ? ' …' : '');
 }
 
 function closing({ stored }: ImportReport): readonly string[] {
