@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseUnusableError, isDiskFull, messageOf } from '../common/errors/index.js';
 import { DAY_MINUTES, MINUTE_MS, type TimeRange } from '../common/time/index.js';
 import {
+  farReadings,
   type FillProgress,
+  hourlyDays,
   Rollups,
   RollupsDifferError,
   Snapshots,
   summary,
+  thousandthMonths,
   UserRollup,
   Verification,
 } from '../consumption/index.js';
@@ -25,10 +28,10 @@ import { InterruptedError } from './interruption.js';
 import type { HeldLease } from './lease/held-lease.js';
 import { ImportLease } from './lease/import-lease.js';
 import { LocalClock } from './readings/local-clock.js';
-import type { ImportReport, StoredTotals } from './report/import-report.js';
+import type { ImportReport, Misread, StoredTotals } from './report/import-report.js';
 import type { ImportContext, ImportTask, Store } from './run/import-context.js';
 import { ImportRun, type RunReport } from './run/import-run.js';
-import type { ImportTally } from './run/import-tally.js';
+import { type ImportTally, userList } from './run/import-tally.js';
 import type { ImportWatcher } from './run/import-watcher.js';
 import { UsersLoader } from './users/users-loader.js';
 
@@ -166,7 +169,7 @@ export class Importer {
       refresh = 'done';
       await this.verify(run.tally, signal);
       await this.complete(importId, report);
-      return { ...report, zone, importId, refreshMs, stored: await this.totals() };
+      return { ...report, zone, importId, refreshMs, ...(await this.findings()) };
     } catch (error) {
       const reason = error instanceof InterruptedError ? new InterruptedError(run.tally.files.loaded) : error;
       const isStale =
@@ -198,7 +201,7 @@ export class Importer {
       if (!(error instanceof RehearsalOver)) throw error;
     });
     if (!report) throw new Error('a rehearsal that is over has a report');
-    return { ...report, zone, importId: undefined, refreshMs: 0, stored: undefined };
+    return { ...report, zone, importId: undefined, refreshMs: 0, stored: undefined, misread: undefined };
   }
 
   private common(
@@ -271,10 +274,18 @@ export class Importer {
     if (found[0]) throw new RollupsDifferError(found[0], state.zone);
   }
 
-  private async totals(): Promise<StoredTotals> {
-    const everyone = { filter: { areas: [], tariffs: [] } };
-    const { readings, total_wh } = await summary(await this.snapshots.take(), everyone);
-    return { users: await this.users.count(), readings, energyWh: total_wh ?? 0 };
+  /** What the database holds now, and what of it looks misread. */
+  private async findings(): Promise<{ readonly stored: StoredTotals; readonly misread: Misread }> {
+    const data = await this.snapshots.take();
+    const filter = { areas: [], tariffs: [] };
+    const { readings, total_wh } = await summary(data, { filter });
+    const far = await farReadings(data, filter);
+    const thousandth = await thousandthMonths(data, filter);
+    const hourly = await hourlyDays(data, filter);
+    return {
+      stored: { users: await this.users.count(), readings, energyWh: total_wh ?? 0 },
+      misread: { far, thousandth: userList(thousandth.map(idOf)), hourly: userList(hourly.map(idOf)) },
+    };
   }
 
   /**
@@ -306,6 +317,10 @@ export class Importer {
       return isDiskFull(late) ? late : error;
     }
   }
+}
+
+function idOf({ user_id }: { readonly user_id: number }): number {
+  return user_id;
 }
 
 /** Rolls a rehearsal back. */

@@ -1,3 +1,4 @@
+import type { BackwardSteps } from '../readings/backward-steps.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import type { LineSink } from './line-scanner.js';
 import { foldName } from './names.js';
@@ -10,6 +11,8 @@ export interface Understood {
   readonly rejects: RejectList;
   /** Some rows were rejected only because their time has not come yet. */
   readonly hasFutureRows?: boolean;
+  /** Where its times turn back. */
+  readonly backwards?: BackwardSteps | undefined;
   /** The first and last half-hour that it names. */
   readonly firstStart?: Date | undefined;
   readonly lastStart?: Date | undefined;

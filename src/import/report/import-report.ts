@@ -1,5 +1,6 @@
 import { EXIT } from '../../common/errors/index.js';
 import type { Zone } from '../../common/time/index.js';
+import type { FarReadings } from '../../consumption/index.js';
 import type { FileResult, RepeatPolicy, RowCounts } from '../../ledger/index.js';
 import type { FoldedNames } from '../csv/folded-names.js';
 import type { RejectCode } from '../csv/reject-list.js';
@@ -9,6 +10,12 @@ import type { UnreadFiles } from '../folder/unread-files.js';
 export interface RefusedFile {
   readonly path: string;
   readonly result: Exclude<FileResult, 'loaded'>;
+  readonly reason: string;
+}
+
+/** A file that was loaded although something is odd about it. */
+export interface OddFile {
+  readonly path: string;
   readonly reason: string;
 }
 
@@ -34,6 +41,15 @@ export interface StoredTotals {
   readonly energyWh: number;
 }
 
+/** Readings that were probably misread, of this import or an earlier one. */
+export interface Misread {
+  readonly far: readonly FarReadings[];
+  /** Users with months of about a thousandth of what others use. */
+  readonly thousandth: UserList;
+  /** Users with days of one reading an hour. */
+  readonly hourly: UserList;
+}
+
 /** What the files of an import came to. */
 export interface FilesReport {
   readonly files: {
@@ -57,6 +73,8 @@ export interface FilesReport {
   readonly last: Date | undefined;
   /** The first ones; `files.refused` has their number. */
   readonly refused: readonly RefusedFile[];
+  /** All are counted, the first ones listed. */
+  readonly odd: { readonly count: number; readonly listed: readonly OddFile[] };
   /** How many files were over the threshold. */
   readonly overThreshold: number;
   /** Files whose user is not known: tried again by the next import. */
@@ -88,6 +106,8 @@ export interface ImportReport extends FilesReport {
   readonly refreshMs: number;
   /** Nothing of a rehearsal. */
   readonly stored: StoredTotals | undefined;
+  /** What was probably misread of all that is stored; nothing of a rehearsal. */
+  readonly misread: Misread | undefined;
 }
 
 /** What an import that has ended tells the shell. A file of a user who is not known is a warning, no failure. */

@@ -1,3 +1,4 @@
+import { forgetLine } from '../../common/forget-line.js';
 import { formatDuration, HALF_HOUR_MS, localClock, localDate, type Zone } from '../../common/time/index.js';
 import type { RepeatPolicy } from '../../ledger/index.js';
 import { count, counted, wattHours } from './numbers.js';
@@ -16,6 +17,7 @@ export function summarize(report: ImportReport, styles: Styles): string {
     problems(report, styles),
     rejectedRows(report, styles),
     warnings(report, styles),
+    misread(report, styles),
     closing(report),
   ];
   return `${sections
@@ -137,6 +139,7 @@ function warnings(report: ImportReport, { warn }: Styles): readonly string[] {
   const { usersWithoutFile, usersMissing, unread } = report;
   return [
     ...foldedNames(report, warn),
+    ...oddFiles(report, warn),
     ...(unread.count > 0
       ? [
           `${warn('Not read:')} ${counted(unread.count, 'file')} (${listed(unread.names, unread.count)}): ` +
@@ -149,6 +152,41 @@ function warnings(report: ImportReport, { warn }: Styles): readonly string[] {
     ...(usersWithoutFile.count > 0
       ? [`${warn('No file:')} ${userNames(usersWithoutFile)} without a readings' file.`]
       : []),
+  ];
+}
+
+const MOST_FAR = 5;
+
+/** What of all that is stored was probably misread, and what to do. */
+function misread({ misread: found, zone }: ImportReport, { warn }: Styles): readonly string[] {
+  if (!found) return [];
+  const { far, thousandth, hourly } = found;
+  const readings = far.reduce((sum, part) => sum + part.readings, 0);
+  const more = far.length - MOST_FAR;
+  return [
+    ...(far.length > 0
+      ? [
+          `${warn('Far away:')} ${counted(readings, 'reading')} a year or more from all others. To remove them:`,
+        ]
+      : []),
+    ...far.slice(0, MOST_FAR).map((part) => `  ${forgetLine(part.user_id, part, zone)}`),
+    ...(more > 0 ? [`  … and ${count(more)} more: /quality on the dashboard.`] : []),
+    ...(thousandth.count > 0
+      ? [`${warn('kWh?')} ${userNames(thousandth)} with a thousandth of what others use: Wh are meant.`]
+      : []),
+    ...(hourly.count > 0
+      ? [`${warn('Hourly:')} ${userNames(hourly)} with one reading an hour: half-hours are meant.`]
+      : []),
+  ];
+}
+
+function oddFiles({ odd }: ImportReport, warn: Styles['warn']): readonly string[] {
+  if (odd.count === 0) return [];
+  const more = odd.count - odd.listed.length;
+  return [
+    `${warn('Look at:')} ${counted(odd.count, 'file that was loaded', 'files that were loaded')}`,
+    ...odd.listed.map(({ path, reason }) => `  ${path}: ${reason}.`),
+    ...(more > 0 ? [`  … and ${counted(more, 'more file', 'more files')}.`] : []),
   ];
 }
 
