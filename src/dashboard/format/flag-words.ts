@@ -48,7 +48,7 @@ export const FLAG_WORDS: Readonly<Record<QualityFlag, FlagWords>> = {
     meaning: ({ hourly_days }) =>
       `On ${counted(hourly_days, 'day', 'days')} there is one reading an hour: every second half-hour is missing.`,
     advice:
-      'The meter probably counts by the hour: its power is shown twice too high. Ask for half-hourly readings, or halve each one.',
+      'The meter probably counts by the hour: its power is shown twice too high. Ask for half-hourly readings, or give each half-hour one half of its hour.',
   },
   thousandth: {
     name: 'kWh?',
