@@ -3,7 +3,7 @@ import { raw, type Sql } from 'sql-template-tag';
 import { AnswerStore } from '../common/answer-store.js';
 import type { TimeRange, Zone } from '../common/time/index.js';
 import { Database, DatabaseState, type StateRow } from '../database/index.js';
-import { daysTable } from './rollup-tables.js';
+import { daysTable, monthsTable } from './rollup-tables.js';
 
 /** The figures of 300,000 users over one range, or what some thousand pages show: at most some 200 MiB. */
 const MOST_ROWS = 400_000;
@@ -53,6 +53,11 @@ export class Snapshot {
   /** The name of the table of users' days. */
   get userDays(): Sql {
     return raw(daysTable(this.state.generation));
+  }
+
+  /** The name of the table of users' months. */
+  get userMonths(): Sql {
+    return raw(monthsTable(this.state.generation));
   }
 
   query<Row extends object>(statement: Sql): Promise<readonly Row[]> {

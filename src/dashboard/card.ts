@@ -32,6 +32,8 @@ interface CardParts {
   readonly more?: Link;
   readonly bar?: readonly BarPart[];
   readonly list?: readonly Link[];
+  /** What to type; behind the list. */
+  readonly commands?: readonly string[];
   readonly table?: Table | undefined;
   /** The table may be wider than the page: what it is called where it scrolls. */
   readonly scrolls?: string;

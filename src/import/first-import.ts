@@ -42,7 +42,13 @@ export class FirstImport {
     say(`The database is empty: importing ${isSample ? 'the sample in data/' : 'data/'} first.`);
     say('Halfhour listens meanwhile, and shows what is loaded so far.');
     const isWanted = (): Promise<boolean> => this.isFirst();
-    const report = await this.importer.importIf(isWanted, folder, DEFAULT_OPTIONS, { note: say }, signal);
+    const report = await this.importer.importAtFirstStart(
+      isWanted,
+      folder,
+      DEFAULT_OPTIONS,
+      { note: say },
+      signal,
+    );
     if (!report) {
       say('Another import was faster: data/ is left out.');
       return;

@@ -3,10 +3,13 @@ import { counted } from '../common/counting.js';
 import { DatabaseUnusableError, isDiskFull, messageOf } from '../common/errors/index.js';
 import { DAY_MINUTES, MINUTE_MS, type TimeRange } from '../common/time/index.js';
 import {
+  farReadings,
+  hourlyDays,
   Rollups,
   RollupsDifferError,
   Snapshots,
   summary,
+  thousandthMonths,
   UserRollup,
   Verification,
 } from '../consumption/index.js';
@@ -26,10 +29,10 @@ import { InterruptedError } from './interruption.js';
 import type { HeldLease } from './lease/held-lease.js';
 import { DataLease } from './lease/data-lease.js';
 import { LocalClock } from './readings/local-clock.js';
-import type { ImportReport, StoredTotals } from './report/import-report.js';
+import type { ImportReport, Misread, StoredTotals } from './report/import-report.js';
 import type { ImportContext, ImportTask, Store } from './run/import-context.js';
 import { ImportRun, type RunReport } from './run/import-run.js';
-import type { ImportTally } from './run/import-tally.js';
+import { type ImportTally, userList } from './run/import-tally.js';
 import type { ImportWatcher } from './run/import-watcher.js';
 import { UsersLoader } from './users/users-loader.js';
 
@@ -73,18 +76,18 @@ export class Importer {
     const folder = await ImportFolder.open(directory);
     const task = { folder, options, watcher, signal };
     return this.lease.hold(watcher, signal, (lease) =>
-      options.dryRun ? this.rehearse(task) : this.perform(task, lease),
+      options.dryRun ? this.rehearse(task) : this.perform(task, lease, { firstStart: false }),
     );
   }
 
   /**
-   * The same, but for a folder that is only wanted as long as nobody else has imported: asked once no other import
-   * is under way, so that the answer still holds when the first row is written.
+   * The same for the program's own folder at a first start, which is only wanted as long as nobody else has imported:
+   * asked once no other import is under way, so that the answer still holds when the first row is written.
    *
    * @returns nothing when it was not wanted any more
    * @throws InterruptedError when the signal was aborted: files loaded until then are kept
    */
-  async importIf(
+  async importAtFirstStart(
     isWanted: () => Promise<boolean>,
     directory: string,
     options: ImportOptions,
@@ -94,7 +97,7 @@ export class Importer {
     const folder = await ImportFolder.open(directory);
     return this.lease.hold(watcher, signal, async (lease) => {
       if (!(await isWanted())) return undefined;
-      return this.perform({ folder, options, watcher, signal }, lease);
+      return this.perform({ folder, options, watcher, signal }, lease, { firstStart: true });
     });
   }
 
@@ -104,12 +107,16 @@ export class Importer {
     await this.lease.hold(watcher, signal, () => Promise.resolve());
   }
 
-  private async perform(task: ImportTask, lease: HeldLease): Promise<ImportReport> {
+  private async perform(
+    task: ImportTask,
+    lease: HeldLease,
+    { firstStart }: { readonly firstStart: boolean },
+  ): Promise<ImportReport> {
     const { folder, options, watcher, signal } = task;
     const state = await this.state.read();
     const zone = this.readiness.rulesToReadBy(state);
     const common = this.common(task, this.database, { ...state, zone });
-    const importId = await this.imports.open(folder.path, { ...options, timeZone: zone.name });
+    const importId = await this.imports.open(folder.path, { ...options, firstStart, timeZone: zone.name });
     const context: ImportContext = {
       ...common,
       write: (work) =>
@@ -145,7 +152,7 @@ export class Importer {
       refresh = 'done';
       await this.verify(run.tally, signal);
       await this.complete(importId, report);
-      return { ...report, zone, importId, refreshMs, stored: await this.totals() };
+      return { ...report, zone, importId, refreshMs, ...(await this.findings()) };
     } catch (error) {
       const reason =
         error instanceof InterruptedError ? InterruptedError.ofImport(run.tally.files.loaded) : error;
@@ -187,7 +194,7 @@ export class Importer {
       if (!(error instanceof RehearsalOver)) throw error;
     });
     if (!report) throw new Error('a rehearsal that is over has a report');
-    return { ...report, zone, importId: undefined, refreshMs: 0, stored: undefined };
+    return { ...report, zone, importId: undefined, refreshMs: 0, stored: undefined, misread: undefined };
   }
 
   private common(
@@ -260,10 +267,18 @@ export class Importer {
     if (found[0]) throw new RollupsDifferError(found[0], state.zone);
   }
 
-  private async totals(): Promise<StoredTotals> {
-    const everyone = { filter: { areas: [], tariffs: [] } };
-    const { readings, total_wh } = await summary(await this.snapshots.take(), everyone);
-    return { users: await this.users.count(), readings, energyWh: total_wh ?? 0 };
+  /** What the database holds now, and what of it looks misread. */
+  private async findings(): Promise<{ readonly stored: StoredTotals; readonly misread: Misread }> {
+    const data = await this.snapshots.take();
+    const filter = { areas: [], tariffs: [] };
+    const { readings, total_wh } = await summary(data, { filter });
+    const far = await farReadings(data, filter);
+    const thousandth = await thousandthMonths(data, filter);
+    const hourly = await hourlyDays(data, filter);
+    return {
+      stored: { users: await this.users.count(), readings, energyWh: total_wh ?? 0 },
+      misread: { far, thousandth: userList(thousandth.map(idOf)), hourly: userList(hourly.map(idOf)) },
+    };
   }
 
   /**
@@ -294,6 +309,10 @@ export class Importer {
       return isDiskFull(late) ? late : error;
     }
   }
+}
+
+function idOf({ user_id }: { readonly user_id: number }): number {
+  return user_id;
 }
 
 /** Rolls a rehearsal back. */

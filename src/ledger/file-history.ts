@@ -150,12 +150,15 @@ export class FileHistory {
   }
 
   /**
-   * Whether nothing but generated data is stored: every file ever loaded was of a sample, and the tables hold as
+   * Whether nothing is stored but the sample of a first start: every file ever loaded was of it, and the tables hold as
    * many rows as those files put in, so that nobody has added any past the importer. An empty database is so too.
+   * Generated data that somebody has imported are that person's own.
    */
   async holdsOnlySample(queryable: Queryable): Promise<boolean> {
     const [own] = await queryable.query<{ found: boolean }>(
-      `select exists (select from import_files where result = 'loaded' and not sample) as found`,
+      `select exists (
+         select from import_files file join imports import on import.id = file.import_id
+         where file.result = 'loaded' and not (file.sample and ${OF_FIRST_START})) as found`,
     );
     if (own?.found) return false;
     const [counts] = await queryable.query<{ agree: boolean }>(`
@@ -165,6 +168,22 @@ export class FileHistory {
     return counts?.agree === true;
   }
 }
+
+/**
+ * Whether an import is one that the program itself made at a first start. Earlier versions have not written that down:
+ * theirs is known by the folder, whose whole path the program gave, by the one session that stored it, and by its
+ * content, the sample that came along with them. Where any of that is missing somebody may have asked for the import.
+ */
+const OF_FIRST_START = `
+  case when import.options->>'firstStart' is not null then (import.options->>'firstStart')::boolean
+       else import.directory ~ '^(/|[A-Za-z]:).*[/\\\\]data$' and coalesce(import.options->>'jobs', '1') = '1'
+            and (
+              select count(distinct path) = 2
+              from import_files
+              where result = 'loaded' and (path, sha256) in (
+                ('user_data.csv', 'a46a65fe2996b22199ac050bd72d4e18a25a9a929912b10602070cf3fa149488'),
+                ('consumption/1000.csv', 'defa66e805a8546575954912c67efc65163666d4eb00f3962f22457354f0b1c4')))
+  end`;
 
 /**
  * A file is known when the same content was loaded with the same stamp and repeat policy, and what it says is

@@ -63,7 +63,10 @@ export class ImportFileAnswer extends RowCountsAnswer {
   readonly result!: FileResult;
 
   /** Words that read on after the file's name. */
-  @TextOrNull('Why it was not loaded.', "user 9 is not known: add it to the users' file")
+  @TextOrNull(
+    'Why it was not loaded; of a loaded one, what is odd about it.',
+    "user 9 is not known: add it to the users' file",
+  )
   readonly reason!: string | null;
 
   @Choice(

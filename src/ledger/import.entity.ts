@@ -13,7 +13,7 @@ const ImportSchema = defineEntity({
     finished_at: p.datetime().columnType('timestamptz').nullable(),
     status: p.text().$type<ImportStatus>().default('running'),
     directory: p.text(),
-    /** How it was asked for, and the zone of the times. */
+    /** How it was asked for, whether by the program itself at a first start, and the zone of the times. */
     options: p.json<object>(),
     files_skipped: p.integer().default(0),
     /** What ended it, when it did not do all of its files. */

@@ -41,6 +41,26 @@ export class UserIssuesQuery {
       order by place`);
   }
 
+  /**
+   * Of how many files of each user the times turn back, in their order. A file counts until a later one that is in order
+   * names all of its time.
+   */
+  async filesOutOfOrder(userIds: readonly number[]): Promise<readonly number[]> {
+    const rows = await this.database.rows<{ files: number }>(sql`
+      select count(distinct file.sha256) as files
+      from unnest(${userIds}::int[]) with ordinality as asked (id, place)
+      left join import_files file
+        on file.user_id = asked.id and file.kind = 'readings' and file.result = 'loaded' and file.reason is not null
+        and not exists (
+          select 1 from import_files later
+          where later.user_id = file.user_id and later.id > file.id and later.kind = 'readings'
+            and later.result = 'loaded' and later.reason is null
+            and later.first_start <= file.first_start and later.last_start >= file.last_start)
+      group by place
+      order by place`);
+    return rows.map(({ files }) => files);
+  }
+
   /** Over all users that the scope lets through. Rejected rows of the users' file are nobody's and not among them. */
   async totals(scope: IssueScope): Promise<IssueTotals> {
     const [row] = await this.database.rows<IssueTotals>(sql`

@@ -10,6 +10,9 @@ class UserIssuesAnswer {
   @Count('Stored readings that a later file restated, over all imports.', 12)
   readonly restatements!: number;
 
+  @Count('Its files whose times turn back by more than a day: a wrong date, or pieces out of order.', 0)
+  readonly files_out_of_order!: number;
+
   @CountOrNull(
     'The last import with rejects, else with restatements, else with repeats of this user; null without any.',
     1,

@@ -1,1 +1,1 @@
-export { readSampleManifest, type SampleManifest } from './sample-manifest.js';
+export { MANIFEST_NAME, readSampleManifest, type SampleManifest } from './sample-manifest.js';

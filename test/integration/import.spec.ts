@@ -399,7 +399,12 @@ describe('Importer', () => {
     });
   });
 
-  describe('with a sample stored', () => {
+  describe('with the sample of a first start stored', () => {
+    /** The files that earlier versions brought along, by their hashes: of the users, and of user 1000. */
+    const SHIPPED = [
+      'a46a65fe2996b22199ac050bd72d4e18a25a9a929912b10602070cf3fa149488',
+      'defa66e805a8546575954912c67efc65163666d4eb00f3962f22457354f0b1c4',
+    ];
     /** Makes the folder one that `sample` vouches for. */
     const vouch = async (names: readonly string[], contents: readonly string[]): Promise<void> => {
       const lines = names.map((name, index) => `${hash('sha256', contents[index] ?? '')}  ${name}\n`);
@@ -412,7 +417,7 @@ describe('Importer', () => {
       await bench.folder.file('user_data.csv', users);
       await bench.folder.file('consumption/1000.csv', readings);
       await vouch(['user_data.csv', 'consumption/1000.csv'], [users, readings]);
-      await bench.import();
+      await bench.importAtFirstStart();
     });
 
     it('finds it unchanged when it comes again', async () => {
@@ -449,6 +454,43 @@ describe('Importer', () => {
       expect(await bench.stored()).toEqual(['1001 2026-07-15T00:00Z 0 3']);
       expect(await bench.import()).toMatchObject({ files: { loaded: 0, skipped: 2 }, forgotSample: false });
     });
+
+    it('stays when somebody has imported it: later data stand beside it', async () => {
+      await bench.reset();
+      await bench.folder.file('user_data.csv', users);
+      await bench.folder.file('consumption/1000.csv', readings);
+      await vouch(['user_data.csv', 'consumption/1000.csv'], [users, readings]);
+      await bench.import();
+      await bench.clearFolder();
+      await bench.folder.users('3000,a1,t1');
+      await bench.folder.readings(3000, '2016-07-15 00:00:00,39');
+      expect(await bench.import()).toMatchObject({ forgotSample: false, usersMissing: { ids: [1000] } });
+      expect(await bench.users()).toEqual(['1000 a1 t1', '3000 a1 t1']);
+      expect(await bench.stored()).toHaveLength(3);
+    });
+
+    it.each([
+      ['a first start', '/opt/halfhour/data', 1, SHIPPED, true],
+      ['somebody who named another folder', '/opt/halfhour/demo', 1, SHIPPED, false],
+      ['somebody who named none', 'data', 1, SHIPPED, false],
+      ['somebody on a server', '/opt/halfhour/data', 2, SHIPPED, false],
+      ['a first start with other generated data', '/opt/halfhour/data', 1, ['x', 'y'], false],
+    ])(
+      'of an older version is known to be of %s',
+      async (_, directory, jobs, [ofUsers, of1000], makesRoom) => {
+        await bench.database.query(
+          `update imports set directory = $1, options = options - 'firstStart' || jsonb_build_object('jobs', $2::int)`,
+          [directory, jobs],
+        );
+        await bench.database.query(
+          `update import_files set sha256 = case kind when 'users' then $1 else $2 end`,
+          [ofUsers, of1000],
+        );
+        await bench.clearFolder();
+        await bench.folder.users('3000,a1,t1');
+        expect((await bench.import()).forgotSample).toBe(makesRoom);
+      },
+    );
 
     it('stays when the folder brings no usable users', async () => {
       await bench.folder.remove('sample.sha256');

@@ -64,6 +64,21 @@ export class ImportBench {
     return importer.import(this.folder.path, { ...DEFAULT_OPTIONS, ...options }, watcher, signal);
   }
 
+  /** As the program itself imports a folder when it starts on an empty database. */
+  async importAtFirstStart(): Promise<ImportReport> {
+    const importer = this.parts.get(Importer);
+    const watcher = { note: (message: string) => this.notes.push(message) };
+    const report = await importer.importAtFirstStart(
+      () => Promise.resolve(true),
+      this.folder.path,
+      DEFAULT_OPTIONS,
+      watcher,
+      new AbortController().signal,
+    );
+    if (!report) throw new Error('it was wanted');
+    return report;
+  }
+
   /** `3000 2016-07-15T00:00Z 0 39` of every reading, in the order of the key. */
   async stored(): Promise<readonly string[]> {
     const rows = await this.database.query<{ user: number; start: Date; occurrence: number; wh: number }>(`

@@ -17,7 +17,10 @@ import { ofUsers } from '../half-hours.sql.js';
 import { LARGEST_READING_WH } from '../largest-reading.js';
 import type { Snapshot } from '../snapshot.js';
 import { Coverage } from './analysis-head.js';
+import { farReadings } from './far-readings.js';
 import { readingsAndGaps } from './gaps.js';
+import { hourlyDays } from './hourly-days.js';
+import { thousandthMonths } from './thousandth-months.js';
 import type { NamedUser } from './user-figures.js';
 
 /** More energy in a half-hour than a household's main fuse lets through: 100 A at 230 V. */
@@ -33,6 +36,9 @@ export const FLAG_COUNTS = {
   zero_run: 'zero_runs',
   spike: 'spike_days',
   implausible: 'implausible',
+  hourly: 'hourly_days',
+  thousandth: 'thousandth_months',
+  far_away: 'far_readings',
 } as const;
 export type QualityFlag = keyof typeof FLAG_COUNTS;
 export const QUALITY_FLAGS = Object.keys(FLAG_COUNTS) as readonly QualityFlag[];
@@ -73,6 +79,24 @@ export class QualityAnswer extends IntersectionType(ReadingsOfAll, Coverage) {
     0,
   )
   readonly implausible!: number;
+
+  @Count('Local days with one reading an hour, at least 7 in a row, whatever the range.', 0)
+  readonly hourly_days!: number;
+
+  @Count(
+    'Local months with about a thousandth of the median of the tariff, of at least 5 users, whatever the range: kWh where Wh are meant.',
+    0,
+  )
+  readonly thousandth_months!: number;
+
+  @Count('Readings, few beside the others, a year or more away from all of them, whatever the range.', 0)
+  readonly far_readings!: number;
+
+  @InstantOrNull('Where the local days begin that the first of them lie in.', '2001-01-01T00:00:00+00:00')
+  readonly far_from!: Date | null;
+
+  @InstantOrNull('Where these days end.', '2001-01-02T00:00:00+00:00')
+  readonly far_to!: Date | null;
 
   @Choices(QUALITY_FLAGS, 'Which of these are worth a look.')
   readonly flags!: readonly QualityFlag[];
@@ -151,20 +175,51 @@ export function quality(
 ): Promise<readonly UserQuality[]> {
   return data.once('quality', request, async () => {
     const { shared } = rangeOf(data, request);
+    const misreadOf = await misread(data);
     const users: UserQuality[] = [];
     for (let at = 0; at < request.ids.length; at += MOST_AT_ONCE) {
       const ids = request.ids.slice(at, at + MOST_AT_ONCE);
       const rows = await data.query<Row>(figures(data, ids, shared, request.capWh));
-      users.push(...rows.map(judged));
+      users.push(...rows.map((row) => judged(row, misreadOf(row.id))));
     }
     return users;
   });
 }
 
-type Row = Omit<UserQuality, 'quality'> & Omit<QualityAnswer, 'coverage' | 'flags'>;
+/** What a whole file may be misread by: found over all users and all data, and kept. */
+type Misread = Pick<
+  QualityAnswer,
+  'hourly_days' | 'thousandth_months' | 'far_readings' | 'far_from' | 'far_to'
+>;
 
-function judged(row: Row): UserQuality {
-  const { id, area, tariff, first_reading, last_reading, observed, expected, ...counts } = row;
+const EVERYONE: SegmentFilter = { areas: [], tariffs: [] };
+
+async function misread(data: Snapshot): Promise<(id: number) => Misread> {
+  const [hourly, thousandth, far] = await Promise.all([
+    hourlyDays(data, EVERYONE),
+    thousandthMonths(data, EVERYONE),
+    farReadings(data, EVERYONE),
+  ]);
+  const daysOf = new Map(hourly.map(({ user_id, days }) => [user_id, days]));
+  const monthsOf = new Map(thousandth.map(({ user_id, months }) => [user_id, months]));
+  const farOf = Map.groupBy(far, ({ user_id }) => user_id);
+  return (id) => {
+    const parts = farOf.get(id) ?? [];
+    return {
+      hourly_days: daysOf.get(id) ?? 0,
+      thousandth_months: monthsOf.get(id) ?? 0,
+      far_readings: parts.reduce((sum, { readings }) => sum + readings, 0),
+      far_from: parts[0]?.from ?? null,
+      far_to: parts[0]?.to ?? null,
+    };
+  };
+}
+
+type Row = Omit<UserQuality, 'quality'> & Omit<QualityAnswer, 'coverage' | 'flags' | keyof Misread>;
+
+function judged(row: Row, misread: Misread): UserQuality {
+  const { id, area, tariff, first_reading, last_reading, observed, expected, ...own } = row;
+  const counts = { ...own, ...misread };
   return {
     id,
     area,

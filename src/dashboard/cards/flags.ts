@@ -64,10 +64,12 @@ export async function flagsCard(page: QualityContext) {
   });
 }
 
-/** Readings that no meter records can only come from an older version: hardly anybody has a use for their column. */
+/** Hardly anybody has a use for a column of these. */
+const RARE_FLAGS: readonly QualityFlag[] = ['implausible', 'hourly', 'thousandth', 'far_away'];
+
 function shownFlags(users: readonly UserQuality[]): readonly QualityFlag[] {
   return QUALITY_FLAGS.filter(
-    (flag) => flag !== 'implausible' || users.some((user) => user.quality.implausible > 0),
+    (flag) => !RARE_FLAGS.includes(flag) || users.some(({ quality: { flags } }) => flags.includes(flag)),
   );
 }
 

@@ -38,12 +38,18 @@ const FORGOTTEN: Readonly<Record<ImportFileAnswer['standing'], string>> = {
   none: ' (forgotten)',
 };
 
+/** What is odd about a file: hardly any import has one. */
+const NOTE = ['Note'] as const;
+
 /** The files of an import: those that were not loaded, each with its reason, or those that were. */
 export async function importFilesCard({ totals, query, dates, address, files }: ImportContext) {
   const shown = query.files ?? (totals.files_refused > 0 ? 'not_loaded' : 'loaded');
   const isLoaded = shown === 'loaded';
   const found = await files.page(totals.id, { page: query.files_page ?? 1, pageSize: FILES_A_PAGE }, shown);
-  const rows = found.results.map((file) => (isLoaded ? loadedRow(file, dates) : refusedRow(file)));
+  const hasNotes = isLoaded && found.results.some(({ reason }) => reason !== null);
+  const rows = found.results.map((file) =>
+    isLoaded ? [...loadedRow(file, dates), ...(hasNotes ? [noteOf(file)] : [])] : refusedRow(file),
+  );
   const choice = (name: string, count: number, result: ShownFiles) => ({
     label: `${name} ${formatCount(count)}`,
     href: address.with({ files: result, files_page: undefined }, FRAGMENT),
@@ -62,7 +68,7 @@ export async function importFilesCard({ totals, query, dates, address, files }: 
     ...(rows.length > 0
       ? {
           table: isLoaded
-            ? ledgerTable('Files loaded', LOADED, rows)
+            ? ledgerTable('Files loaded', hasNotes ? [...LOADED, NOTE] : LOADED, rows)
             : ledgerTable('Files not loaded', NOT_LOADED, rows),
         }
       : { nothing: noneText(found.count, isLoaded, totals.files_skipped) }),
@@ -84,6 +90,10 @@ function refusedRow(file: ImportFileAnswer): readonly (Cell | string)[] {
     formatCount(file.rows_read),
     formatCount(file.rows_rejected),
   ];
+}
+
+function noteOf({ reason }: ImportFileAnswer): Cell | string {
+  return reason === null ? '' : { text: capitalized(reason), class: 'cell-warning' };
 }
 
 function loadedRow(file: ImportFileAnswer, dates: Dates): readonly (Cell | string)[] {

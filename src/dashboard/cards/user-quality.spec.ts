@@ -22,6 +22,9 @@ function itemsOf({
   ...rest
 }: { quality?: Partial<QualityAnswer> } & Partial<Omit<Known, 'quality'>>) {
   const { items } = userQualityView({
+    id: 12,
+    far: [],
+    outOfOrder: 0,
     gaps: [],
     repeats: [],
     issues: undefined,
@@ -102,5 +105,37 @@ describe('the card of data quality', () => {
     });
     expect(items.get('Spikes')?.text).toContain('On 4 days');
     expect(items.has('Values')).toBe(false);
+  });
+
+  it('says that the times of a file go back', () => {
+    expect(itemsOf({ outOfOrder: 1 }).get('Order')).toMatchObject({
+      warning: true,
+      text: 'The times of 1 file go back by more than a day. The readings are taken all the same.',
+    });
+    expect(itemsOf({}).has('Order')).toBe(false);
+  });
+
+  it('names the line that removes each time far away, and no more than that', () => {
+    const part = (from: string, to: string, readings: number): Known['far'][number] => ({
+      user_id: 12,
+      readings,
+      from: new Date(from),
+      to: new Date(to),
+    });
+    const items = itemsOf({
+      quality: { flags: ['far_away'], far_readings: 4 },
+      far: [part('2001-01-01', '2001-01-02', 1), part('2019-03-30', '2019-04-01', 3)],
+    });
+    expect(items.get('Far away')).toMatchObject({
+      text: '4 readings lie a year or more away from all others, and the data seem to last that long.',
+      lines: [
+        { text: '1 Jan 2001: 1 reading', href: '#2001-01-01' },
+        { text: '30 – 31 Mar 2019: 3 readings', href: '#2019-03-30' },
+      ],
+      commands: [
+        'npm run cli forget -- --user 12 --from 2001-01-01 --to 2001-01-02',
+        'npm run cli forget -- --user 12 --from 2019-03-30 --to 2019-04-01',
+      ],
+    });
   });
 });

@@ -1,5 +1,8 @@
+import { forgetLine } from '../../common/forget-line.js';
 import {
   DEFAULT_CAP_WH,
+  type FarReadings,
+  farReadings,
   type GapAnswer,
   gaps,
   type QualityAnswer,
@@ -12,7 +15,7 @@ import type { Link } from '../card.js';
 import { missingHalfHours } from '../format/coverage.js';
 import { FLAG_WORDS } from '../format/flag-words.js';
 import { counted, energyText, formatCount, formatCoverage, nounOf } from '../format/numbers.js';
-import type { UserContext } from '../page-context.js';
+import { EVERYONE, type UserContext } from '../page-context.js';
 
 /** One thing to know of the readings: what there is, and what to do. */
 interface Item {
@@ -25,6 +28,8 @@ interface Item {
   readonly lines?: readonly Link[];
   /** After the lines, where there are more. */
   readonly rest?: string;
+  /** What to type. */
+  readonly commands?: readonly string[];
   /** Where there is more about it. */
   readonly more?: Link;
 }
@@ -35,21 +40,38 @@ const MOST_LISTED = 10;
 /** The data quality of a user, in plain words. */
 export async function userQualityCard({ data, id, asked, issues, dates, dayHref }: UserContext) {
   const request = { ...asked, userId: id };
-  const [quality, ofGaps, repeats, [own]] = await Promise.all([
+  const [quality, ofGaps, repeats, far, [own], [outOfOrder = 0]] = await Promise.all([
     userQuality(data, { ...request, capWh: DEFAULT_CAP_WH }),
     gaps(data, { ...request, most: MOST_LISTED }),
     userRepeats(data, { ...request, most: MOST_LISTED }),
+    farReadings(data, EVERYONE),
     data.once('issues of users', [id], () => issues.counts([id])),
+    data.once('files out of order', [id], () => issues.filesOutOfOrder([id])),
   ]);
-  return userQualityView({ quality, gaps: ofGaps, repeats, issues: own, dates, dayHref });
+  return userQualityView({
+    id,
+    quality,
+    gaps: ofGaps,
+    repeats,
+    issues: own,
+    outOfOrder,
+    far: far.filter(({ user_id }) => user_id === id),
+    dates,
+    dayHref,
+  });
 }
 
 interface Known extends Pick<UserContext, 'dates' | 'dayHref'> {
+  readonly id: number;
   readonly quality: QualityAnswer;
   /** In order of time; the first ones where there are many. */
   readonly gaps: readonly GapAnswer[];
   readonly repeats: readonly UserRepeat[];
   readonly issues: UserIssues | undefined;
+  /** Its files whose times turn back. */
+  readonly outOfOrder: number;
+  /** Its readings that lie years away from others. */
+  readonly far: readonly FarReadings[];
 }
 
 export function userQualityView(known: Known) {
@@ -60,9 +82,11 @@ export function userQualityView(known: Known) {
       gapsItem(known),
       repeatsItem(known),
       rowsItem(known),
+      ...(known.outOfOrder > 0 ? [orderItem(known.outOfOrder)] : []),
       ...known.quality.flags.map((flag) => {
         const { name, meaning, advice } = FLAG_WORDS[flag];
-        return { name, text: meaning(known.quality), warning: true, advice };
+        const item = { name, text: meaning(known.quality), warning: true, advice };
+        return flag === 'far_away' ? { ...item, ...farLines(known) } : item;
       }),
       ...(known.quality.flags.length === 0 ? [NOTHING_STANDS_OUT] : []),
     ],
@@ -73,6 +97,16 @@ const NOTHING_STANDS_OUT: Item = {
   name: 'Values',
   text: 'None is too high, flat-lined or a spike, and no day is all zeros.',
 };
+
+function farLines({ id, far, dates, dayHref }: Known): Pick<Item, 'lines' | 'commands'> {
+  return {
+    lines: far.map(({ from, to, readings }) => ({
+      text: `${dates.range({ from, to })}: ${counted(readings, 'reading', 'readings')}`,
+      href: dayHref(from),
+    })),
+    commands: far.map((days) => forgetLine(id, days, dates.zone)),
+  };
+}
 
 function readingsItem({ quality, dates }: Known): Item {
   const { observed, expected, coverage, first_reading, last_reading } = quality;
@@ -144,6 +178,16 @@ function rowsItem({ issues }: Known): Item {
       text: `See the last, import ${lastImportId}`,
       href: `/imports/${lastImportId}?kind=${rejects > 0 ? 'reject' : 'restatement'}&user=${userId}#issues`,
     },
+  };
+}
+
+function orderItem(files: number): Item {
+  return {
+    name: 'Order',
+    text: `The times of ${counted(files, 'file', 'files')} go back by more than a day. The readings are taken all the same.`,
+    warning: true,
+    advice: 'Look for a wrong date, or for pieces in the wrong order: the import names the line.',
+    more: { text: 'See the imports', href: '/imports' },
   };
 }
 

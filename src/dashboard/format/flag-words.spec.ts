@@ -8,6 +8,9 @@ describe('the words of a flag', () => {
     zero_runs: 1,
     spike_days: 1_056,
     implausible: 1,
+    hourly_days: 7,
+    thousandth_months: 1,
+    far_readings: 1,
   } as QualityAnswer;
 
   it.each([
@@ -18,6 +21,9 @@ describe('the words of a flag', () => {
       'implausible',
       '1 reading is above 1 GWh in a half-hour; no meter records that. It is left out of every figure.',
     ],
+    ['hourly', 'On 7 days there is one reading an hour: every second half-hour is missing.'],
+    ['thousandth', 'In 1 month it uses about a thousandth of the median of its tariff.'],
+    ['far_away', '1 reading lies a year or more away from all others, and the data seem to last that long.'],
     ['spike', 'On 1,056 days the highest half-hour is more than 2.8 times the third highest.'],
   ] as const)('tell what %s means, with its count', (flag, meaning) => {
     expect(FLAG_WORDS[flag].meaning(quality)).toBe(meaning);

@@ -42,6 +42,28 @@ export const FLAG_WORDS: Readonly<Record<QualityFlag, FlagWords>> = {
     meaning: ({ implausible }) => implausibleText(implausible),
     advice: 'Import a corrected file to replace it.',
   },
+  hourly: {
+    name: 'Hourly',
+    rule: 'Days, 7 or more in a row, with one reading an hour: every second half-hour is missing.',
+    meaning: ({ hourly_days }) =>
+      `On ${counted(hourly_days, 'day', 'days')} there is one reading an hour: every second half-hour is missing.`,
+    advice:
+      'The meter probably counts by the hour: its power is shown twice too high. Ask for half-hourly readings, or give each half-hour one half of its hour.',
+  },
+  thousandth: {
+    name: 'kWh?',
+    rule: 'Months with about a thousandth of what the median of the tariff uses.',
+    meaning: ({ thousandth_months }) =>
+      `In ${counted(thousandth_months, 'month', 'months')} it uses about a thousandth of the median of its tariff.`,
+    advice: 'The file probably holds kWh: Wh are meant. Import it again, each reading times 1,000.',
+  },
+  far_away: {
+    name: 'Far away',
+    rule: 'A few readings a year or more away from all others: mostly a wrong year.',
+    meaning: ({ far_readings }) =>
+      `${counted(far_readings, 'reading lies', 'readings lie')} a year or more away from all others, and the data seem to last that long.`,
+    advice: 'Look at the year in the file, and remove what is wrong with npm run cli forget.',
+  },
 };
 
 /** "3 readings are above 1 GWh in a half-hour; no meter records that. They are left out of every figure." */

@@ -9,6 +9,7 @@ import { coverageCard } from '../cards/coverage.js';
 import { fileRowsCard } from '../cards/file-rows.js';
 import { flagsCard } from '../cards/flags.js';
 import { implausibleCard } from '../cards/implausible.js';
+import { farCard, hourlyCard, thousandthCard } from '../cards/misread.js';
 import { qualityTiles } from '../cards/quality-tiles.js';
 import { repeatsCard } from '../cards/repeats.js';
 import { weekdaysCard } from '../cards/weekdays.js';
@@ -33,6 +34,9 @@ export class QualityPage {
       qualityTiles(page),
       allOf([
         implausibleCard(page),
+        farCard(page),
+        thousandthCard(page),
+        hourlyCard(page),
         weekdaysCard(page),
         coverageCard(page),
         flagsCard(page),

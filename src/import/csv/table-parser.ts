@@ -1,5 +1,7 @@
+import type { BackwardSteps } from '../readings/backward-steps.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import type { LineSink } from './line-scanner.js';
+import { foldName } from './names.js';
 import { rawText, type RejectCode, RejectList } from './reject-list.js';
 import { splitFields } from './split-fields.js';
 
@@ -9,6 +11,8 @@ export interface Understood {
   readonly rejects: RejectList;
   /** Some rows were rejected only because their time has not come yet. */
   readonly hasFutureRows?: boolean;
+  /** Where its times turn back. */
+  readonly backwards?: BackwardSteps | undefined;
   /** The first and last half-hour that it names. */
   readonly firstStart?: Date | undefined;
   readonly lastStart?: Date | undefined;
@@ -108,7 +112,7 @@ export function readHeader<Column extends string>(
   line: string,
   wanted: readonly Column[],
 ): Readonly<Record<Column, number>> {
-  const named = splitFields(line) ?? [];
+  const named = splitFields(line)?.map(foldName) ?? [];
   const positions = Object.fromEntries(wanted.map((column) => [column, named.indexOf(column)]));
   const complete = Object.values(positions).every((position) => position >= 0);
   if (complete && named.length === wanted.length) return positions as Record<Column, number>;

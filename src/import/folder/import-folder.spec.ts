@@ -22,14 +22,62 @@ describe('ImportFolder', () => {
     return found;
   };
 
-  it('gives readings in order of their users, and leaves other files alone', async () => {
-    for (const name of ['10.csv', '9.csv', 'meter.csv', '8.txt', '.7.csv', '6.CSV']) {
+  it('gives readings in order of their users, leaves other files alone, and names those', async () => {
+    for (const name of ['10.csv', '9.csv', 'meter.csv', '8.txt', '.7.csv', '6.CSV', ' 5\u{a0}.csv']) {
       await writeFile(path('consumption', name), '');
     }
+    for (const name of ['Users.csv', 'README.md', '.gitignore', 'sample.sha256']) {
+      await writeFile(path(name), '');
+    }
+    await mkdir(path('archive'));
     const folder = await ImportFolder.open(root);
-    expect(await names(folder)).toEqual(['consumption/9.csv', 'consumption/10.csv', 'consumption/meter.csv']);
-    expect(await folder.countReadings()).toBe(3);
+    expect(await names(folder)).toEqual([
+      'consumption/ 5\u{a0}.csv',
+      'consumption/6.CSV',
+      'consumption/9.csv',
+      'consumption/10.csv',
+      'consumption/meter.csv',
+    ]);
+    const { readings, unread } = await folder.survey();
+    expect(readings).toBe(5);
+    expect(unread).toMatchObject({ count: 3, names: ['Users.csv', 'archive', 'consumption/8.txt'] });
     expect(folder.users).toBeUndefined();
+  });
+
+  it('knows files of one user by their names, and which of them is spelled right', async () => {
+    const all = ['1.csv', '1.CSV', '1 .csv', '2.CSV', '2.Csv', '3.CSV', '4.csv'];
+    for (const name of all) await writeFile(path('consumption', name), '');
+    const rivals: string[] = [];
+    for await (const { name, userId, rival } of (await ImportFolder.open(root)).readings()) {
+      rivals.push(`${name} of ${userId ?? '?'}: ${rival ?? 'none'}`);
+    }
+    expect(rivals.toSorted()).toEqual([
+      'consumption/1 .csv of 1: consumption/1.csv',
+      'consumption/1.CSV of 1: consumption/1.csv',
+      'consumption/1.csv of 1: none',
+      'consumption/2.CSV of 2: consumption/2.Csv',
+      'consumption/2.Csv of 2: consumption/2.CSV',
+      'consumption/3.CSV of 3: none',
+      'consumption/4.csv of 4: none',
+    ]);
+  });
+
+  it('takes the names of its parts in capitals, too, where there is only one of each', async () => {
+    await rm(path('consumption'), { recursive: true });
+    await mkdir(path('Consumption'));
+    await writeFile(path('USER_DATA.CSV'), '');
+    await writeFile(path('Consumption', '1.csv'), '');
+    const folder = await ImportFolder.open(root);
+    expect(folder.users?.name).toBe('USER_DATA.CSV');
+    expect(await names(folder)).toEqual(['Consumption/1.csv']);
+    await writeFile(path('User_Data.csv'), '');
+    await expect(ImportFolder.open(root)).rejects.toThrow(
+      `The folder ${root} holds USER_DATA.CSV and User_Data.csv: keep one of them, as user_data.csv.`,
+    );
+    await writeFile(path('user_data.csv'), '');
+    const both = await ImportFolder.open(root);
+    expect(both.users?.name).toBe('user_data.csv');
+    expect((await both.survey()).unread.names).toEqual(['USER_DATA.CSV', 'User_Data.csv']);
   });
 
   it('gives the first files of a large folder before it has seen the last', async () => {

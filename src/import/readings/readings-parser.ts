@@ -3,6 +3,7 @@ import type { TimestampConvention } from '../../ledger/index.js';
 import type { RejectCode } from '../csv/reject-list.js';
 import { type Row, TableParser, type Understood } from '../csv/table-parser.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
+import { backwardSteps } from './backward-steps.js';
 import { type LocalClock, NEVER } from './local-clock.js';
 import { BELOW_ZERO, MISSING, NOT_A_NUMBER, parseQuantity, plainQuantity } from './quantity.js';
 import { MOST_ROWS, ReadingColumns } from './reading-columns.js';
@@ -72,11 +73,13 @@ export class ReadingsParser extends TableParser<(typeof COLUMNS)[number]> {
 
   /** Call it once, after {@link end}. @param stored - what is stored at the half-hours that it named */
   finish(stored: StoredReadings): ParsedReadings {
+    // Before the rows of a repeated hour are added at the end.
+    const backwards = backwardSteps(this.rows);
     this.repeated.resolve(stored, (instant, energy, line) => {
       this.keep(instant, energy, line);
     });
     const { rowsRead, rows, rejects, hasFutureRows } = this;
-    return { rowsRead, rows, rejects, hasFutureRows };
+    return { rowsRead, rows, rejects, hasFutureRows, backwards };
   }
 
   protected override row(bytes: Buffer, start: number, end: number, line: number): void {

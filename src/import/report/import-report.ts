@@ -1,12 +1,21 @@
 import { EXIT } from '../../common/errors/index.js';
 import type { Zone } from '../../common/time/index.js';
+import type { FarReadings } from '../../consumption/index.js';
 import type { FileResult, RepeatPolicy, RowCounts } from '../../ledger/index.js';
+import type { FoldedNames } from '../csv/folded-names.js';
 import type { RejectCode } from '../csv/reject-list.js';
+import type { UnreadFiles } from '../folder/unread-files.js';
 
 /** A file that was not loaded. */
 export interface RefusedFile {
   readonly path: string;
   readonly result: Exclude<FileResult, 'loaded'>;
+  readonly reason: string;
+}
+
+/** A file that was loaded although something is odd about it. */
+export interface OddFile {
+  readonly path: string;
   readonly reason: string;
 }
 
@@ -32,6 +41,15 @@ export interface StoredTotals {
   readonly energyWh: number;
 }
 
+/** Readings that were probably misread, of this import or an earlier one. */
+export interface Misread {
+  readonly far: readonly FarReadings[];
+  /** Users with months of about a thousandth of what others use. */
+  readonly thousandth: UserList;
+  /** Users with days of one reading an hour. */
+  readonly hourly: UserList;
+}
+
 /** What the files of an import came to. */
 export interface FilesReport {
   readonly files: {
@@ -55,6 +73,8 @@ export interface FilesReport {
   readonly last: Date | undefined;
   /** The first ones; `files.refused` has their number. */
   readonly refused: readonly RefusedFile[];
+  /** All are counted, the first ones listed. */
+  readonly odd: { readonly count: number; readonly listed: readonly OddFile[] };
   /** How many files were over the threshold. */
   readonly overThreshold: number;
   /** Files whose user is not known: tried again by the next import. */
@@ -75,6 +95,10 @@ export interface ImportReport extends FilesReport {
   /** Nothing when the folder has no users' file, or one that is known or refused. */
   readonly users:
     { readonly added: number; readonly changed: number; readonly unchanged: number } | undefined;
+  /** Names that were taken otherwise than they are written, in the users' file. */
+  readonly foldedNames: Pick<FoldedNames, 'count' | 'listed'>;
+  /** Files of the folder that are none of an import's. */
+  readonly unread: Pick<UnreadFiles, 'count' | 'names'>;
   readonly usersWithoutFile: UserList;
   readonly usersMissing: UserList;
   /** In milliseconds: from the first file opened to the last commit; and the refresh of the aggregates. */
@@ -82,6 +106,8 @@ export interface ImportReport extends FilesReport {
   readonly refreshMs: number;
   /** Nothing of a rehearsal. */
   readonly stored: StoredTotals | undefined;
+  /** What was probably misread of all that is stored; nothing of a rehearsal. */
+  readonly misread: Misread | undefined;
 }
 
 /** What an import that has ended tells the shell. A file of a user who is not known is a warning, no failure. */

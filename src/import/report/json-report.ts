@@ -30,8 +30,16 @@ export function jsonReport(report: ImportReport): string {
     first_start: report.first ?? null,
     last_start: report.last ?? null,
     not_loaded: report.refused,
+    folded_names: { count: report.foldedNames.count, listed: report.foldedNames.listed },
+    not_read: { count: report.unread.count, names: report.unread.names },
     users_without_file: report.usersWithoutFile,
     users_missing: report.usersMissing,
+    odd_files: report.odd.listed,
+    misread: report.misread && {
+      far_readings: report.misread.far,
+      thousandth_users: report.misread.thousandth,
+      hourly_users: report.misread.hourly,
+    },
     load_ms: Math.round(report.loadMs),
     refresh_ms: Math.round(report.refreshMs),
     stored: report.stored && {

@@ -29,13 +29,17 @@ const REPORT: ImportReport = {
   first: new Date('2016-07-15T00:00:00Z'),
   last: new Date('2016-12-31T23:30:00Z'),
   refused: [],
+  odd: { count: 0, listed: [] },
   overThreshold: 0,
   withoutUser: 0,
+  foldedNames: { count: 0, listed: [] },
+  unread: { count: 0, names: [] },
   usersWithoutFile: { count: 0, ids: [] },
   usersMissing: { count: 0, ids: [] },
   loadMs: 1500,
   refreshMs: 900,
   stored: { users: 60, readings: 489_716, energyWh: 247_758_910 },
+  misread: { far: [], thousandth: { count: 0, ids: [] }, hourly: { count: 0, ids: [] } },
 };
 
 describe('summarize', () => {
@@ -125,6 +129,24 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
             reason: '7 of its 48 rows were rejected',
           },
         ],
+        foldedNames: {
+          count: 3,
+          listed: [{ line: 2, column: 'area', written: 'a1<U+00A0>', taken: 'a1' }],
+        },
+        odd: { count: 1, listed: [{ path: 'consumption/4.csv', reason: 'its times go back in line 12' }] },
+        misread: {
+          far: [
+            {
+              user_id: 12,
+              readings: 1,
+              from: new Date('2001-01-01T00:00:00Z'),
+              to: new Date('2001-01-02T00:00:00Z'),
+            },
+          ],
+          thousandth: { count: 2, ids: [7, 9] },
+          hourly: { count: 1, ids: [8] },
+        },
+        unread: { count: 1, names: ['consumption/3.txt'] },
         usersWithoutFile: { count: 12, ids: [1, 2, 3] },
         usersMissing: { count: 1, ids: [3005] },
         zone: Zone.ofRuntime('Europe/London'),
@@ -155,8 +177,19 @@ Rejected: 8 rows
   … and 6 more rows.
 Correct them in the files and import again. The list of all of them: /imports/7 on the dashboard.
 
+Folded: 3 names were taken otherwise than written
+  user_data.csv, line 2: the area "a1<U+00A0>" is taken as "a1".
+  … and 2 more names.
+Look at: 1 file that was loaded
+  consumption/4.csv: its times go back in line 12.
+Not read: 1 file (consumption/3.txt): an import reads user_data.csv and consumption/<user id>.csv.
 Kept: 1 user (3005) not in the users' file any more.
 No file: 12 users (1, 2, 3 …) without a readings' file.
+
+Far away: 1 reading a year or more from all others. To remove them:
+  npm run cli forget -- --user 12 --from 2001-01-01 --to 2001-01-02
+kWh? 2 users (7, 9) with a thousandth of what others use: Wh are meant.
+Hourly: 1 user (8) with one reading an hour: half-hours are meant.
 
 The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
 `,

@@ -1,3 +1,4 @@
+import { forgetLine } from '../../common/forget-line.js';
 import {
   formatDuration,
   HALF_HOUR_MS,
@@ -25,6 +26,7 @@ export function summarize(report: ImportReport, styles: Styles): string {
     problems(report, styles),
     rejectedRows(report, styles),
     warnings(report, styles),
+    misread(report, styles),
     closing(report),
   ];
   return `${sections
@@ -143,8 +145,16 @@ function rejectedTotal({ rejects }: ImportReport): number {
 }
 
 function warnings(report: ImportReport, { warn }: Styles): readonly string[] {
-  const { usersWithoutFile, usersMissing } = report;
+  const { usersWithoutFile, usersMissing, unread } = report;
   return [
+    ...foldedNames(report, warn),
+    ...oddFiles(report, warn),
+    ...(unread.count > 0
+      ? [
+          `${warn('Not read:')} ${counted(unread.count, 'file')} (${listed(unread.names, unread.count)}): ` +
+            'an import reads user_data.csv and consumption/<user id>.csv.',
+        ]
+      : []),
     ...(usersMissing.count > 0
       ? [`${warn('Kept:')} ${userNames(usersMissing)} not in the users' file any more.`]
       : []),
@@ -154,9 +164,61 @@ function warnings(report: ImportReport, { warn }: Styles): readonly string[] {
   ];
 }
 
+const MOST_FAR = 5;
+
+/** What of all that is stored was probably misread, and what to do. */
+function misread({ misread: found, zone }: ImportReport, { warn }: Styles): readonly string[] {
+  if (!found) return [];
+  const { far, thousandth, hourly } = found;
+  const readings = far.reduce((sum, part) => sum + part.readings, 0);
+  const more = far.length - MOST_FAR;
+  return [
+    ...(far.length > 0
+      ? [
+          `${warn('Far away:')} ${counted(readings, 'reading')} a year or more from all others. To remove them:`,
+        ]
+      : []),
+    ...far.slice(0, MOST_FAR).map((part) => `  ${forgetLine(part.user_id, part, zone)}`),
+    ...(more > 0 ? [`  … and ${count(more)} more: /quality on the dashboard.`] : []),
+    ...(thousandth.count > 0
+      ? [`${warn('kWh?')} ${userNames(thousandth)} with a thousandth of what others use: Wh are meant.`]
+      : []),
+    ...(hourly.count > 0
+      ? [`${warn('Hourly:')} ${userNames(hourly)} with one reading an hour: half-hours are meant.`]
+      : []),
+  ];
+}
+
+function oddFiles({ odd }: ImportReport, warn: Styles['warn']): readonly string[] {
+  if (odd.count === 0) return [];
+  const more = odd.count - odd.listed.length;
+  return [
+    `${warn('Look at:')} ${counted(odd.count, 'file that was loaded', 'files that were loaded')}`,
+    ...odd.listed.map(({ path, reason }) => `  ${path}: ${reason}.`),
+    ...(more > 0 ? [`  … and ${counted(more, 'more file', 'more files')}.`] : []),
+  ];
+}
+
+/** Names that look like others, or hold what cannot be seen. */
+function foldedNames({ foldedNames: { count: total, listed: shown } }: ImportReport, warn: Styles['warn']) {
+  if (total === 0) return [];
+  const more = total - shown.length;
+  return [
+    `${warn('Folded:')} ${counted(total, 'name was', 'names were')} taken otherwise than written`,
+    ...shown.map(
+      ({ line, column, written, taken }) =>
+        `  user_data.csv, line ${line}: the ${column} "${written}" is taken as "${taken}".`,
+    ),
+    ...(more > 0 ? [`  … and ${counted(more, 'more name', 'more names')}.`] : []),
+  ];
+}
+
 function userNames({ count: total, ids }: UserList): string {
-  const more = total > ids.length ? ' …' : '';
-  return `${counted(total, 'user')} (${ids.join(', ')}${more})`;
+  return `${counted(total, 'user')} (${listed(ids, total)})`;
+}
+
+function listed(first: readonly (number | string)[], total: number): string {
+  return first.join(', ') + (total > first.length ? ' …' : '');
 }
 
 function closing({ stored }: ImportReport): readonly string[] {

@@ -104,6 +104,14 @@ async function loaded<Taken extends Candidate<Understood>>(
   }
 }
 
+/** What is odd about a file that is taken all the same. */
+function backwardsText({ backwards }: Pick<Understood, 'backwards'> = {}): string | undefined {
+  if (!backwards) return undefined;
+  const { count, line } = backwards;
+  const places = count === 1 ? `in line ${line}` : `in ${count} places, first in line ${line}`;
+  return `its times go back by more than a day ${places}`;
+}
+
 function entryOf(
   { kind, file, userId, sha256, sample, content }: Candidate<Understood>,
   began: number,
@@ -117,7 +125,7 @@ function entryOf(
     sha256,
     sample,
     result: why?.result ?? 'loaded',
-    reason: why?.message,
+    reason: why?.message ?? backwardsText(content),
     ...NO_ROWS,
     rows_read: content?.rowsRead ?? 0,
     rows_rejected: content?.rejects.count ?? 0,

@@ -8,7 +8,7 @@ import { ReadingsStep } from './readings-step.js';
 import { type UsersOutcome, UsersStep } from './users-step.js';
 
 /** What a run leaves to say, but for what only the whole import knows. */
-export type RunReport = Omit<ImportReport, 'zone' | 'importId' | 'refreshMs' | 'stored'>;
+export type RunReport = Omit<ImportReport, 'zone' | 'importId' | 'refreshMs' | 'stored' | 'misread'>;
 
 /** How many rows one transaction stores, or somewhat more: a year of some files. */
 const ROWS_AT_ONCE = 65_536;
@@ -36,9 +36,9 @@ export class ImportRun {
     if (users.forgotSample) watcher.note(options.dryRun ? SAMPLE_WOULD_GO : SAMPLE_GONE);
     if (users.skipped) this.tally.files.skipped += 1;
     if (users.file) this.tally.add(users.file);
-    const files = await folder.countReadings();
-    if (files > 0) await this.readings(this.tally.done + files);
-    return this.report(users, performance.now() - began);
+    const { readings, unread } = await folder.survey();
+    if (readings > 0) await this.readings(this.tally.done + readings);
+    return { ...this.report(users, performance.now() - began), unread };
   }
 
   private async readings(total: number): Promise<void> {
@@ -87,7 +87,7 @@ export class ImportRun {
     return new Set(rows.map(({ id }) => id));
   }
 
-  private report(users: UsersOutcome, loadMs: number): RunReport {
+  private report(users: UsersOutcome, loadMs: number): Omit<RunReport, 'unread'> {
     const { folder, options } = this.context;
     const { change } = users;
     const missing = new Set(change?.missing);
@@ -98,6 +98,7 @@ export class ImportRun {
       forgotSample: users.forgotSample,
       ...this.tally.result(),
       users: change && { added: change.added, changed: change.changed, unchanged: change.unchanged },
+      foldedNames: users.folded,
       usersWithoutFile: userList([...this.silent].filter((id) => !missing.has(id))),
       usersMissing: userList(missing),
       loadMs,

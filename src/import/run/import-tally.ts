@@ -1,6 +1,6 @@
 import type { FileEntry, RowCounts } from '../../ledger/index.js';
 import type { RejectCode } from '../csv/reject-list.js';
-import type { FilesReport, RefusedFile, RejectedRow, UserList } from '../report/import-report.js';
+import type { FilesReport, OddFile, RefusedFile, RejectedRow, UserList } from '../report/import-report.js';
 import { type FileOutcome, NO_ROWS } from './file-step.js';
 
 const NO_DAYS: ReadonlySet<number> = new Set();
@@ -22,6 +22,8 @@ export class ImportTally {
   private first: Date | undefined;
   private last: Date | undefined;
   private readonly refused: RefusedFile[] = [];
+  private oddFiles = 0;
+  private readonly odd: OddFile[] = [];
   private overThreshold = 0;
   private withoutUser = 0;
 
@@ -33,7 +35,7 @@ export class ImportTally {
 
   add({ entry, energyWh = 0, rejects, changedDays = NO_DAYS }: FileOutcome): void {
     for (const day of changedDays) this.changedDays.add(day);
-    if (entry.result === 'loaded') this.files.loaded += 1;
+    if (entry.result === 'loaded') this.load(entry);
     else this.refuse(entry.path, entry.result, entry.reason ?? '');
     if (entry.rows_repeated > 0) this.files.withRepeats += 1;
     if (entry.rows_rejected > 0) this.files.withRejects += 1;
@@ -47,7 +49,27 @@ export class ImportTally {
     const { files, rows, rejects, energyWh, first, last, overThreshold, withoutUser } = this;
     const rejectedRows = this.rejectedRows.toSorted(byPath);
     const refused = this.refused.toSorted(byPath);
-    return { files, rows, rejects, rejectedRows, energyWh, first, last, refused, overThreshold, withoutUser };
+    const odd = { count: this.oddFiles, listed: this.odd.toSorted(byPath) };
+    return {
+      files,
+      rows,
+      rejects,
+      rejectedRows,
+      energyWh,
+      first,
+      last,
+      refused,
+      odd,
+      overThreshold,
+      withoutUser,
+    };
+  }
+
+  private load({ path, reason }: FileEntry): void {
+    this.files.loaded += 1;
+    if (typeof reason !== 'string') return;
+    this.oddFiles += 1;
+    if (this.odd.length < MOST_REFUSED) this.odd.push({ path, reason });
   }
 
   private addRows(entry: FileEntry): void {

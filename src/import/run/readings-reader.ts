@@ -45,11 +45,14 @@ export class ReadingsReader {
   }
 
   private async opened(file: ReadingsFile): Promise<ReadingsCandidate> {
-    const { userId } = file;
+    const { userId, rival } = file;
     const candidate = new ReadingsCandidate('readings', file, userId);
     await candidate.stage(async () => {
       if (userId === undefined) {
         throw new FileRefusedError('refused', "its name must be a user's id, such as 3000.csv");
+      }
+      if (rival !== undefined) {
+        throw new FileRefusedError('refused', `${rival} is of the same user: keep one of the two`);
       }
       candidate.source = await candidate.read(this.context.folder);
       if (!this.userIds.has(userId)) {

@@ -1,5 +1,6 @@
 import { DomainError } from '../../common/errors/index.js';
 import type { Session } from '../../database/index.js';
+import { FoldedNames } from '../csv/folded-names.js';
 import type { FolderFile } from '../folder/import-folder.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { UsersChange, UsersLoader } from '../users/users-loader.js';
@@ -17,6 +18,8 @@ export interface UsersOutcome {
   readonly change?: UsersChange | undefined;
   /** A sample had to make room for the folder's own data. */
   readonly forgotSample: boolean;
+  /** Names that were taken otherwise than they are written. */
+  readonly folded: FoldedNames;
 }
 
 /** Takes the users' file into the database, in one transaction. */
@@ -34,7 +37,7 @@ export class UsersStep {
     const { users } = this.context.folder;
     if (users) return this.take(users);
     await this.assertOwnUsers('it brings no user_data.csv');
-    return { skipped: false, forgotSample: false };
+    return { skipped: false, forgotSample: false, folded: new FoldedNames() };
   }
 
   private async take(users: FolderFile): Promise<UsersOutcome> {
@@ -44,7 +47,8 @@ export class UsersStep {
     if (refused) await this.assertOwnUsers(`its ${users.name} cannot be used: ${refused.message}`);
     const file = isKnown ? undefined : await this.store(candidate);
     const { change, stepsAside } = this;
-    return { file, skipped: isKnown, change, forgotSample: stepsAside && change !== undefined };
+    const folded = (change && candidate.content?.folded) ?? new FoldedNames();
+    return { file, skipped: isKnown, change, forgotSample: stepsAside && change !== undefined, folded };
   }
 
   private async understand(candidate: Candidate<ParsedUsers>): Promise<void> {
@@ -52,7 +56,8 @@ export class UsersStep {
     const source = await candidate.read(folder);
     const isLatest = (await history.latestUsers(store)) === source.sha256;
     this.stepsAside = !(candidate.sample && isLatest) && (await this.hasSampleOnly());
-    candidate.isKnown = isLatest && !this.stepsAside && !options.force;
+    candidate.isKnown =
+      isLatest && !this.stepsAside && !options.force && !(await this.loader.hasUnfolded(store));
     if (!candidate.isKnown) candidate.understand(await parse(source), options.maxErrors);
   }
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Rollups } from '../../consumption/index.js';
-import type { Session } from '../../database/index.js';
-import type { ParsedUsers } from './users-parser.js';
+import type { Queryable, Session } from '../../database/index.js';
+import { foldName, nameProblem } from '../csv/names.js';
+import type { ParsedUsers, Segment } from './users-parser.js';
 
 /** What a users' file changed. */
 export interface UsersChange {
@@ -53,16 +54,48 @@ const MERGE = `
 export class UsersLoader {
   constructor(private readonly rollups: Rollups) {}
 
-  /** Adds and changes users, and remembers whose past the aggregates must count elsewhere. Deletes nobody. */
+  /** Whether users are stored with names that would be folded today, as an earlier version did not. */
+  async hasUnfolded(queryable: Queryable): Promise<boolean> {
+    return (await unfolded(queryable)).length > 0;
+  }
+
+  /**
+   * Adds and changes users, and remembers whose past the aggregates must count elsewhere. Deletes nobody. Users that the
+   * file does not have keep their area and tariff, under folded names.
+   */
   async load(session: Session, users: ParsedUsers['users']): Promise<UsersChange> {
     await session.query(INCOMING);
     for (const buffer of copyBuffers(users)) await session.copyIn(COPY_USERS, [buffer]);
     const [change] = await session.query<ChangeRow>(MERGE);
     if (!change) throw new Error('a select of single values has one row');
     const { added, changed, missing } = change;
-    if (changed.length > 0) await this.rollups.markSegmentsChanged(session, changed);
+    const moved = [...changed, ...(await this.foldStored(session))];
+    if (moved.length > 0) await this.rollups.markSegmentsChanged(session, moved);
     return { added, changed: changed.length, unchanged: users.size - added - changed.length, missing };
   }
+
+  /** @returns whose names were folded */
+  private async foldStored(session: Session): Promise<readonly number[]> {
+    const ids: number[] = [];
+    for (const { area, tariff } of await unfolded(session)) {
+      const folded = await session.query<{ id: number }>(
+        'update users set area = $3, tariff = $4 where area = $1 and tariff = $2 returning id',
+        [area, tariff, foldName(area), foldName(tariff)],
+      );
+      ids.push(...folded.map(({ id }) => id));
+    }
+    return ids;
+  }
+}
+
+/** Segments whose names are stored otherwise than they are taken today. What no file could name today stays. */
+async function unfolded(queryable: Queryable): Promise<readonly Segment[]> {
+  const segments = await queryable.query<Segment>('select distinct area, tariff from users');
+  return segments.filter(({ area, tariff }) => {
+    const names = [foldName(area), foldName(tariff)];
+    const isFolded = names[0] === area && names[1] === tariff;
+    return !isFolded && names.every((name) => nameProblem(name) === undefined);
+  });
 }
 
 /** PostgreSQL's text COPY of these users, one buffer a COPY. */
@@ -78,8 +111,7 @@ export function* copyBuffers(users: ParsedUsers['users']): Generator<Buffer, voi
   if (text !== '') yield Buffer.from(text);
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character);
+/** Names hold no tab and no line end. */
+function escaped(name: string): string {
+  return name.replaceAll('\\', '\\\\');
 }
-
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -28,7 +28,9 @@ describe('UsersParser', () => {
     ['3001,,t1', 'bad_user', 'the area is missing'],
     ['3001,a1, ', 'bad_user', 'the tariff is missing'],
     [`3001,${'a'.repeat(101)},t1`, 'bad_user', 'the area is longer than 100 characters'],
-    ['3001,a\0,t1', 'bad_user', 'the area holds a zero byte'],
+    ['3001,\u{a0}\u{200b},t1', 'bad_user', 'the area is missing'],
+    ['3001,a\0,t1', 'bad_user', 'the area holds the control character U+0000'],
+    ['3001,a1,\u{1b}[31mred', 'bad_user', 'the tariff holds the control character U+001B'],
     ['3000,a2,t2', 'duplicate_user', 'user 3000 is in an earlier line already, and that one counts'],
     ['3001,a1', 'wrong_column_count', '3 fields are expected, not 2'],
   ])('rejects %j as %s', (row, code, reason) => {
@@ -47,6 +49,23 @@ describe('UsersParser', () => {
 
   it('escapes what COPY would take for its own', () => {
     const { users } = parse('id,area,tariff', '1,a\\b,"c\td"');
-    expect(Buffer.concat([...copyBuffers(users)]).toString()).toBe('1\ta\\\\b\tc\\td\n');
+    expect(Buffer.concat([...copyBuffers(users)]).toString()).toBe('1\ta\\\\b\tc d\n');
+  });
+
+  it('takes names that look alike as one, and says which', () => {
+    const { users, folded } = parse(
+      '\u{200b}id,area\u{a0},tariff',
+      '1,Zu\u{308}rich,t1',
+      '2,Zürich,t1',
+      '\u{a0}3,Zu\u{308}rich,t1\u{a0}',
+    );
+    const segment = { area: 'Zürich', tariff: 't1' };
+    expect([...users]).toEqual([1, 2, 3].map((id) => [id, segment]));
+    expect(folded.count).toBe(4);
+    expect(folded.listed).toEqual([
+      { line: 2, column: 'area', written: 'Zu<U+0308>rich', taken: 'Zürich' },
+      { line: 4, column: 'id', written: '<U+00A0>3', taken: '3' },
+      { line: 4, column: 'tariff', written: 't1<U+00A0>', taken: 't1' },
+    ]);
   });
 });

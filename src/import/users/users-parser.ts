@@ -1,4 +1,6 @@
 import { parseUserId } from '../../common/user-id.js';
+import { FoldedNames } from '../csv/folded-names.js';
+import { foldName, nameProblem } from '../csv/names.js';
 import { type Row, TableParser, type Understood } from '../csv/table-parser.js';
 
 /** What a file says of a user. Segments are few: users of the same one share it. */
@@ -11,15 +13,17 @@ export interface Segment {
 export interface ParsedUsers extends Understood {
   /** By id, in the order of the file. */
   readonly users: ReadonlyMap<number, Segment>;
+  readonly folded: FoldedNames;
 }
 
 const COLUMNS = ['id', 'area', 'tariff'] as const;
-const LONGEST_NAME = 100;
+type Column = (typeof COLUMNS)[number];
 
 /** Understands a users' file line by line. */
-export class UsersParser extends TableParser<(typeof COLUMNS)[number]> {
+export class UsersParser extends TableParser<Column> {
   private readonly users = new Map<number, Segment>();
   private readonly segments = new Map<string, Segment>();
+  private readonly folded = new FoldedNames();
 
   constructor() {
     super(COLUMNS);
@@ -32,24 +36,37 @@ export class UsersParser extends TableParser<(typeof COLUMNS)[number]> {
    */
   finish(): ParsedUsers {
     this.assertHeader();
-    const { rowsRead, users, rejects } = this;
-    return { rowsRead, users, rejects };
+    const { rowsRead, users, rejects, folded } = this;
+    return { rowsRead, users, rejects, folded };
   }
 
   protected override row(bytes: Buffer, start: number, end: number, line: number): void {
     const row = this.split(bytes, start, end, line);
     if (!row) return;
-    const id = parseUserId(this.field(row, 'id'));
+    const names = {
+      id: foldName(this.field(row, 'id')),
+      area: foldName(this.field(row, 'area')),
+      tariff: foldName(this.field(row, 'tariff')),
+    };
+    const id = parseUserId(names.id);
     if (id === undefined) {
       this.reject(row, 'bad_user', 'the id is no whole number from 0 to 2147483647', 'id');
-    } else if (this.isName(row, 'area') && this.isName(row, 'tariff')) this.add(row, id);
+    } else if (this.isName(row, 'area', names.area) && this.isName(row, 'tariff', names.tariff)) {
+      this.add(row, id, names);
+    }
   }
 
-  private add(row: Row, id: number): void {
+  private add(row: Row, id: number, names: Readonly<Record<Column, string>>): void {
     if (this.users.has(id)) {
       const reason = `user ${id} is in an earlier line already, and that one counts`;
       this.reject(row, 'duplicate_user', reason, 'id');
-    } else this.users.set(id, this.segment(this.field(row, 'area'), this.field(row, 'tariff')));
+      return;
+    }
+    this.users.set(id, this.segment(names.area, names.tariff));
+    for (const column of COLUMNS) {
+      const written = this.field(row, column);
+      if (written !== names[column]) this.folded.add(row.line, column, written, names[column]);
+    }
   }
 
   private segment(area: string, tariff: string): Segment {
@@ -59,16 +76,9 @@ export class UsersParser extends TableParser<(typeof COLUMNS)[number]> {
     return known;
   }
 
-  private isName(row: Row, column: 'area' | 'tariff'): boolean {
-    const text = this.field(row, column);
-    const problem = nameProblem(text);
+  private isName(row: Row, column: 'area' | 'tariff', name: string): boolean {
+    const problem = nameProblem(name);
     if (problem !== undefined) this.reject(row, 'bad_user', `the ${column} ${problem}`, column);
     return problem === undefined;
   }
-}
-
-function nameProblem(text: string): string | undefined {
-  if (text === '') return 'is missing';
-  if (text.length > LONGEST_NAME) return `is longer than ${LONGEST_NAME} characters`;
-  return text.includes('\0') ? 'holds a zero byte' : undefined;
 }
