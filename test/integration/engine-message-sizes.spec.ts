@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedEngine } from 'embedded-timescale';
 import { openDataFolder } from '../../packages/embedded-timescale/src/data-folder.js';
+import { SHORT_LIVED } from '../support/database.js';
 
 /** The engine's receive and send buffers. */
 const BUFFER = 8192;
@@ -197,7 +198,7 @@ describe('the embedded engine answers messages of every size', () => {
   };
 
   beforeAll(async () => {
-    process.env['EMBEDDED_TIMESCALE_IDLE_MS'] = '200';
+    Object.assign(process.env, SHORT_LIVED);
     engine = new EmbeddedEngine(folder);
     const starter = engine.stream();
     await new Promise((resolve, reject) => {
