@@ -1,4 +1,6 @@
+import { MikroORM } from '@mikro-orm/postgresql';
 import { Temporal } from 'temporal-polyfill';
+import { Migration20261127090000_KeepReplacedReadings } from '../../migrations/Migration20261127090000_KeepReplacedReadings.js';
 import { Rollups, summary, Verification } from '../../src/consumption/index.js';
 import { DatabaseState } from '../../src/database/index.js';
 import { InterruptedError } from '../../src/import/interruption.js';
@@ -155,6 +157,35 @@ describe('forget', () => {
       kept: { readings: 0 },
     });
     expect(await list()).toEqual(before);
+    await verified();
+  });
+
+  it('brings back in a database of the version before what its lists hold, and says how much they lack', async () => {
+    await bench.folder.readings(1, ...rowsFrom('2016-07-01', 48, 10));
+    await bench.folder.readings(2, ...rowsFrom('2016-07-01', 48, 1));
+    await bench.import();
+    const before = await bench.stored();
+    await bench.folder.readings(1, ...rowsFrom('2016-07-01', 6, 20));
+    await bench.folder.readings(2, ...rowsFrom('2016-07-01', 6, 20));
+    const { importId = 0 } = await bench.import();
+    // Of user 2 as if the file had restated more than a list holds.
+    await bench.database.query(
+      'update import_files set rows_restated = 10006 where import_id = $1 and user_id = 2',
+      [importId],
+    );
+    const orm = bench.parts.get(MikroORM);
+    const migration = new Migration20261127090000_KeepReplacedReadings(orm.em.getDriver(), orm.config);
+    for (const step of ['down', 'up'] as const) {
+      migration.reset();
+      migration[step]();
+      for (const statement of migration.getQueries()) await bench.database.query(statement as string);
+    }
+    const report = await forgetting(bench.parts, { importIds: [importId] });
+    expect(report).toMatchObject({
+      restored: 12,
+      notKept: [{ path: 'consumption/2.csv', importId, readings: 10_000 }],
+    });
+    expect(await bench.stored()).toEqual(before);
     await verified();
   });
 

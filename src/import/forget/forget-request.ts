@@ -27,9 +27,7 @@ export function asTyped({ userIds, fileIds, importIds, from, to, erase }: Forget
   const times = { from, to };
   return [
     ...Object.entries(lists).flatMap(([name, ids]) => (ids.length > 0 ? [`--${name} ${ids.join(' ')}`] : [])),
-    ...Object.entries(times).flatMap(([name, time]) =>
-      time ? [`--${name} ${timeText(time, zone)}`] : [],
-    ),
+    ...Object.entries(times).flatMap(([name, time]) => (time ? [`--${name} ${timeText(time, zone)}`] : [])),
   ].join(' ');
 }
 
