@@ -9,7 +9,7 @@ import { VerifyCommand } from './cli/verify.command.js';
 import { ConfigModule } from './config/index.js';
 import { ConsumptionModule } from './consumption/index.js';
 import { DatabaseModule } from './database/index.js';
-import { ForgetCommand } from './import/forget/forget.command.js';
+import { ForgetCommand } from './import/forget.command.js';
 import { ImportCommand } from './import/import.command.js';
 import { ImportModule } from './import/index.js';
 import { LedgerModule } from './ledger/index.js';

@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createTestDatabase } from '../support/database.js';
+import { createTestDatabase, SHORT_LIVED } from '../support/database.js';
 import { enginesGone } from '../support/engines.js';
 import { ImportBench } from '../support/import-bench.js';
 import type { Ended } from '../support/program.js';
@@ -40,7 +40,7 @@ whereItCanBeMade('an import on a full disk (embedded engine, where unshare may m
     const disk = await SmallDisk.make(process.env['TEST_TEMPLATE_DIR'] ?? '', ROOM_KIB);
     const data = `${disk.path}/data`;
     const run = async (): Promise<Ended> => {
-      const environment = { DATA_DIR: data, EMBEDDED_TIMESCALE_IDLE_MS: '200' };
+      const environment = { DATA_DIR: data, ...SHORT_LIVED };
       const import_ = ['--no-warnings', CLI, 'import', bench.folder.path, '--quiet'];
       const ended = await disk.run(environment, process.execPath, ...import_);
       await enginesGone(data);

@@ -400,7 +400,7 @@ describe('what was forgotten', () => {
     expect(again.status).toBe(200);
     const html = await again.text();
     expect(html).toContain('What was forgotten');
-    expect(html).toContain('--user 3000 --to 2016-07-16T00:00:00+00:00');
+    expect(html).toContain('--user 3000 --to 2016-07-16');
     const list = await fetch(`${app.url}/api/removals?page_size=1`);
     expect(await list.json()).toMatchObject({
       count: 2,

@@ -3,10 +3,11 @@ import { Verification } from '../../src/consumption/index.js';
 import { DatabaseState } from '../../src/database/index.js';
 import { FileHistory } from '../../src/ledger/index.js';
 import { InterruptedError } from '../../src/import/interruption.js';
+import { runCommand } from '../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
 import { keptDays, keptMonths, plainDays, plainMonths, storedReadings } from '../support/plain-days.js';
-import { type Ended, Program } from '../support/program.js';
+import type { Ended } from '../support/program.js';
 import { runtimeKnowing } from '../support/runtime-rules.js';
 
 const ZONE = 'Europe/London';
@@ -44,10 +45,8 @@ function inJuly(rows: readonly string[]): readonly string[] {
 describe('files that were read by rules that no longer hold', () => {
   let database: TestDatabase;
   let bench: ImportBench;
-  const cli = (...args: readonly string[]): Promise<Ended> =>
-    Program.cli(database.environment, ...args).ended;
   const inZone = (zone: string, ...args: readonly string[]): Promise<Ended> =>
-    Program.cli({ ...database.environment, TIME_ZONE: zone }, ...args).ended;
+    runCommand({ ...database.environment, TIME_ZONE: zone }, ...args);
 
   beforeAll(async () => {
     database = await createTestDatabase({ timeZone: ZONE });
@@ -71,7 +70,7 @@ describe('files that were read by rules that no longer hold', () => {
   const importBefore = (...rows: readonly string[]): ReturnType<ImportBench['import']> =>
     runtimeKnowing(OTHER, () => importRows(...rows));
   const adopt = async (): Promise<string> => {
-    const { code, stdout, stderr } = await cli('rules', '--adopt');
+    const { code, stdout, stderr } = await inZone(ZONE, 'rules', '--adopt');
     expect([code, stderr]).toEqual([0, '']);
     return stdout;
   };

@@ -11,6 +11,7 @@ import { DatabaseState } from '../../src/database/index.js';
 import { ImportLease } from '../../src/import/index.js';
 import { storeReadings } from '../../src/import/readings/store-readings.js';
 import { startTestApp } from '../support/app.js';
+import { runCommand } from '../support/command-line.js';
 import { ImportBench } from '../support/import-bench.js';
 import { keptDays, keptMonths, plainDays, plainMonths, storedReadings } from '../support/plain-days.js';
 import { PERMIT } from '../support/permit.js';
@@ -63,6 +64,8 @@ describe('verify', () => {
   let bench: ImportBench;
   const cli = (...args: readonly string[]): Promise<Ended> =>
     Program.cli(bench.parts.database.environment, ...args).ended;
+  const run = (...args: readonly string[]): Promise<Ended> =>
+    runCommand(bench.parts.database.environment, ...args);
   const found = async (request = {}): Promise<readonly string[]> => {
     const { listed } = await bench.parts.get(Verification).run(request);
     return listed.map(
@@ -187,27 +190,27 @@ describe('verify', () => {
     );
     expect(wrong.stdout).toContain('everyone, day from 2016-07-03');
     expect(wrong.stdout).toContain('npm run cli verify -- --repair');
-    expect((await cli('verify', '--repair')).code).toBe(0);
-    expect((await cli('verify', '--user', '2', '--from', '2016-07-01')).stdout).toMatch(
+    expect((await run('verify', '--repair')).code).toBe(0);
+    expect((await run('verify', '--user', '2', '--from', '2016-07-01')).stdout).toMatch(
       /^Nothing differs: 1 user,/,
     );
-    expect((await cli('verify', '--from', 'yesterday')).code).toBe(2);
+    expect((await run('verify', '--from', 'yesterday')).code).toBe(2);
     await allIsRight();
   });
 
   it('claims no repair of what it did not look at', async () => {
     await bench.database.query(FAULTS[0]![1]);
-    const other = await cli('verify', '--user', '2', '--repair');
+    const other = await run('verify', '--user', '2', '--repair');
     expect([other.code, other.stdout]).toEqual([0, 'Nothing differs: 1 user, 4 days, 1 month.\n']);
     expect(await found()).toEqual(FAULTS[0]![2]);
   });
 
   it('puts days right first, and then finds what is kept of everyone as it should be', async () => {
     await bench.database.query(FAULTS[2]![1]);
-    const { code, stdout } = await cli('verify', '--repair');
+    const { code, stdout } = await run('verify', '--repair');
     expect([code, stdout]).toEqual([0, expect.not.stringContaining('everyone')]);
     expect(stdout).toMatch(/^1 figure differed: 2 users, .* All of it was put right\.$/m);
-    expect((await cli('verify')).code).toBe(0);
+    expect((await run('verify')).code).toBe(0);
   });
 
   it('looks again after a repair: what still differs ends it with 1', async () => {
@@ -219,7 +222,7 @@ describe('verify', () => {
         when (new.user_id = 1 and new.day_start = '2016-07-02Z') execute function keep_wrong()`);
     try {
       await bench.database.query(FAULTS[0]![1]);
-      const { code, stdout } = await cli('verify', '--user', '1', '--repair');
+      const { code, stdout } = await run('verify', '--user', '1', '--repair');
       expect(code).toBe(1);
       expect(stdout).toContain('samples is kept as 7, counted 48');
       expect(stdout).toContain('1 figure differed: 1 user');
@@ -249,7 +252,7 @@ describe('verify', () => {
       expect(wrong).not.toBe(right);
       expect((await ask({ 'If-None-Match': tag }))[0]).toBe(304);
 
-      const { code, stdout } = await cli('verify', '--repair');
+      const { code, stdout } = await run('verify', '--repair');
       expect([code, stdout]).toEqual([0, expect.stringContaining('4 figures differed')]);
       expect(await ask({ 'If-None-Match': tag })).toEqual([200, expect.not.stringMatching(tag), right]);
       expect((await bench.parts.get(DatabaseState).read()).isSettled).toBe(true);
@@ -260,11 +263,11 @@ describe('verify', () => {
 
   it('leaves no page that speaks of an import after a repair, also one that was cut short before', async () => {
     await bench.database.query(FAULTS[0]![1]);
-    expect((await cli('verify', '--user', '1', '--repair')).code).toBe(0);
+    expect((await run('verify', '--user', '1', '--repair')).code).toBe(0);
     const state = bench.parts.get(DatabaseState);
     expect((await state.read()).isSettled).toBe(true);
     await state.raiseVersion();
-    expect((await cli('verify', '--repair')).code).toBe(0);
+    expect((await run('verify', '--repair')).code).toBe(0);
     expect((await state.read()).isSettled).toBe(true);
   });
 
@@ -278,17 +281,17 @@ describe('verify', () => {
   ])('finds another window of the data, %s, and puts it right', async (change, line) => {
     const { window } = await bench.parts.get(DatabaseState).read();
     await bench.database.query(`update database_state set ${change}`);
-    const looked = await cli('verify');
+    const looked = await run('verify');
     expect([looked.code, looked.stdout]).toEqual([1, expect.stringMatching(line)]);
-    expect((await cli('verify', '--user', '1')).code).toBe(0);
-    expect((await cli('verify', '--repair')).code).toBe(0);
+    expect((await run('verify', '--user', '1')).code).toBe(0);
+    expect((await run('verify', '--repair')).code).toBe(0);
     expect((await bench.parts.get(DatabaseState).read()).window).toEqual(window);
   });
 
   it('judges the window by the readings, not by days that are wrong', async () => {
     await bench.database.query(`delete from user_days_a where day_start = '2016-07-05Z'`);
-    expect((await cli('verify')).stdout).not.toContain('lastStart');
-    expect((await cli('verify', '--repair')).code).toBe(0);
+    expect((await run('verify')).stdout).not.toContain('lastStart');
+    expect((await run('verify', '--repair')).code).toBe(0);
   });
 
   it('waits for an import, whose segments follow its days', async () => {
@@ -315,9 +318,9 @@ describe('verify', () => {
       'update database_state set is_filled = false, first_start = null, last_start = null',
     );
     try {
-      const { code, stdout, stderr } = await cli('verify');
+      const { code, stdout, stderr } = await run('verify');
       expect([code, stdout, stderr]).toEqual([4, '', expect.stringContaining('npm run cli rollups')]);
-      const checked = (await cli('check')).stdout;
+      const checked = (await run('check')).stdout;
       expect(checked).toContain('npm run cli rollups');
       expect(checked).not.toContain('none yet');
     } finally {
@@ -328,7 +331,7 @@ describe('verify', () => {
   it('says so where there is nothing', async () => {
     await bench.reset();
     await bench.parts.get(Rollups).refresh();
-    const { code, stdout } = await cli('verify', '--from', '2016-07-01');
+    const { code, stdout } = await run('verify', '--from', '2016-07-01');
     expect([code, stdout]).toEqual([0, 'There is nothing to verify: the database holds no readings.\n']);
   });
 
@@ -339,7 +342,7 @@ describe('verify', () => {
     [['--from', '2016-07-03', '--to', '2016-07-02'], 'There is no time from 2016-07-03'],
     [['--from', '2017-01-01'], 'There is no time from 2017-01-01'],
   ])('refuses %j, which asks for nothing', async (args, words) => {
-    const { code, stdout, stderr } = await cli('verify', ...args);
+    const { code, stdout, stderr } = await run('verify', ...args);
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(words)]);
   });
 

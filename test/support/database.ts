@@ -5,6 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 
+/** What the environment says to an engine of a test's own: it ends soon, and is not worth optimising. */
+export const SHORT_LIVED = {
+  EMBEDDED_TIMESCALE_IDLE_MS: '200',
+  EMBEDDED_TIMESCALE_COMPILER: 'baseline',
+} as const;
+
 /** A database of a spec file's own: what the environment must say to use it, and its end. */
 export interface TestDatabase {
   readonly environment: Readonly<Record<string, string>>;
@@ -65,9 +71,9 @@ async function embedded(
   const data = join(folder, 'data');
   // A thousand small files: the other kind of copy takes twice the processor.
   if (template) cpSync(template, data, { recursive: true });
-  process.env['EMBEDDED_TIMESCALE_IDLE_MS'] = '200';
+  Object.assign(process.env, SHORT_LIVED);
   return {
-    environment: { DATA_DIR: data, EMBEDDED_TIMESCALE_IDLE_MS: '200', ...zone },
+    environment: { DATA_DIR: data, ...SHORT_LIVED, ...zone },
     isServer: false,
     // The engine lets go of its files within its idle time, and a removed folder does it no harm.
     drop: () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),

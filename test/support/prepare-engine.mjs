@@ -54,6 +54,7 @@ function run(script, ...args) {
       PATH: process.env.PATH,
       DATA_DIR: process.env.TEST_TEMPLATE_DIR,
       EMBEDDED_TIMESCALE_IDLE_MS: '500',
+      EMBEDDED_TIMESCALE_COMPILER: 'baseline',
     },
   });
   if (done.status !== 0) throw new Error(`${script} ${args.join(' ')} failed:\n${done.stdout}${done.stderr}`);

@@ -35,10 +35,10 @@ const COLUMNS = [
 const REMOVAL_COLUMNS = [
   ['Began', 'time'],
   ['Status'],
-  ['What was forgotten', 'code'],
+  ['Selection', 'code'],
   ['Users', 'number'],
-  ['Readings gone', 'number'],
-  ['Earlier ones back', 'number'],
+  ['Forgotten', 'number'],
+  ['Restored', 'number'],
   ['First half-hour', 'time'],
   ['Last half-hour', 'time'],
 ] as const;

@@ -1,4 +1,4 @@
-import { isoWithOffset, type Zone } from '../../common/time/index.js';
+import { isLocalMidnight, isoWithOffset, localDate, type Zone } from '../../common/time/index.js';
 
 /** What is to be forgotten: readings that all of these hold for. An empty list lets all through; one says something. */
 export interface ForgetRequest {
@@ -28,7 +28,12 @@ export function asTyped({ userIds, fileIds, importIds, from, to, erase }: Forget
   return [
     ...Object.entries(lists).flatMap(([name, ids]) => (ids.length > 0 ? [`--${name} ${ids.join(' ')}`] : [])),
     ...Object.entries(times).flatMap(([name, time]) =>
-      time ? [`--${name} ${isoWithOffset(time, zone)}`] : [],
+      time ? [`--${name} ${timeText(time, zone)}`] : [],
     ),
   ].join(' ');
+}
+
+/** A date where it is the begin of one. */
+function timeText(time: Date, zone: Zone): string {
+  return isLocalMidnight(time, zone) ? localDate(time, zone) : isoWithOffset(time, zone);
 }

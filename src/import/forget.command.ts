@@ -1,15 +1,15 @@
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
-import { atIntervals } from '../../common/at-intervals.js';
-import { EXIT, UsageError } from '../../common/errors/index.js';
-import { instantOption, numbersOption } from '../../common/selection-options.js';
-import { isoWithOffset } from '../../common/time/index.js';
-import { DatabaseReadiness, DatabaseState } from '../../database/index.js';
-import { untilInterrupted } from '../interruption.js';
-import { counted } from '../report/numbers.js';
-import { terminalOf } from '../report/terminal.js';
-import type { ForgetRequest } from './forget-request.js';
-import { forgetText, isComplete, jsonOf } from './forget-words.js';
-import { Forgetter, type ForgetWatcher } from './forgetter.js';
+import { atIntervals } from '../common/at-intervals.js';
+import { EXIT, UsageError } from '../common/errors/index.js';
+import { instantOption, numbersOption } from '../common/selection-options.js';
+import { isoWithOffset } from '../common/time/index.js';
+import { DatabaseReadiness, DatabaseState } from '../database/index.js';
+import { untilInterrupted } from './interruption.js';
+import { counted } from './report/numbers.js';
+import { terminalOf } from './report/terminal.js';
+import type { ForgetRequest } from './forget/forget-request.js';
+import { forgetText, isComplete, jsonOf } from './forget/forget-words.js';
+import { Forgetter, type ForgetWatcher } from './forget/forgetter.js';
 
 const LINE_EVERY_MS = 10_000;
 

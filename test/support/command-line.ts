@@ -1,0 +1,41 @@
+import { CommandFactory } from 'nest-commander';
+import { CliModule } from '../../src/cli.module.js';
+import { EXIT, exitCodeOf, explain } from '../../src/common/errors/index.js';
+import type { Ended } from './program.js';
+
+/**
+ * Runs a command as `npm run cli` does, but in this process: one of its own takes a second only to be loaded. For cases
+ * about what a command does; where the process itself matters (signals, kills, its very exit), see `Program.cli`.
+ */
+export async function runCommand(
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Ended> {
+  const said = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((channel) =>
+    jest.spyOn(process[channel], 'write').mockImplementation((text) => {
+      said[channel] += text.toString();
+      return true;
+    }),
+  );
+  const { argv, env } = process;
+  process.argv = ['node', 'halfhour', ...args];
+  process.env = { PATH: env['PATH'], ...environment };
+  process.exitCode = undefined;
+  const fail = (error: unknown): void => {
+    process.exitCode = exitCodeOf(error);
+    process.stderr.write(`${explain(error, false)}\n`);
+  };
+  try {
+    await CommandFactory.run(CliModule, { abortOnError: false, logger: false, serviceErrorHandler: fail });
+    return { code: exitCode(), ...said };
+  } finally {
+    process.exitCode = undefined;
+    Object.assign(process, { argv, env });
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+function exitCode(): number {
+  return Number(process.exitCode ?? EXIT.clean);
+}
