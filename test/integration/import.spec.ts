@@ -176,7 +176,7 @@ describe('Importer', () => {
       await bench.folder.readings(3000, '2016-07-15 00:30:00,7', '2016-07-15 01:00:00,3');
       const report = await bench.import({ onRestated: 'error' });
       expect(report.refused[0]?.reason).toBe(
-        '1 of its readings are stored otherwise, the first one in line 2; correct the file, or import it with --on-restated replace',
+        '1 of its readings is stored otherwise, the first one in line 2; correct the file, or import it with --on-restated replace',
       );
       expect(await bench.issues()).toEqual(['restatement refused 2 2 7']);
       expect(await bench.stored()).toHaveLength(2);
@@ -361,10 +361,18 @@ describe('Importer', () => {
       expect(rows(await bench.import({ maxErrors }))).toEqual([49, 0, 48, 0, 1]);
     });
 
+    it('takes the other users where one row of their file is wrong, unless none may be', async () => {
+      await bench.folder.users(...USERS, '3002,\u{a0},t1');
+      const none = await bench.import({ maxErrors: { unit: 'percent', most: 0 } });
+      expect(none).toMatchObject({ overThreshold: 1, users: undefined });
+      expect(await bench.import()).toMatchObject({ users: { added: 2 }, rejects: { bad_user: 1 } });
+      expect(await bench.users()).toEqual(['3000 a1 t1', '3001 a2 t3']);
+    });
+
     it('refuses a users’ file over the threshold and goes on with the users that are stored', async () => {
       await bench.folder.users(...USERS);
       await bench.import();
-      await bench.folder.users('3000,a9,t1', 'x,a1,t1');
+      await bench.folder.users('3000,a9,t1', 'x,a1,t1', 'y,a1,t1');
       await bench.folder.readings(3000, ...good);
       const report = await bench.import();
       expect(report).toMatchObject({ overThreshold: 1, users: undefined, rows: { rows_inserted: 48 } });

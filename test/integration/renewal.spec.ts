@@ -185,7 +185,7 @@ describe('files that were read by rules that no longer hold', () => {
     await bench.folder.readings(1, ...rows);
     const { refused, files } = await bench.import({ onRestated: 'error' });
     expect(files).toMatchObject({ loaded: 3, refused: 1 });
-    expect(refused[0]?.reason).toContain('1 of its readings are stored otherwise');
+    expect(refused[0]?.reason).toContain('1 of its readings is stored otherwise');
     expect((await bench.stored()).filter((reading) => reading.startsWith('1 '))).toEqual(before);
     expect(await toRenew()).toHaveLength(2);
     await expectSound();

@@ -151,7 +151,7 @@ function warnings(report: ImportReport, { warn }: Styles): readonly string[] {
     ...oddFiles(report, warn),
     ...(unread.count > 0
       ? [
-          `${warn('Not read:')} ${counted(unread.count, 'file')} (${listed(unread.names, unread.count)}): ` +
+          `${warn('Not read:')} ${counted(unread.count, 'file')} (${listed(unread.names.map(visible), unread.count)}): ` +
             'an import reads user_data.csv and consumption/<user id>.csv.',
         ]
       : []),
@@ -194,7 +194,7 @@ function oddFiles({ odd }: ImportReport, warn: Styles['warn']): readonly string[
   const more = odd.count - odd.listed.length;
   return [
     `${warn('Look at:')} ${counted(odd.count, 'file that was loaded', 'files that were loaded')}`,
-    ...odd.listed.map(({ path, reason }) => `  ${path}: ${reason}.`),
+    ...odd.listed.map(({ path, reason }) => `  ${visible(path)}: ${reason}.`),
     ...(more > 0 ? [`  … and ${counted(more, 'more file', 'more files')}.`] : []),
   ];
 }

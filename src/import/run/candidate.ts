@@ -49,7 +49,9 @@ export class Candidate<Content extends Understood> {
   understand(content: Content, { unit, most }: ErrorLimit): void {
     this.content = content;
     const { rowsRead, rejects } = content;
-    if (rejects.count <= (unit === 'rows' ? most : (rowsRead * most) / 100)) return;
+    // Of few users one is a large share, and without the file nobody's readings are taken.
+    const least = this.kind === 'users' && most > 0 ? 1 : 0;
+    if (rejects.count <= (unit === 'rows' ? most : Math.max(least, (rowsRead * most) / 100))) return;
     const limit = unit === 'rows' ? `${most}` : `${most}%`;
     throw new FileRefusedError(
       'over_threshold',
