@@ -165,7 +165,7 @@ function segmentsTable(heading: string, segments: Segments, total: number): Tabl
 
 function sentence(segments: Segments, drawn: number, total: number, measure: Measure): string {
   const [first] = segments;
-  if (!first || first.totalWh === null) return NO_READINGS;
+  if (first?.totalWh == null) return NO_READINGS;
   if (total === 0) return ALL_ZERO;
   const most = segments.reduce((best, segment) =>
     (segment.meanWh ?? 0) > (best.meanWh ?? 0) ? segment : best,
