@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { counted } from '../common/counting.js';
+import { counted, nounOf } from '../common/counting.js';
 import { projectRoot } from '../common/project.js';
 import { Database } from '../database/index.js';
 import { FileHistory, ImportRepository } from '../ledger/index.js';
@@ -56,7 +56,7 @@ export class FirstImport {
     const { rows, stored } = report;
     const room = isSample ? ' They make room for the first import of your own.' : '';
     say(
-      `Imported ${counted(rows.rows_inserted, 'reading')} of ${counted(stored?.users ?? 0, 'user')}.${room}`,
+      `Imported ${rows.rows_inserted} ${nounOf(rows.rows_inserted, 'reading')} of ${counted(stored?.users ?? 0, 'user')}.${room}`,
     );
   }
 

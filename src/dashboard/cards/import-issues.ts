@@ -39,8 +39,11 @@ export async function importIssuesCard(page: ImportContext) {
   const listed = counts.reduce((sum, { count }) => sum + count, 0);
   const exact = issueTotals(totals).find((total) => total.kind === kind)?.count ?? 0;
   const isFiltered = code !== undefined || user !== undefined;
-  const values = exactColumn(found.results.flatMap(energiesOf));
-  const rows = found.results.map((issue, index) => row(issue, values.slice(2 * index, 2 * index + 2), dates));
+  const pairs = found.results.map(energiesOf);
+  const [left, right] = [0, 1].map((side) => exactColumn(pairs.map((pair) => pair[side] ?? null)));
+  const rows = found.results.map((issue, index) =>
+    row(issue, [left?.[index] ?? '', right?.[index] ?? ''], dates),
+  );
   return {
     partial: 'import-issues',
     heading,
@@ -99,7 +102,7 @@ function codesTable(kind: IssueKind, counts: readonly IssueCount[], { query, add
   );
 }
 
-/** The two values of a repeat or a restatement; all on a page are written alike. */
+/** The two values of a repeat or a restatement. */
 function energiesOf(issue: IssueRow<IssueKind>): readonly (number | null)[] {
   if ('raw' in issue) return [];
   return 'old_wh' in issue ? [issue.old_wh, issue.new_wh] : [issue.first_wh, issue.second_wh];

@@ -2,7 +2,8 @@ import { type RepeatedDay, repeatedDays } from '../../consumption/index.js';
 import { dayState } from '../address/page-address.js';
 import { card } from '../card.js';
 import type { Dates } from '../format/dates.js';
-import { energyText, formatCount } from '../format/numbers.js';
+import { energyText, formatCount, inOneUnit } from '../format/numbers.js';
+import { energyUnit } from '../format/units.js';
 import type { QualityContext } from '../page-context.js';
 import { figures, table, words } from '../table.js';
 
@@ -22,13 +23,17 @@ export async function repeatsCard(page: QualityContext) {
     .toSorted((a, b) => b.readings - a.readings || a.day.getTime() - b.day.getTime())
     .slice(0, MOST_DAYS)
     .sort((a, b) => a.day.getTime() - b.day.getTime());
+  const energy = inOneUnit(
+    listed.map(({ second_wh }) => second_wh),
+    energyUnit,
+  );
   return card({
     ...head,
     sentence: `${finding(days, dates)} ${ADVICE}`,
     table: table(
       'facts',
       'Days with half-hours that are stored twice',
-      [words('Day'), figures('Users'), figures('Repeats'), figures('Second readings')],
+      [words('Day'), figures('Users'), figures('Repeats'), figures(`Second readings, ${energy.unit}`)],
       listed.map(({ day, users, readings, second_wh }) => [
         {
           text: dates.day(day),
@@ -36,7 +41,7 @@ export async function repeatsCard(page: QualityContext) {
         },
         formatCount(users),
         formatCount(readings),
-        energyText(second_wh),
+        energy.write(second_wh),
       ]),
     ),
     rest:

@@ -114,7 +114,11 @@ describe('segmentsFigure', () => {
   });
 
   it('writes a segment without readings as unknown', () => {
-    const { numbers } = figure([...buckets, bucket('a3', 't9', null)]);
-    expect(numbers.slice(1).map(({ cells }) => cells[0])).toEqual(['5,000', '3,000', '2,000', '–']);
+    const { numbers, segments } = figure([...buckets, bucket('a3', 't9', null), bucket('a3', 't1', 0)]);
+    expect(segments?.rows.slice(3).map(({ cells }) => cells.map(({ text }) => text))).toEqual([
+      ['a3 t1', '0', '0.0 %', '0'],
+      ['a3 t9', '–', '–', '–'],
+    ]);
+    expect(numbers.slice(1).map(({ cells }) => cells[0])).toEqual(['5,000', '3,000', '2,000', '0', '–']);
   });
 });

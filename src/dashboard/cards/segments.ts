@@ -7,7 +7,7 @@ import {
 } from '../../consumption/index.js';
 import type { Measure, SummaryPageQuery } from '../address/page-query.dto.js';
 import type { Chart, SeriesColour } from '../charts/chart.js';
-import { ALL_ZERO, energyText, exactColumn, formatShare, NO_READINGS } from '../format/numbers.js';
+import { ALL_ZERO, energyText, exactColumn, formatShare, inOneUnit, NO_READINGS } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import {
   axisTitle,
@@ -63,7 +63,7 @@ export function segmentsFigure(
   const { resolution } = series;
   const segments = segmentsOf(series);
   const drawn = segments.slice(0, COLOURS.length);
-  const total = segments.reduce((sum, { totalWh }) => sum + totalWh, 0);
+  const total = segments.reduce((sum, { totalWh }) => sum + (totalWh ?? 0), 0);
   const slots = segments[0]?.buckets ?? [];
   const labels = slots.map((bucket) => dates.bucket(bucket, resolution));
   const inside = insideOf(series, window);
@@ -113,10 +113,15 @@ function segmentsOf({ results }: SeriesAnswer) {
       key,
       name: names[index] ?? '',
       buckets: own,
-      totalWh: own.reduce((sum, { energy_wh }) => sum + (energy_wh ?? 0), 0),
-      meanWh: own.reduce((sum, { mean_wh }) => sum + (mean_wh ?? 0), 0),
+      totalWh: sumOf(own.map(({ energy_wh }) => energy_wh)),
+      meanWh: sumOf(own.map(({ mean_wh }) => mean_wh)),
     }))
-    .sort((a, b) => b.totalWh - a.totalWh || (a.key < b.key ? -1 : 1));
+    .sort((a, b) => (b.totalWh ?? -1) - (a.totalWh ?? -1) || (a.key < b.key ? -1 : 1));
+}
+
+/** Null where none is known. */
+function sumOf(values: readonly (number | null)[]): number | null {
+  return values.reduce((sum, value) => (value === null ? sum : (sum ?? 0) + value), null);
 }
 
 /** What people call segments: area and tariff side by side, in quotes where two of them would read alike. */
@@ -132,25 +137,39 @@ function isCutAt(bucket: BucketAnswer | undefined, inside: TimeRange | null): bo
 }
 
 function segmentsTable(heading: string, segments: Segments, total: number): Table {
+  const totals = inOneUnit(
+    segments.map(({ totalWh }) => totalWh),
+    energyUnit,
+  );
+  const means = inOneUnit(
+    segments.map(({ meanWh }) => meanWh),
+    energyUnit,
+  );
   return table(
     'segments',
     `${heading}: total, share and mean per user`,
-    [words('Segment'), figures('Total'), figures('Share'), figures('Mean per user')],
+    [
+      words('Segment'),
+      figures(`Total, ${totals.unit}`),
+      figures('Share'),
+      figures(`Mean per user, ${means.unit}`),
+    ],
     segments.map(({ name, totalWh, meanWh }, index) => [
       { text: name, swatch: COLOURS[index] ?? 'none' },
-      energyText(totalWh),
-      formatShare(total === 0 ? null : totalWh / total),
-      energyText(meanWh),
+      totals.write(totalWh),
+      formatShare(totalWh === null || total === 0 ? null : totalWh / total),
+      means.write(meanWh),
     ]),
   );
 }
 
 function sentence(segments: Segments, drawn: number, total: number, measure: Measure): string {
   const [first] = segments;
-  if (!first || segments.every(({ buckets }) => buckets.every(({ energy_wh }) => energy_wh === null)))
-    return NO_READINGS;
+  if (first?.totalWh == null) return NO_READINGS;
   if (total === 0) return ALL_ZERO;
-  const most = segments.reduce((best, segment) => (segment.meanWh > best.meanWh ? segment : best));
+  const most = segments.reduce((best, segment) =>
+    (segment.meanWh ?? 0) > (best.meanWh ?? 0) ? segment : best,
+  );
   const parts =
     measure === 'mean'
       ? [`A mean user of ${most.name} takes the most: ${energyText(most.meanWh)}.`]

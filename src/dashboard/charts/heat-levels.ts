@@ -44,12 +44,18 @@ export function levelOf(value: number, levels: readonly HeatLevel[]): number {
 /** The colours of a heat map with the value that each begins at, in the unit of its axis title. */
 export function heatLegend(chart: HeatChart) {
   const { scale, values } = chart;
+  const decimals = scale.divisor === 1 ? 0 : 1;
   const levels = heatLevels(chart);
-  const bounds = exactColumn(levels.map(({ from }) => Number((from / scale.divisor).toPrecision(6))));
+  // A level alone begins at a value, and not at a round bound.
+  const bounds =
+    levels.length === 1
+      ? levels.map(({ from }) => formatScaled(from, scale, decimals))
+      : exactColumn(levels.map(({ from }) => Number((from / scale.divisor).toPrecision(6))));
+  const highest = formatScaled(largest(values.flat()), scale, decimals);
   return {
     steps: levels.map(({ colour }, index) => ({ colour, from: bounds[index] })),
-    /** The highest value, at which the last colour ends. */
-    to: formatScaled(largest(values.flat()), scale, scale.divisor === 1 ? 0 : 1),
+    /** The highest value, at which the last colour ends; nothing where all are alike. */
+    to: highest === bounds[0] ? '' : highest,
     hasMissing: values.some((row) => row.includes(null)),
   };
 }
@@ -58,7 +64,10 @@ function roundSteps(lowest: number, top: number): { readonly floor: number; read
   const span = top - lowest;
   if (span <= 0) return { floor: lowest, step: 1 };
   const power = 10 ** Math.floor(Math.log10(span / HEAT_COLOURS));
+  const decimals = Math.max(0, -Math.round(Math.log10(power)));
   const found = ROUND.map((factor) => exact(factor * power))
+    // A step of 1.25 would need two more digits than one of 2.
+    .filter((step) => Number(step.toFixed(decimals)) === step)
     .map((step) => ({ step, floor: exact(Math.floor(lowest / step + 1e-9) * step) }))
     .find(({ step, floor }) => floor + HEAT_COLOURS * step >= top);
   return found ?? { floor: lowest, step: span / (HEAT_COLOURS - 1) };

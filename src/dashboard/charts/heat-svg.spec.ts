@@ -1,5 +1,5 @@
 import type { HeatChart } from './chart.js';
-import { heatLevels, levelOf } from './heat-levels.js';
+import { heatLegend, heatLevels, levelOf } from './heat-levels.js';
 import { renderHeat } from './heat-svg.js';
 
 function heat(values: HeatChart['values'], changes: Partial<HeatChart> = {}): HeatChart {
@@ -88,5 +88,58 @@ describe('heatLevels', () => {
 
   it.each([[[5, 5]], [[0, 0]], [[null, null]]])('has one level where nothing differs: %j', (values) => {
     expect(heatLevels(heat([values]))).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      [222, 231],
+      [222, 224, 226, 228, 230],
+    ],
+    [
+      [0, 8],
+      [0, 2, 4, 6],
+    ],
+    [
+      [0.5, 1.5],
+      [0.4, 0.6, 0.8, 1, 1.2, 1.4],
+    ],
+  ])('takes a step of few digits where %j is little apart', (values, bounds) => {
+    expect(floors(values)).toEqual(bounds);
+  });
+});
+
+describe('heatLegend', () => {
+  const legend = (values: readonly (number | null)[], changes: Partial<HeatChart> = {}) => {
+    const { steps, to } = heatLegend(heat([values], changes));
+    return [...steps.map(({ from }) => from), to];
+  };
+
+  it('has as many decimals for each bound', () => {
+    expect(legend([500, 1_500], { scale: { unit: 'kW', divisor: 1_000 } })).toEqual([
+      '0.4',
+      '0.6',
+      '0.8',
+      '1.0',
+      '1.2',
+      '1.4',
+      '1.5',
+    ]);
+  });
+
+  it.each([
+    [
+      [700 / 3, 700 / 3],
+      ['233', ''],
+    ],
+    [
+      [0, 0],
+      ['0', ''],
+    ],
+    [
+      [null, 7],
+      ['7', ''],
+    ],
+  ])('names one value once: %j', (values, shown) => {
+    expect(legend(values)).toEqual(shown);
   });
 });

@@ -115,9 +115,10 @@ function decimalsOf(value: number | null): number {
   return value === null ? 0 : (EXACT.format(value).split('.')[1]?.length ?? 0);
 }
 
-/** A coverage as a percentage. Rounded down: what is not complete never reads as 100 %. */
+/** A coverage as a percentage. Rounded down: what is not complete never reads as 100 %, and what is not zero not as 0 %. */
 export function formatCoverage(coverage: number | null): string {
   if (coverage === null) return UNKNOWN;
+  if (coverage > 0 && coverage < 0.001) return '<0.1 %';
   return percentOf(Math.floor(coverage * 1000 + 1e-9) / 10);
 }
 
