@@ -14,7 +14,7 @@ export async function withProgram<Result>(
   ask: (url: string, run: Run) => Promise<Result>,
 ): Promise<Result> {
   const began = new Date();
-  const database = await createTestDatabase({ empty: true, timeZone });
+  const database = await createTestDatabase({ empty: 'folder', timeZone });
   const usual = await ImportTestFolder.create();
   const other = await ImportTestFolder.create();
   const deliverAll = async (some: readonly Delivery[]): Promise<void> => {

@@ -9,8 +9,16 @@ import { assertNothingSwallowed } from './npm-options.js';
 /** How long a command that failed may take to close its connections. */
 const CLOSE_MS = 3000;
 
-/** Runs the command that was asked for and sets the exit code. */
-export async function runCli(): Promise<void> {
+/**
+ * Runs the command that was asked for and sets the exit code.
+ *
+ * @param failed - is called once a command has failed, while its connections are still being closed
+ */
+export async function runCli(failed: () => void = endSoon): Promise<void> {
+  const fail = (error: unknown): void => {
+    report(error);
+    failed();
+  };
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
     // Before Nest does, which would show a stack trace of its own start.
@@ -28,14 +36,17 @@ export async function runCli(): Promise<void> {
   }
 }
 
-function fail(error: unknown): void {
+function report(error: unknown): void {
   // Commander has already said what is wrong with the options, or shown the help that was asked for.
   if (isCommanderError(error)) process.exitCode = error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   else {
     process.exitCode = exitCodeOf(error);
     say(explain(error, process.env['LOG_LEVEL'] === 'debug'));
   }
-  // A statement that the database never answers would keep the process alive.
+}
+
+/** A statement that the database never answers would keep the process alive. */
+function endSoon(): void {
   setTimeout(() => process.exit(), CLOSE_MS).unref();
 }
 

@@ -1,24 +1,24 @@
+import { runCommand } from '../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { Program } from '../support/program.js';
+import { type Ended, Program } from '../support/program.js';
 
-/** The commands beside `import`, as processes. */
+/** The commands beside `import`; one of each way to end is a process. */
 describe('the command line', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
-    database = await createTestDatabase({ empty: true });
+    database = await createTestDatabase({ empty: 'database' });
   });
 
   afterAll(() => database.drop());
 
-  const run = (
-    args: readonly string[],
-    more: Readonly<Record<string, string>> = {},
-  ): Promise<{ code: number | null; stdout: string; stderr: string }> =>
+  const cli = (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ended> =>
     Program.cli({ ...database.environment, ...more }, ...args).ended;
+  const run = (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+    runCommand({ ...database.environment, ...more }, ...args);
 
   it('migrates an empty database once', async () => {
-    const first = await run(['migrate']);
+    const first = await cli(['migrate']);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(/^Ran Migration\d+_CreateReadings, /);
     expect(await run(['migrate'])).toMatchObject({ code: 0, stdout: 'The schema is up to date.\n' });
@@ -32,7 +32,7 @@ describe('the command line', () => {
 
   it('stops in another zone with the remedy, and the remedy works', async () => {
     const london = { TIME_ZONE: 'Europe/London' };
-    const stopped = await run(['rollups'], london);
+    const stopped = await cli(['rollups'], london);
     expect(stopped.code).toBe(4);
     expect(stopped.stderr).toMatch(
       /keeps its days in UTC, but TIME_ZONE says Europe\/London: set TIME_ZONE=UTC, or run/,
@@ -48,7 +48,7 @@ describe('the command line', () => {
   });
 
   it('refuses what npm would have swallowed, and shows the right line', async () => {
-    const { code, stdout, stderr } = await run(['import'], {
+    const { code, stdout, stderr } = await cli(['import'], {
       npm_lifecycle_event: 'cli',
       npm_config_dry_run: 'true',
     });

@@ -29,7 +29,7 @@ describe('the program as processes', () => {
   let url: string;
 
   beforeAll(async () => {
-    database = await createTestDatabase({ empty: true });
+    database = await createTestDatabase({ empty: 'folder' });
     ({ program: web, url } = await Program.web(database.environment));
   });
 

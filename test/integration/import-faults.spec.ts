@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { ImportLease } from '../../src/import/lease/import-lease.js';
+import { runCommand } from '../support/command-line.js';
 import { enginesOf } from '../support/engines.js';
 import { ImportBench } from '../support/import-bench.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -33,9 +34,9 @@ describe(`the import command (SEED=${SEED})`, () => {
     await bench.reset();
   });
 
-  const start = (...args: readonly string[]): Program =>
-    Program.cli(database.environment, 'import', bench.folder.path, ...args);
-  const run = (...args: readonly string[]): Promise<Ended> => start(...args).ended;
+  const start = (): Program => Program.cli(database.environment, 'import', bench.folder.path);
+  const run = (...args: readonly string[]): Promise<Ended> =>
+    runCommand(database.environment, 'import', bench.folder.path, ...args);
 
   const manyReadings = async (): Promise<void> => {
     await bench.folder.users(...USERS.map((id) => `${id},a1,t1`));
@@ -115,7 +116,7 @@ describe(`the import command (SEED=${SEED})`, () => {
 
   it('stops when another one has taken the lock over, says what is kept, and exits with 130', async () => {
     await manyReadings();
-    const { ended } = start();
+    const ended = run();
     while ((await bench.database.query('select from import_files limit 4')).length < 4) await sleep(10);
     await bench.database.query('update leases set holder = gen_random_uuid()');
     const { code, stderr } = await ended;

@@ -62,7 +62,7 @@ whereItCanBeMade('an import on a full disk (embedded engine, where unshare may m
 
 /** What a run on a large disk gives, in the readings and in each aggregate. */
 async function expectCleanRun(folder: string): Promise<void> {
-  const database = await createTestDatabase({ empty: true });
+  const database = await createTestDatabase({ empty: 'folder' });
   await cp(folder, database.environment['DATA_DIR'] ?? '', { recursive: true });
   const bench = await ImportBench.start(database);
   try {

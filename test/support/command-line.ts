@@ -1,6 +1,5 @@
-import { CommandFactory } from 'nest-commander';
-import { CliModule } from '../../src/cli.module.js';
-import { EXIT, exitCodeOf, explain } from '../../src/common/errors/index.js';
+import { runCli } from '../../src/cli/run-cli.js';
+import { EXIT } from '../../src/common/errors/index.js';
 import type { Ended } from './program.js';
 
 /**
@@ -22,12 +21,8 @@ export async function runCommand(
   process.argv = ['node', 'halfhour', ...args];
   process.env = { PATH: env['PATH'], ...environment };
   process.exitCode = undefined;
-  const fail = (error: unknown): void => {
-    process.exitCode = exitCodeOf(error);
-    process.stderr.write(`${explain(error, false)}\n`);
-  };
   try {
-    await CommandFactory.run(CliModule, { abortOnError: false, logger: false, serviceErrorHandler: fail });
+    await runCli(() => undefined);
     return { code: exitCode(), ...said };
   } finally {
     process.exitCode = undefined;
