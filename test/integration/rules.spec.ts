@@ -1,5 +1,6 @@
 import { userSeries, Verification } from '../../src/consumption/index.js';
 import { Zone } from '../../src/common/time/index.js';
+import { runCommand } from '../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
 import { keptDays, plainDays, storedReadings } from '../support/plain-days.js';
@@ -24,8 +25,7 @@ const EARLIER = ['2016-07-01 00:00:00,7'];
 describe('rules of local time that are not those that are stored', () => {
   let database: TestDatabase;
   let bench: ImportBench;
-  const cli = (...args: readonly string[]): Promise<Ended> =>
-    Program.cli(database.environment, ...args).ended;
+  const run = (...args: readonly string[]): Promise<Ended> => runCommand(database.environment, ...args);
 
   beforeAll(async () => {
     database = await createTestDatabase({ timeZone: ZONE });
@@ -54,23 +54,23 @@ describe('rules of local time that are not those that are stored', () => {
     await expect(bench.import({ force: true })).rejects.toThrow(
       /other rules for Europe\/London .* from 2016-10-30/,
     );
-    const refused = await cli('import', bench.folder.path);
+    const refused = await Program.cli(database.environment, 'import', bench.folder.path).ended;
     expect([refused.code, refused.stderr]).toEqual([4, expect.stringContaining('nothing is written')]);
-    const { code, stdout } = await cli('check');
+    const { code, stdout } = await run('check');
     expect(code).toBe(0);
     expect(stdout).toContain('are +01:00 by the stored rules, +00:00 by those that this program knows');
     expect(stdout).toContain(`1 file of 1 user (${bench.folder.path}/consumption/1.csv)`);
-    expect((await cli('rules')).stdout).toContain('+01:00 by the stored rules');
+    expect((await run('rules')).stdout).toContain('+01:00 by the stored rules');
   });
 
   it('are adopted: days are made anew, and the files that they touch are read anew in place of what they put in', async () => {
-    const adopted = await cli('rules', '--adopt');
+    const adopted = await run('rules', '--adopt');
     expect([adopted.code, adopted.stderr]).toEqual([0, '']);
     expect(adopted.stdout).toContain('consumption/1.csv');
     expect(adopted.stdout).not.toContain('consumption/2.csv');
     // Until then the old instants stand, an hour off by the new rules.
     expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), ZONE));
-    expect((await cli('check')).stdout).toContain(
+    expect((await run('check')).stdout).toContain(
       `To be imported again: 1 file of 1 user (${bench.folder.path}/consumption/1.csv)`,
     );
 
@@ -82,6 +82,6 @@ describe('rules of local time that are not those that are stored', () => {
     expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), ZONE));
     expect((await bench.parts.get(Verification).run({})).listed).toEqual([]);
     expect((await bench.import()).files).toMatchObject({ loaded: 0, skipped: 3 });
-    expect((await cli('check')).stdout).not.toContain('To be imported again');
+    expect((await run('check')).stdout).not.toContain('To be imported again');
   });
 });
