@@ -38,6 +38,10 @@ export class Migration20261127090000_KeepReplacedReadings extends Migration {
       set replaced_not_kept = rows_restated - (
         select count(*) from import_issues where file_id = file.id and kind = 'restatement')
       where kind = 'readings' and result = 'loaded' and on_restated = 'replace' and rows_restated > 10000`);
+    // Files of which something is noted are few: their times turn back.
+    this.addSql(`
+      create index import_files_noted on import_files (user_id, id)
+      where kind = 'readings' and result = 'loaded' and reason is not null`);
     this.addSql(`alter table database_state add column is_window_stale boolean not null default false`);
     this.addSql(`
       create table removals (
@@ -57,6 +61,7 @@ export class Migration20261127090000_KeepReplacedReadings extends Migration {
 
   override down(): void {
     this.addSql(`drop table removals, replaced_readings`);
+    this.addSql(`drop index import_files_noted`);
     this.addSql(`alter table import_files drop column standing, drop column replaced_not_kept`);
     this.addSql(`alter table database_state drop column is_window_stale`);
   }

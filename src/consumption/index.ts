@@ -18,9 +18,9 @@ export {
   type ProfileSlotAnswer,
 } from './analyses/load-profile.js';
 export { LARGEST_READING_WH } from './largest-reading.js';
-export { type FarReadings, farReadings } from './analyses/far-readings.js';
-export { type HourlyDays, hourlyDays } from './analyses/hourly-days.js';
-export { type ThousandthMonths, thousandthMonths } from './analyses/thousandth-months.js';
+export type { HourlyDays } from './analyses/hourly-days.js';
+export { type FarDays, misread, type Misread } from './analyses/misread.js';
+export type { ThousandthMonths } from './analyses/thousandth-months.js';
 export { type GapAnswer, gaps } from './analyses/gaps.js';
 export { implausible, type ImplausibleReadings } from './analyses/implausible.js';
 export { type MonthlyCoverage, monthlyCoverage } from './analyses/monthly-coverage.js';

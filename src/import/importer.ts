@@ -3,13 +3,11 @@ import { counted } from '../common/counting.js';
 import { DatabaseUnusableError, isDiskFull, messageOf } from '../common/errors/index.js';
 import { DAY_MINUTES, MINUTE_MS, type TimeRange } from '../common/time/index.js';
 import {
-  farReadings,
-  hourlyDays,
+  misread,
   Rollups,
   RollupsDifferError,
   Snapshots,
   summary,
-  thousandthMonths,
   UserRollup,
   Verification,
 } from '../consumption/index.js';
@@ -272,9 +270,7 @@ export class Importer {
     const data = await this.snapshots.take();
     const filter = { areas: [], tariffs: [] };
     const { readings, total_wh } = await summary(data, { filter });
-    const far = await farReadings(data, filter);
-    const thousandth = await thousandthMonths(data, filter);
-    const hourly = await hourlyDays(data, filter);
+    const { far, thousandth, hourly } = await misread(data, filter);
     return {
       stored: { users: await this.users.count(), readings, energyWh: total_wh ?? 0 },
       misread: { far, thousandth: userList(thousandth.map(idOf)), hourly: userList(hourly.map(idOf)) },

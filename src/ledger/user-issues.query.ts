@@ -20,6 +20,15 @@ export interface UserIssues extends IssueTotals {
   readonly lastImportId: number | null;
 }
 
+/** The same, and the order in which files are. */
+export interface UserIssuesAndOrder extends UserIssues {
+  /**
+   * Of how many files the times turn back, in their order. A file counts until a later one that is in order names all of
+   * its time.
+   */
+  readonly filesOutOfOrder: number;
+}
+
 /** Which users; an empty list lets all through. */
 export interface IssueScope {
   readonly areas: readonly string[];
@@ -32,33 +41,13 @@ export class UserIssuesQuery {
   constructor(private readonly database: Database) {}
 
   /** One entry for each of the users, in their order. */
-  async counts(userIds: readonly number[]): Promise<readonly UserIssues[]> {
-    return this.database.rows<UserIssues>(sql`
+  async counts(userIds: readonly number[]): Promise<readonly UserIssuesAndOrder[]> {
+    return this.database.rows<UserIssuesAndOrder>(sql`
       select asked.id as "userId", coalesce(rejects, 0) as rejects, coalesce(repeats, 0) as repeats,
-             coalesce(restatements, 0) as restatements, "lastImportId"
+             coalesce(restatements, 0) as restatements, "lastImportId", ${FILES_OUT_OF_ORDER} as "filesOutOfOrder"
       from unnest(${userIds}::int[]) with ordinality as asked (id, place)
       left join (${issuesOf(sql`= any(${userIds}::int[])`)}) as found on found."userId" = asked.id
       order by place`);
-  }
-
-  /**
-   * Of how many files of each user the times turn back, in their order. A file counts until a later one that is in order
-   * names all of its time.
-   */
-  async filesOutOfOrder(userIds: readonly number[]): Promise<readonly number[]> {
-    const rows = await this.database.rows<{ files: number }>(sql`
-      select count(distinct file.sha256) as files
-      from unnest(${userIds}::int[]) with ordinality as asked (id, place)
-      left join import_files file
-        on file.user_id = asked.id and file.kind = 'readings' and file.result = 'loaded' and file.reason is not null
-        and not exists (
-          select 1 from import_files later
-          where later.user_id = file.user_id and later.id > file.id and later.kind = 'readings'
-            and later.result = 'loaded' and later.reason is null
-            and later.first_start <= file.first_start and later.last_start >= file.last_start)
-      group by place
-      order by place`);
-    return rows.map(({ files }) => files);
   }
 
   /** Over all users that the scope lets through. Rejected rows of the users' file are nobody's and not among them. */
@@ -95,6 +84,17 @@ export class UserIssuesQuery {
       limit ${most} offset ${after}`);
   }
 }
+
+/** Of the user `asked`. */
+const FILES_OUT_OF_ORDER = sql`(
+  select count(distinct file.sha256) from import_files file
+  where file.user_id = asked.id and file.kind = 'readings' and file.result = 'loaded' and file.reason is not null
+    and file.standing <> 'none'
+    and not exists (
+      select 1 from import_files later
+      where later.user_id = file.user_id and later.id > file.id and later.kind = 'readings'
+        and later.result = 'loaded' and later.reason is null
+        and later.first_start <= file.first_start and later.last_start >= file.last_start))`;
 
 /**
  * What the readings' files of some users say, one row a user with anything to say, from the counts of `import_files`:

@@ -56,16 +56,13 @@ export class QualityController {
   /** What readings show, together with what the ledger holds. */
   private async answers(users: readonly UserQuality[]): Promise<readonly UserQualityAnswer[]> {
     const ids = users.map(({ id }) => id);
-    const [issues, outOfOrder] = await Promise.all([
-      this.issues.counts(ids),
-      this.issues.filesOutOfOrder(ids),
-    ]);
+    const issues = await this.issues.counts(ids);
     return users.map(({ quality, ...user }, index) => ({
       ...user,
       ...quality,
       rejects: issues[index]?.rejects ?? 0,
       restatements: issues[index]?.restatements ?? 0,
-      files_out_of_order: outOfOrder[index] ?? 0,
+      files_out_of_order: issues[index]?.filesOutOfOrder ?? 0,
       last_import_id: issues[index]?.lastImportId ?? null,
     }));
   }

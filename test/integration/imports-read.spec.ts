@@ -338,7 +338,7 @@ describe('imports as programs and people read them', () => {
     it('shows repeats and restatements with both values', async () => {
       const repeats = (await page('/imports/2?kind=repeat')).html;
       expect(repeats).toContain('26 Oct 2016, 05:00');
-      expect(repeats).toMatch(/>100\.0<[^]*>7\.5</);
+      expect(repeats).toMatch(/>100<[^]*>7\.5</);
       const restated = (await page('/imports/2?kind=restatement')).html;
       expect(restated).toMatch(/>2<[^]*>500</);
       expect(restated).toContain('href="/api/imports/2/restatements?format=csv"');

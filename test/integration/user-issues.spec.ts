@@ -49,11 +49,11 @@ describe('what the ledger says of users', () => {
     await folder.readings(3002, ...rows(48, (slot) => slot));
     await load(LOOSE);
     const expected = [
-      { userId: 3001, rejects: 1, repeats: 1, restatements: 0, lastImportId: 1 },
-      { userId: 3000, rejects: 10_500, repeats: 0, restatements: 0, lastImportId: 1 },
-      { userId: 3002, rejects: 0, repeats: 0, restatements: 0, lastImportId: null },
-      { userId: 3003, rejects: 0, repeats: 0, restatements: 0, lastImportId: null },
-      { userId: 77, rejects: 0, repeats: 0, restatements: 0, lastImportId: null },
+      { userId: 3001, rejects: 1, repeats: 1, restatements: 0, lastImportId: 1, filesOutOfOrder: 0 },
+      { userId: 3000, rejects: 10_500, repeats: 0, restatements: 0, lastImportId: 1, filesOutOfOrder: 0 },
+      { userId: 3002, rejects: 0, repeats: 0, restatements: 0, lastImportId: null, filesOutOfOrder: 0 },
+      { userId: 3003, rejects: 0, repeats: 0, restatements: 0, lastImportId: null, filesOutOfOrder: 0 },
+      { userId: 77, rejects: 0, repeats: 0, restatements: 0, lastImportId: null, filesOutOfOrder: 0 },
     ];
     expect(await query.counts([3001, 3000, 3002, 3003, 77])).toEqual(expected);
     await load({ ...LOOSE, force: true });

@@ -1,5 +1,4 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { startOfDay, startOfDayAfter, type TimeRange } from '../../common/time/index.js';
 import type { SegmentFilter } from '../analysis.js';
 import { ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
@@ -12,10 +11,12 @@ const SMALL_SHARE = 0.01;
 const A_DAY = 48;
 const SMALL_SHARE_OF_A_DAY = 0.1;
 
-/** Readings of a user that lie years away, and the local days that they lie in. */
-export interface FarReadings extends TimeRange {
+/** Readings of a user that lie years away. */
+export interface FarReadings {
   readonly user_id: number;
   readonly readings: number;
+  readonly first_start: Date;
+  readonly last_start: Date;
 }
 
 /**
@@ -23,26 +24,7 @@ export interface FarReadings extends TimeRange {
  * mostly a row with a wrong year. The others are those of the same user, or those of everybody. They stretch the window
  * of the data, and with it every range that is shown and what is expected in it. From users' months.
  */
-export function farReadings(data: Snapshot, filter: SegmentFilter): Promise<readonly FarReadings[]> {
-  return data.once('far readings', filter, async () => {
-    const rows = await data.query<Row>(farParts(data, filter));
-    return rows.map(({ user_id, readings, first_start, last_start }) => ({
-      user_id,
-      readings,
-      from: startOfDay(first_start, data.zone),
-      to: startOfDayAfter(last_start, 1, data.zone),
-    }));
-  });
-}
-
-interface Row {
-  readonly user_id: number;
-  readonly readings: number;
-  readonly first_start: Date;
-  readonly last_start: Date;
-}
-
-function farParts({ userMonths }: Snapshot, filter: SegmentFilter): Sql {
+export function farReadings({ userMonths }: Snapshot, filter: SegmentFilter): Sql {
   return sql`
   with months_of_all as (
     select null::int as user_id, month_start, min(first_start) as first_start, max(last_start) as last_start,
@@ -55,7 +37,7 @@ function farParts({ userMonths }: Snapshot, filter: SegmentFilter): Sql {
   from parts
   where user_id in (select id from users where ${ofUsers({ filter })})
     and (is_small or exists (
-      select from parts_of_all as far
+      select 1 from parts_of_all as far
       where far.is_small and parts.first_start >= far.first_start and parts.last_start <= far.last_start))
   order by user_id, first_start`;
 }

@@ -1,4 +1,4 @@
-import sql, { raw } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { SLOTS_A_DAY } from '../day-slots.js';
 import type { SegmentFilter } from '../analysis.js';
 import { ofUsers } from '../half-hours.sql.js';
@@ -31,15 +31,14 @@ export interface HourlyDays {
  *
  * From users' days, of users whose months lack enough for that.
  */
-export function hourlyDays(data: Snapshot, filter: SegmentFilter): Promise<readonly HourlyDays[]> {
+export function hourlyDays(data: Snapshot, filter: SegmentFilter): Sql {
   // Half-hours from the first reading to the last.
   const span = `(extract(epoch from last_start - first_start) / 1800)::int`;
   const isHourly = raw(
     `(observed >= ${LEAST_READINGS} and ${span} % 2 = 0
       and observed between ${LEAST_SHARE} * (${span} / 2 + 1) and ${span} / 2 + 1)`,
   );
-  return data.once('hourly days', filter, () =>
-    data.query<HourlyDays>(sql`
+  return sql`
       with days as (
         select user_id, day_start, ${isHourly} as is_hourly
         from ${data.userDays}
@@ -60,6 +59,5 @@ export function hourlyDays(data: Snapshot, filter: SegmentFilter): Promise<reado
       select user_id, sum(days)::int as days, min(first_day) as first_day, max(last_day) as last_day
       from runs join users on users.id = user_id
       where ${ofUsers({ filter })}
-      group by user_id order by user_id`),
-  );
+      group by user_id order by user_id`;
 }

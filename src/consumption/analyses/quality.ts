@@ -17,10 +17,8 @@ import { ofUsers } from '../half-hours.sql.js';
 import { LARGEST_READING_WH } from '../largest-reading.js';
 import type { Snapshot } from '../snapshot.js';
 import { Coverage } from './analysis-head.js';
-import { farReadings } from './far-readings.js';
 import { readingsAndGaps } from './gaps.js';
-import { hourlyDays } from './hourly-days.js';
-import { thousandthMonths } from './thousandth-months.js';
+import { misread } from './misread.js';
 import type { NamedUser } from './user-figures.js';
 
 /** More energy in a half-hour than a household's main fuse lets through: 100 A at 230 V. */
@@ -175,7 +173,7 @@ export function quality(
 ): Promise<readonly UserQuality[]> {
   return data.once('quality', request, async () => {
     const { shared } = rangeOf(data, request);
-    const misreadOf = await misread(data);
+    const misreadOf = await misreadOfUsers(data);
     const users: UserQuality[] = [];
     for (let at = 0; at < request.ids.length; at += MOST_AT_ONCE) {
       const ids = request.ids.slice(at, at + MOST_AT_ONCE);
@@ -187,19 +185,15 @@ export function quality(
 }
 
 /** What a whole file may be misread by: found over all users and all data, and kept. */
-type Misread = Pick<
+type MisreadCounts = Pick<
   QualityAnswer,
   'hourly_days' | 'thousandth_months' | 'far_readings' | 'far_from' | 'far_to'
 >;
 
 const EVERYONE: SegmentFilter = { areas: [], tariffs: [] };
 
-async function misread(data: Snapshot): Promise<(id: number) => Misread> {
-  const [hourly, thousandth, far] = await Promise.all([
-    hourlyDays(data, EVERYONE),
-    thousandthMonths(data, EVERYONE),
-    farReadings(data, EVERYONE),
-  ]);
+async function misreadOfUsers(data: Snapshot): Promise<(id: number) => MisreadCounts> {
+  const { hourly, thousandth, far } = await misread(data, EVERYONE);
   const daysOf = new Map(hourly.map(({ user_id, days }) => [user_id, days]));
   const monthsOf = new Map(thousandth.map(({ user_id, months }) => [user_id, months]));
   const farOf = Map.groupBy(far, ({ user_id }) => user_id);
@@ -215,11 +209,11 @@ async function misread(data: Snapshot): Promise<(id: number) => Misread> {
   };
 }
 
-type Row = Omit<UserQuality, 'quality'> & Omit<QualityAnswer, 'coverage' | 'flags' | keyof Misread>;
+type Row = Omit<UserQuality, 'quality'> & Omit<QualityAnswer, 'coverage' | 'flags' | keyof MisreadCounts>;
 
-function judged(row: Row, misread: Misread): UserQuality {
+function judged(row: Row, counts: MisreadCounts): UserQuality {
   const { id, area, tariff, first_reading, last_reading, observed, expected, ...own } = row;
-  const counts = { ...own, ...misread };
+  const all = { ...own, ...counts };
   return {
     id,
     area,
@@ -230,8 +224,8 @@ function judged(row: Row, misread: Misread): UserQuality {
       observed,
       expected,
       coverage: coverageOf(observed, expected),
-      ...counts,
-      flags: QUALITY_FLAGS.filter((flag) => counts[FLAG_COUNTS[flag]] > 0),
+      ...all,
+      flags: QUALITY_FLAGS.filter((flag) => all[FLAG_COUNTS[flag]] > 0),
     },
   };
 }

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { SegmentFilter } from '../analysis.js';
 import { ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
@@ -25,12 +25,8 @@ export interface ThousandthMonths {
  * between {@link LEAST_OF_MEDIAN} and {@link MOST_OF_MEDIAN} of the median of the users of the same tariff in that month,
  * the user among them. From users' months.
  */
-export function thousandthMonths(
-  data: Snapshot,
-  filter: SegmentFilter,
-): Promise<readonly ThousandthMonths[]> {
-  return data.once('thousandth months', filter, () =>
-    data.query<ThousandthMonths>(sql`
+export function thousandthMonths(data: Snapshot, filter: SegmentFilter): Sql {
+  return sql`
       with means as (
         select user_id, tariff, month_start, energy_wh / observed as mean_wh
         from ${data.userMonths} join users on users.id = user_id
@@ -45,6 +41,5 @@ export function thousandthMonths(
       where mean_wh < ${MOST_OF_MEDIAN}::float8 * median_wh and mean_wh > ${LEAST_OF_MEDIAN}::float8 * median_wh
         and user_id in (select id from users where ${ofUsers({ filter })})
       group by user_id
-      order by user_id`),
-  );
+      order by user_id`;
 }

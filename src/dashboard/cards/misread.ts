@@ -1,12 +1,10 @@
 import { forgetLine } from '../../common/forget-line.js';
 import {
-  type FarReadings,
-  farReadings,
+  type FarDays,
   type HourlyDays,
-  hourlyDays,
+  misread,
   type QualityFlag,
   type ThousandthMonths,
-  thousandthMonths,
 } from '../../consumption/index.js';
 import { card } from '../card.js';
 import type { Dates } from '../format/dates.js';
@@ -25,10 +23,10 @@ type Page = Pick<QualityContext, 'rangeState' | 'dates'>;
 
 /** Readings years away from all others, with the lines that remove them. */
 export async function farCard(page: QualityContext) {
-  return farView(await farReadings(page.data, page.request.filter), page);
+  return farView((await misread(page.data, page.request.filter)).far, page);
 }
 
-export function farView(found: readonly FarReadings[], page: Page) {
+export function farView(found: readonly FarDays[], page: Page) {
   const readings = found.reduce((sum, part) => sum + part.readings, 0);
   const lie = counted(readings, 'reading lies', 'readings lie');
   return misreadCard('far_away', found, page, {
@@ -41,7 +39,7 @@ export function farView(found: readonly FarReadings[], page: Page) {
 
 /** Users with about a thousandth of what others use. */
 export async function thousandthCard(page: QualityContext) {
-  return thousandthView(await thousandthMonths(page.data, page.request.filter), page);
+  return thousandthView((await misread(page.data, page.request.filter)).thousandth, page);
 }
 
 export function thousandthView(found: readonly ThousandthMonths[], page: Page) {
@@ -56,7 +54,7 @@ export function thousandthView(found: readonly ThousandthMonths[], page: Page) {
 
 /** Users with one reading an hour. */
 export async function hourlyCard(page: QualityContext) {
-  return hourlyView(await hourlyDays(page.data, page.request.filter), page);
+  return hourlyView((await misread(page.data, page.request.filter)).hourly, page);
 }
 
 export function hourlyView(found: readonly HourlyDays[], page: Page) {

@@ -1,8 +1,8 @@
 import { forgetLine } from '../../common/forget-line.js';
 import {
   DEFAULT_CAP_WH,
-  type FarReadings,
-  farReadings,
+  type FarDays,
+  misread,
   type GapAnswer,
   gaps,
   type QualityAnswer,
@@ -40,13 +40,12 @@ const MOST_LISTED = 10;
 /** The data quality of a user, in plain words. */
 export async function userQualityCard({ data, id, asked, issues, dates, dayHref }: UserContext) {
   const request = { ...asked, userId: id };
-  const [quality, ofGaps, repeats, far, [own], [outOfOrder = 0]] = await Promise.all([
+  const [quality, ofGaps, repeats, { far }, [own]] = await Promise.all([
     userQuality(data, { ...request, capWh: DEFAULT_CAP_WH }),
     gaps(data, { ...request, most: MOST_LISTED }),
     userRepeats(data, { ...request, most: MOST_LISTED }),
-    farReadings(data, EVERYONE),
+    misread(data, EVERYONE),
     data.once('issues of users', [id], () => issues.counts([id])),
-    data.once('files out of order', [id], () => issues.filesOutOfOrder([id])),
   ]);
   return userQualityView({
     id,
@@ -54,7 +53,7 @@ export async function userQualityCard({ data, id, asked, issues, dates, dayHref 
     gaps: ofGaps,
     repeats,
     issues: own,
-    outOfOrder,
+    outOfOrder: own?.filesOutOfOrder ?? 0,
     far: far.filter(({ user_id }) => user_id === id),
     dates,
     dayHref,
@@ -71,7 +70,7 @@ interface Known extends Pick<UserContext, 'dates' | 'dayHref'> {
   /** Its files whose times turn back. */
   readonly outOfOrder: number;
   /** Its readings that lie years away from others. */
-  readonly far: readonly FarReadings[];
+  readonly far: readonly FarDays[];
 }
 
 export function userQualityView(known: Known) {

@@ -6,7 +6,7 @@ import type { ScopeFile } from './forget-scope.js';
 const PUT_IN = 'file.rows_inserted + file.rows_restated > 0';
 const OF_FILE = (table: string, condition: string): string => `
   exists (
-    select from ${table} reading
+    select 1 from ${table} reading
     where reading.user_id = file.user_id and reading.period_start between file.first_start and file.last_start
       and ${condition})`;
 

@@ -154,7 +154,7 @@ const RENUMBER = `
   update readings set occurrence = 0
   where ${IN_EXTENT} and occurrence = 1
     and not exists (
-      select from readings first
+      select 1 from readings first
       where first.user_id = readings.user_id and first.period_start = readings.period_start and first.occurrence = 0
         and first.period_start >= $2::timestamptz and first.period_start < $3::timestamptz)`;
 

@@ -1,6 +1,6 @@
 import { EXIT } from '../../common/errors/index.js';
 import type { Zone } from '../../common/time/index.js';
-import type { FarReadings } from '../../consumption/index.js';
+import type { FarDays } from '../../consumption/index.js';
 import type { FileResult, RepeatPolicy, RowCounts } from '../../ledger/index.js';
 import type { FoldedNames } from '../csv/folded-names.js';
 import type { RejectCode } from '../csv/reject-list.js';
@@ -43,7 +43,7 @@ export interface StoredTotals {
 
 /** Readings that were probably misread, of this import or an earlier one. */
 export interface Misread {
-  readonly far: readonly FarReadings[];
+  readonly far: readonly FarDays[];
   /** Users with months of about a thousandth of what others use. */
   readonly thousandth: UserList;
   /** Users with days of one reading an hour. */

@@ -1,0 +1,59 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { startOfDay, startOfDayAfter, type TimeRange } from '../../common/time/index.js';
+import type { SegmentFilter } from '../analysis.js';
+import type { Snapshot } from '../snapshot.js';
+import { type FarReadings, farReadings } from './far-readings.js';
+import { type HourlyDays, hourlyDays } from './hourly-days.js';
+import { type ThousandthMonths, thousandthMonths } from './thousandth-months.js';
+
+/** Readings of a user that lie years away, and the local days that they lie in. */
+export type FarDays = Pick<FarReadings, 'user_id' | 'readings'> & TimeRange;
+
+/** Whose files are probably not what they were taken for, each in order of id. */
+export interface Misread {
+  readonly hourly: readonly HourlyDays[];
+  readonly thousandth: readonly ThousandthMonths[];
+  readonly far: readonly FarDays[];
+}
+
+/** A row in JSON. */
+type InJson<Row> = { readonly [Name in keyof Row]: Row[Name] extends Date ? string : Row[Name] };
+
+interface Found {
+  readonly hourly: readonly InJson<HourlyDays>[];
+  readonly thousandth: readonly InJson<ThousandthMonths>[];
+  readonly far: readonly InJson<FarReadings>[];
+}
+
+/** What a whole file may be misread by, over all data, found by one statement. */
+export function misread(data: Snapshot, filter: SegmentFilter): Promise<Misread> {
+  return data.once('misread', filter, async () => {
+    const [found] = await data.query<Found>(sql`
+      select (${listOf(hourlyDays(data, filter))}) as hourly,
+             (${listOf(thousandthMonths(data, filter))}) as thousandth,
+             (${listOf(farReadings(data, filter))}) as far`);
+    const { hourly = [], thousandth = [], far = [] } = found ?? {};
+    return {
+      hourly: hourly.map((row) => ({
+        ...row,
+        first_day: new Date(row.first_day),
+        last_day: new Date(row.last_day),
+      })),
+      thousandth: thousandth.map((row) => ({
+        ...row,
+        first_month: new Date(row.first_month),
+        last_month: new Date(row.last_month),
+      })),
+      far: far.map(({ user_id, readings, first_start, last_start }) => ({
+        user_id,
+        readings,
+        from: startOfDay(new Date(first_start), data.zone),
+        to: startOfDayAfter(new Date(last_start), 1, data.zone),
+      })),
+    };
+  });
+}
+
+function listOf(statement: Sql): Sql {
+  return sql`select coalesce(json_agg(found), '[]') from (${statement}) as found`;
+}
