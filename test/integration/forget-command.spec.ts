@@ -72,6 +72,9 @@ describe('npm run cli forget', () => {
       0,
       'Would forget 12 readings of 2 users, from 2016-10-30 00:00 to 2016-10-30 03:00 (Europe/London).\nNothing was changed.\n',
     ]);
+    expect((await forget('--user', '1', '--erase', '--dry-run')).stdout).toMatch(
+      /^Would erase 6 readings of 1 user,/,
+    );
     expect(await bench.stored()).toHaveLength(12);
   });
 

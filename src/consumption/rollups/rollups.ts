@@ -49,7 +49,8 @@ type AfterGroup = (session: Session, lastUserId: number) => Promise<void>;
  * Days and months of users are written with the readings ({@link UserRollup}); here they are rebuilt: for a database of
  * an older version, and for another zone. The segments' half-hours are a continuous aggregate: only the database knows
  * what is stale in it, by TimescaleDB's invalidation log for changed readings, by `segment_rebuilds` for users that
- * changed their area or tariff, and a mark says that removed readings may have moved the window. So a process may be killed at any moment, and the next refresh puts everything right.
+ * changed their area or tariff, and a mark says that removed readings may have moved the window. So a process may be
+ * killed at any moment, and the next refresh puts everything right.
  */
 @Injectable()
 export class Rollups {

@@ -1,3 +1,4 @@
+import { counted } from '../../common/counting.js';
 import { isLocalMidnight, isoWithOffset, localDate, type Zone } from '../../common/time/index.js';
 
 /** What is to be forgotten: readings that all of these hold for. An empty list lets all through; one says something. */
@@ -22,7 +23,7 @@ export function isOfFiles({ fileIds, importIds }: ForgetRequest): boolean {
 
 /** As it is typed, for the ledger: whoever is erased is not named. */
 export function asTyped({ userIds, fileIds, importIds, from, to, erase }: ForgetRequest, zone: Zone): string {
-  if (erase) return `--erase, ${userIds.length} ${userIds.length === 1 ? 'user' : 'users'}`;
+  if (erase) return `--erase, ${counted(userIds.length, 'user')}`;
   const lists = { user: userIds, file: fileIds, import: importIds };
   const times = { from, to };
   return [

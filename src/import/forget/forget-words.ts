@@ -1,3 +1,4 @@
+import { nounOf } from '../../common/counting.js';
 import { formatDuration, type TimeRange, type Zone } from '../../common/time/index.js';
 import { visible } from '../../common/visible.js';
 import { counted } from '../report/numbers.js';
@@ -55,16 +56,20 @@ function fileOf(file: NamedFile | undefined): object | null {
 function headline(report: ForgetReport): string {
   const { dryRun, erased, users, readings, restored, range, zone, forgetMs, refreshMs } = report;
   const time = dryRun ? '' : ` in ${formatDuration(forgetMs + refreshMs)}`;
-  if (users === 0) return erased ? `Erased${time}: there were no readings.` : 'There was nothing to forget.';
-  const verb = dryRun ? 'Would forget' : erased ? 'Erased' : 'Forgot';
+  const verb = verbOf(report);
+  if (users === 0) return erased ? `${verb}${time}: there were no readings.` : 'There was nothing to forget.';
   const back =
     restored > 0 ? ` ${counted(restored, 'earlier reading')} ${stand(restored, dryRun)} again.` : '';
   return `${verb} ${counted(readings, 'reading')} of ${counted(users, 'user')}${time}${period(range, zone)}.${back}`;
 }
 
+function verbOf({ dryRun, erased }: ForgetReport): string {
+  if (dryRun) return erased ? 'Would erase' : 'Would forget';
+  return erased ? 'Erased' : 'Forgot';
+}
+
 function stand(count: number, dryRun: boolean): string {
-  if (dryRun) return 'would stand';
-  return count === 1 ? 'stands' : 'stand';
+  return dryRun ? 'would stand' : nounOf(count, 'stands', 'stand');
 }
 
 function period(range: TimeRange | null, zone: Zone): string {
@@ -102,9 +107,9 @@ function closing({ dryRun, erased, filesToCome, unattributed }: ForgetReport): r
   if (dryRun) return ['Nothing was changed.'];
   if (erased) return ["Take the users out of the users' file too: the next import adds who stands there."];
   if (filesToCome === 0 || unattributed.length > 0) return [];
-  const files = counted(filesToCome, 'file');
+  const files = counted(filesToCome, 'file of that time is', 'files of that time are');
   return [
-    `${files} of that time ${filesToCome === 1 ? 'is' : 'are'} no longer known: imported again, ${filesToCome === 1 ? 'it is' : 'they are'} read again.`,
+    `${files} no longer known: imported again, ${nounOf(filesToCome, 'it is', 'they are')} read again.`,
   ];
 }
 

@@ -41,10 +41,11 @@ export class Retention {
    */
   async apply(lease: HeldLease, signal: AbortSignal): Promise<Retired | undefined> {
     const { RETENTION } = this.environment;
+    if (RETENTION === undefined) return undefined;
     const state = await this.state.read();
-    const before = RETENTION === undefined ? null : await this.boundary(RETENTION, state);
+    const before = await this.boundary(RETENTION, state);
     if (!before) return undefined;
-    const id = await this.removals.open(`RETENTION=${RETENTION ?? ''}`);
+    const id = await this.removals.open(`RETENTION=${RETENTION}`);
     try {
       const readings = await this.drop(id, before, state, lease, signal);
       await this.removals.close(id, 'completed');
