@@ -4,6 +4,7 @@ import { Migration20261122090200_CreateLedger } from './Migration20261122090200_
 import { Migration20261126090000_KeepDaysWithReadings } from './Migration20261126090000_KeepDaysWithReadings.js';
 import { Migration20261126180000_IndexFilesWithIssues } from './Migration20261126180000_IndexFilesWithIssues.js';
 import { Migration20261127090000_KeepReplacedReadings } from './Migration20261127090000_KeepReplacedReadings.js';
+import { Migration20261127180000_KeepDaysWithoutReadings } from './Migration20261127180000_KeepDaysWithoutReadings.js';
 
 /** Every migration, oldest first: a list and no folder walk, so that a stale build output is never run. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Migration20261126090000_KeepDaysWithReadings,
   Migration20261126180000_IndexFilesWithIssues,
   Migration20261127090000_KeepReplacedReadings,
+  Migration20261127180000_KeepDaysWithoutReadings,
 ];

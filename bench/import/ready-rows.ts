@@ -66,6 +66,7 @@ async function* textsOf(input: string): AsyncGenerator<{ readonly rows: number; 
     clock: new LocalClock(UTC),
     timeZone: 'UTC',
     stamp: 'start',
+    earliest: 0,
     latest: now.getTime() / 60_000,
   } as const;
   for await (const { path, userId } of (await ImportFolder.open(input)).readings()) {

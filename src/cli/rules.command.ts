@@ -1,7 +1,7 @@
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { UsageError } from '../common/errors/index.js';
-import { DAY_MS, type TimeRange, Zone } from '../common/time/index.js';
-import { Rollups, type WritePermit } from '../consumption/index.js';
+import { DAY_MS, Zone } from '../common/time/index.js';
+import { assertKeptDaysStay, Rollups, type WritePermit } from '../consumption/index.js';
 import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
 import { ImportLease } from '../import/index.js';
 import { FileHistory, type LoadedFile } from '../ledger/index.js';
@@ -48,9 +48,12 @@ export class RulesCommand extends CommandRunner {
     await this.lease.hold(say, new AbortController().signal, async (lease) => {
       const state = await this.state.read();
       const { zone } = state;
-      const rules = Zone.ofRuntime(zone.name);
+      const known = Zone.ofRuntime(zone.name);
+      // Days that are kept without their readings cannot be made anew: the old rules go on to hold for them.
+      const rules = state.readingsBegin ? zone.until(state.readingsBegin, known) : known;
+      assertKeptDaysStay(state, rules);
       // Before the new rules hold: if this process is killed in between, no file that must be read again is forgotten.
-      await this.mark(lease, zone.name, this.readiness.differingRules(state));
+      await this.mark(lease, state);
       if (changesDays(state, rules)) await this.rollups.rebuild(lease, rules, userProgress());
       else {
         await this.database.transaction(async (session) => {
@@ -63,13 +66,14 @@ export class RulesCommand extends CommandRunner {
     });
   }
 
-  private async mark(lease: WritePermit, zone: string, ranges: readonly TimeRange[]): Promise<void> {
+  private async mark(lease: WritePermit, state: StateRow): Promise<void> {
+    const ranges = this.readiness.differingRules(state);
     const [first, last] = [ranges[0], ranges.at(-1)];
     if (!first || !last) return;
     const range = { from: shifted(first.from, -DAY_MS), to: shifted(last.to, DAY_MS) };
     await this.database.transaction(async (session) => {
       await lease.assertHeld(session);
-      await this.history.markForRenewal(session, zone, range);
+      await this.history.markForRenewal(session, state.zone.name, range);
     });
   }
 

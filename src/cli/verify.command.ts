@@ -3,6 +3,7 @@ import { counted, nounOf } from '../common/counting.js';
 import { DatabaseUnusableError, EXIT, UsageError } from '../common/errors/index.js';
 import {
   isoWithOffset,
+  localDate,
   sharedRange,
   startOfDayAfter,
   type TimeRange,
@@ -76,10 +77,11 @@ export class VerifyCommand extends CommandRunner {
     const permit = options.repair ? lease : undefined;
     const found = await this.look({ ...request, repair: permit });
     list(found, state.zone);
-    if (isEverything(request) && found.users.days === 0 && countOf(found) === 0) {
+    if (isEverything(request) && !found.users.counted && countOf(found) === 0) {
       print('There is nothing to verify: the database holds no readings.\n');
       return;
     }
+    if (state.readingsBegin) print(notCompared(state.readingsBegin, state.zone));
     const left = permit && (await this.repair(permit, request, found));
     if (left) list(left, state.zone);
     print(summary(found, left));
@@ -214,6 +216,11 @@ function describe({ userId, of, start, figure, kept, counted }: Discrepancy, zon
 
 function shown(value: unknown): string {
   return value instanceof Date ? value.toISOString() : JSON.stringify(value);
+}
+
+/** From before the readings begin there is nothing to compare with. */
+function notCompared(readingsBegin: Date, zone: Zone): string {
+  return `Readings begin on ${localDate(readingsBegin, zone)}: days and months from before are kept without them, and were not compared.\n`;
 }
 
 /** @param left - what differs after a repair; nothing where none was asked for */

@@ -76,6 +76,10 @@ export class Environment {
   @Matches(SPAN, { message: 'RETENTION takes a number of days, months or years, such as 400d, 18mo or 5y' })
   readonly RETENTION?: string;
 
+  /** What becomes of days, months and segments whose readings {@link RETENTION} drops. */
+  @IsIn(['keep', 'drop'], { message: 'RETENTION_ROLLUPS takes keep or drop' })
+  readonly RETENTION_ROLLUPS: 'keep' | 'drop' = 'drop';
+
   /** How much the log on stderr says. */
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL takes one of ${LOG_LEVELS.join(', ')}` })
   readonly LOG_LEVEL: LogLevel = 'warn';

@@ -1,3 +1,5 @@
+import type { Grain } from './table-choice.js';
+
 /** A range as asked: without an end it reaches to that of the data. */
 export interface AskedRange {
   readonly from?: Date | undefined;
@@ -24,4 +26,7 @@ export interface Scope {
 }
 
 /** What is asked of an analysis. */
-export type AnalysisRequest = AskedRange & Scope;
+export interface AnalysisRequest extends AskedRange, Scope {
+  /** Reaches only as far back as this; by itself an analysis reaches as far as what it is made of. */
+  readonly grain?: Grain | undefined;
+}

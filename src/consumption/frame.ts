@@ -9,14 +9,15 @@ import {
   type TimeRange,
   type Zone,
 } from '../common/time/index.js';
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Fields } from '../common/http/index.js';
 import { type AnalysisRequest, type AskedRange, isInSegments, type Scope } from './analysis.js';
 import type { AnalysisHead, AnsweredRange } from './analyses/analysis-head.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from './expected.js';
-import { expected, halfHours } from './half-hours.sql.js';
+import { expected, halfHours, ofUsers } from './half-hours.sql.js';
 import { localOf } from './local-time.sql.js';
 import type { Snapshot } from './snapshot.js';
+import { daysAndPieces, type Grain, reachOf } from './table-choice.js';
 
 /** What is asked of an analysis, resolved against the data: once for all the cards of a page. */
 export interface Frame extends Scope {
@@ -37,14 +38,16 @@ export interface AnswerRange {
   /** From when to when there are data. */
   readonly window: TimeRange;
   readonly shared: TimeRange;
+  /** The range as an answer names it: without data what was asked for. */
+  readonly named: NamedRange;
 }
 
 /**
- * The range that is asked for. Without data it and the window are empty ranges, to be worked with and not to be shown.
+ * The range that is asked for, as far as an answer of this grain reaches. Without data it and the window are empty ranges, to be worked with and not to be shown.
  *
  * @throws RefusedError `empty_range` when the range ends before it begins
  */
-export function rangeOf(data: Snapshot, asked: AskedRange): AnswerRange {
+export function rangeOf(data: Snapshot, asked: AskedRange, grain: Grain = 'segments'): AnswerRange {
   const window = data.window ?? nothing(asked);
   if (asked.from && asked.to && asked.from >= asked.to) {
     throw new RefusedError(
@@ -53,13 +56,16 @@ export function rangeOf(data: Snapshot, asked: AskedRange): AnswerRange {
       'The range ends before it begins: "to" must be later than "from".',
     );
   }
-  const range = { from: asked.from ?? window.from, to: asked.to ?? window.to };
-  return { range, window, shared: sharedRange(range, window) };
+  const range = reachOf({ from: asked.from ?? window.from, to: asked.to ?? window.to }, grain, data);
+  const named = data.window ? range : { from: asked.from ?? null, to: asked.to ?? null };
+  return { range, window, shared: sharedRange(range, window), named };
 }
 
-/** The range as an answer names it: what was asked for, else the ends of the data. */
-export function answeredRange({ window }: Snapshot, { from, to }: AskedRange): NamedRange {
-  return { from: from ?? window?.from ?? null, to: to ?? window?.to ?? null };
+/** The same request for half-hours of users, where they begin later than what it asks for by itself. */
+export function inHalfHours(data: Snapshot, request: AnalysisRequest): AnalysisRequest {
+  const { range } = rangeOf(data, request);
+  const isCut = data.readingsBegin !== null && range.from < data.readingsBegin;
+  return isCut ? { ...request, grain: 'half-hours' } : request;
 }
 
 /** A range whose ends may not be known. */
@@ -69,21 +75,61 @@ export type NamedRange = Pick<AnsweredRange, 'from' | 'to'>;
  * @throws NotFoundError when there is no such user
  * @throws RefusedError when the range is empty
  */
-export function frameOf(data: Snapshot, request: AnalysisRequest): Promise<Frame> {
-  return data.once('frame', request, async () => {
+export function frameOf(
+  data: Snapshot,
+  request: AnalysisRequest,
+  grain: Grain = request.grain ?? usualGrain(request),
+): Promise<Frame> {
+  return data.once('frame', [request, grain], async () => {
     const { filter, userId } = request;
     const spans = await spansOf(data, request);
-    const { range, window } = rangeOf(data, request);
+    const { range, window, named } = rangeOf(data, request, grain);
     const scope = { filter, userId, range, window, read: range, zone: data.zone };
+    const parts = userId === undefined ? halfHours(scope) : daysOfUser(data, scope, userId);
     const [row] = await data.query<{ observed: number }>(
-      sql`select coalesce(sum(observed), 0) as observed from (${halfHours(scope)}) as half_hours`,
+      sql`select coalesce(sum(observed), 0) as observed from (${parts}) as parts`,
     );
     const observed = row?.observed ?? 0;
     const expected = expectedHalfHours(range, spans, window.to);
     const coverage = coverageOf(observed, expected);
-    const head = { ...answeredRange(data, request), timezone: data.zone.name, observed, expected, coverage };
+    const head = { ...named, timezone: data.zone.name, observed, expected, coverage };
     return { ...scope, head };
   });
+}
+
+/** For what takes local days of a user, and half-hours of everyone. */
+export function grainOfDays({ userId }: Scope): Grain {
+  return userId === undefined ? 'segments' : 'days';
+}
+
+/** Half-hours: of a user they are readings, of everyone segments. */
+function usualGrain({ userId }: Scope): Grain {
+  return userId === undefined ? 'segments' : 'half-hours';
+}
+
+/** What a user has of a range: a row for each of its local days, and one for each half-hour of the pieces that it cuts. */
+export function daysOfUser(
+  data: Snapshot,
+  { filter, range, window }: Pick<Frame, 'filter' | 'range' | 'window'>,
+  userId: number,
+): Sql {
+  const { days, pieces } = daysAndPieces(range, data.zone, window.to);
+  const ofPieces = pieces.map(
+    ({ from, to }) => sql`
+      union all
+      select period_start, sum(energy_wh), max(energy_wh), period_start, count(*) filter (where occurrence = 0)
+      from plausible_readings
+      where user_id = ${userId}::int and period_start >= ${from} and period_start < ${to}
+      group by period_start`,
+  );
+  return sql`
+    select * from (
+      select day_start as start, energy_wh, highest_wh, highest_start, observed
+      from ${data.userDays}
+      where user_id = ${userId}::int and day_start >= ${days.from} and day_start < ${days.to}
+      ${ofPieces.length > 0 ? join(ofPieces, ' ') : empty}
+    ) as own
+    where exists (select 1 from users where ${ofUsers({ filter, userId })})`;
 }
 
 /** The same reading half-hours from so many local days earlier, for what is compared with days before. */

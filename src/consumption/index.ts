@@ -5,7 +5,7 @@ export { type Band, DAY_AND_NIGHT, parseBands } from './bands.js';
 export { CompareAnswer, type ComparedSideAnswer, comparison } from './analyses/comparison.js';
 export { ConsumptionModule } from './consumption.module.js';
 export { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY } from './day-slots.js';
-export { type AnswerRange, type NamedRange, rangeOf } from './frame.js';
+export { type AnswerRange, inHalfHours, type NamedRange, rangeOf } from './frame.js';
 export { coverageOf, LEAST_COVERAGE } from './expected.js';
 export { diversity } from './analyses/diversity.js';
 export { heatMap, HeatMapAnswer, type HeatMapCellAnswer } from './analyses/heat-map.js';
@@ -68,7 +68,7 @@ export {
 export { type RepeatedDay, repeatedDays, type UserRepeat, userRepeats } from './analyses/repeats.js';
 export { FigureWriter } from './rollups/figure-writer.js';
 export { occurrenceOf, type ReadingRows, rowsOfHalfHour, type StoredRows } from './rollups/reading-rows.js';
-export { type FillProgress, Rollups, type WritePermit } from './rollups/rollups.js';
+export { assertKeptDaysStay, type FillProgress, Rollups, type WritePermit } from './rollups/rollups.js';
 export {
   EPOCH_MINUTE,
   instantText,

@@ -50,6 +50,11 @@ export class Snapshot {
     return this.state.window;
   }
 
+  /** Before it days, months and segments are kept without the readings of users; null where all have theirs. */
+  get readingsBegin(): Date | null {
+    return this.state.readingsBegin;
+  }
+
   /** The name of the table of users' days. */
   get userDays(): Sql {
     return raw(daysTable(this.state.generation));

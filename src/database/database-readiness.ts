@@ -82,10 +82,13 @@ export class DatabaseReadiness {
 
   /**
    * Where, inside the data, the rules that this runtime knows for the zone differ from those that are stored. Local times
-   * are judged by the stored ones; but a runtime that knows better may not add to what was stored by them.
+   * are judged by the stored ones; but a runtime that knows better may not add to what was stored by them. Days that are
+   * kept without their readings stay as they are, and nobody adds to them.
    */
-  differingRules({ zone, window }: StateRow): readonly TimeRange[] {
-    return window ? zone.differencesFrom(Zone.ofRuntime(zone.name), window) : [];
+  differingRules({ zone, window, readingsBegin }: StateRow): readonly TimeRange[] {
+    if (!window) return [];
+    const from = later(window.from, readingsBegin ?? window.from);
+    return zone.differencesFrom(Zone.ofRuntime(zone.name), { from, to: window.to });
   }
 
   /** The same in words, a line each. */
@@ -116,8 +119,9 @@ export class DatabaseReadiness {
    *
    * @throws DatabaseUnusableError when they do already: nothing may be written then
    */
-  guardRules({ zone, window }: StateRow): RulesGuard {
-    const differences = zone.differencesFrom(Zone.ofRuntime(zone.name));
+  guardRules({ zone, window, readingsBegin }: StateRow): RulesGuard {
+    const known = Zone.ofRuntime(zone.name);
+    const differences = zone.differencesFrom(known, readingsBegin ? { from: readingsBegin } : {});
     let data = window;
     const guard: RulesGuard = ({ from, to }) => {
       const grown = data ? { from: earlier(data.from, from), to: later(data.to, to) } : { from, to };

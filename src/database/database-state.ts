@@ -20,6 +20,11 @@ export interface StateRow {
   readonly generation: Generation;
   /** From the first half-hour with a reading to the end of the last; null without data. */
   readonly window: TimeRange | null;
+  /**
+   * Before it days, months and segments are kept without their readings, and nobody writes there. The begin of a local
+   * month; null where everything follows from readings.
+   */
+  readonly readingsBegin: Date | null;
   /** False while users' days and months of a database of an older version are still to be filled. */
   readonly isFilled: boolean;
 }
@@ -34,7 +39,8 @@ interface StoredState extends Omit<StateRow, 'zone' | 'window'> {
 const READ_STATE = `
   select database_id as "databaseId", data_version as "dataVersion",
          data_version = refreshed_version as "isSettled", time_zone as "timeZone", zone_rules as "zoneRules",
-         generation, first_start as "firstStart", last_start as "lastStart", is_filled as "isFilled"
+         generation, first_start as "firstStart", last_start as "lastStart",
+         readings_begin as "readingsBegin", is_filled as "isFilled"
   from database_state`;
 
 /** The one row of `database_state`, and the rules of its zone. */
@@ -64,6 +70,11 @@ export class DatabaseState {
       select count(*) filter (where id <= filled_to) as filled, count(*) as users
       from users cross join database_state`);
     throw new BeingPreparedError(row?.filled ?? 0, row?.users ?? 0);
+  }
+
+  /** From when on there are readings: what is kept from before stays without them. Null where all follows from readings. */
+  async beginReadings(session: Queryable, begin: Date | null): Promise<void> {
+    await session.query('update database_state set readings_begin = $1', [begin]);
   }
 
   /** Raises the data version, in the transaction of the change itself where one is given. */

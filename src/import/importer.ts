@@ -114,7 +114,9 @@ export class Importer {
     const state = await this.state.read();
     const zone = this.readiness.rulesToReadBy(state);
     const common = this.common(task, this.database, { ...state, zone });
-    const importId = await this.imports.open(folder.path, { ...options, firstStart, timeZone: zone.name });
+    const { readingsBegin } = state;
+    const how = { ...options, firstStart, timeZone: zone.name, readingsBegin };
+    const importId = await this.imports.open(folder.path, how);
     const context: ImportContext = {
       ...common,
       write: (work) =>
@@ -150,7 +152,7 @@ export class Importer {
       refresh = 'done';
       await this.verify(run.tally, signal);
       await this.complete(importId, report);
-      return { ...report, zone, importId, refreshMs, ...(await this.findings()) };
+      return { ...report, zone, readingsBegin, importId, refreshMs, ...(await this.findings()) };
     } catch (error) {
       const reason =
         error instanceof InterruptedError ? InterruptedError.ofImport(run.tally.files.loaded) : error;
@@ -163,9 +165,12 @@ export class Importer {
   private async retire(lease: HeldLease, watcher: ImportWatcher, signal: AbortSignal): Promise<void> {
     const retired = await this.retention.apply(lease, signal);
     if (!retired) return;
-    const { readings, before } = retired;
+    const { readings, before, readingsBegin } = retired;
+    const stays = readingsBegin
+      ? ` Days, months and totals from before ${readingsBegin.toISOString()} stay without them.`
+      : '';
     watcher.note(
-      `${counted(readings, 'reading')} from before ${before.toISOString()} ${readings === 1 ? 'is' : 'are'} gone: RETENTION keeps no older ones.`,
+      `${counted(readings, 'reading')} from before ${before.toISOString()} ${readings === 1 ? 'is' : 'are'} gone: RETENTION keeps no older ones.${stays}`,
     );
   }
 
@@ -192,7 +197,9 @@ export class Importer {
       if (!(error instanceof RehearsalOver)) throw error;
     });
     if (!report) throw new Error('a rehearsal that is over has a report');
-    return { ...report, zone, importId: undefined, refreshMs: 0, stored: undefined, misread: undefined };
+    const { readingsBegin } = state;
+    const notYet = { importId: undefined, refreshMs: 0, stored: undefined, misread: undefined };
+    return { ...report, zone, readingsBegin, ...notYet };
   }
 
   private common(
@@ -200,15 +207,17 @@ export class Importer {
     store: Store,
     state: StateRow,
   ): Omit<ImportContext, 'write' | 'reserve' | 'record' | 'forgetSample'> {
-    const { zone, generation } = state;
+    const { zone } = state;
+    const rollup = UserRollup.of(state);
     const latest = Date.now() / MINUTE_MS + DAY_MINUTES;
+    const clock = new LocalClock(zone);
     return {
       ...task,
       store,
       history: this.history,
-      rules: { clock: new LocalClock(zone), timeZone: zone.name, stamp: task.options.stamp, latest },
+      rules: { clock, timeZone: zone.name, stamp: task.options.stamp, earliest: rollup.begin, latest },
       guardRules: this.readiness.guardRules(state),
-      rollup: new UserRollup(zone, generation),
+      rollup,
     };
   }
 
@@ -234,7 +243,9 @@ export class Importer {
     await session.query(
       'truncate readings, replaced_readings, users, segment_rebuilds, user_days_a, user_days_b, user_months_a, user_months_b',
     );
-    await session.query('update database_state set first_start = null, last_start = null');
+    await session.query(
+      'update database_state set first_start = null, last_start = null, readings_begin = null',
+    );
     await this.imports.forgetAllBut(session, importId);
   }
 

@@ -221,7 +221,7 @@ const READINGS_PAST = `
     select file.stamp, import.options->>'timeZone' as "timeZone"
     from import_files file join imports import on import.id = file.import_id
     where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
-      and file.rows_read > file.rows_rejected and file.standing <> 'none'
+      and file.rows_read > file.rows_rejected + file.rows_retired and file.standing <> 'none'
     order by file.id desc limit 1
   ) latest on true
   left join lateral (

@@ -41,6 +41,9 @@ export class RowCountsAnswer {
 
   @Count('Rows left out.', 3)
   readonly rows_rejected!: number;
+
+  @Count('Rows from before the time that readings are kept of, left out.', 0)
+  readonly rows_retired!: number;
 }
 
 export type RowCounts = Fields<RowCountsAnswer>;
@@ -115,6 +118,7 @@ const ImportFileSchema = defineEntity({
     rows_repeated: p.bigint('number'),
     rows_duplicate: p.bigint('number'),
     rows_rejected: p.bigint('number'),
+    rows_retired: p.bigint('number').default(0),
     /** By how many rows the table grew. */
     stored_change: p.bigint('number'),
     /** Some rows were rejected only because their time has not come yet. */

@@ -62,6 +62,9 @@ export class ImportAnswer extends RowCountsAnswer {
   @Text('The folder.', '/srv/readings')
   readonly directory!: string;
 
+  @InstantOrNull('From when on it took readings; null where it took those of any time.')
+  readonly readings_begin!: Date | null;
+
   @Part(ImportOptionsAnswer, 'How it was asked for.')
   readonly options!: ImportOptionsAnswer;
 

@@ -136,6 +136,7 @@ const ROWS_OF_READINGS = raw(
 function withTotals(imports: Sql): Sql {
   return sql`
     select import.id, import.status, import.message, import.started_at, import.finished_at,
+           (options->>'readingsBegin')::timestamptz as readings_begin,
            floor(extract(epoch from import.finished_at) * 1000)
              - floor(extract(epoch from import.started_at) * 1000) as duration_ms,
            import.directory,

@@ -22,6 +22,11 @@ export class MetaAnswer {
   @InstantOrNull('End of the last half-hour; null without data.', '2017-01-01T00:00:00+00:00')
   readonly data_to!: Date | null;
 
+  @InstantOrNull(
+    'Before it days, months and totals are kept without the readings of users; null where all have theirs.',
+  )
+  readonly readings_begin!: Date | null;
+
   @Text('Changes with the data.', '8d0c2f3e-6a3b-4f7e-9f55-0d8b4b4f5a10:61')
   readonly data_version!: string;
 

@@ -44,11 +44,12 @@ export class StatusController {
     changesWith: 'ledger',
   })
   async meta(@RequestData() data: Snapshot): Promise<MetaAnswer> {
-    const { versionTag, isSettled, zone, window } = data;
+    const { versionTag, isSettled, zone, window, readingsBegin } = data;
     return {
       timezone: zone.name,
       data_from: window?.from ?? null,
       data_to: window?.to ?? null,
+      readings_begin: readingsBegin,
       settled: isSettled,
       data_version: versionTag,
       last_import: (await this.imports.last()) ?? null,

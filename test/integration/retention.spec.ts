@@ -80,7 +80,7 @@ describe.each(['UTC', 'Europe/London'])('RETENTION, in %s', (zone) => {
     const transaction = bench.database.transaction.bind(bench.database);
     const cut = jest.spyOn(bench.database, 'transaction');
     cut.mockImplementation((work, signal) =>
-      work.toString().includes('drop_chunks')
+      work.toString().includes('dropChunks')
         ? Promise.reject(new Error('cut short'))
         : transaction(work, signal),
     );

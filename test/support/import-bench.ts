@@ -42,7 +42,7 @@ export class ImportBench {
                 user_days_a, user_days_b, user_months_a, user_months_b`,
     );
     await this.database.query(
-      'update database_state set first_start = null, last_start = null, data_version = data_version + 1',
+      'update database_state set first_start = null, last_start = null, readings_begin = null, data_version = data_version + 1',
     );
     await this.clearFolder();
     this.notes.length = 0;

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'bad_value'
   | 'being_prepared'
   | 'database_unusable'
+  | 'days_kept'
   | 'disk_full'
   | 'empty_range'
   | 'file_refused'

@@ -19,6 +19,7 @@ const OF_DOMAIN_ERROR: Readonly<Record<ErrorCode, number>> = {
   usage: EXIT.usage,
   // What was asked for by name or by parameter.
   bad_value: EXIT.usage,
+  days_kept: EXIT.usage,
   empty_range: EXIT.usage,
   invalid_parameters: EXIT.usage,
   not_found: EXIT.usage,

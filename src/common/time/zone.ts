@@ -102,8 +102,11 @@ export class Zone {
     return wall - ((isSkipped ? this.stretches[index - 1] : stretch)?.offsetMs ?? stretch.offsetMs);
   }
 
-  /** The parts of a range, or else of all time, in which another set of rules has other offsets. */
-  differencesFrom(other: Zone, { from, to }: TimeRange = EVER): readonly TimeRange[] {
+  /** The parts of a range, whose ends are those of all time unless it has some, in which other rules have other offsets. */
+  differencesFrom(
+    other: Zone,
+    { from = EVER.from, to = EVER.to }: Partial<TimeRange> = EVER,
+  ): readonly TimeRange[] {
     const cuts = [...this.stretches, ...other.stretches].map((stretch) => stretch.from);
     const edges = [...new Set([from.getTime(), ...cuts.filter((cut) => cut > from.getTime()), to.getTime()])]
       .filter((edge) => edge <= to.getTime())
@@ -117,6 +120,16 @@ export class Zone {
       else parts.push({ from: new Date(start), to: new Date(end) });
     });
     return parts;
+  }
+
+  /** These rules until an instant, and from then on another set of rules of the same zone. */
+  until(instant: Date, later: Zone): Zone {
+    const at = instant.getTime();
+    const before = this.transitions.filter((transition) => transition.at < at);
+    const after = later.transitions.filter((transition) => transition.at > at);
+    const offsetMs = later.offsetMsAt(at);
+    const change = offsetMs === before.at(-1)?.offsetMs ? [] : [{ at, offsetMs }];
+    return new Zone(this.name, [...before, ...change, ...after]);
   }
 
   /** Its name: what a key of the cache needs, which has the version of the data beside it. */

@@ -3,7 +3,9 @@ import { Count, InstantOrNull, Share, Text } from '../../common/http/index.js';
 
 /** The range that an answer is for. An end that was not asked for is that of the data: without any it is not known. */
 export class AnsweredRange {
-  @InstantOrNull('Where the range begins; null where it was not asked for and there are no data.')
+  @InstantOrNull(
+    'Where the range begins; null where it was not asked for and there are no data. What is made of half-hours of users begins at readings_begin of /api/meta.',
+  )
   readonly from!: Date | null;
 
   @InstantOrNull('Where the range ends; null in the same case.', '2017-01-01T00:00:00+00:00')

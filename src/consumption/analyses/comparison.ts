@@ -12,7 +12,7 @@ import {
   type Zone,
 } from '../../common/time/index.js';
 import type { AnalysisRequest } from '../analysis.js';
-import { type Frame, frameOf, gridOf, localDays } from '../frame.js';
+import { type Frame, frameOf, gridOf, localDays, rangeOf } from '../frame.js';
 import { ofSegments, ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 import { localOf } from '../local-time.sql.js';
@@ -95,18 +95,21 @@ export function comparison(
   baseline: Baseline,
 ): Promise<CompareAnswer> {
   return data.once('comparison', [request, baseline], async () => {
-    const frame = await frameOf(data, request);
+    const frame = await frameOf(data, request, 'days');
     const { range, window, zone } = frame;
-    assertDataBefore(frame);
-    const days = baseline === 'last-year' ? LAST_YEAR_DAYS : 7 * Math.ceil(daysOf(range, zone) / 7);
     const wholeDays = isWholeDays(range, zone, window.to);
+    assertDataBefore(frame, rangeOf(data, {}, wholeDays ? 'days' : 'half-hours').range.from);
+    const days = baseline === 'last-year' ? LAST_YEAR_DAYS : 7 * Math.ceil(daysOf(range, zone) / 7);
     const rows = await data.query<Row>(
       wholeDays ? comparedDays(data, frame, days) : comparedReadings(frame, days),
     );
     const rowOf = (side: Row['side']): Row | undefined => rows.find((row) => row.side === side);
     const { from, to } = frame.head;
     const before = from && to ? shifted(range, days, zone) : { from: null, to: null };
-    const [a, b] = [sideOf({ from, to }, rowOf('a')), sideOf(before, rowOf('b'))];
+    const [a, b] = [
+      sideOf(data, request, { from, to }, rowOf('a')),
+      sideOf(data, request, before, rowOf('b')),
+    ];
     return {
       ...frame.head,
       with: baseline,
@@ -124,9 +127,9 @@ export function comparison(
 }
 
 /** Compares wall times, so that a clock change makes no range longer than another of as many days. */
-function assertDataBefore({ range: { from, to }, window, zone }: Frame): void {
+function assertDataBefore({ range: { from, to }, zone }: Frame, dataBegin: Date): void {
   const wall = (instant: Date): number => instant.getTime() + zone.offsetMsAt(instant.getTime());
-  if (wall(to) - wall(from) <= wall(from) - wall(window.from)) return;
+  if (wall(to) - wall(from) <= wall(from) - wall(dataBegin)) return;
   throw new RefusedError(
     'bad_value',
     'from',
@@ -147,18 +150,24 @@ function shifted({ from, to }: TimeRange, days: number, zone: Zone): TimeRange {
   return { from: earlier(from), to: earlier(to) };
 }
 
+/** What has no pair is subtracted from a group's half-hours by its readings: without them its peak is not known. */
 function sideOf(
+  { readingsBegin }: Snapshot,
+  { userId }: AnalysisRequest,
   { from, to }: Pick<ComparedSideAnswer, 'from' | 'to'>,
   row: Row | undefined,
 ): ComparedSideAnswer {
+  const left_out = row?.left_out ?? 0;
+  const isCut = readingsBegin !== null && from !== null && from < readingsBegin;
+  const hasPeak = userId !== undefined || left_out === 0 || !isCut;
   return {
     from,
     to,
     energy_wh: row?.energy_wh ?? null,
     mean_wh: row?.mean_wh ?? null,
-    peak_w: row?.peak_w ?? null,
-    peak_at: row?.peak_at ?? null,
-    left_out: row?.left_out ?? 0,
+    peak_w: hasPeak ? (row?.peak_w ?? null) : null,
+    peak_at: hasPeak ? (row?.peak_at ?? null) : null,
+    left_out,
   };
 }
 

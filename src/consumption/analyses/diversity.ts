@@ -44,7 +44,8 @@ type Row = Omit<DiversityAnswer, keyof AnalysisHead | 'coincidence' | 'diversity
 /** Of a group: a single user has none. */
 export function diversity(data: Snapshot, request: AnalysisRequest): Promise<DiversityAnswer> {
   return data.once('diversity', request, async () => {
-    const frame = await frameOf(data, request);
+    // Users' own maxima need their half-hours.
+    const frame = await frameOf(data, request, 'half-hours');
     const [row] = await data.query<Row>(peakAndMaxima(data, frame));
     if (!row) throw new Error('diversity has one row');
     return {

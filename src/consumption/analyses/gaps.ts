@@ -23,7 +23,7 @@ export function gaps(
   request: AskedRange & { readonly userId: number; readonly most: number },
 ): Promise<readonly GapAnswer[]> {
   return data.once('gaps', request, async () => {
-    const { shared } = rangeOf(data, request);
+    const { shared } = rangeOf(data, request, 'half-hours');
     return data.query<GapAnswer>(sql`
       with ${readingsAndGaps(data, [request.userId], shared)}
       select gap_from as from, gap_to as to, half_hours

@@ -50,11 +50,17 @@ export const MOST_AT_ONCE = 5_000_000;
 export function loadProfile(data: Snapshot, request: AnalysisRequest): Promise<ProfileAnswer> {
   return data.once('load profile', request, async () => {
     const means = await loadProfileMeans(data, request);
+    if (!hasSpread(data, await frameOf(data, request))) return means;
     const statement = spread(data, await frameOf(data, request));
     const read = (): Promise<readonly Row[]> => data.query(statement);
     const rows = await (means.expected > MOST_AT_ONCE ? inTurn(read) : read());
     return { ...means, results: withFound(means.results, rows) };
   });
+}
+
+/** Where half-hours of users begin later than those of their segments, how far they lie apart is not known. */
+function hasSpread({ readingsBegin }: Snapshot, { range }: Frame): boolean {
+  return readingsBegin === null || range.from >= readingsBegin || range.from >= range.to;
 }
 
 /** The same without percentiles: fast, however many users there are. */

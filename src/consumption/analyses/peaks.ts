@@ -1,10 +1,9 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { Count, Instant, KnownFigure, ListOf } from '../../common/http/index.js';
 import type { AnalysisRequest } from '../analysis.js';
-import { type Frame, frameOf, localDays } from '../frame.js';
-import { halfHours, ofUsers } from '../half-hours.sql.js';
+import { daysOfUser, type Frame, frameOf, grainOfDays, localDays } from '../frame.js';
+import { halfHours } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
-import { isWholeDays } from '../table-choice.js';
 import { AnalysisHead } from './analysis-head.js';
 
 /** A half-hour of high power. */
@@ -27,7 +26,7 @@ export class PeaksAnswer extends AnalysisHead {
 
 export function peaks(data: Snapshot, request: AnalysisRequest): Promise<PeaksAnswer> {
   return data.once('peaks', request, async () => {
-    const frame = await frameOf(data, request);
+    const frame = await frameOf(data, request, grainOfDays(request));
     return { ...frame.head, results: await data.query<PeakAnswer>(highest(data, frame)) };
   });
 }
@@ -50,21 +49,11 @@ function highest(data: Snapshot, frame: Frame): Sql {
 }
 
 function candidates(data: Snapshot, frame: Frame): Sql {
-  const { range, window, userId, zone } = frame;
+  const { userId } = frame;
   if (userId === undefined) {
     return sql`select period_start, power_w, observed as users from (${halfHours(frame)}) as half_hours`;
   }
-  if (isWholeDays(range, zone, window.to)) {
-    return sql`
-      select highest_start as period_start, 2 * highest_wh as power_w, 1 as users
-      from ${data.userDays}
-      where day_start >= ${range.from} and day_start < ${range.to} and user_id = ${userId}::int
-        and exists (select 1 from users where ${ofUsers(frame)})`;
-  }
   return sql`
-    select period_start, 2 * max(energy_wh) as power_w, 1 as users
-    from plausible_readings
-    where period_start >= ${range.from} and period_start < ${range.to} and user_id = ${userId}::int
-      and exists (select 1 from users where ${ofUsers(frame)})
-    group by period_start`;
+    select highest_start as period_start, 2 * highest_wh as power_w, 1 as users
+    from (${daysOfUser(data, frame, userId)}) as parts`;
 }

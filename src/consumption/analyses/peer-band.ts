@@ -12,7 +12,7 @@ import {
   type TimeRange,
 } from '../../common/time/index.js';
 import { rangeOf, userOf } from '../frame.js';
-import type { SeriesRequest } from './series.js';
+import { type SeriesRequest, stepOfUser } from './series.js';
 import type { Snapshot } from '../snapshot.js';
 
 /** Of more peers, a sample of this size: a percentile is then right within a few ranks of a hundred. */
@@ -61,8 +61,9 @@ interface Steps {
 export function peerBand(data: Snapshot, userId: number, request: SeriesRequest): Promise<PeerBand | null> {
   return data.once('peer-band', [userId, request], async () => {
     const { tariff } = await userOf(data, userId);
-    const { range, window, shared } = rangeOf(data, request);
-    const resolution = drawableResolution(request.resolution, range);
+    const step = stepOfUser(data, request);
+    const { range, window, shared } = rangeOf(data, request, step.grain);
+    const resolution = drawableResolution(step.resolution, range);
     const longest = LONGEST_MS[resolution];
     if (longest !== undefined && shared.to.getTime() - shared.from.getTime() > longest) return null;
     const source = longest === undefined ? 'user_days' : 'readings';

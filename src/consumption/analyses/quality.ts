@@ -172,7 +172,7 @@ export function quality(
   request: Judging & { readonly ids: readonly number[] },
 ): Promise<readonly UserQuality[]> {
   return data.once('quality', request, async () => {
-    const { shared } = rangeOf(data, request);
+    const { shared } = rangeOf(data, request, 'half-hours');
     const misreadOf = await misreadOfUsers(data);
     const users: UserQuality[] = [];
     for (let at = 0; at < request.ids.length; at += MOST_AT_ONCE) {

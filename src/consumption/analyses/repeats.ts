@@ -25,7 +25,7 @@ export function repeatedDays(
   request: AskedRange & { readonly filter: SegmentFilter },
 ): Promise<readonly RepeatedDay[]> {
   return data.once('repeated days', request, async () => {
-    const { range } = rangeOf(data, request);
+    const { range } = rangeOf(data, request, 'half-hours');
     // By user first, so that users are counted by adding.
     return data.query<RepeatedDay>(sql`
       with ${secondReadings(data, request, range)},
@@ -53,7 +53,7 @@ export function userRepeats(
 ): Promise<readonly UserRepeat[]> {
   return data.once('user repeats', request, async () => {
     const { userId, most } = request;
-    const { range } = rangeOf(data, request);
+    const { range } = rangeOf(data, request, 'half-hours');
     return data.query<UserRepeat>(sql`
       with ${secondReadings(data, { userId, filter: { areas: [], tariffs: [] } }, range)}
       select period_start as start, first.energy_wh as first_wh, seconds.energy_wh as second_wh

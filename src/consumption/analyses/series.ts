@@ -2,6 +2,7 @@ import { IntersectionType } from '@nestjs/swagger';
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { Choice, Count, Figure, Flag, Instant, ListOf, Share, Text } from '../../common/http/index.js';
 import {
+  autoResolution,
   bucketEdges,
   bucketsBetween,
   drawableResolution,
@@ -12,10 +13,10 @@ import {
 } from '../../common/time/index.js';
 import type { AskedRange, SegmentFilter } from '../analysis.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from '../expected.js';
-import { answeredRange, type NamedRange, rangeOf, spansOf } from '../frame.js';
+import { daysOfUser, type NamedRange, rangeOf, spansOf } from '../frame.js';
 import { ofSegments } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
-import { isWholeDays } from '../table-choice.js';
+import type { Grain } from '../table-choice.js';
 import { AnsweredRange, Coverage } from './analysis-head.js';
 
 const OF_A_SPLIT = { optional: true };
@@ -95,15 +96,26 @@ export function userSeries(
 ): Promise<SeriesAnswer> {
   return data.once('series of a user', request, async () => {
     const { userId } = request;
-    const frame = seriesFrame(data, request, await spansOf(data, { filter: EVERYONE, userId }));
-    const readsDays =
-      DAYS_OR_LONGER.includes(frame.resolution) && isWholeDays(frame.range, data.zone, frame.dataEnd);
-    return seriesOf(
-      data,
-      frame,
-      readsDays ? energiesOfDays(data, frame, userId) : energiesOfReadings(frame, userId),
-    );
+    const { resolution, grain } = stepOfUser(data, request);
+    const spans = await spansOf(data, { filter: EVERYONE, userId });
+    const frame = seriesFrame(data, { ...request, resolution }, spans, grain);
+    const energies =
+      grain === 'days' ? energiesOfDays(data, frame, userId) : energiesOfReadings(frame, userId);
+    return seriesOf(data, frame, energies);
   });
+}
+
+/** The step of a user's series, and what its buckets are made of: by itself it is days where there are no half-hours. */
+export function stepOfUser(
+  data: Snapshot,
+  { resolution: asked, ...range }: SeriesRequest,
+): { readonly resolution: Resolution; readonly grain: Grain } {
+  const whole = rangeOf(data, range).range;
+  const isShort = (step: Resolution): boolean => !DAYS_OR_LONGER.includes(step);
+  const usual = asked === 'auto' ? autoResolution(whole) : asked;
+  const isCut = data.readingsBegin !== null && whole.from < data.readingsBegin;
+  const resolution = asked === 'auto' && isShort(usual) && isCut ? '1d' : usual;
+  return { resolution, grain: isShort(resolution) ? 'half-hours' : 'days' };
 }
 
 const EVERYONE: SegmentFilter = { areas: [], tariffs: [] };
@@ -114,19 +126,25 @@ const DAYS_OR_LONGER: readonly Resolution[] = ['1d', '1w', '1mo'];
 /** What a series is built over: its buckets' edges, the range that was asked for, and when users began. */
 interface SeriesFrame {
   readonly range: TimeRange;
+  /** From when to when there are data. */
+  readonly window: TimeRange;
   /** The range as the answer names it. */
   readonly named: NamedRange;
   readonly resolution: Resolution;
   readonly edges: readonly Date[];
   readonly spans: readonly ReportingSpan[];
-  readonly dataEnd: Date;
 }
 
-function seriesFrame(data: Snapshot, request: SeriesRequest, spans: readonly ReportingSpan[]): SeriesFrame {
-  const { range, window } = rangeOf(data, request);
+function seriesFrame(
+  data: Snapshot,
+  request: SeriesRequest,
+  spans: readonly ReportingSpan[],
+  grain?: Grain,
+): SeriesFrame {
+  const { range, window, named } = rangeOf(data, request, grain);
   const resolution = drawableResolution(request.resolution, range);
   const edges = bucketEdges(range, resolution, data.zone);
-  return { range, named: answeredRange(data, request), resolution, edges, spans, dataEnd: window.to };
+  return { range, window, named, resolution, edges, spans };
 }
 
 /** The segment of a split series. */
@@ -160,20 +178,19 @@ function energiesOfPopulation({ edges, range }: SeriesFrame, filter: SegmentFilt
     group by bucket${segment}`;
 }
 
-/** Of whole local days. With one user the mean is the total. */
-function energiesOfDays(data: Snapshot, { edges, range }: SeriesFrame, userId: number): Sql {
+/** Of local days and the pieces that the range cuts. With one user the mean is the total. */
+function energiesOfDays(data: Snapshot, { edges, range, window }: SeriesFrame, userId: number): Sql {
   return sql`
-    select width_bucket(day_start, ${edges}::timestamptz[]) as bucket,
+    select width_bucket(start, ${edges}::timestamptz[]) as bucket,
            sum(energy_wh) as energy_wh,
            sum(energy_wh) as mean_wh,
            1 as users,
            sum(observed) as observed
-    from ${data.userDays}
-    where day_start >= ${range.from} and day_start < ${range.to} and user_id = ${userId}::int
+    from (${daysOfUser(data, { filter: EVERYONE, range, window }, userId)}) as parts
     group by bucket`;
 }
 
-/** For steps or ranges that cut a local day. */
+/** For steps that cut a local day. */
 function energiesOfReadings({ edges, range }: SeriesFrame, userId: number): Sql {
   return sql`
     select width_bucket(period_start, ${edges}::timestamptz[]) as bucket,
@@ -251,7 +268,7 @@ function bucketsOf(
     return segments.map(({ names, spans, first }, place): BucketAnswer => {
       const row = rows[place];
       const observed = row?.observed ?? 0;
-      const expected = expectedHalfHours(inside, spans, frame.dataEnd);
+      const expected = expectedHalfHours(inside, spans, frame.window.to);
       return {
         start,
         end,
@@ -269,7 +286,7 @@ function bucketsOf(
           start >= frame.range.from &&
           end <= frame.range.to &&
           start >= first &&
-          end <= frame.dataEnd,
+          end <= frame.window.to,
       };
     });
   });

@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { Choice, Count, Instant, KnownFigure, ListOf } from '../../common/http/index.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { DAY_TYPES, type DayType } from '../day-slots.js';
-import { clockIn, type Frame, frameOf, gridOf, localDays, startingEarlier } from '../frame.js';
+import { clockIn, type Frame, frameOf, grainOfDays, gridOf, localDays, startingEarlier } from '../frame.js';
 import { expected, halfHours, ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 import { dayTypeOf, localOf } from '../local-time.sql.js';
@@ -56,7 +56,7 @@ type ComparedDay = Omit<UnusualDayAnswer, 'z'> & { readonly z: number | null };
 
 export function unusualDays(data: Snapshot, request: AnalysisRequest): Promise<UnusualDaysAnswer> {
   return data.once('unusual-days', request, async () => {
-    const frame = await frameOf(data, request);
+    const frame = await frameOf(data, request, grainOfDays(request));
     const days = await data.query<ComparedDay>(comparedDays(data, startingEarlier(frame, REFERENCE_DAYS)));
     const judged = days.filter((day): day is UnusualDayAnswer => day.z !== null);
     return {

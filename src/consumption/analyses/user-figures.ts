@@ -142,7 +142,7 @@ interface UnevenDay extends TimeRange {
 }
 
 export function figuresFrame(data: Snapshot, asked: AskedRange): FiguresFrame {
-  const { range, window, shared } = rangeOf(data, asked);
+  const { range, window, shared } = rangeOf(data, asked, 'days');
   return {
     range,
     ...daysAndPieces(range, data.zone, window.to),

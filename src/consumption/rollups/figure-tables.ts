@@ -104,6 +104,14 @@ class FigureTable<Figures extends { readonly start: number }> {
     );
   }
 
+  /** Adds what another table of the same form holds of a user that begins before an instant. */
+  async copyBefore(session: Session, userId: number, end: number, { name }: this): Promise<void> {
+    await session.query(
+      `insert into ${this.name} select * from ${name} where user_id = $1 and ${this.start} < $2`,
+      [userId, instantText(end)],
+    );
+  }
+
   /** What is kept of a user that begins in a stretch of time, in order. */
   async read(session: Session, userId: number, { from, to }: MinuteRange): Promise<readonly Figures[]> {
     return session.query<Figures>(
@@ -122,6 +130,12 @@ export class FigureTables {
   constructor(generation: Generation) {
     this.days = new FigureTable(daysTable(generation), 'day_start', DAY_COLUMNS, DAY_AS_FIGURES);
     this.months = new FigureTable(monthsTable(generation), 'month_start', MONTH_COLUMNS, MONTH_AS_FIGURES);
+  }
+
+  /** Adds what another generation holds of a user from before an instant, in minutes since 1970-01-01 UTC. */
+  async copyBefore(session: Session, userId: number, end: number, { days, months }: this): Promise<void> {
+    await this.days.copyBefore(session, userId, end, days);
+    await this.months.copyBefore(session, userId, end, months);
   }
 
   async empty(session: Session): Promise<void> {

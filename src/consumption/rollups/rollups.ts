@@ -1,13 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { errorCode } from '../../common/errors/index.js';
-import type { TimeRange, Zone } from '../../common/time/index.js';
-import { Database, DatabaseState, Engine, type Generation, type Session } from '../../database/index.js';
+import { DAY_MS, HALF_HOUR_MS, type TimeRange, type Zone } from '../../common/time/index.js';
+import {
+  Database,
+  DatabaseState,
+  Engine,
+  type Generation,
+  type Session,
+  type StateRow,
+} from '../../database/index.js';
 import { daysTable, monthsTable } from '../rollup-tables.js';
+import { KeptDaysError } from './kept-days-error.js';
+import { FigureTables } from './figure-tables.js';
 import { lockUsers, UserRollup } from './user-rollup.js';
 
+/**
+ * Where a refresh begins: segments from before that are kept without their readings, and it would take them for left
+ * over and remove them.
+ */
+const BEGIN = 'made_from_readings()';
+
 /** Everything. Without an end TimescaleDB would read every reading to find the last one, even when nothing is stale. */
-const WHOLE_RANGE = `null, '3000-01-01 00:00+00'::timestamptz`;
+const WHOLE_RANGE = `${BEGIN}, '3000-01-01 00:00+00'::timestamptz`;
+
+/** Days that the begin of the data cuts, and their months, are kept too. */
+const MONTH_MS = 32 * DAY_MS;
 
 /** One pass over the whole window: in batches of few buckets it takes several times as long. */
 const ONE_PASS = `options => '{"buckets_per_batch": 0}'`;
@@ -76,12 +94,10 @@ export class Rollups {
   }
 
   /** The same, with one stretch of time refreshed whether or not anything in it is known to be stale. */
-  async refreshByForce({ from, to }: TimeRange): Promise<void> {
+  async refreshByForce(range: TimeRange): Promise<void> {
     // Raised first, so that a refresh raises it once more, even if this process is killed in between.
     await this.state.raiseVersion();
-    await this.materialize(
-      `'segment_half_hours', ${literal(from)}, ${literal(to)}, force => true, ${ONE_PASS}`,
-    );
+    await this.materializeByForce(range);
     await this.refresh();
   }
 
@@ -131,6 +147,7 @@ export class Rollups {
     await this.eachGroup(
       permit,
       new UserRollup(zone, generation),
+      undefined,
       mark?.filledTo ?? null,
       progress,
       keepPlace,
@@ -145,14 +162,19 @@ export class Rollups {
   /**
    * Rebuilds days and months, with days that begin in `zone`, in the generation that nobody reads, and switches to it once
    * all are there. The old ones stay until the next rebuild, so that their readers are not cut off. Instants already
-   * stored stay what they are.
+   * stored stay what they are. Days and months that are kept without their readings are copied.
+   *
+   * @throws KeptDaysError when such days would begin at other instants in that zone; nothing has changed then
    */
   async rebuild(permit: WritePermit, zone: Zone, progress: FillProgress): Promise<void> {
-    const { generation } = await this.state.read();
+    const state = await this.state.read();
+    const { generation } = state;
+    assertKeptDaysStay(state, zone);
     const next = generation === 'a' ? 'b' : 'a';
-    const rollup = new UserRollup(zone, next);
+    const rollup = UserRollup.of({ ...state, zone, generation: next });
     await this.write(permit, (session) => rollup.tables.empty(session));
-    await this.eachGroup(permit, rollup, null, progress, () => Promise.resolve());
+    const kept = new FigureTables(generation);
+    await this.eachGroup(permit, rollup, kept, null, progress, () => Promise.resolve());
     await this.write(permit, async (session) => {
       await this.state.storeZone(session, zone);
       await session.query('update database_state set generation = $1, is_filled = true, filled_to = null', [
@@ -169,6 +191,7 @@ export class Rollups {
   private async eachGroup(
     permit: WritePermit,
     rollup: UserRollup,
+    kept: FigureTables | undefined,
     after: number | null,
     progress: FillProgress,
     afterGroup: AfterGroup,
@@ -182,7 +205,7 @@ export class Rollups {
       const group = left.slice(at, at + USERS_AT_ONCE);
       await this.write(permit, async (session) => {
         await lockUsers(session, group);
-        for (const userId of group) await rollup.fill(session, userId);
+        for (const userId of group) await rollup.fill(session, userId, kept);
         await afterGroup(session, group.at(-1) ?? 0);
       });
       progress(ids.length - left.length + at + group.length, ids.length);
@@ -231,9 +254,16 @@ export class Rollups {
     const [window] = await this.database.query<RebuildWindow>(`
       select max(id) as "lastId", min(from_start) as "from", max(to_start) as "to" from segment_rebuilds`);
     if (!window?.lastId) return;
-    const range = `${literal(window.from)}, ${literal(window.to)}`;
-    await this.materialize(`'segment_half_hours', ${range}, force => true, ${ONE_PASS}`, signal);
+    await this.materializeByForce(window, signal);
     await this.database.query('delete from segment_rebuilds where id <= $1', [window.lastId]);
+  }
+
+  private async materializeByForce({ from, to }: TimeRange, signal?: AbortSignal): Promise<void> {
+    const { readingsBegin } = await this.state.read();
+    // An empty range would be an error.
+    if (readingsBegin && to <= readingsBegin) return;
+    const range = `greatest(${literal(from)}, ${BEGIN}), ${literal(to)}`;
+    await this.materialize(`'segment_half_hours', ${range}, force => true, ${ONE_PASS}`, signal);
   }
 
   /**
@@ -263,4 +293,13 @@ export class Rollups {
 /** Not every engine takes the window of `call` as parameters; an ISO instant is safe as a literal. */
 function literal(instant: Date): string {
   return `'${instant.toISOString()}'::timestamptz`;
+}
+
+/** @throws KeptDaysError when days that are kept without their readings would begin at other instants by a zone's rules */
+export function assertKeptDaysStay({ zone, window, readingsBegin }: StateRow, other: Zone): void {
+  if (!readingsBegin || !window) return;
+  const from = new Date(window.from.getTime() - MONTH_MS);
+  const to = new Date(readingsBegin.getTime() + HALF_HOUR_MS);
+  const [first] = zone.differencesFrom(other, { from, to });
+  if (first) throw new KeptDaysError(first.from, readingsBegin, zone, other);
 }

@@ -1,12 +1,12 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
-import { DAY_MINUTES, type Zone } from '../../common/time/index.js';
-import type { Generation, Queryable, Session } from '../../database/index.js';
+import { DAY_MINUTES, MINUTE_MS, type Zone } from '../../common/time/index.js';
+import type { Generation, Queryable, Session, StateRow } from '../../database/index.js';
 import { daysOf, type DayFigures, emptyDay } from './day-figures.js';
 import { LocalDays } from './local-days.js';
 import { type MonthFigures, monthEndOf, monthsOf, monthStartOf } from './month-figures.js';
 import { FigureTables } from './figure-tables.js';
 import { BinaryRows } from './binary-rows.js';
-import { readStored } from './stored-readings.js';
+import { instantText, readStored } from './stored-readings.js';
 
 /** A stretch of time, half-open, in minutes since 1970-01-01 UTC. */
 export interface MinuteRange {
@@ -25,6 +25,9 @@ export const PIECE_MINUTES = 366 * DAY_MINUTES;
 
 /** So much is held before it is written: the days of some users' years. */
 export const MOST_BYTES = 128 * 1024;
+
+/** Before and after all that there may be. */
+export const EVER: MinuteRange = { from: -30_000_000, to: 500_000_000 };
 
 /** No user has this id. */
 export const NOBODY = -1;
@@ -45,6 +48,27 @@ export const KEEP_FIRST_STARTS = (days: string): string => `
 /** The data may begin later now, or end earlier: the next refresh finds out. */
 const MARK_WINDOW_STALE = 'update database_state set is_window_stale = true where not is_window_stale';
 
+/** Days of a user that were kept without their readings, and are gone. */
+export interface RemovedDays {
+  readonly userId: number;
+  readonly days: number;
+  /** How many readings they were made of, and the first and the last half-hour of these. */
+  readonly readings: number;
+  readonly firstStart: Date;
+  readonly lastStart: Date;
+}
+
+/** `$1` users, `$2` and `$3` midnights, `$4` where the readings begin. */
+const REMOVE_DAYS = (days: string): string => `
+  with gone as (
+    delete from ${days}
+    where user_id = any($1::int[]) and day_start >= $2::timestamptz and day_start < least($3::timestamptz, $4)
+    returning user_id, samples, first_start, last_start
+  )
+  select user_id as "userId", count(*) as days, sum(samples)::bigint as readings,
+         min(first_start) as "firstStart", max(last_start) as "lastStart"
+  from gone group by user_id`;
+
 /** A user whose row this transaction has locked. */
 export interface LockedUser {
   readonly id: number;
@@ -63,9 +87,19 @@ export class UserRollup {
   readonly localDays: LocalDays;
   readonly tables: FigureTables;
 
-  constructor(zone: Zone, generation: Generation) {
+  /** @param begin - what is kept from before it is neither made nor removed; in minutes since 1970-01-01 UTC */
+  constructor(
+    zone: Zone,
+    generation: Generation,
+    readonly begin = EVER.from,
+  ) {
     this.localDays = new LocalDays(zone);
     this.tables = new FigureTables(generation);
+  }
+
+  /** That of the generation that is read. */
+  static of({ zone, generation, readingsBegin }: StateRow): UserRollup {
+    return new UserRollup(zone, generation, readingsBegin ? readingsBegin.getTime() / MINUTE_MS : EVER.from);
   }
 
   /** The begins of the local days that hold any of these half-hours, all in minutes since 1970-01-01 UTC. */
@@ -75,8 +109,13 @@ export class UserRollup {
     return starts;
   }
 
-  /** Makes all days and months of a user, of which the generation holds none. */
-  async fill(session: Session, userId: number): Promise<void> {
+  /**
+   * Makes all days and months of a user, of which the generation holds none.
+   *
+   * @param kept - where those are that are kept without their readings
+   */
+  async fill(session: Session, userId: number, kept?: FigureTables): Promise<void> {
+    if (kept && this.begin > EVER.from) await this.tables.copyBefore(session, userId, this.begin, kept);
     await this.store(session, userId, await this.figuresOf(session, userId));
     await session.query(KEEP_FIRST_STARTS(this.tables.days.name), [[userId]]);
   }
@@ -118,6 +157,32 @@ export class UserRollup {
     return gone?.samples ?? 0;
   }
 
+  /**
+   * Removes days that are kept without their readings, and makes their months anew of those that are left.
+   *
+   * @param from - a midnight, as PostgreSQL reads it, or `-infinity`
+   * @param to - a midnight, or `infinity`: where it lies after the readings begin, up to there
+   */
+  async removeDays(
+    session: Session,
+    userIds: readonly number[],
+    from: string,
+    to: string,
+  ): Promise<readonly RemovedDays[]> {
+    const values = [userIds, from, to, instantText(this.begin)];
+    const removed = await session.query<RemovedDays>(REMOVE_DAYS(this.tables.days.name), values);
+    const months = new BinaryRows();
+    for (const { userId, firstStart, lastStart } of removed) {
+      const range = this.wholeMonths({ from: minuteOf(firstStart), to: minuteOf(lastStart) + 1 });
+      await this.tables.months.clear(session, userId, range);
+      const days = await this.tables.days.read(session, userId, range);
+      this.tables.months.put(months, userId, monthsOf(days, this.localDays));
+    }
+    await this.tables.months.add(session, months);
+    if (removed.length > 0) await this.keepEdges(session, userIds);
+    return removed;
+  }
+
   /** Makes all that is kept of users anew in the local months around stretches of time in which they lost readings. */
   async remake(session: Session, changes: ReadonlyMap<number, MinuteRange>): Promise<void> {
     const [days, months] = [new BinaryRows(), new BinaryRows()];
@@ -126,7 +191,7 @@ export class UserRollup {
       await this.tables.months.add(session, months);
     };
     for (const [userId, range] of changes) {
-      const around = this.wholeMonths(range);
+      const around = this.made(this.wholeMonths(range));
       const figures = await this.figuresOf(session, userId, around);
       await this.clear(session, userId, around);
       this.tables.days.put(days, userId, figures.days);
@@ -144,12 +209,17 @@ export class UserRollup {
    */
   async figuresOf(session: Session, userId: number, range?: MinuteRange): Promise<UserFigures> {
     const days: DayFigures[] = [];
-    for (const { from, to } of this.pieces(range ?? (await spanOf(session, userId)))) {
+    for (const { from, to } of this.pieces(this.made(range ?? (await spanOf(session, userId))))) {
       const rows = await readStored(session, userId, from, to);
       days.push(...daysOf(rows, this.localDays));
       releaseBuffers(rows.minute, rows.energy, rows.quality);
     }
     return { days, months: monthsOf(days, this.localDays) };
+  }
+
+  /** The part of a stretch of time in which days and months are made of readings. */
+  made({ from, to }: MinuteRange): MinuteRange {
+    return { from: Math.max(from, this.begin), to: Math.max(to, this.begin) };
   }
 
   /** The first instant of the local month that an instant lies in, both in minutes since 1970-01-01 UTC. */
@@ -174,8 +244,8 @@ export class UserRollup {
   }
 
   private async clear(session: Session, userId: number, range: MinuteRange): Promise<void> {
-    await this.tables.days.clear(session, userId, range);
-    await this.tables.months.clear(session, userId, range);
+    await this.tables.days.clear(session, userId, this.made(range));
+    await this.tables.months.clear(session, userId, this.made(range));
   }
 
   private async keepEdges(session: Session, userIds: readonly number[]): Promise<void> {
@@ -198,6 +268,10 @@ export class UserRollup {
       start = end;
     }
   }
+}
+
+function minuteOf(time: Date): number {
+  return time.getTime() / MINUTE_MS;
 }
 
 function emptyMonth(start: number): MonthFigures {

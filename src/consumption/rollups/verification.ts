@@ -6,7 +6,7 @@ import type { DayFigures } from './day-figures.js';
 import type { LocalDays } from './local-days.js';
 import type { MonthFigures } from './month-figures.js';
 import type { WritePermit } from './rollups.js';
-import { lockUsers, type MinuteRange, type UserFigures, UserRollup } from './user-rollup.js';
+import { EVER, lockUsers, type MinuteRange, type UserFigures, UserRollup } from './user-rollup.js';
 
 /** A figure that is not kept as the readings say. */
 export interface Discrepancy {
@@ -44,7 +44,7 @@ export interface VerificationReport {
   readonly listed: readonly Discrepancy[];
   /** The users that have any. */
   readonly differing: readonly number[];
-  /** From the first half-hour that was counted to the end of the last; null without any. */
+  /** From the first half-hour that was counted, or is kept without its reading, to the end of the last; null without any. */
   readonly counted: TimeRange | null;
 }
 
@@ -73,7 +73,7 @@ export class Verification {
   ) {}
 
   /**
-   * Compares what is kept of users. A repair raises the data's version, so that pages say so until the next refresh.
+   * Compares what is kept of users, as far back as there are readings. A repair raises the data's version, so that pages say so until the next refresh.
    *
    * @param progress - told how many users are done
    * @throws NotFoundError when a user that is asked for does not exist
@@ -87,7 +87,7 @@ export class Verification {
     const state = await this.state.read();
     const tally = new Tally();
     const userIds = await this.usersOf(request);
-    const rollup = new UserRollup(state.zone, state.generation);
+    const rollup = UserRollup.of(state);
     for (let at = 0; at < userIds.length; at += USERS_AT_ONCE) {
       signal?.throwIfAborted();
       const group = userIds.slice(at, at + USERS_AT_ONCE);
@@ -117,8 +117,9 @@ export class Verification {
   }
 
   /** The time around all that is kept, right or wrong; null where nothing is. */
-  async extent({ zone, generation, window }: StateRow): Promise<TimeRange | null> {
-    const { tables } = new UserRollup(zone, generation);
+  async extent(state: StateRow): Promise<TimeRange | null> {
+    const { window } = state;
+    const { tables } = UserRollup.of(state);
     const [row] = await this.database.query<{ from: Date | null; last: Date | null }>(
       EXTENT(tables.days.name),
       [window?.from ?? null, window?.to ?? null],
@@ -128,12 +129,13 @@ export class Verification {
 
   /**
    * Whether the segments hold what the days of all users hold: local days of a range, widened to whole local months, on
-   * which the two differ. Compares what is kept, so it looks at no reading.
+   * which the two differ. Compares what is kept, so it looks at no reading; where there are none any more the segments are
+   * not made anew, so what was forgotten there is still in them.
    */
   async population(range: TimeRange, state: StateRow, signal?: AbortSignal): Promise<readonly Discrepancy[]> {
     if (range.from >= range.to) return [];
-    const rollup = new UserRollup(state.zone, state.generation);
-    const days = daysIn(rollup.wholeMonths(minutesOf(range)), rollup.localDays);
+    const rollup = UserRollup.of(state);
+    const days = daysIn(rollup.made(rollup.wholeMonths(minutesOf(range))), rollup.localDays);
     return this.populationOf(days.map(dateOf), state, signal);
   }
 
@@ -150,7 +152,7 @@ export class Verification {
   ): Promise<readonly Discrepancy[]> {
     signal?.throwIfAborted();
     if (dayStarts.length === 0) return [];
-    const { tables, localDays } = new UserRollup(state.zone, state.generation);
+    const { tables, localDays } = UserRollup.of(state);
     const ends = dayStarts.map((start) => dateOf(localDays.dayOf(start.getTime() / MINUTE_MS).to));
     const rows = await this.database.transaction(
       (session) => session.query<PopulationRow>(populationOfDays(tables.days.name), [dayStarts, ends]),
@@ -207,15 +209,18 @@ export class Verification {
   ): Promise<number> {
     const months = range && rollup.wholeMonths(minutesOf(range));
     const counted = await rollup.figuresOf(session, userId, months);
-    const within = months ?? EVER;
+    const within = rollup.made(months ?? EVER);
     const keptDays = await rollup.tables.days.read(session, userId, within);
     const keptMonths = await rollup.tables.months.read(session, userId, within);
+    // Kept without their readings, they are what the user's first reading and the data's ends are known by.
+    const retired = await rollup.tables.days.read(session, userId, { from: EVER.from, to: rollup.begin });
+    const all = [...retired, ...counted.days];
     const found = [
       ...differences(userId, 'day', keptDays, counted.days),
       ...differences(userId, 'month', keptMonths, counted.months),
-      ...(months ? [] : await this.firstStart(session, userId, counted.days)),
+      ...(months ? [] : await this.firstStart(session, userId, all)),
     ];
-    tally.add(userId, counted, found);
+    tally.add(userId, counted, all, found);
     if (repair && found.length > 0) await rollup.replace(session, userId, within, counted);
     return found.length;
   }
@@ -282,8 +287,6 @@ const EXTENT = (days: string): string => `
   select least($1, (select min(day_start) from ${days}), (select min(period_start) from segment_half_hours)) as from,
          greatest($2, (select max(day_start) from ${days}), (select max(period_start) from segment_half_hours)) as last`;
 
-const EVER: MinuteRange = { from: -30_000_000, to: 500_000_000 };
-
 const MOST_NAMED = 10;
 
 /** @throws NotFoundError naming those that are not known */
@@ -304,11 +307,17 @@ class Tally {
   private first = Infinity;
   private last = -Infinity;
 
-  add(userId: number, { days, months }: UserFigures, found: readonly Discrepancy[]): void {
+  /** @param all - days that were counted, after those that are kept without their readings */
+  add(
+    userId: number,
+    { days, months }: UserFigures,
+    all: readonly DayFigures[],
+    found: readonly Discrepancy[],
+  ): void {
     this.days += days.length;
     this.months += months.length;
-    this.first = Math.min(this.first, days[0]?.firstStart ?? Infinity);
-    this.last = Math.max(this.last, days.at(-1)?.lastStart ?? -Infinity);
+    this.first = Math.min(this.first, all[0]?.firstStart ?? Infinity);
+    this.last = Math.max(this.last, all.at(-1)?.lastStart ?? -Infinity);
     this.discrepancies += found.length;
     if (found.length > 0) this.differing.push(userId);
     this.listed.push(...found.slice(0, MOST_LISTED - this.listed.length));
@@ -317,7 +326,7 @@ class Tally {
   report(users: number): VerificationReport {
     const { days, months, discrepancies, listed, differing, first, last } = this;
     const counted =
-      days === 0 ? null : { from: dateOf(first), to: new Date(dateOf(last).getTime() + HALF_HOUR_MS) };
+      first > last ? null : { from: dateOf(first), to: new Date(dateOf(last).getTime() + HALF_HOUR_MS) };
     return { users, days, months, discrepancies, listed, differing, counted };
   }
 }

@@ -4,6 +4,7 @@ import { dayState } from '../address/page-address.js';
 import { overlaps } from '../address/ranges.js';
 import { energyChart } from '../charts/energy-chart.js';
 import { figure } from '../figure.js';
+import { sayingOf } from '../half-hours.js';
 import { csvAddress, type UserContext } from '../page-context.js';
 
 /** One day of a user in half-hours. */
@@ -13,18 +14,20 @@ export async function dayCard(page: UserContext) {
   const from = page.query.shownDay(zone) ?? (await lastDayOf(page));
   const to = startOfDayAfter(from, 1, zone);
   const series = await userSeries(data, { userId: id, from, to, resolution: '30m' });
+  const shown = energyChart({
+    id: 'day',
+    heading: dates.day(from),
+    series,
+    dates,
+    window,
+    subject: 'user',
+    measure: 'total',
+    size: 'small',
+    labels: series.results.map((bucket) => dates.span(bucket)),
+  });
   return figure({
-    ...energyChart({
-      id: 'day',
-      heading: dates.day(from),
-      series,
-      dates,
-      window,
-      subject: 'user',
-      measure: 'total',
-      size: 'small',
-      labels: series.results.map((bucket) => dates.span(bucket)),
-    }),
+    ...shown,
+    sentence: sayingOf(shown.sentence, { data, range: { from, to }, dates }),
     choices: { name: 'Day', choices: neighbours(from, page) },
     csv: csvAddress(`/api/users/${id}/consumption`, { ...dayState(from, zone), resolution: '30m' }),
   });

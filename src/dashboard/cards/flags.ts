@@ -12,6 +12,7 @@ import { card } from '../card.js';
 import { missingHalfHours } from '../format/coverage.js';
 import { FLAG_WORDS } from '../format/flag-words.js';
 import { formatCount } from '../format/numbers.js';
+import { halfHoursNote } from '../half-hours.js';
 import { type QualityContext, userHref } from '../page-context.js';
 import { type Cell, table, words } from '../table.js';
 import { shownUsers } from './coverage.js';
@@ -32,10 +33,12 @@ export async function flagsCard(page: QualityContext) {
     data.once('issues of users', ids, () => ledger.counts(ids)),
   ]);
   const flags = shownFlags(judged);
+  const note = halfHoursNote(page);
   return card({
     id: 'flags',
     heading: 'Gaps and flags of these users',
     scrolls: 'Table of gaps and flags',
+    ...(note === undefined ? {} : { sentence: note }),
     table: table(
       'matrix counts',
       'Gaps, flags and rows of files by user',

@@ -15,6 +15,7 @@ import { largest, powerUnit } from '../format/units.js';
 import type { Subject } from '../charts/energy-chart.js';
 import type { Numbers } from '../table.js';
 import { figure, type FigureParts } from '../figure.js';
+import { sayingOf } from '../half-hours.js';
 import type { PageContext } from '../page-context.js';
 import { weekdayNote } from './weekdays.js';
 
@@ -29,10 +30,14 @@ interface Row {
 /** Up to so many rows each has its name beside it; of more only the Mondays. */
 const MOST_NAMED_ROWS = 14;
 
-export async function heatMapCard({ data, dates, request, csv }: PageContext) {
+export async function heatMapCard(page: PageContext) {
+  const { data, dates, request, csv } = page;
   const [map, note] = await Promise.all([heatMap(data, request, 'auto'), weekdayNote(data)]);
+  const isOfUser = request.userId !== undefined;
+  const shown = heatMapFigure(map, dates.zone, isOfUser ? 'user' : 'everyone');
   return figure({
-    ...heatMapFigure(map, dates.zone, request.userId === undefined ? 'everyone' : 'user'),
+    ...shown,
+    sentence: isOfUser ? sayingOf(shown.sentence, page) : shown.sentence,
     csv: csv('/api/consumption/heatmap'),
     note: map.rows === 'weekday' ? note : undefined,
   });

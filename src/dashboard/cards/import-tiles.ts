@@ -23,13 +23,15 @@ export function importTiles(totals: ImportAnswer, dates: Dates): readonly Tile[]
       `${formatCount(totals.rows_inserted)} new, ${formatCount(totals.rows_unchanged)} unchanged`,
     ),
     tile('Restated', formatCount(totals.rows_restated), repeatsText(totals)),
-    tile(
-      'Rejected',
-      formatCount(rejectsOf(totals)),
-      rejectsOf(totals) > 0 ? 'listed below with the reason' : 'every row was taken',
-      rejectsOf(totals) > 0,
-    ),
+    tile('Rejected', formatCount(rejectsOf(totals)), rejectedText(totals), rejectsOf(totals) > 0),
   ];
+}
+
+function rejectedText(totals: ImportAnswer): string {
+  const { rows_retired } = totals;
+  const rest = rows_retired > 0 ? `${counted(rows_retired, 'row is', 'rows are')} too old to be kept` : '';
+  if (rejectsOf(totals) > 0) return ['listed below with the reason', rest].filter(Boolean).join('; ');
+  return rest || 'every row was taken';
 }
 
 function repeatsText({ rows_repeated, rows_duplicate }: ImportAnswer): string {

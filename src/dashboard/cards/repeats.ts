@@ -4,6 +4,7 @@ import { card } from '../card.js';
 import type { Dates } from '../format/dates.js';
 import { energyText, formatCount, inOneUnit } from '../format/numbers.js';
 import { energyUnit } from '../format/units.js';
+import { sayingOf } from '../half-hours.js';
 import type { QualityContext } from '../page-context.js';
 import { figures, table, words } from '../table.js';
 
@@ -18,7 +19,7 @@ export async function repeatsCard(page: QualityContext) {
   const { address, dates } = page;
   const days = await repeatedDays(page.data, page.request);
   const head = { id: 'repeats', heading: 'Repeats' };
-  if (days.length === 0) return card({ ...head, sentence: 'No half-hour is stored twice.' });
+  if (days.length === 0) return card({ ...head, sentence: sayingOf('No half-hour is stored twice.', page) });
   const listed = days
     .toSorted((a, b) => b.readings - a.readings || a.day.getTime() - b.day.getTime())
     .slice(0, MOST_DAYS)
@@ -29,7 +30,7 @@ export async function repeatsCard(page: QualityContext) {
   );
   return card({
     ...head,
-    sentence: `${finding(days, dates)} ${ADVICE}`,
+    sentence: sayingOf(`${finding(days, dates)} ${ADVICE}`, page),
     table: table(
       'facts',
       'Days with half-hours that are stored twice',

@@ -2,6 +2,7 @@ import { clockOf, DAY_AND_NIGHT, timeOfUse, type TimeOfUseAnswer } from '../../c
 import { ALL_ZERO, capitalized, formatShare, inOneUnit, NO_READINGS } from '../format/numbers.js';
 import { energyUnit } from '../format/units.js';
 import { type BarPart, card } from '../card.js';
+import { sayingOf } from '../half-hours.js';
 import type { PageContext } from '../page-context.js';
 import { figures, table, words } from '../table.js';
 
@@ -18,8 +19,13 @@ const BANDS: Readonly<Record<string, { readonly title: string; readonly colour: 
   );
 
 /** The energy of day and night: a bar of their shares over the figures. */
-export async function timeOfUseCard({ data, request, csv }: PageContext) {
-  return timeOfUseView(await timeOfUse(data, request, DAY_AND_NIGHT), csv('/api/consumption/time-of-use'));
+export async function timeOfUseCard(page: PageContext) {
+  const { data, request, csv } = page;
+  const shown = timeOfUseView(
+    await timeOfUse(data, request, DAY_AND_NIGHT),
+    csv('/api/consumption/time-of-use'),
+  );
+  return { ...shown, sentence: sayingOf(shown.sentence ?? '', page) };
 }
 
 export function timeOfUseView({ results: bands }: TimeOfUseAnswer, csv: string) {

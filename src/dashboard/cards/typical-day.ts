@@ -2,6 +2,7 @@ import {
   DAY_TYPES,
   type DayType,
   figuresOfUser,
+  inHalfHours,
   loadProfileMeans,
   type ProfileAnswer,
   type ProfileSlotAnswer,
@@ -19,6 +20,7 @@ import {
 } from '../charts/profile-chart.js';
 import { formatCount, NO_READINGS, powerText } from '../format/numbers.js';
 import { figure, type FigureParts } from '../figure.js';
+import { halfHoursNote, sayingOf } from '../half-hours.js';
 import type { PageContext, UserContext } from '../page-context.js';
 import { LATE, profileInTime, type ProfileInTime } from './profile-in-time.js';
 import { peersOf } from './user-consumption.js';
@@ -32,12 +34,20 @@ const KINDS: Readonly<
   sunday: { name: 'Sunday', plural: 'Sundays', colour: '1' },
 };
 
-export async function typicalDayCard({ data, request, csv }: PageContext) {
+export async function typicalDayCard(page: PageContext) {
+  const { data, request, csv } = page;
   const [inTime, note] = await Promise.all([profileInTime(data, request), weekdayNote(data)]);
+  const notes = [note, spreadNote(page)].filter(Boolean).join(' ');
   return {
-    ...figure({ ...typicalDayFigure(inTime, note), csv: csv('/api/consumption/profile') }),
+    ...figure({ ...typicalDayFigure(inTime, notes), csv: csv('/api/consumption/profile') }),
     isProvisional: inTime.isSpreadLate,
   };
+}
+
+/** The means are those of the segments, which reach further back than the users' own. */
+function spreadNote(page: PageContext): string | undefined {
+  const note = halfHoursNote(page);
+  return note && `${note} How far users lie apart is shown for a range from then on.`;
 }
 
 /** The typical day of a group: a line for each kind of day, and how far users lie apart on weekdays. */
@@ -78,17 +88,24 @@ function sentence(profile: ProfileAnswer): string {
 /** Among fewer, tenths say nothing. */
 const LEAST_PEERS = 5;
 
-export async function typicalDayOfUserCard({ data, id, asked, request, csv }: UserContext) {
+export async function typicalDayOfUserCard(page: UserContext) {
+  const { data, id, asked, request, csv } = page;
   const [profile, { tariff, peers }] = await Promise.all([
     loadProfileMeans(data, request),
     figuresOfUser(data, id, asked).then(async ({ tariff }) => ({
       tariff,
-      peers: await profileInTime(data, { ...asked, filter: { areas: [], tariffs: [tariff] } }),
+      // Over the same time as the user's own.
+      peers: await profileInTime(
+        data,
+        inHalfHours(data, { ...asked, filter: { areas: [], tariffs: [tariff] } }),
+      ),
     })),
   ]);
+  const shown = typicalDayOfUserFigure(profile, peers, peersOf(tariff));
   return {
     ...figure({
-      ...typicalDayOfUserFigure(profile, peers, peersOf(tariff)),
+      ...shown,
+      sentence: sayingOf(shown.sentence, page),
       csv: csv('/api/consumption/profile'),
     }),
     isProvisional: peers.isSpreadLate,

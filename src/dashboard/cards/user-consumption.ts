@@ -9,6 +9,7 @@ import { coarserNote, drawnStep, steps } from '../steps.js';
 import type { Chart } from '../charts/chart.js';
 import { axisTitle, energyChart } from '../charts/energy-chart.js';
 import { figure, type FigureParts } from '../figure.js';
+import { sayingOf } from '../half-hours.js';
 import { formatCount, tenthsColumn } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
 import { csvAddress, type UserContext } from '../page-context.js';
@@ -24,6 +25,7 @@ export async function userConsumptionCard(page: UserContext) {
     figuresOfUser(data, id, asked),
   ]);
   const { resolution } = series;
+  const ofHalfHours = resolution === '30m' || resolution === '1h';
   const own = energyChart({
     id: 'consumption',
     heading: 'Consumption',
@@ -34,7 +36,7 @@ export async function userConsumptionCard(page: UserContext) {
     measure: 'total',
   });
   return figure({
-    ...amongPeers(own, peers, tariff),
+    ...amongPeers(ofHalfHours ? { ...own, sentence: sayingOf(own.sentence, page) } : own, peers, tariff),
     choices: stepChoices(address, range, step),
     csv: csvAddress(`/api/users/${id}/consumption`, { ...page.rangeState, resolution }),
     note: coarserNote(query.resolution, step, resolution),

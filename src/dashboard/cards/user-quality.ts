@@ -15,6 +15,7 @@ import type { Link } from '../card.js';
 import { missingHalfHours } from '../format/coverage.js';
 import { FLAG_WORDS } from '../format/flag-words.js';
 import { counted, energyText, formatCount, formatCoverage, nounOf } from '../format/numbers.js';
+import { halfHoursNote } from '../half-hours.js';
 import { EVERYONE, type UserContext } from '../page-context.js';
 
 /** One thing to know of the readings: what there is, and what to do. */
@@ -38,7 +39,8 @@ interface Item {
 const MOST_LISTED = 10;
 
 /** The data quality of a user, in plain words. */
-export async function userQualityCard({ data, id, asked, issues, dates, dayHref }: UserContext) {
+export async function userQualityCard(page: UserContext) {
+  const { data, id, asked, issues, dates, dayHref } = page;
   const request = { ...asked, userId: id };
   const [quality, ofGaps, repeats, { far }, [own]] = await Promise.all([
     userQuality(data, { ...request, capWh: DEFAULT_CAP_WH }),
@@ -57,6 +59,8 @@ export async function userQualityCard({ data, id, asked, issues, dates, dayHref 
     far: far.filter(({ user_id }) => user_id === id),
     dates,
     dayHref,
+    note: halfHoursNote(page),
+    mayLack: data.readingsBegin !== null,
   });
 }
 
@@ -71,6 +75,10 @@ interface Known extends Pick<UserContext, 'dates' | 'dayHref'> {
   readonly outOfOrder: number;
   /** Its readings that lie years away from others. */
   readonly far: readonly FarDays[];
+  /** What half-hours there are none of. */
+  readonly note?: string | undefined;
+  /** Rows from before the half-hours that are kept may have been left out. */
+  readonly mayLack?: boolean;
 }
 
 export function userQualityView(known: Known) {
@@ -107,7 +115,7 @@ function farLines({ id, far, dates, dayHref }: Known): Pick<Item, 'lines' | 'com
   };
 }
 
-function readingsItem({ quality, dates }: Known): Item {
+function readingsItem({ quality, dates, note }: Known): Item {
   const { observed, expected, coverage, first_reading, last_reading } = quality;
   const all = nounOf(expected, 'The one half-hour is there.', `All ${halfHours(expected)} are there.`);
   const some = `${formatCount(observed)} of ${counted(expected, 'half-hour is', 'half-hours are')} there: ${formatCoverage(coverage)}.`;
@@ -116,7 +124,7 @@ function readingsItem({ quality, dates }: Known): Item {
     first_reading && last_reading
       ? ` First ${dates.moment(first_reading)}, last ${dates.moment(last_reading)}.`
       : '';
-  return { name: 'Readings', text: `${count}${span}` };
+  return { name: 'Readings', text: `${count}${span}${note === undefined ? '' : ` ${note}`}` };
 }
 
 function gapsItem({ quality, gaps, dates, dayHref }: Known): Item {
@@ -158,9 +166,12 @@ function restOf(count: number, listed: readonly unknown[]): string {
 }
 
 /** What imports did with the rows of this user's files, whatever the range. Repeats stand above with their energy. */
-function rowsItem({ issues }: Known): Item {
+function rowsItem({ issues, mayLack = false }: Known): Item {
   if (!issues || issues.rejects + issues.restatements === 0) {
-    return { name: 'Rows', text: 'Every row of its files was taken.' };
+    return {
+      name: 'Rows',
+      text: mayLack ? 'No row of its files was rejected.' : 'Every row of its files was taken.',
+    };
   }
   const { userId, rejects, restatements, lastImportId } = issues;
   const parts = [

@@ -45,6 +45,8 @@ const TOTALS: Fields<ImportAnswer> = {
   rows_repeated: 0,
   rows_duplicate: 0,
   rows_rejected: 0,
+  rows_retired: 0,
+  readings_begin: null,
 };
 
 type Files = Awaited<ReturnType<typeof importFilesCard>>;

@@ -158,6 +158,15 @@ const RENUMBER = `
       where first.user_id = readings.user_id and first.period_start = readings.period_start and first.occurrence = 0
         and first.period_start >= $2::timestamptz and first.period_start < $3::timestamptz)`;
 
+/** The parts of an extent from before the readings begin, and from then on. Instants as texts are in order of time. */
+export function partsAt(extent: Extent, begin: Date): { readonly before: Extent; readonly after: Extent } {
+  const edge = begin.toISOString();
+  return {
+    before: { ...extent, to: extent.to < edge ? extent.to : edge },
+    after: { ...extent, from: extent.from > edge ? extent.from : edge },
+  };
+}
+
 /** Removes every reading of an extent, and what they had replaced. */
 export async function forgetReadings(session: Session, extent: Extent): Promise<readonly UserChange[]> {
   const rows = await session.query<CountRow>(DELETE, valuesOf(extent));
@@ -194,7 +203,7 @@ export async function forgetFiles(
 }
 
 /** What became of each user, however many parts it was told in. */
-function byUser(parts: readonly UserChange[]): readonly UserChange[] {
+export function byUser(parts: readonly UserChange[]): readonly UserChange[] {
   return [...Map.groupBy(parts, ({ userId }) => userId)].map(([userId, own]) => ({
     userId,
     readings: sum(own.map(({ readings }) => readings)),

@@ -30,6 +30,12 @@ export interface ForgetReport {
   readonly unattributed: readonly NamedFile[];
   /** Files that had replaced more readings than are kept. */
   readonly notKept: readonly (NamedFile & { readonly readings: number })[];
+  /** Before it days are kept without their readings; null where there are none. */
+  readonly readingsBegin: Date | null;
+  /** How many of such days are gone: the segments still count them. */
+  readonly keptDays: number;
+  /** Files that put in something of such days, which stays. */
+  readonly retired: readonly NamedFile[];
   /** How many files are read again when they come. */
   readonly filesToCome: number;
   readonly zone: Zone;

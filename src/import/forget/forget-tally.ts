@@ -17,6 +17,8 @@ export class ForgetTally {
   private readonly kept: NamedKept[] = [];
   private readonly unattributed: NamedFile[] = [];
   private readonly notKept: ScopeFile[] = [];
+  private keptDays = 0;
+  private readonly retired: NamedFile[] = [];
 
   add(changes: readonly UserChange[], filesToCome: number): void {
     this.users += changes.length;
@@ -42,9 +44,19 @@ export class ForgetTally {
     this.unattributed.push(...unattributed);
   }
 
-  report(): Pick<
+  /** Days that were kept without their readings, and are gone. */
+  addKeptDays(days: number): void {
+    this.keptDays += days;
+  }
+
+  /** Files that put in something of such days, which stays. */
+  addRetired(files: readonly ScopeFile[]): void {
+    this.retired.push(...files);
+  }
+
+  report(): Omit<
     ForgetReport,
-    'users' | 'readings' | 'restored' | 'filesToCome' | 'range' | 'kept' | 'unattributed' | 'notKept'
+    'dryRun' | 'erased' | 'removalId' | 'zone' | 'readingsBegin' | 'forgetMs' | 'refreshMs'
   > {
     const { users, readings, restored, filesToCome, keptReadings, kept, unattributed, notKept } = this;
     return {
@@ -55,6 +67,8 @@ export class ForgetTally {
       range: this.range(),
       kept: { readings: keptReadings, listed: kept },
       unattributed,
+      keptDays: this.keptDays,
+      retired: this.retired.map(({ path, importId }) => ({ path, importId })),
       notKept: notKept.map(({ path, importId, notKept: count }) => ({ path, importId, readings: count })),
     };
   }

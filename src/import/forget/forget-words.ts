@@ -8,13 +8,14 @@ import type { ForgetReport, NamedFile } from './forget-report.js';
 const MOST_NAMED = 10;
 
 /** Whether all that was asked for is as if it had never come in. */
-export function isComplete({ kept, unattributed, notKept }: ForgetReport): boolean {
-  return kept.readings === 0 && unattributed.length === 0 && notKept.length === 0;
+export function isComplete({ kept, unattributed, notKept, keptDays, retired }: ForgetReport): boolean {
+  const left = [unattributed, notKept, retired].flat();
+  return kept.readings === 0 && keptDays === 0 && left.length === 0;
 }
 
 /** The report for people. */
 export function forgetText(report: ForgetReport): string {
-  const lines = [headline(report), ...shortfalls(report), ...closing(report)];
+  const lines = [headline(report), ...shortfalls(report), ...withoutReadings(report), ...closing(report)];
   return `${lines.join('\n')}\n`;
 }
 
@@ -41,6 +42,9 @@ export function jsonOf(report: ForgetReport): string {
       })),
     },
     unattributed: report.unattributed.map(fileOf),
+    readings_begin: report.readingsBegin,
+    kept_days: report.keptDays,
+    retired: report.retired.map(fileOf),
     not_kept: report.notKept.map((file) => ({ ...fileOf(file), readings: file.readings })),
     files_to_come: report.filesToCome,
     forget_ms: Math.round(report.forgetMs),
@@ -100,6 +104,35 @@ function shortfalls({ kept, unattributed, notKept, zone }: ForgetReport): readon
       (file) =>
         `Of what ${nameOf(file)} had replaced, ${counted(file.readings, 'reading')} are not kept and do not come back: import their file again.`,
     ),
+  ];
+}
+
+/** What cannot follow, because the readings that it was made of are gone. */
+function withoutReadings({
+  readingsBegin,
+  keptDays,
+  retired,
+  dryRun,
+  zone,
+}: ForgetReport): readonly string[] {
+  if (!readingsBegin) return [];
+  const before = `before ${local(readingsBegin, zone)}`;
+  const are = dryRun ? 'would go' : nounOf(keptDays, 'is gone', 'are gone');
+  return [
+    ...(keptDays > 0
+      ? [
+          `${counted(keptDays, 'day')} of users from ${before} ${are}, which had been kept without readings: ` +
+            'the half-hours of areas and tariffs, which cannot be made anew there, still count them.',
+        ]
+      : []),
+    ...retired
+      .slice(0, MOST_NAMED)
+      .map(
+        (file) => `What ${nameOf(file)} put in from ${before} stays: days are kept there without readings.`,
+      ),
+    ...(retired.length > MOST_NAMED
+      ? [`The same holds for ${counted(retired.length - MOST_NAMED, 'more file')}.`]
+      : []),
   ];
 }
 

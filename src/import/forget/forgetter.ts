@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { HALF_HOUR_MS, MINUTE_MS } from '../../common/time/index.js';
+import { UsageError } from '../../common/errors/index.js';
+import { HALF_HOUR_MS, isoWithOffset, localDate, MINUTE_MS } from '../../common/time/index.js';
 import { lockUsers, type MinuteRange, Rollups, UserRollup } from '../../consumption/index.js';
-import { Database, DatabaseState, type Session } from '../../database/index.js';
+import { Database, DatabaseState, type Session, type StateRow } from '../../database/index.js';
 import { type RemovalCounts, RemovalRepository } from '../../ledger/index.js';
 import { InterruptedError } from '../interruption.js';
 import { DataLease } from '../lease/data-lease.js';
@@ -9,10 +10,17 @@ import type { HeldLease } from '../lease/held-lease.js';
 import type { ImportWatcher } from '../run/import-watcher.js';
 import { eraseUsers } from './erase.js';
 import { markStandings, unattributed } from './file-standings.js';
-import { type FilesForgotten, forgetFiles, forgetReadings, type UserChange } from './forget-readings.js';
+import {
+  byUser,
+  type FilesForgotten,
+  forgetFiles,
+  forgetReadings,
+  partsAt,
+  type UserChange,
+} from './forget-readings.js';
 import type { ForgetReport } from './forget-report.js';
-import { asTyped, type ForgetRequest } from './forget-request.js';
-import { filesNamed, groupsOf, type GroupScope } from './forget-scope.js';
+import { asTyped, type ForgetRequest, isOfFiles } from './forget-request.js';
+import { filesNamed, groupsOf, type GroupScope, type ScopeFile } from './forget-scope.js';
 import { ForgetTally } from './forget-tally.js';
 
 /** Who is told what happens during a removal. */
@@ -25,6 +33,8 @@ export interface ForgetWatcher extends Pick<ImportWatcher, 'note' | 'filling' | 
 interface Run {
   readonly request: ForgetRequest;
   readonly rollup: UserRollup;
+  /** Before it days are kept without their readings; null where there are none. */
+  readonly readingsBegin: Date | null;
   readonly lease: HeldLease;
   /** Of its entry in the ledger; nothing of a rehearsal. */
   readonly removalId: number | undefined;
@@ -46,16 +56,19 @@ export class Forgetter {
    * Forgets what is asked for, a group of users in a transaction, and brings the segments up to date. A run that was cut
    * short is gone on with by another of the same kind.
    *
+   * @throws UsageError when a part of a day is asked for that is kept without its readings
    * @throws NotFoundError when a user, file or import that is asked for does not exist
    * @throws InterruptedError when the signal was aborted: what was forgotten until then stays so
    */
   async forget(request: ForgetRequest, watcher: ForgetWatcher, signal: AbortSignal): Promise<ForgetReport> {
     return this.lease.hold(watcher, signal, async (lease) => {
       const groups = await groupsOf(this.database, request);
-      const { zone, generation } = await this.state.read();
+      const state = await this.state.read();
+      const { zone, readingsBegin } = state;
+      const rollup = UserRollup.of(state);
+      assertWholeDays(request, state, rollup);
       const removalId = request.dryRun ? undefined : await this.removals.open(asTyped(request, zone));
-      const rollup = new UserRollup(zone, generation);
-      const run: Run = { request, rollup, lease, removalId, tally: new ForgetTally() };
+      const run: Run = { request, rollup, readingsBegin, lease, removalId, tally: new ForgetTally() };
       const began = performance.now();
       const forgetting = this.groups(run, groups, watcher, signal);
       // Pages show what was forgotten until then.
@@ -68,7 +81,7 @@ export class Forgetter {
       }
       const refreshMs = performance.now() - began - forgetMs;
       const { dryRun, erase: erased } = request;
-      return { dryRun, erased, removalId, ...run.tally.report(), zone, forgetMs, refreshMs };
+      return { dryRun, erased, removalId, ...run.tally.report(), zone, readingsBegin, forgetMs, refreshMs };
     });
   }
 
@@ -109,7 +122,8 @@ export class Forgetter {
     const { changes, kept } = await this.forgetGroup(session, run, scope);
     if (changes.length > 0) {
       const isWhole = request.from === undefined && request.to === undefined;
-      tally.add(changes, await markStandings(session, changes, isWhole ? (scope.files ?? []) : []));
+      const gone = isWhole ? (scope.files ?? []).filter((file) => !isRetired(file, run.readingsBegin)) : [];
+      tally.add(changes, await markStandings(session, changes, gone));
       await rollup.remake(session, new Map(changes.map((change) => [change.userId, minutesOf(change)])));
     }
     const later = kept.map(({ fileId }) => fileId).filter((id) => id !== null);
@@ -121,15 +135,31 @@ export class Forgetter {
     await lease.renewWhenDue(session);
   }
 
-  private async forgetGroup(session: Session, { tally }: Run, scope: GroupScope): Promise<FilesForgotten> {
+  private async forgetGroup(session: Session, run: Run, scope: GroupScope): Promise<FilesForgotten> {
+    const { tally, readingsBegin } = run;
     const { files } = scope;
-    if (!files) return { changes: await forgetReadings(session, scope), kept: [] };
+    if (!files) return { changes: await this.forgetAll(session, run, scope), kept: [] };
     tally.addUnknown(files, await unattributed(session, files));
-    return forgetFiles(
-      session,
-      scope,
-      files.map(({ id }) => id),
-    );
+    const ids = files.map(({ id }) => id);
+    if (!readingsBegin) return forgetFiles(session, scope, ids);
+    const { before, after } = partsAt(scope, readingsBegin);
+    if (before.from < before.to) tally.addRetired(files.filter((file) => isRetired(file, readingsBegin)));
+    return forgetFiles(session, after, ids);
+  }
+
+  /** Where days are kept without their readings, they go themselves, with what is left of readings there. */
+  private async forgetAll(
+    session: Session,
+    { tally, rollup, readingsBegin }: Run,
+    scope: GroupScope,
+  ): Promise<readonly UserChange[]> {
+    if (!readingsBegin) return forgetReadings(session, scope);
+    const { before, after } = partsAt(scope, readingsBegin);
+    await forgetReadings(session, before);
+    const kept = await rollup.removeDays(session, scope.userIds, scope.from, scope.to);
+    tally.addKeptDays(kept.reduce((sum, { days }) => sum + days, 0));
+    const changes = await forgetReadings(session, after);
+    return byUser([...kept.map(({ days: _, ...gone }) => ({ ...gone, restored: 0 })), ...changes]);
   }
 
   /** Waits for a part of a run, and closes its entry in the ledger when that fails, after what is left to do then. */
@@ -153,6 +183,28 @@ export class Forgetter {
       throw isInterrupted ? InterruptedError.ofRemoval(tally.readings) : error;
     }
   }
+}
+
+function isRetired({ firstStart }: ScopeFile, readingsBegin: Date | null): boolean {
+  return readingsBegin !== null && firstStart < readingsBegin;
+}
+
+/** @throws UsageError when a part of a day is asked for that is kept without its readings */
+function assertWholeDays(
+  request: ForgetRequest,
+  { readingsBegin, zone }: StateRow,
+  { localDays }: UserRollup,
+): void {
+  if (!readingsBegin || isOfFiles(request)) return;
+  const cut = [request.from, request.to].find((edge) => {
+    const minute = edge && edge < readingsBegin ? edge.getTime() / MINUTE_MS : undefined;
+    return minute !== undefined && localDays.dayOf(minute).from !== minute;
+  });
+  if (!cut) return;
+  throw new UsageError(
+    `Before ${localDate(readingsBegin, zone)} days are kept without their readings, and ${isoWithOffset(cut, zone)} cuts one: ` +
+      'begin and end with whole days there.',
+  );
 }
 
 function countsOf(changes: readonly UserChange[]): RemovalCounts {

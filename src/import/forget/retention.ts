@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { HALF_HOUR_MS, midnightBefore, MINUTE_MS } from '../../common/time/index.js';
 import { Environment } from '../../config/index.js';
-import { lockUsers, UserRollup } from '../../consumption/index.js';
+import { lockUsers, Rollups, UserRollup } from '../../consumption/index.js';
 import { Database, DatabaseState, type Session, type StateRow } from '../../database/index.js';
-import { RemovalRepository } from '../../ledger/index.js';
+import { type RemovalCounts, RemovalRepository } from '../../ledger/index.js';
 import type { HeldLease } from '../lease/held-lease.js';
 import { forgetReadings } from './forget-readings.js';
 import { inGroups } from './forget-scope.js';
@@ -11,8 +11,10 @@ import { inGroups } from './forget-scope.js';
 /** What was too old to be kept. */
 export interface Retired {
   readonly readings: number;
-  /** The end of the last chunk that went. */
+  /** Readings from before it are gone. */
   readonly before: Date;
+  /** Days, months and segments from before it are kept; null where they went with the readings. */
+  readonly readingsBegin: Date | null;
 }
 
 /** The end of the newest chunk that holds nothing from `$1` on. */
@@ -20,9 +22,27 @@ const BOUNDARY = `
   select max(range_end) as before from timescaledb_information.chunks
   where hypertable_name = 'readings' and range_end <= $1`;
 
+const COUNT_BEFORE = `
+  select count(*) as users, coalesce(sum(readings), 0)::bigint as readings,
+         min(first_start) as "firstStart", max(last_start) as "lastStart"
+  from (
+    select count(*) as readings, min(period_start) as first_start, max(period_start) as last_start
+    from readings where period_start < $1 group by user_id
+  ) as of_users`;
+
+/** What one run has to do. */
+interface Dropping extends Omit<Retired, 'readings'> {
+  /** Of its entry in the ledger. */
+  readonly id: number;
+  readonly state: StateRow;
+  readonly lease: HeldLease;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Keeps readings as long as `RETENTION` says: whole chunks that end earlier go, with the days, months and segments that
- * follow from them. It is counted back from the end of the data: an old delivery by itself makes nothing of it too old.
+ * Keeps readings as long as `RETENTION` says: whole chunks that end earlier go. The days, months and segments that follow
+ * from them go too, or stay, as `RETENTION_ROLLUPS` says. It is counted back from the end of the data: an old delivery by
+ * itself makes nothing of it too old.
  */
 @Injectable()
 export class Retention {
@@ -31,54 +51,100 @@ export class Retention {
     private readonly database: Database,
     private readonly state: DatabaseState,
     private readonly removals: RemovalRepository,
+    private readonly rollups: Rollups,
   ) {}
 
   /**
-   * Drops what is too old; the segments follow with the next refresh. Users' days go first, a group of users in a
-   * transaction, the chunks last: a run that was cut short is gone on with by the next.
+   * Drops what is too old; the segments follow with the next refresh.
    *
    * @throws the reason of `signal`, between two transactions
    */
   async apply(lease: HeldLease, signal: AbortSignal): Promise<Retired | undefined> {
-    const { RETENTION } = this.environment;
+    const { RETENTION, RETENTION_ROLLUPS } = this.environment;
     if (RETENTION === undefined) return undefined;
     const state = await this.state.read();
-    const before = await this.boundary(RETENTION, state);
-    if (!before) return undefined;
-    const id = await this.removals.open(`RETENTION=${RETENTION}`);
+    const isKept = RETENTION_ROLLUPS === 'keep';
+    const plan = isKept ? await this.planToKeep(RETENTION, state) : await this.planToDrop(RETENTION, state);
+    if (!plan) return undefined;
+    const id = await this.removals.open(`RETENTION=${RETENTION}${isKept ? ' RETENTION_ROLLUPS=keep' : ''}`);
+    const dropping = { ...plan, id, state, lease, signal };
     try {
-      const readings = await this.drop(id, before, state, lease, signal);
+      const readings = await (isKept ? this.keepDays(dropping) : this.dropDays(dropping));
       await this.removals.close(id, 'completed');
-      return { readings, before };
+      return { ...plan, readings };
     } catch (error) {
       await this.removals.close(id, signal.aborted ? 'interrupted' : 'failed').catch(() => undefined);
       throw error;
     }
   }
 
-  private async boundary(span: string, { window, zone }: StateRow): Promise<Date | null> {
-    if (!window) return null;
-    const [row] = await this.database.query<{ before: Date | null }>(BOUNDARY, [
-      midnightBefore(new Date(window.to.getTime() - HALF_HOUR_MS), span, zone),
-    ]);
+  /**
+   * Readings begin with a whole local month, so that no day or month is ever made half of kept ones and half of readings:
+   * some of the month before may be left in the last chunk, and are not looked at.
+   */
+  private async planToKeep(
+    span: string,
+    state: StateRow,
+  ): Promise<Pick<Dropping, 'before' | 'readingsBegin'> | undefined> {
+    const cutOff = cutOffOf(span, state);
+    if (!cutOff) return undefined;
+    const rollup = UserRollup.of(state);
+    const before = await this.boundary(dateOf(rollup.monthOf(minuteOf(cutOff))));
+    if (!before) return undefined;
+    const end = minuteOf(before);
+    const month = rollup.wholeMonths({ from: end - 1, to: end });
+    return { before, readingsBegin: dateOf(Math.max(month.to, rollup.begin)) };
+  }
+
+  /** What was kept without its readings goes even where no chunk has become too old since. */
+  private async planToDrop(
+    span: string,
+    state: StateRow,
+  ): Promise<Pick<Dropping, 'before' | 'readingsBegin'> | undefined> {
+    const cutOff = cutOffOf(span, state);
+    const boundary = cutOff && (await this.boundary(cutOff));
+    const { readingsBegin: kept } = state;
+    const before = kept && !(boundary && boundary > kept) ? kept : boundary;
+    return before ? { before, readingsBegin: null } : undefined;
+  }
+
+  private async boundary(latest: Date): Promise<Date | null> {
+    const [row] = await this.database.query<{ before: Date | null }>(BOUNDARY, [latest]);
     return row?.before ?? null;
   }
 
-  private async drop(
-    id: number,
-    before: Date,
-    { zone, generation }: StateRow,
-    lease: HeldLease,
-    signal: AbortSignal,
-  ): Promise<number> {
-    const rollup = new UserRollup(zone, generation);
+  /**
+   * Drops chunks and says from when on there are readings, in one transaction: a process that is killed leaves both or
+   * none. Before that the segments are brought up to date, for they will never be made of these readings again.
+   */
+  private async keepDays({ id, before, readingsBegin, lease, signal }: Dropping): Promise<number> {
+    await this.rollups.refresh(signal);
+    return this.database.transaction(async (session) => {
+      await lease.assertHeld(session);
+      const [counts] = await session.query<Omit<RemovalCounts, 'restored'>>(COUNT_BEFORE, [before]);
+      if (!counts) throw new Error('an aggregate without grouping has one row');
+      await this.removals.add(session, id, { ...counts, restored: 0 });
+      await this.state.beginReadings(session, readingsBegin);
+      await this.dropChunks(session, before, readingsBegin ?? before);
+      return counts.readings;
+    }, signal);
+  }
+
+  /**
+   * Users' days go first, a group of users in a transaction, the chunks last: a run that was cut short is gone on with by
+   * the next.
+   */
+  private async dropDays({ id, before, state, lease, signal }: Dropping): Promise<number> {
+    const rollup = new UserRollup(state.zone, state.generation);
+    // Of a month that began without some of its readings, the last chunk does not go as a whole.
+    const leftFrom = (await this.boundary(before))?.toISOString() ?? '-infinity';
     let all = 0;
     for (const userIds of inGroups(await rollup.usersBefore(this.database, before))) {
       signal.throwIfAborted();
       await this.database.transaction(async (session) => {
         await lease.assertHeld(session);
         await lockUsers(session, userIds);
-        const readings = await retire(session, rollup, userIds, before);
+        const readings = await retire(session, rollup, userIds, before, leftFrom);
         const counts = { users: userIds.length, readings, restored: 0, firstStart: null, lastStart: null };
         await this.removals.add(session, id, counts);
         await this.state.raiseVersion(session);
@@ -88,27 +154,52 @@ export class Retention {
     }
     await this.database.transaction(async (session) => {
       await lease.assertHeld(session);
-      await session.query(`select drop_chunks('readings', older_than => $1::timestamptz)`, [before]);
-      await session.query('delete from replaced_readings where period_start < $1', [before]);
-      await this.state.raiseVersion(session);
+      await this.state.beginReadings(session, null);
+      await this.dropChunks(session, before, before);
     });
     return all;
   }
+
+  private async dropChunks(session: Session, before: Date, replacedBefore: Date): Promise<void> {
+    await session.query(`select drop_chunks('readings', older_than => $1::timestamptz)`, [before]);
+    await session.query('delete from replaced_readings where period_start < $1', [replacedBefore]);
+    await this.state.raiseVersion(session);
+  }
 }
 
-/** Removes what is kept of users from before an instant, and their readings of its month: the other ones go by chunk. */
+/** Nothing without data. */
+function cutOffOf(span: string, { window, zone }: StateRow): Date | null {
+  return window && midnightBefore(new Date(window.to.getTime() - HALF_HOUR_MS), span, zone);
+}
+
+/**
+ * Removes what is kept of users from before an instant, and their readings from before it that go with no chunk.
+ *
+ * @param leftFrom - where those begin, unless they begin with the month that the instant lies in
+ * @returns how many readings are gone: those that days were made of, and those of that month
+ */
 async function retire(
   session: Session,
   rollup: UserRollup,
   userIds: readonly number[],
   before: Date,
+  leftFrom: string,
 ): Promise<number> {
-  const end = before.getTime() / MINUTE_MS;
+  const end = minuteOf(before);
   const start = rollup.monthOf(end);
-  const monthStart = new Date(start * MINUTE_MS);
-  const extent = { userIds, from: monthStart.toISOString(), to: before.toISOString() };
-  const changes = await forgetReadings(session, extent);
+  const monthStart = dateOf(start);
+  const of = { userIds, to: before.toISOString() };
+  const changes = await forgetReadings(session, { ...of, from: monthStart.toISOString() });
+  await forgetReadings(session, { ...of, from: leftFrom });
   const removed = await rollup.removeBefore(session, userIds, monthStart);
   await rollup.remake(session, new Map(userIds.map((userId) => [userId, { from: start, to: end + 1 }])));
   return changes.reduce((sum, { readings }) => sum + readings, removed);
+}
+
+function minuteOf(time: Date): number {
+  return time.getTime() / MINUTE_MS;
+}
+
+function dateOf(minute: number): Date {
+  return new Date(minute * MINUTE_MS);
 }

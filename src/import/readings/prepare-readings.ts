@@ -12,6 +12,8 @@ const NOTHING_STORED: StoredReadings = new Map();
 /** One readings' file, understood. */
 export interface PreparedReadings extends Understood {
   readonly settled: SettledReadings;
+  /** Rows of half-hours from before {@link TimeRules.earliest}: they are not among the settled ones. */
+  readonly retired: number;
 }
 
 /**
@@ -32,10 +34,17 @@ export async function prepareReadings(
   const undecided = parser.end();
   const stored = undecided.length > 0 ? await storedAt(undecided) : NOTHING_STORED;
   const { rows, ...understood } = parser.finish(stored);
+  const retired = rows.dropBefore(rules.earliest);
   const settled = settle(rows, onRepeat);
   await rejectThirds(source, settled, understood.rejects);
   const minutes = settled.minute.subarray(0, settled.length);
-  return { ...understood, settled, firstStart: dateOf(minutes[0]), lastStart: dateOf(minutes.at(-1)) };
+  return {
+    ...understood,
+    settled,
+    retired,
+    firstStart: dateOf(minutes[0]),
+    lastStart: dateOf(minutes.at(-1)),
+  };
 }
 
 function dateOf(minute: number | undefined): Date | undefined {

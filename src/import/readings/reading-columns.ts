@@ -34,6 +34,17 @@ export class ReadingColumns {
     this.length = at + 1;
   }
 
+  /** Lets go of the rows from before an instant. @returns how many there were */
+  dropBefore(earliest: number): number {
+    const { minute, energy, line, length } = this;
+    this.length = 0;
+    for (let row = 0; row < length; row += 1) {
+      const at = minute[row] ?? 0;
+      if (at >= earliest) this.add(at, energy[row] ?? 0, line[row] ?? 0);
+    }
+    return length - this.length;
+  }
+
   private grow(): void {
     const rows = Math.ceil(this.minute.length * 1.5) + 1;
     this.minute = enlarged(new Int32Array(rows), this.minute);

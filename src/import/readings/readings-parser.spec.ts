@@ -9,6 +9,7 @@ const UTC = {
   clock: new LocalClock(Zone.ofRuntime('UTC')),
   timeZone: 'UTC',
   stamp: 'start',
+  earliest: 0,
   latest: 1e9,
 } as const;
 
@@ -20,7 +21,8 @@ interface Reading {
 function parse(rows: readonly string[], { zone = 'UTC', stamp = 'start' }: Reading = {}): ParsedReadings {
   const latest = NOW.getTime() / 60_000 + 1440;
   const text = Buffer.from(['datetime,consumption', ...rows].join('\r\n'));
-  return scanned(text, { clock: new LocalClock(Zone.ofRuntime(zone)), timeZone: zone, stamp, latest });
+  const clock = new LocalClock(Zone.ofRuntime(zone));
+  return scanned(text, { clock, timeZone: zone, stamp, earliest: 0, latest });
 }
 
 function scanned(text: Buffer, rules: TimeRules, bytes = text.length): ParsedReadings {

@@ -23,6 +23,8 @@ export interface TimeRules {
   readonly timeZone: string;
   /** Whether a time names the beginning or the end of its half-hour. */
   readonly stamp: TimestampConvention;
+  /** Readings begin here: what is named from before is left out; in minutes since 1970-01-01 UTC. */
+  readonly earliest: number;
   /** The last moment that a half-hour may begin, in minutes since 1970-01-01 UTC. */
   readonly latest: number;
 }

@@ -49,10 +49,11 @@ export class Renewing {
     userId: number,
     file: FileRows,
     missing: number,
-    renewal: Renewal,
+    asked: Renewal,
     store: (rows: FileRows) => Promise<StoredFile>,
   ): Promise<StoredFile> {
-    const range = { from: minuteOf(renewal.from), to: minuteOf(renewal.to) };
+    const range = this.rollup.made({ from: minuteOf(asked.from), to: minuteOf(asked.to) });
+    const renewal = { ...asked, from: dateOf(range.from), to: dateOf(range.to) };
     const first = firstFrom(range.from, file.minute, file.length);
     const rows = rowsBetween(file, first, firstFrom(range.to, file.minute, file.length, first));
     const earlier = await this.history.earlierToRenew(session, userId, renewal);
@@ -119,4 +120,8 @@ function idsOf(files: readonly EarlierFile[]): readonly number[] {
 
 function minuteOf(time: Date): number {
   return time.getTime() / MINUTE_MS;
+}
+
+function dateOf(minute: number): Date {
+  return new Date(minute * MINUTE_MS);
 }

@@ -50,7 +50,7 @@ describe.each(CHANGES)('repeated times of %s', (zone, day) => {
   ): ReadonlyMap<number, number> => {
     const rows = file.map((row) => `${wall(row)}:00,${row.wh}`);
     const parser = new ReadingsParser(
-      { clock, timeZone: zone, stamp, latest: NOW.getTime() / 60_000 },
+      { clock, timeZone: zone, stamp, earliest: 0, latest: NOW.getTime() / 60_000 },
       1e9,
       0,
     );

@@ -6,7 +6,7 @@ const report = (refused: number, more: Partial<Report> = {}): Report => ({
   rejects: {},
   overThreshold: 0,
   withoutUser: 0,
-  files: { loaded: 1, skipped: 0, refused, withRepeats: 0, withRejects: 0 },
+  files: { loaded: 1, skipped: 0, refused, withRepeats: 0, withRejects: 0, withRetired: 0 },
   ...more,
 });
 

@@ -60,6 +60,8 @@ export interface FilesReport {
     /** Files with repeats, and with rejects. */
     readonly withRepeats: number;
     readonly withRejects: number;
+    /** Files with rows from before the readings begin. */
+    readonly withRetired: number;
   };
   /** Of the readings' files. */
   readonly rows: RowCounts;
@@ -86,6 +88,8 @@ export interface ImportReport extends FilesReport {
   readonly directory: string;
   /** Whose local times the files name. */
   readonly zone: Zone;
+  /** Rows from before it were left out; null where readings are kept of any time. */
+  readonly readingsBegin: Date | null;
   readonly dryRun: boolean;
   readonly onRepeat: RepeatPolicy;
   /** Nothing of a rehearsal. */

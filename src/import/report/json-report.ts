@@ -14,6 +14,7 @@ export function jsonReport(report: ImportReport): string {
       not_loaded: files.refused,
       with_repeats: files.withRepeats,
       with_rejects: files.withRejects,
+      with_retired: files.withRetired,
     },
     users: report.users ?? null,
     rows: {
@@ -24,8 +25,10 @@ export function jsonReport(report: ImportReport): string {
       repeated: rows.rows_repeated,
       duplicate: rows.rows_duplicate,
       rejected: rows.rows_rejected,
+      retired: rows.rows_retired,
     },
     rejects: report.rejects,
+    readings_begin: report.readingsBegin,
     energy_wh: report.energyWh,
     first_start: report.first ?? null,
     last_start: report.last ?? null,

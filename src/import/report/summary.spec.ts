@@ -8,11 +8,12 @@ const plain = { bold: String, faint: String, warn: String };
 const REPORT: ImportReport = {
   directory: '../readings',
   zone: UTC,
+  readingsBegin: null,
   dryRun: false,
   onRepeat: 'keep',
   importId: 7,
   forgotSample: false,
-  files: { loaded: 61, skipped: 0, refused: 0, withRepeats: 60, withRejects: 0 },
+  files: { loaded: 61, skipped: 0, refused: 0, withRepeats: 60, withRejects: 0, withRetired: 0 },
   users: { added: 60, changed: 0, unchanged: 0 },
   rows: {
     rows_read: 489_716,
@@ -22,6 +23,7 @@ const REPORT: ImportReport = {
     rows_repeated: 116,
     rows_duplicate: 0,
     rows_rejected: 0,
+    rows_retired: 0,
   },
   rejects: {},
   rejectedRows: [],
@@ -99,7 +101,7 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
     const text = summarize(
       {
         ...REPORT,
-        files: { loaded: 2, skipped: 57, refused: 2, withRepeats: 1, withRejects: 2 },
+        files: { loaded: 2, skipped: 57, refused: 2, withRepeats: 1, withRejects: 2, withRetired: 0 },
         users: undefined,
         onRepeat: 'first',
         rows: {
@@ -111,6 +113,7 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
           rows_duplicate: 1,
           rows_repeated: 1,
           rows_rejected: 8,
+          rows_retired: 0,
         },
         rejects: { bad_number: 7, negative: 1 },
         rejectedRows: [
@@ -204,7 +207,7 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
 
   it('is short when everything is known', () => {
     const nothing = { ...REPORT.rows, rows_read: 0, rows_inserted: 0, rows_repeated: 0 };
-    const files = { loaded: 0, skipped: 61, refused: 0, withRepeats: 0, withRejects: 0 };
+    const files = { loaded: 0, skipped: 61, refused: 0, withRepeats: 0, withRejects: 0, withRetired: 0 };
     const text = summarize({ ...REPORT, files, users: undefined, rows: nothing }, plain);
     expect(text.split('\n')[2]).toBe('  Files  61 unchanged, skipped');
   });

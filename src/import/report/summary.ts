@@ -55,6 +55,7 @@ function resultLines(report: ImportReport): readonly Line[] {
   if (rows.rows_duplicate > 0)
     lines.push(['Duplicate', `${counted(rows.rows_duplicate, 'row')}, stored once`]);
   lines.push(['Rejected', rejectedText(report)]);
+  if (rows.rows_retired > 0) lines.push(['Left out', retiredText(report)]);
   lines.push(['Energy', wattHours(report.energyWh)]);
   const { first, last, zone } = report;
   if (first && last)
@@ -87,6 +88,14 @@ const REPEATS: Readonly<Record<RepeatPolicy, string>> = {
 function repeatsText({ rows, files, onRepeat }: ImportReport): string {
   const halfHours = counted(rows.rows_repeated, 'half-hour');
   return `${halfHours} named twice in ${counted(files.withRepeats, 'file')}, ${REPEATS[onRepeat]}`;
+}
+
+/** Why they are left out is no fault of the file. */
+function retiredText({ rows, files, readingsBegin, zone }: ImportReport): string {
+  const whole = `${counted(rows.rows_retired, 'row')} in ${counted(files.withRetired, 'file')}`;
+  return readingsBegin
+    ? `${whole}, from before ${local(readingsBegin, zone)}: older days are kept as they are`
+    : whole;
 }
 
 function rejectedText(report: ImportReport): string {
@@ -148,6 +157,7 @@ function warnings(report: ImportReport, { warn }: Styles): readonly string[] {
   const { usersWithoutFile, usersMissing, unread } = report;
   return [
     ...foldedNames(report, warn),
+    ...movedUsers(report, warn),
     ...oddFiles(report, warn),
     ...(unread.count > 0
       ? [
@@ -213,6 +223,14 @@ function foldedNames({ foldedNames: { count: total, listed: shown } }: ImportRep
   ];
 }
 
+/** The segments from before the readings begin cannot be made anew. */
+function movedUsers({ users, readingsBegin, zone }: ImportReport, warn: Styles['warn']): readonly string[] {
+  if (!readingsBegin || !users || users.changed === 0) return [];
+  const whose = counted(users.changed, 'user has', 'users have');
+  const stays = `half-hours from before ${local(readingsBegin, zone)} stay in the totals of the former ones`;
+  return [`${warn('Moved:')} ${whose} another area or tariff; ${stays}.`];
+}
+
 function userNames({ count: total, ids }: UserList): string {
   return `${counted(total, 'user')} (${listed(ids, total)})`;
 }
@@ -221,12 +239,14 @@ function listed(first: readonly (number | string)[], total: number): string {
   return first.join(', ') + (total > first.length ? ' …' : '');
 }
 
-function closing({ stored }: ImportReport): readonly string[] {
+function closing({ stored, readingsBegin, zone }: ImportReport): readonly string[] {
   if (!stored) return [];
   const { readings, users, energyWh } = stored;
-  return [
-    `The database now holds ${counted(readings, 'reading')} of ${counted(users, 'user')}: ${wattHours(energyWh)}.`,
-  ];
+  const held = `${counted(readings, 'reading')} of ${counted(users, 'user')}: ${wattHours(energyWh)}`;
+  const retired = readingsBegin
+    ? ` Those from before ${local(readingsBegin, zone)} are held as days, months and totals only.`
+    : '';
+  return [`The database now holds ${held}.${retired}`];
 }
 
 /** `2016-07-15 00:30`, with its offset where the clock shows it twice. */

@@ -37,6 +37,7 @@ export const NO_ROWS: RowCounts = Object.freeze({
   rows_repeated: 0,
   rows_duplicate: 0,
   rows_rejected: 0,
+  rows_retired: 0,
 });
 
 const NOTHING_STORED: Stored = Object.freeze({ rows: {} });

@@ -8,7 +8,10 @@ import { ReadingsStep } from './readings-step.js';
 import { type UsersOutcome, UsersStep } from './users-step.js';
 
 /** What a run leaves to say, but for what only the whole import knows. */
-export type RunReport = Omit<ImportReport, 'zone' | 'importId' | 'refreshMs' | 'stored' | 'misread'>;
+export type RunReport = Omit<
+  ImportReport,
+  'zone' | 'readingsBegin' | 'importId' | 'refreshMs' | 'stored' | 'misread'
+>;
 
 /** How many rows one transaction stores, or somewhat more: a year of some files. */
 const ROWS_AT_ONCE = 65_536;

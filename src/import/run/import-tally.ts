@@ -14,7 +14,7 @@ export class ImportTally {
   readonly loadedUsers = new Set<number>();
   /** Local days that changed, of whichever user, by their begin in minutes since 1970-01-01 UTC. */
   readonly changedDays = new Set<number>();
-  readonly files = { loaded: 0, skipped: 0, refused: 0, withRepeats: 0, withRejects: 0 };
+  readonly files = { loaded: 0, skipped: 0, refused: 0, withRepeats: 0, withRejects: 0, withRetired: 0 };
   rows: RowCounts = NO_ROWS;
   private readonly rejects: Partial<Record<RejectCode, number>> = {};
   private readonly rejectedRows: RejectedRow[] = [];
@@ -39,6 +39,7 @@ export class ImportTally {
     else this.refuse(entry.path, entry.result, entry.reason ?? '');
     if (entry.rows_repeated > 0) this.files.withRepeats += 1;
     if (entry.rows_rejected > 0) this.files.withRejects += 1;
+    if (entry.rows_retired > 0) this.files.withRetired += 1;
     for (const [code, count] of rejects.byCode) this.rejects[code] = (this.rejects[code] ?? 0) + count;
     this.listRejects(entry.path, rejects);
     this.energyWh += energyWh;

@@ -84,10 +84,11 @@ export class ReadingsStep {
   private async load(target: Target, { content, past }: ReadingsCandidate): Promise<Stored> {
     if (!content) throw new Error('a file that was not refused has been read');
     const stored = await this.storeRows(target, past, content);
-    const { settled } = content;
+    const { settled, retired } = content;
+    const { repeats, duplicates } = settled;
     return {
       ...stored,
-      rows: { ...stored.rows, rows_repeated: settled.repeats, rows_duplicate: settled.duplicates },
+      rows: { ...stored.rows, rows_repeated: repeats, rows_duplicate: duplicates, rows_retired: retired },
       repeats: settled.listedRepeats,
       energyWh: energyOf(settled),
     };
