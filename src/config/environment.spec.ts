@@ -38,6 +38,7 @@ describe('the environment', () => {
     ['RETENTION', 'ever'],
     ['RETENTION', '0y'],
     ['RETENTION', '5 y'],
+    ['RETENTION_ROLLUPS', 'maybe'],
   ])('names %s and what it takes, but never its value', (name, value) => {
     const parse = (): unknown => parseEnvironment({ [name]: value });
     expect(parse).toThrow(UsageError);

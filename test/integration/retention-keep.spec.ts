@@ -10,6 +10,7 @@ import { ImportBench } from '../support/import-bench.js';
 import { PERMIT } from '../support/permit.js';
 import { keptDays, keptMonths, plainDays, plainMonths } from '../support/plain-days.js';
 import { randomReadings } from '../support/random-readings.js';
+import { runtimeKnowing } from '../support/runtime-rules.js';
 
 const HALF_HOUR = 1_800_000;
 const USERS = [
@@ -281,6 +282,47 @@ describe.each(['Europe/London', 'Asia/Omsk'])('RETENTION_ROLLUPS=keep, in %s', (
     await expectDaysOfModel();
     expect(await segments()).toEqual(model.halfHours());
     await expectVerified();
+
+    // Until the readings begin its clock is the same.
+    const other = zone === 'Asia/Omsk' ? 'Asia/Novosibirsk' : 'Europe/Lisbon';
+    await rollups.rebuild(PERMIT, Zone.ofRuntime(other), () => undefined);
+    expect(await keptDays(bench.database)).toEqual(plainDays(model.rows, other));
+    expect(await keptMonths(bench.database)).toEqual(plainMonths(model.rows, other));
+    await rollups.rebuild(PERMIT, before.zone, () => undefined);
+    await expectDaysOfModel();
+  });
+
+  it('takes rules of local time that differ from there on, or before, but not at it', async () => {
+    const environment = { ...database.environment, RETENTION: '2mo', RETENTION_ROLLUPS: 'keep' };
+    const { zone: stored } = await bench.parts.get(DatabaseState).read();
+    const shifted = (from: Date): Zone => {
+      const offsetMs = stored.offsetMsAt(from.getTime()) + 3_600_000;
+      const back = {
+        at: from.getTime() + 86_400_000,
+        offsetMs: stored.offsetMsAt(from.getTime() + 86_400_000),
+      };
+      return stored
+        .until(from, new Zone(zone, [{ at: -Infinity, offsetMs }, back]))
+        .until(new Date(back.at), stored);
+    };
+    const old = shifted(midnight('2016-03-20'));
+    await runtimeKnowing(old, async () => {
+      expect((await bench.import()).files.refused).toBe(0);
+      expect((await runCommand(environment, 'rules')).stdout).toContain('are those that this program knows');
+    });
+    await runtimeKnowing(shifted(begin), async () => {
+      await expect(bench.import()).rejects.toThrow(/knows other rules/);
+      const refused = await runCommand(environment, 'rules', '--adopt');
+      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('cannot be made anew')]);
+    });
+    await runtimeKnowing(shifted(new Date(begin.getTime() + 20 * 86_400_000)), async () => {
+      expect((await runCommand(environment, 'rules', '--adopt')).code).toBe(0);
+      await expectVerified();
+    });
+    // Back again.
+    expect((await runCommand(environment, 'rules', '--adopt')).code).toBe(0);
+    await expectDaysOfModel();
+    expect(await bench.parts.get(DatabaseState).read()).toMatchObject({ readingsBegin: begin });
   });
 
   it('forgets whole days of users, also those from before, and says what still counts them', async () => {
@@ -311,6 +353,14 @@ describe.each(['Europe/London', 'Asia/Omsk'])('RETENTION_ROLLUPS=keep, in %s', (
       `select id, first_start as first from import_files where user_id = 1 and kind = 'readings' order by id limit 1`,
     );
     expect(file?.first).toEqual(midnight('2016-03-01'));
+    const environment = { ...database.environment, RETENTION: '2mo', RETENTION_ROLLUPS: 'keep' };
+    const rehearsed = await runCommand(environment, 'forget', '--file', String(file!.id), '--dry-run');
+    expect([rehearsed.code, rehearsed.stdout]).toEqual([
+      1,
+      expect.stringMatching(
+        /What consumption\/1\.csv of import \d+ put in from before 2016-0[56]-01 00:00 stays/,
+      ),
+    ]);
     const report = await forgetting(bench.parts, { fileIds: [file!.id] });
     expect(report.retired).toMatchObject([{ path: 'consumption/1.csv' }]);
     const corrected = await bench.database.query<{ start: Date }>(

@@ -75,6 +75,18 @@ describe('two sets of rules', () => {
     expect(now.differencesFrom(now, range('2026-01-01', '2027-01-01'))).toEqual([]);
   });
 
+  it('are joined at an instant, and no change is told where none is', () => {
+    const at = new Date('2026-06-01');
+    expect(old.until(at, now).transitions).toEqual(now.transitions);
+    expect(now.until(at, old).transitions).toEqual(old.transitions);
+    const ahead = new Zone('America/Vancouver', transitions(['', -6], ['2026-09-01', -5]));
+    const joined = now.until(at, ahead);
+    expect(joined.transitions).toEqual(
+      transitions(['', -8], ['2026-03-08T10:00Z', -7], ['2026-06-01', -6], ['2026-09-01', -5]),
+    );
+    expect(joined.name).toBe('America/Vancouver');
+  });
+
   it('differ in one part where several cuts lie beside each other', () => {
     const other = new Zone('x', transitions(['', -8], ['2026-03-08T10:00Z', -6], ['2026-05-01T00:00Z', -5]));
     expect(now.differencesFrom(other, range('2026-03-01', '2026-06-01'))).toEqual([

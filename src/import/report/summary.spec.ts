@@ -224,4 +224,29 @@ describe('jsonReport', () => {
       stored: { readings: 489_716 },
     });
   });
+
+  it('names what was left out for its age, and what is kept without readings', () => {
+    const readingsBegin = new Date('2016-09-01T00:00Z');
+    const text = summarize(
+      {
+        ...REPORT,
+        readingsBegin,
+        files: { ...REPORT.files, withRetired: 2 },
+        rows: { ...REPORT.rows, rows_retired: 3_000 },
+        users: { added: 0, changed: 1, unchanged: 59 },
+      },
+      plain,
+    );
+    expect(text).toContain(
+      'Left out   3,000 rows in 2 files, from before 2016-09-01 00:00: older days are kept as they are',
+    );
+    expect(text).toContain(
+      'Moved: 1 user has another area or tariff; half-hours from before 2016-09-01 00:00 stay in the totals of the former ones.',
+    );
+    expect(text).toContain('Those from before 2016-09-01 00:00 are held as days, months and totals only.');
+    expect(JSON.parse(jsonReport({ ...REPORT, readingsBegin }))).toMatchObject({
+      readings_begin: '2016-09-01T00:00:00.000Z',
+      rows: { retired: 0 },
+    });
+  });
 });
