@@ -75,26 +75,25 @@ export type NamedRange = Pick<AnsweredRange, 'from' | 'to'>;
  * @throws NotFoundError when there is no such user
  * @throws RefusedError when the range is empty
  */
-export function frameOf(
+export async function frameOf(
   data: Snapshot,
   request: AnalysisRequest,
   grain: Grain = request.grain ?? usualGrain(request),
 ): Promise<Frame> {
-  return data.once('frame', [request, grain], async () => {
-    const { filter, userId } = request;
-    const spans = await spansOf(data, request);
-    const { range, window, named } = rangeOf(data, request, grain);
-    const scope = { filter, userId, range, window, read: range, zone: data.zone };
+  const { filter, userId } = request;
+  const spans = await spansOf(data, request);
+  const { range, window, named } = rangeOf(data, request, grain);
+  const scope = { filter, userId, range, window, read: range, zone: data.zone };
+  const observed = await data.once('observed', [filter, userId, range], async () => {
     const parts = userId === undefined ? halfHours(scope) : daysOfUser(data, scope, userId);
     const [row] = await data.query<{ observed: number }>(
       sql`select coalesce(sum(observed), 0) as observed from (${parts}) as parts`,
     );
-    const observed = row?.observed ?? 0;
-    const expected = expectedHalfHours(range, spans, window.to);
-    const coverage = coverageOf(observed, expected);
-    const head = { ...named, timezone: data.zone.name, observed, expected, coverage };
-    return { ...scope, head };
+    return row?.observed ?? 0;
   });
+  const expected = expectedHalfHours(range, spans, window.to);
+  const coverage = coverageOf(observed, expected);
+  return { ...scope, head: { ...named, timezone: data.zone.name, observed, expected, coverage } };
 }
 
 /** For what takes local days of a user, and half-hours of everyone. */
