@@ -35,7 +35,9 @@ export class RulesCommand extends CommandRunner {
   override async run(_arguments: string[], { adopt = false }: RulesOptions = {}): Promise<void> {
     await this.readiness.prepare();
     if (!adopt) {
-      print(`${this.readiness.describeRules(await this.state.read()).join('\n')}\n`);
+      const { window } = await this.state.read();
+      const lines = (await this.zones()).flatMap((zone) => this.readiness.describeRules({ zone, window }));
+      print(`${lines.join('\n')}\n`);
       return;
     }
     const { isFilled } = await this.state.read();
@@ -47,8 +49,9 @@ export class RulesCommand extends CommandRunner {
   private async adopt(): Promise<void> {
     await this.lease.hold(say, new AbortController().signal, async (lease) => {
       const state = await this.state.read();
-      const { zone } = state;
+      const { zone, window } = state;
       const rules = Zone.ofRuntime(zone.name);
+      await this.adoptOfFiles(lease, window);
       // Before the new rules hold: if this process is killed in between, no file that must be read again is forgotten.
       await this.mark(lease, zone.name, this.readiness.differingRules(state));
       if (changesDays(state, rules)) await this.rollups.rebuild(lease, rules, userProgress());
@@ -61,6 +64,22 @@ export class RulesCommand extends CommandRunner {
       }
       print(renewalText(zone.name, await this.history.toRenew(this.database)));
     });
+  }
+
+  /** The zone of the days, and others that files have named their times in. */
+  private async zones(): Promise<readonly Zone[]> {
+    return [(await this.state.read()).zone, ...(await this.state.otherZones())];
+  }
+
+  /** Takes the new rules of zones in which only files have named their times: no day begins by them. */
+  private async adoptOfFiles(lease: WritePermit, window: TimeRange | null): Promise<void> {
+    for (const zone of await this.state.otherZones()) {
+      await this.mark(lease, zone.name, this.readiness.differingRules({ zone, window }));
+      await this.database.transaction(async (session) => {
+        await lease.assertHeld(session);
+        await this.state.storeRules(session, Zone.ofRuntime(zone.name));
+      });
+    }
   }
 
   private async mark(lease: WritePermit, zone: string, ranges: readonly TimeRange[]): Promise<void> {

@@ -14,6 +14,9 @@ const LONGEST_ANSWER_MS = 5000;
 /** Told of each stretch of time before readings of it are stored. @throws DatabaseUnusableError when they may not be */
 export type RulesGuard = (range: TimeRange) => void;
 
+/** A zone by stored rules, and the data whose times they may have judged. */
+export type JudgedBy = Pick<StateRow, 'zone' | 'window'>;
+
 /** Takes a database from "somewhere" to "usable": engine checked, schema up to date, zone agreed. */
 @Injectable()
 export class DatabaseReadiness {
@@ -84,14 +87,14 @@ export class DatabaseReadiness {
    * Where, inside the data, the rules that this runtime knows for the zone differ from those that are stored. Local times
    * are judged by the stored ones; but a runtime that knows better may not add to what was stored by them.
    */
-  differingRules({ zone, window }: StateRow): readonly TimeRange[] {
+  differingRules({ zone, window }: JudgedBy): readonly TimeRange[] {
     return window ? zone.differencesFrom(Zone.ofRuntime(zone.name), window) : [];
   }
 
   /** The same in words, a line each. */
-  describeRules(state: StateRow): readonly string[] {
-    const { zone } = state;
-    const ranges = this.differingRules(state);
+  describeRules(judged: JudgedBy): readonly string[] {
+    const { zone } = judged;
+    const ranges = this.differingRules(judged);
     if (ranges.length === 0) return [`The rules of ${zone.name} are those that this program knows.`];
     const known = Zone.ofRuntime(zone.name);
     return ranges.map(({ from, to }) => {
@@ -104,7 +107,7 @@ export class DatabaseReadiness {
    * The rules that an import reads by: the stored ones, unless this runtime's differ and nothing that is stored was read
    * by any.
    */
-  rulesToReadBy({ zone, window }: StateRow): Zone {
+  rulesToReadBy({ zone, window }: JudgedBy): Zone {
     if (window) return zone;
     const known = Zone.ofRuntime(zone.name);
     return zone.differencesFrom(known).length > 0 ? known : zone;
@@ -116,7 +119,7 @@ export class DatabaseReadiness {
    *
    * @throws DatabaseUnusableError when they do already: nothing may be written then
    */
-  guardRules({ zone, window }: StateRow): RulesGuard {
+  guardRules({ zone, window }: JudgedBy): RulesGuard {
     const differences = zone.differencesFrom(Zone.ofRuntime(zone.name));
     let data = window;
     const guard: RulesGuard = ({ from, to }) => {
