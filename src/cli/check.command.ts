@@ -1,6 +1,12 @@
 import { Command, CommandRunner, Help } from 'nest-commander';
 import type { TimeRange } from '../common/time/index.js';
-import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
+import {
+  Database,
+  DatabaseReadiness,
+  DatabaseState,
+  type JudgedBy,
+  type StateRow,
+} from '../database/index.js';
 import { FileHistory, type LoadedFile } from '../ledger/index.js';
 import { filesOfUsers, placeOf, print } from './messages.js';
 
@@ -43,10 +49,12 @@ export class CheckCommand extends CommandRunner {
 
   /** The rules of the zone, and what is touched where this program knows others. */
   private async rules(state: StateRow): Promise<readonly (readonly [string, string])[]> {
-    const lines = this.readiness.describeRules(state).map((line) => ['Rules', line] as const);
-    const ranges = this.readiness.differingRules(state);
-    const touched =
-      ranges.length > 0 ? await this.history.within(this.database, state.zone.name, ranges) : [];
+    const zones = [state.zone, ...(await this.state.otherZones())];
+    const judged = zones.map((zone) => ({ ...state, zone }));
+    const lines = judged
+      .flatMap((one) => this.readiness.describeRules(one))
+      .map((line) => ['Rules', line] as const);
+    const touched = (await Promise.all(judged.map((one) => this.touchedBy(one)))).flat();
     const waiting = await this.history.toRenew(this.database);
     return [
       ...lines,
@@ -55,6 +63,12 @@ export class CheckCommand extends CommandRunner {
         : []),
       ...(waiting.length > 0 ? [['', `To be imported again: ${describe(waiting)}`] as const] : []),
     ];
+  }
+
+  /** Files whose times are judged by rules that this program knows otherwise. */
+  private async touchedBy(judged: JudgedBy): Promise<readonly LoadedFile[]> {
+    const ranges = this.readiness.differingRules(judged);
+    return ranges.length > 0 ? this.history.within(this.database, judged.zone.name, ranges) : [];
   }
 
   @Help('after')

@@ -35,7 +35,10 @@ export class RulesCommand extends CommandRunner {
   override async run(_arguments: string[], { adopt = false }: RulesOptions = {}): Promise<void> {
     await this.readiness.prepare();
     if (!adopt) {
-      print(`${this.readiness.describeRules(await this.state.read()).join('\n')}\n`);
+      const state = await this.state.read();
+      const zones = [state.zone, ...(await this.state.otherZones())];
+      const lines = zones.flatMap((zone) => this.readiness.describeRules({ ...state, zone }));
+      print(`${lines.join('\n')}\n`);
       return;
     }
     const { isFilled } = await this.state.read();
@@ -48,6 +51,7 @@ export class RulesCommand extends CommandRunner {
     await this.lease.hold(say, new AbortController().signal, async (lease) => {
       const state = await this.state.read();
       const { zone } = state;
+      await this.adoptOfFiles(lease, state);
       const known = Zone.ofRuntime(zone.name);
       // Days that are kept without their readings cannot be made anew: the old rules go on to hold for them.
       const rules = state.readingsBegin ? zone.until(state.readingsBegin, known) : known;
@@ -64,6 +68,17 @@ export class RulesCommand extends CommandRunner {
       }
       print(renewalText(zone.name, await this.history.toRenew(this.database)));
     });
+  }
+
+  /** Takes the new rules of zones in which only files have named their times: no day begins by them. */
+  private async adoptOfFiles(lease: WritePermit, state: StateRow): Promise<void> {
+    for (const zone of await this.state.otherZones()) {
+      await this.mark(lease, { ...state, zone });
+      await this.database.transaction(async (session) => {
+        await lease.assertHeld(session);
+        await this.state.storeRules(session, Zone.ofRuntime(zone.name));
+      });
+    }
   }
 
   private async mark(lease: WritePermit, state: StateRow): Promise<void> {

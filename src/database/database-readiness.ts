@@ -14,6 +14,9 @@ const LONGEST_ANSWER_MS = 5000;
 /** Told of each stretch of time before readings of it are stored. @throws DatabaseUnusableError when they may not be */
 export type RulesGuard = (range: TimeRange) => void;
 
+/** A zone by stored rules, and the data whose times they may have judged. */
+export type JudgedBy = Pick<StateRow, 'zone' | 'window' | 'readingsBegin'>;
+
 /** Takes a database from "somewhere" to "usable": engine checked, schema up to date, zone agreed. */
 @Injectable()
 export class DatabaseReadiness {
@@ -85,16 +88,16 @@ export class DatabaseReadiness {
    * are judged by the stored ones; but a runtime that knows better may not add to what was stored by them. Days that are
    * kept without their readings stay as they are, and nobody adds to them.
    */
-  differingRules({ zone, window, readingsBegin }: StateRow): readonly TimeRange[] {
+  differingRules({ zone, window, readingsBegin }: JudgedBy): readonly TimeRange[] {
     if (!window) return [];
     const from = later(window.from, readingsBegin ?? window.from);
     return zone.differencesFrom(Zone.ofRuntime(zone.name), { from, to: window.to });
   }
 
   /** The same in words, a line each. */
-  describeRules(state: StateRow): readonly string[] {
-    const { zone } = state;
-    const ranges = this.differingRules(state);
+  describeRules(judged: JudgedBy): readonly string[] {
+    const { zone } = judged;
+    const ranges = this.differingRules(judged);
     if (ranges.length === 0) return [`The rules of ${zone.name} are those that this program knows.`];
     const known = Zone.ofRuntime(zone.name);
     return ranges.map(({ from, to }) => {
@@ -107,7 +110,7 @@ export class DatabaseReadiness {
    * The rules that an import reads by: the stored ones, unless this runtime's differ and nothing that is stored was read
    * by any.
    */
-  rulesToReadBy({ zone, window }: StateRow): Zone {
+  rulesToReadBy({ zone, window }: JudgedBy): Zone {
     if (window) return zone;
     const known = Zone.ofRuntime(zone.name);
     return zone.differencesFrom(known).length > 0 ? known : zone;
@@ -119,7 +122,7 @@ export class DatabaseReadiness {
    *
    * @throws DatabaseUnusableError when they do already: nothing may be written then
    */
-  guardRules({ zone, window, readingsBegin }: StateRow): RulesGuard {
+  guardRules({ zone, window, readingsBegin }: JudgedBy): RulesGuard {
     const known = Zone.ofRuntime(zone.name);
     const differences = zone.differencesFrom(known, readingsBegin ? { from: readingsBegin } : {});
     let data = window;

@@ -121,6 +121,15 @@ export class DatabaseState {
    * may have been read by them.
    */
   async storeZone(session: Queryable, zone: Zone): Promise<void> {
+    await this.storeRules(session, zone);
+    await session.query(
+      'update database_state set time_zone = $1, zone_rules = zone_rules + 1, data_version = data_version + 1',
+      [zone.name],
+    );
+  }
+
+  /** Keeps the rules of a zone that files name their times in, in place of any that are stored for it. */
+  async storeRules(session: Queryable, zone: Zone): Promise<void> {
     await session.query('delete from zone_transitions where zone = $1', [zone.name]);
     await session.query(
       `insert into zone_transitions (zone, at, offset_seconds)
@@ -132,10 +141,15 @@ export class DatabaseState {
         zone.transitions.map(({ offsetMs }) => offsetMs / 1000),
       ],
     );
-    await session.query(
-      'update database_state set time_zone = $1, zone_rules = zone_rules + 1, data_version = data_version + 1',
-      [zone.name],
+  }
+
+  /** The zones, other than that of the days, in which files have named their times, by the rules that are stored for them. */
+  async otherZones(): Promise<readonly Zone[]> {
+    const rows = await this.database.query<{ zone: string }>(
+      'select distinct zone from zone_transitions where zone <> (select time_zone from database_state) order by zone',
     );
+    const zones = await Promise.all(rows.map(({ zone }) => this.storedZone(zone)));
+    return zones.filter((zone) => zone !== undefined);
   }
 
   /** A zone by the rules that are stored for it, whether or not it holds now; nothing where it never held. */

@@ -1,6 +1,6 @@
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
-export { DatabaseReadiness, type RulesGuard } from './database-readiness.js';
+export { DatabaseReadiness, type JudgedBy, type RulesGuard } from './database-readiness.js';
 export { DatabaseState, type Generation, type StateRow } from './database-state.js';
 export { Engine } from './engine.js';
 export { type Queryable, Session } from './session.js';

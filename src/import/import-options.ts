@@ -1,4 +1,5 @@
 import { UsageError } from '../common/errors/domain-error.js';
+import { isZoneName, zoneOfOffset } from '../common/time/index.js';
 import { wholeNumberOption } from '../common/whole-number-option.js';
 import { LARGEST_READING_WH } from '../consumption/index.js';
 import {
@@ -19,6 +20,8 @@ export interface ErrorLimit {
 
 /** What an import is asked to do. */
 export interface ImportOptions extends FilePolicy {
+  /** The zone of the files' times, an IANA name or an offset such as `+10:00`; that of the database's days if left out. */
+  readonly zone?: string;
   readonly maxErrors: ErrorLimit;
   /** A row with a larger reading is rejected; in Wh. */
   readonly maxReading: number;
@@ -46,6 +49,12 @@ const MOST_JOBS = 8;
 /** Each reads one option as it is typed. All throw UsageError that says what the option takes. */
 export const parseOption = {
   stamp: (text: string): TimestampConvention => oneOf('--stamp', TIMESTAMP_CONVENTIONS, text),
+  zone: (text: string): string => {
+    if (isZoneName(text) || zoneOfOffset(text)) return text;
+    throw new UsageError(
+      `--zone takes a name of the IANA time zone database, such as Europe/London, or an offset, such as +10:00; not "${text}".`,
+    );
+  },
   onRepeat: (text: string): RepeatPolicy => oneOf('--on-repeat', REPEAT_POLICIES, text),
   onRestated: (text: string): RestatedPolicy => oneOf('--on-restated', RESTATED_POLICIES, text),
   maxErrors: (text: string): ErrorLimit => {

@@ -119,6 +119,15 @@ export class ImportCommand extends CommandRunner {
   }
 
   @Option({
+    flags: '--zone <zone>',
+    description:
+      "the zone of the files' times: an IANA name, or an offset such as +10:00 (default: that of the database's days)",
+  })
+  parseZone(text: string): string {
+    return parseOption.zone(text);
+  }
+
+  @Option({
     flags: '--dry-run',
     description: 'do everything and keep nothing: the same counts, the same report',
   })
@@ -174,6 +183,7 @@ export class ImportCommand extends CommandRunner {
       '  npm run cli import -- ../readings               another folder',
       '  npm run cli import -- ../readings --dry-run     what would happen',
       '  npm run cli import -- ../readings --json        for machines',
+      '  npm run cli import -- ../readings --zone +10:00 times by a clock that is never changed',
       '  npm run cli import -- --max-reading 50000       no household takes more in half an hour',
       '',
       'Exit codes: 0 clean, 1 rows rejected or files refused, 2 wrong call, 3 a file over --max-errors,',

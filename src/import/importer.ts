@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { counted } from '../common/counting.js';
 import { DatabaseUnusableError, isDiskFull, messageOf } from '../common/errors/index.js';
-import { DAY_MINUTES, MINUTE_MS, type TimeRange } from '../common/time/index.js';
+import { DAY_MINUTES, MINUTE_MS, type TimeRange, Zone, zoneOfOffset } from '../common/time/index.js';
 import {
   misread,
   Rollups,
@@ -15,6 +15,7 @@ import {
   Database,
   DatabaseReadiness,
   DatabaseState,
+  type RulesGuard,
   type Session,
   type StateRow,
 } from '../database/index.js';
@@ -113,9 +114,10 @@ export class Importer {
     const { folder, options, watcher, signal } = task;
     const state = await this.state.read();
     const zone = this.readiness.rulesToReadBy(state);
-    const common = this.common(task, this.database, { ...state, zone });
+    const files = await this.zoneOfFiles(options, state, zone);
+    const common = this.common(task, this.database, { ...state, zone }, files.zone);
     const { readingsBegin } = state;
-    const how = { ...options, firstStart, timeZone: zone.name, readingsBegin };
+    const how = { ...options, firstStart, timeZone: files.zone.name, readingsBegin };
     const importId = await this.imports.open(folder.path, how);
     const context: ImportContext = {
       ...common,
@@ -141,6 +143,7 @@ export class Importer {
     let refresh: 'to come' | 'under way' | 'done' = 'to come';
     try {
       if (zone !== state.zone) await context.write((session) => this.state.storeZone(session, zone));
+      if (files.isNew) await context.write((session) => this.state.storeRules(session, files.zone));
       const report = await run.run();
       await this.retire(lease, watcher, signal);
       refresh = 'under way';
@@ -180,10 +183,11 @@ export class Importer {
     const options = { ...task.options, jobs: 1 };
     const state = await this.state.read();
     const zone = this.readiness.rulesToReadBy(state);
+    const files = await this.zoneOfFiles(options, state, zone);
     let report: RunReport | undefined;
     const work = async (session: Session): Promise<never> => {
       const context: ImportContext = {
-        ...this.common({ ...task, options }, session, { ...state, zone }),
+        ...this.common({ ...task, options }, session, { ...state, zone }, files.zone),
         write: (step) => session.transaction(step),
         // A number that was taken would not come back with the transaction.
         reserve: (_, count) => Promise.resolve(Array.from({ length: count }, () => 0)),
@@ -206,18 +210,45 @@ export class Importer {
     task: ImportTask,
     store: Store,
     state: StateRow,
+    ofFiles: Zone,
   ): Omit<ImportContext, 'write' | 'reserve' | 'record' | 'forgetSample'> {
     const { zone } = state;
     const rollup = UserRollup.of(state);
     const latest = Date.now() / MINUTE_MS + DAY_MINUTES;
-    const clock = new LocalClock(zone);
+    const clock = new LocalClock(ofFiles);
     return {
       ...task,
       store,
       history: this.history,
-      rules: { clock, timeZone: zone.name, stamp: task.options.stamp, earliest: rollup.begin, latest },
-      guardRules: this.readiness.guardRules(state),
+      rules: { clock, timeZone: ofFiles.name, stamp: task.options.stamp, earliest: rollup.begin, latest },
+      days: zone,
+      guardRules: this.guard(state, ofFiles),
       rollup,
+    };
+  }
+
+  /** The zone of the files' times, by the rules that are stored for it; new, where none are. */
+  private async zoneOfFiles(
+    { zone: name }: ImportOptions,
+    state: StateRow,
+    days: Zone,
+  ): Promise<{ readonly zone: Zone; readonly isNew: boolean }> {
+    if (name === undefined || name === days.name) return { zone: days, isNew: false };
+    const certain = zoneOfOffset(name);
+    if (certain) return { zone: certain, isNew: false };
+    const stored = await this.state.storedZone(name);
+    const zone = stored ? this.readiness.rulesToReadBy({ ...state, zone: stored }) : Zone.ofRuntime(name);
+    return { zone, isNew: zone !== stored };
+  }
+
+  /** Both the days' zone and the files' are judged by stored rules, which must be those that this runtime knows. */
+  private guard(state: StateRow, ofFiles: Zone): RulesGuard {
+    const guardDays = this.readiness.guardRules(state);
+    if (ofFiles === state.zone) return guardDays;
+    const guardFiles = this.readiness.guardRules({ ...state, zone: ofFiles, window: null });
+    return (range) => {
+      guardDays(range);
+      guardFiles(range);
     };
   }
 

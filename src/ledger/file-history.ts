@@ -238,8 +238,9 @@ const READINGS_PAST = `
   ) renewal on true
   order by place`;
 
-/** Of files whose zone the ledger does not know, nobody has said that it was another one. */
-const OF_ZONE = (zone: string): string => `coalesce(import.options->>'timeZone', ${zone}) = ${zone}`;
+/** Of files whose zone the ledger does not know, nobody has said that it was another one than that of the days. */
+const OF_ZONE = (zone: string): string =>
+  `coalesce(import.options->>'timeZone', (select time_zone from database_state)) = ${zone}`;
 
 /** The latest loading of each content, in the order of the ledger. */
 const LATEST_LOADINGS = (condition: string): string => `

@@ -20,6 +20,9 @@ export class ImportOptionsAnswer {
   @TextOrNull('Whether a time names the start or the end of its half-hour.', 'start')
   readonly stamp!: string | null;
 
+  @TextOrNull("The zone of the files' times, where another one than that of the days was named.", '+10:00')
+  readonly zone!: string | null;
+
   @TextOrNull('What became of half-hours named twice: keep, first or last.', 'keep')
   readonly on_repeat!: string | null;
 

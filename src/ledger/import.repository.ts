@@ -141,7 +141,7 @@ function withTotals(imports: Sql): Sql {
              - floor(extract(epoch from import.started_at) * 1000) as duration_ms,
            import.directory,
            json_build_object(
-             'stamp', options->>'stamp', 'on_repeat', options->>'onRepeat', 'on_restated', options->>'onRestated',
+             'stamp', options->>'stamp', 'zone', options->>'zone', 'on_repeat', options->>'onRepeat', 'on_restated', options->>'onRestated',
              'max_errors', (options->'maxErrors'->>'most')
                || case options->'maxErrors'->>'unit' when 'percent' then '%' else '' end,
              'max_reading_wh', (options->>'maxReading')::float8,

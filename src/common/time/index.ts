@@ -37,3 +37,4 @@ export {
 export { type Stretch, UTC, Zone } from './zone.js';
 export { type ClockChanges, clockChanges } from './clock-changes.js';
 export { midnightBefore } from './span.js';
+export { isZoneName, zoneOfOffset } from './zone-name.js';

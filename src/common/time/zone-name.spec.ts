@@ -1,4 +1,4 @@
-import { isZoneName } from './zone-name.js';
+import { isZoneName, zoneOfOffset } from './zone-name.js';
 
 /** Names whose capitals follow no simple rule, and links, which the runtime would name by their target. */
 const UNUSUAL = [
@@ -61,5 +61,21 @@ describe('the name of a zone', () => {
     '',
   ])('%j is none', (text) => {
     expect(isZoneName(text)).toBe(false);
+  });
+});
+
+describe('the zone of an offset', () => {
+  it.each([
+    ['+10:00', 600],
+    ['-03:30', -210],
+    ['+00:00', 0],
+    ['+14:00', 840],
+  ])('%s is so many minutes ahead of UTC, always', (text, minutes) => {
+    const zone = zoneOfOffset(text)!;
+    expect([zone.name, zone.transitions]).toEqual([text, [{ at: -Infinity, offsetMs: minutes * 60_000 }]]);
+  });
+
+  it.each(['10:00', '+1000', '+10', '+15:00', '+10:60', '+10:00 ', 'UTC', ''])('%j has none', (text) => {
+    expect(zoneOfOffset(text)).toBeUndefined();
   });
 });

@@ -14,6 +14,7 @@ import { importIssuesCard } from '../cards/import-issues.js';
 import { ImportPage } from './import.js';
 
 const OPTIONS: Fields<ImportAnswer['options']> = {
+  zone: null,
   stamp: 'start',
   on_repeat: 'keep',
   on_restated: 'replace',
@@ -109,6 +110,9 @@ describe('the page of an import', () => {
     expect((await view({ options: { ...OPTIONS, ...unknown, force: false } })).options).toBe('');
     expect((await view({ options: { ...OPTIONS, ...unknown, max_reading_wh: 50_000 } })).options).toBe(
       '--max-reading 50000 --force',
+    );
+    expect((await view({ options: { ...OPTIONS, ...unknown, zone: '+10:00', force: false } })).options).toBe(
+      '--zone +10:00',
     );
   });
 

@@ -57,8 +57,8 @@ export class ImportPage {
 
 /** As it is typed. */
 function optionsText({ options }: ImportAnswer): string {
-  const { stamp, on_repeat, on_restated, max_errors, max_reading_wh, force, jobs } = options;
-  const named = { stamp, 'on-repeat': on_repeat, 'on-restated': on_restated, 'max-errors': max_errors };
+  const { stamp, zone, on_repeat, on_restated, max_errors, max_reading_wh, force, jobs } = options;
+  const named = { stamp, zone, 'on-repeat': on_repeat, 'on-restated': on_restated, 'max-errors': max_errors };
   return [
     ...Object.entries(named).flatMap(([name, value]) => (value === null ? [] : [`--${name} ${value}`])),
     ...(max_reading_wh !== null && max_reading_wh < LARGEST_READING_WH

@@ -1,3 +1,4 @@
+import type { Zone } from '../../common/time/index.js';
 import type { UserRollup } from '../../consumption/index.js';
 import type { Database, RulesGuard, Session } from '../../database/index.js';
 import type { FileHistory, RecordedFile } from '../../ledger/index.js';
@@ -22,6 +23,8 @@ export interface ImportContext extends ImportTask {
   readonly store: Store;
   readonly history: FileHistory;
   readonly rules: TimeRules;
+  /** The zone of the days: half-hours begin by its clock. */
+  readonly days: Zone;
   /** To be asked before a file's readings are stored. */
   readonly guardRules: RulesGuard;
   /** Keeps users' days and months in step. */

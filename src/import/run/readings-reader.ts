@@ -1,3 +1,4 @@
+import { HALF_HOUR_MS } from '../../common/time/index.js';
 import type { FileContent, FilePast } from '../../ledger/index.js';
 import type { ReadingsFile } from '../folder/import-folder.js';
 import { inBatches } from '../folder/in-batches.js';
@@ -80,6 +81,7 @@ export class ReadingsReader {
       const readings = await prepareReadings(source, rules, options, (minutes) =>
         storedAt(store, userId, minutes, past.renewal),
       );
+      assertCoincides(readings, this.context);
       candidate.understand(readings, options.maxErrors);
     });
   }
@@ -92,15 +94,27 @@ export class ReadingsReader {
         `the readings of user ${userId} came in with --stamp ${past.stamp}: import it with that too`,
       );
     }
-    if (past.isKnown && !options.force) return true;
-    if (past.timeZone !== null && past.timeZone !== rules.timeZone) {
+    const isOtherZone = past.timeZone !== null && past.timeZone !== rules.timeZone;
+    if (past.isKnown && !options.force && !(isOtherZone && options.zone !== undefined)) return true;
+    if (isOtherZone) {
       throw new FileRefusedError(
         'refused',
         `the readings of user ${userId} came in with times of ${past.timeZone}, and times of ${rules.timeZone} would shift them: ` +
-          `import everything into a new database, or go back with TIME_ZONE=${past.timeZone} npm run cli rollups -- --rebuild`,
+          `import it with --zone ${past.timeZone}, or first take them back with npm run cli forget -- --user ${userId}`,
       );
     }
     return false;
+  }
+}
+
+/** @throws FileRefusedError where half-hours of the file lie across those of the days, so that none could stand beside another */
+function assertCoincides({ firstStart, lastStart }: PreparedReadings, { rules, days }: ImportContext): void {
+  for (const start of [firstStart, lastStart]) {
+    if (!start || (start.getTime() + days.offsetMsAt(start.getTime())) % HALF_HOUR_MS === 0) continue;
+    throw new FileRefusedError(
+      'refused',
+      `half-hours by the clocks of ${rules.timeZone} begin at other minutes than those of ${days.name}, by which the database keeps its days`,
+    );
   }
 }
 
