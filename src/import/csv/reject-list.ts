@@ -9,6 +9,8 @@ export const REJECT_CODES = [
   'negative',
   'implausible',
   'wrong_column_count',
+  'wrong_interval_count',
+  'slot_beyond_day',
   'repeated_too_often',
   'line_too_long',
   'bad_user',
