@@ -48,6 +48,20 @@ export class LocalClock {
       .map(({ offset }) => wall - offset);
   }
 
+  /** The same, and at the instant of a change also what the clock would show if it had not changed yet. */
+  instantsAround(wall: number): readonly number[] {
+    return this.periods
+      .filter(({ from, to, offset }) => wall - offset >= from && wall - offset <= to)
+      .map(({ offset }) => wall - offset);
+  }
+
+  /** The first instant of a local day: of one whose midnight the clocks skip, that of their change. */
+  startOfDay(midnight: number): number {
+    const [instant] = this.instantsOf(midnight);
+    if (instant !== undefined) return instant;
+    return this.periods.find(({ from, offset }) => from + offset > midnight)?.from ?? NEVER;
+  }
+
   /** The change of the clocks that lies between two instants of one wall time. */
   changeBetween(earlier: number, later: number): number {
     return this.periods.find(({ from }) => from > earlier && from <= later)?.from ?? later;

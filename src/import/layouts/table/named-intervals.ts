@@ -1,0 +1,113 @@
+import { type LocalClock, NEVER } from '../../readings/local-clock.js';
+import { type Part, Parts } from '../parts.js';
+
+/** One way to understand the times of a row. */
+interface Span {
+  readonly start: number;
+  readonly minutes: number;
+}
+
+/**
+ * The instants of intervals whose times a clock shows. In a repeated hour a time that is named twice is the earlier instant
+ * first, in order of time; one that is named once is the later where a row before it is past the change.
+ */
+export class NamedIntervals {
+  private readonly rows = new Parts();
+  /** Of an interval that may be two: both, by its place. */
+  private readonly open = new Map<number, readonly Span[]>();
+
+  constructor(
+    private readonly clock: LocalClock,
+    private readonly names: 'start' | 'end-clock',
+  ) {}
+
+  /** Whether the clock never shows the time of an interval. */
+  isSkipped(start: number, end?: number): boolean {
+    return this.spansOf(start, 0, end).length === 0;
+  }
+
+  /** @param part - its `start` is the time that names it @param end - the time of its end, where that is named too */
+  add(part: Part, end?: number, delivered?: number): void {
+    const spans = this.spansOf(part.start, part.minutes, end);
+    const [first] = spans;
+    if (!first) return;
+    if (spans.length > 1) this.open.set(this.rows.length, spans);
+    this.rows.add({ ...part, ...first }, delivered);
+  }
+
+  /** Call it once. */
+  resolve(): Parts {
+    if (this.open.size === 0) return this.rows;
+    const step = isFalling(this.rows, this.open) ? -1 : 1;
+    const inTime = [...this.open.keys()];
+    if (step < 0) inTime.reverse();
+    const byChange = Map.groupBy(inTime, (at) => this.changeOf(at));
+    for (const places of byChange.values()) this.resolveHour(places, step);
+    return this.rows;
+  }
+
+  /** @param places of the rows in one repeated hour, in order of time @param step to the place of the next row in time */
+  private resolveHour(places: readonly number[], step: number): void {
+    const mentions = Map.groupBy(places, (at) => this.earlierOf(at));
+    let latest = -Infinity;
+    let isPast = false;
+    for (const at of places) {
+      const earlier = this.earlierOf(at);
+      const before = this.open.has(at - step) ? -Infinity : (this.rows.start[at - step] ?? -Infinity);
+      isPast ||= before >= earlier || earlier < latest;
+      const [first, second] = mentions.get(earlier) ?? [];
+      const isLater: boolean = second === undefined ? isPast : at !== first;
+      if (isLater) this.take(at, 1);
+      isPast ||= isLater;
+      latest = Math.max(latest, earlier);
+    }
+  }
+
+  private take(at: number, nth: number): void {
+    const span = this.open.get(at)?.[nth];
+    if (!span) return;
+    this.rows.start[at] = span.start;
+    this.rows.minutes[at] = span.minutes;
+  }
+
+  private earlierOf(at: number): number {
+    return this.open.get(at)?.[0]?.start ?? 0;
+  }
+
+  private changeOf(at: number): number {
+    const [one, other] = this.open.get(at) ?? [];
+    return this.clock.changeBetween(one?.start ?? 0, other?.start ?? 0);
+  }
+
+  private spansOf(named: number, minutes: number, end: number | undefined): readonly Span[] {
+    if (end !== undefined) return this.pairs(named, end);
+    const shift = this.names === 'end-clock' ? minutes : 0;
+    const only = this.clock.instantOf(named);
+    if (only === NEVER) return [];
+    const instants = Number.isNaN(only) ? this.clock.instantsOf(named) : [only];
+    return instants.map((instant) => ({ start: instant - shift, minutes }));
+  }
+
+  /** At the instant of a change either clock may be meant: the two that lie an interval apart are. */
+  private pairs(start: number, end: number): readonly Span[] {
+    const spans = this.clock
+      .instantsAround(start)
+      .flatMap((from) => this.clock.instantsAround(end).map((to) => ({ start: from, minutes: to - from })));
+    const whole = spans.filter(({ minutes }) => minutes > 0);
+    const least = Math.min(...whole.map(({ minutes }) => minutes));
+    return whole.filter(({ minutes }) => minutes === least).sort((one, other) => one.start - other.start);
+  }
+}
+
+/** Whether most rows at times that are certain follow earlier ones. */
+function isFalling({ start, length }: Parts, open: ReadonlyMap<number, unknown>): boolean {
+  let falling = 0;
+  let rising = 0;
+  for (let at = 1; at < length; at += 1) {
+    if (open.has(at) || open.has(at - 1)) continue;
+    const step = (start[at] ?? 0) - (start[at - 1] ?? 0);
+    if (step < 0) falling += 1;
+    if (step > 0) rising += 1;
+  }
+  return falling > rising;
+}
