@@ -30,7 +30,7 @@ export interface HalfHourRules {
   readonly phase: number;
 }
 
-/** Power is energy only together with minutes: every value is counted in sixtieths of a watt-hour. */
+/** Power is energy only together with minutes: where there is any, values are counted in sixtieths of a watt-hour. */
 const SIXTY = 60;
 
 /**
@@ -45,21 +45,34 @@ export function halfHoursOf(
   tally: FileTally,
 ): HalfHours {
   const all = [...registers.values()].filter(({ length }) => length > 0);
-  const sums = all.map((parts) => {
+  const used = all.map((parts) => {
     const once = eachOnce(parts, tally);
-    const used = isCumulative ? differences(once, rules.phase, tally) : once;
-    if (!isCumulative)
-      for (const minutes of new Set(used.minutes.subarray(0, used.length))) tally.nativeMinutes.add(minutes);
-    return sumsOf(withinHalfHours(withoutHours(used, rules), rules.phase, tally), rules.phase);
+    if (isCumulative) return differences(once, rules.phase, tally);
+    tellLengths(once, tally);
+    return withinHalfHours(withoutHours(once, rules), rules.phase, tally);
   });
-  return together(sums);
+  const perWh = used.some(hasPower) ? SIXTY : 1;
+  return together(
+    used.map((parts) => sumsOf(parts, rules.phase, perWh)),
+    perWh,
+  );
+}
+
+function tellLengths({ minutes, length }: Parts, { nativeMinutes }: FileTally): void {
+  for (let at = 0; at < length; at += 1) {
+    if (at === 0 || minutes[at] !== minutes[at - 1]) nativeMinutes.add(minutes[at] ?? 0);
+  }
+}
+
+function hasPower({ unit, length }: Parts): boolean {
+  return unit.subarray(0, length).some((place) => UNITS[place]?.isPower === true);
 }
 
 /** The intervals in order of time, each once; of two that overlap the later delivered one. */
 function eachOnce(parts: Parts, { duplicates, conflicts }: FileTally): Parts {
-  const order = inOrder(parts);
+  if (isOnceInOrder(parts)) return parts;
   const kept: number[] = [];
-  for (const at of order) {
+  for (const at of inOrder(parts)) {
     let isOutdone = false;
     for (let last = kept.at(-1); last !== undefined && overlap(parts, last, at); last = kept.at(-1)) {
       (isSame(parts, last, at) ? duplicates : conflicts).add(parts.line[Math.max(last, at)] ?? 0);
@@ -74,11 +87,18 @@ function eachOnce(parts: Parts, { duplicates, conflicts }: FileTally): Parts {
   return once;
 }
 
+function isOnceInOrder(parts: Parts): boolean {
+  for (let at = 1; at < parts.length; at += 1) {
+    if ((parts.start[at] ?? 0) < (parts.start[at - 1] ?? 0) || overlap(parts, at - 1, at)) return false;
+  }
+  return true;
+}
+
 /** The places of the intervals in order of their begin; of those that begin together as they stand in the file. */
-function inOrder({ start, length }: Parts): Iterable<number> {
-  const order = Array.from({ length }, (_, at) => at);
-  if (order.every((at) => at === 0 || (start[at - 1] ?? 0) < (start[at] ?? 0))) return order;
-  return order.sort((one, other) => (start[one] ?? 0) - (start[other] ?? 0) || one - other);
+function inOrder({ start, length }: Parts): readonly number[] {
+  return Array.from({ length }, (_, at) => at).sort(
+    (one, other) => (start[one] ?? 0) - (start[other] ?? 0) || one - other,
+  );
 }
 
 /** Whether an interval begins before another one, which begins no later, has ended. A register's readings have no length. */
@@ -178,16 +198,11 @@ function withoutHours(parts: Parts, { splitHours }: HalfHourRules): Parts {
 
 /** What an interval over the edge of a half-hour has on either side of it is not known. */
 function withinHalfHours(parts: Parts, phase: number, { rejects }: FileTally): Parts {
-  const isWithin = (at: number): boolean => {
-    const [start = 0, minutes = 0] = [parts.start[at], parts.minutes[at]];
-    return start + minutes <= halfHourOf(start, phase) + HALF_HOUR_MINUTES;
-  };
-  const places = Array.from({ length: parts.length }, (_, at) => at);
-  if (places.every(isWithin)) return parts;
+  if (areWithin(parts, phase)) return parts;
   const within = new Parts();
-  for (const at of places) {
+  for (let at = 0; at < parts.length; at += 1) {
     const part = partAt(parts, at);
-    if (isWithin(at)) within.add(part);
+    if (isWithin(part, phase)) within.add(part);
     else {
       const reason = `its ${part.minutes} minutes lie in more than one half-hour`;
       rejects.add({ line: part.line, code: 'not_on_half_hour', reason, raw: '' });
@@ -196,73 +211,145 @@ function withinHalfHours(parts: Parts, phase: number, { rejects }: FileTally): P
   return within;
 }
 
-/** What registers have of half-hours, in order of time. */
-interface HalfHourSum {
-  readonly minute: number;
-  /** In sixtieths of a watt-hour, times 10^`decimals`. */
-  mantissa: number;
-  decimals: number;
-  quality: number;
-  line: number;
-  /** How many of its minutes are there. */
-  covered: number;
+function areWithin({ start, minutes, length }: Parts, phase: number): boolean {
+  for (let at = 0; at < length; at += 1) {
+    if (!isWithin({ start: start[at] ?? 0, minutes: minutes[at] ?? 0 }, phase)) return false;
+  }
+  return true;
 }
 
-function sumsOf(parts: Parts, phase: number): readonly HalfHourSum[] {
-  const sums: HalfHourSum[] = [];
+function isWithin({ start, minutes }: Pick<Part, 'start' | 'minutes'>, phase: number): boolean {
+  return start + minutes <= halfHourOf(start, phase) + HALF_HOUR_MINUTES;
+}
+
+/** What registers have of half-hours, in order of time, as columns. */
+class Sums {
+  readonly minute: Int32Array;
+  /** In Wh, or sixtieths of it, times 10^`decimals`. */
+  readonly mantissa: Float64Array;
+  readonly decimals: Uint8Array;
+  readonly quality: Uint8Array;
+  readonly line: Uint32Array;
+  /** How many minutes of the half-hour are there; of several registers how many are there as a whole. */
+  readonly covered: Uint8Array;
+  length = 0;
+
+  constructor(most: number) {
+    this.minute = new Int32Array(most);
+    this.mantissa = new Float64Array(most);
+    this.decimals = new Uint8Array(most);
+    this.quality = new Uint8Array(most);
+    this.line = new Uint32Array(most);
+    this.covered = new Uint8Array(most);
+  }
+
+  /** Adds to the last half-hour, or begins the next. */
+  add(
+    minute: number,
+    mantissa: number,
+    decimals: number,
+    quality: number,
+    line: number,
+    covered: number,
+  ): void {
+    const last = this.length - 1;
+    if (last < 0 || this.minute[last] !== minute) {
+      this.minute[last + 1] = minute;
+      this.mantissa[last + 1] = mantissa;
+      this.decimals[last + 1] = decimals;
+      this.quality[last + 1] = quality;
+      this.line[last + 1] = line;
+      this.covered[last + 1] = covered;
+      this.length += 1;
+      return;
+    }
+    const own = this.decimals[last] ?? 0;
+    const common = Math.max(own, decimals);
+    this.mantissa[last] =
+      (this.mantissa[last] ?? 0) * 10 ** (common - own) + mantissa * 10 ** (common - decimals);
+    this.decimals[last] = common;
+    this.quality[last] = worse(this.quality[last] ?? 0, quality);
+    this.line[last] = Math.max(this.line[last] ?? 0, line);
+    this.covered[last] = (this.covered[last] ?? 0) + covered;
+  }
+}
+
+function sumsOf(parts: Parts, phase: number, perWh: number): Sums {
+  const sums = new Sums(parts.length);
+  const { start, minutes, mantissa, decimals, unit, quality, line } = parts;
   for (let at = 0; at < parts.length; at += 1) {
-    const part = sumOf(partAt(parts, at), phase);
-    const last = sums.at(-1);
-    if (last?.minute === part.minute) add(last, part);
-    else sums.push(part);
+    const { scale = 0, isPower = false } = UNITS[unit[at] ?? 0] ?? {};
+    const length = minutes[at] ?? 0;
+    const value = (mantissa[at] ?? 0) * scale * (isPower ? length : perWh);
+    sums.add(
+      halfHourOf(start[at] ?? 0, phase),
+      value,
+      decimals[at] ?? 0,
+      quality[at] ?? 0,
+      line[at] ?? 0,
+      length,
+    );
   }
   return sums;
 }
 
-function sumOf({ start, minutes, value, unit, quality, line }: Part, phase: number): HalfHourSum {
-  const { scale, isPower } = UNITS[unit] ?? { scale: 0, isPower: false };
-  const mantissa = value.mantissa * scale * (isPower ? minutes : SIXTY);
-  const minute = halfHourOf(start, phase);
-  return { minute, mantissa, decimals: value.decimals, quality, line, covered: minutes };
-}
-
-function add(sum: HalfHourSum, more: HalfHourSum): void {
-  const decimals = Math.max(sum.decimals, more.decimals);
-  sum.mantissa = scaledTo(sum, decimals) + scaledTo(more, decimals);
-  sum.decimals = decimals;
-  sum.quality = worse(sum.quality, more.quality);
-  sum.line = Math.max(sum.line, more.line);
-  sum.covered += more.covered;
-}
-
 /** Half-hours of which each register is there as a whole, from the first half-hour of the register to its last. */
-function together(registers: readonly (readonly HalfHourSum[])[]): HalfHours {
-  const [first = [], ...others] = registers;
-  const sums = new Map(first.map((sum) => [sum.minute, sum]));
-  const wholes = new Map(first.map(({ minute, covered }) => [minute, covered === HALF_HOUR_MINUTES ? 1 : 0]));
-  for (const register of others) {
-    for (const sum of register) {
-      const known = sums.get(sum.minute);
-      if (known) add(known, sum);
-      else sums.set(sum.minute, sum);
-      const whole = sum.covered === HALF_HOUR_MINUTES ? 1 : 0;
-      wholes.set(sum.minute, (wholes.get(sum.minute) ?? 0) + whole);
-    }
+function together(registers: readonly Sums[], perWh: number): HalfHours {
+  const [only] = registers;
+  if (registers.length === 1 && only) {
+    return halfHours(only, perWh, (at) => only.covered[at] === HALF_HOUR_MINUTES);
   }
+  const all = added(registers);
   const needed = (minute: number): number =>
     registers.filter(
-      (sums) => (sums[0]?.minute ?? Infinity) <= minute && (sums.at(-1)?.minute ?? -Infinity) >= minute,
+      ({ minute: own, length }) => (own[0] ?? Infinity) <= minute && (own[length - 1] ?? -Infinity) >= minute,
     ).length;
-  const inTime = [...sums.values()].sort((one, other) => one.minute - other.minute);
-  const isWhole = ({ minute }: HalfHourSum): boolean => (wholes.get(minute) ?? 0) === needed(minute);
-  const whole = inTime.filter(isWhole);
+  return halfHours(all, perWh, (at) => all.covered[at] === needed(all.minute[at] ?? 0));
+}
+
+/** The sums of registers, with how many of them have a half-hour as a whole. */
+function added(registers: readonly Sums[]): Sums {
+  const places = registers
+    .flatMap((sums) => Array.from({ length: sums.length }, (_, at) => ({ sums, at })))
+    .sort((one, other) => (one.sums.minute[one.at] ?? 0) - (other.sums.minute[other.at] ?? 0));
+  const all = new Sums(places.length);
+  for (const { sums, at } of places) {
+    const isWhole = sums.covered[at] === HALF_HOUR_MINUTES;
+    all.add(
+      sums.minute[at] ?? 0,
+      sums.mantissa[at] ?? 0,
+      sums.decimals[at] ?? 0,
+      sums.quality[at] ?? 0,
+      sums.line[at] ?? 0,
+      isWhole ? 1 : 0,
+    );
+  }
+  return all;
+}
+
+function halfHours(sums: Sums, perWh: number, isWhole: (at: number) => boolean): HalfHours {
+  const { minute, mantissa, decimals, quality, line } = sums;
+  const energy = new Float64Array(sums.length);
+  const incomplete: number[] = [];
+  let length = 0;
+  for (let at = 0; at < sums.length; at += 1) {
+    if (!isWhole(at)) {
+      incomplete.push(minute[at] ?? 0);
+      continue;
+    }
+    energy[length] = (mantissa[at] ?? 0) / (perWh * 10 ** (decimals[at] ?? 0));
+    minute[length] = minute[at] ?? 0;
+    quality[length] = quality[at] ?? 0;
+    line[length] = line[at] ?? 0;
+    length += 1;
+  }
   return {
-    minute: Int32Array.from(whole, ({ minute }) => minute),
-    energy: Float64Array.from(whole, ({ mantissa, decimals }) => mantissa / (SIXTY * 10 ** decimals)),
-    quality: Uint8Array.from(whole, ({ quality }) => quality),
-    line: Uint32Array.from(whole, ({ line }) => line),
-    length: whole.length,
-    incomplete: inTime.filter((sum) => !isWhole(sum)).map(({ minute }) => minute),
+    minute: minute.subarray(0, length),
+    energy: energy.subarray(0, length),
+    quality: quality.subarray(0, length),
+    line: line.subarray(0, length),
+    length,
+    incomplete,
   };
 }
 

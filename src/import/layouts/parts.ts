@@ -31,6 +31,19 @@ export class Parts {
   length = 0;
 
   add({ start, minutes, value, unit, quality, line }: Part, delivered?: number): void {
+    this.put(start, minutes, value, unit, quality, line, delivered);
+  }
+
+  /** The same without an object an interval: files of readings are long. */
+  put(
+    start: number,
+    minutes: number,
+    value: Decimal,
+    unit: number,
+    quality: number,
+    line: number,
+    delivered?: number,
+  ): void {
     const at = this.length;
     if (at === this.start.length) this.grow(at * 2);
     this.start[at] = start;

@@ -41,6 +41,15 @@ export class LocalClock {
     return instant;
   }
 
+  /** The instant of a wall time far enough from any change of the clocks to leave no doubt; else not a number. */
+  plainInstantOf(wall: number): number {
+    if (!(wall > this.from && wall < this.to)) {
+      this.instantOf(wall);
+      if (!(wall > this.from && wall < this.to)) return Number.NaN;
+    }
+    return wall - this.offset;
+  }
+
   /** Every instant of a wall time, earliest first: one as a rule, two in an hour that is repeated, none in one skipped. */
   instantsOf(wall: number): readonly number[] {
     return this.periods

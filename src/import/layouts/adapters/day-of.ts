@@ -1,5 +1,5 @@
 import { dayNumber, daysInMonth } from '../../../common/time/index.js';
-import type { Wrong } from './read-value.js';
+import type { Wrong } from '../read-value.js';
 
 /** Years that a meter's file may name: those before have no half-hourly meters, and minutes of much later ones have no place. */
 const FIRST_YEAR = 2000;

@@ -8,7 +8,7 @@ import { meterId } from '../table/meter-id.js';
 import type { FeedLinks } from './feed-links.js';
 import { MOST_HELD, MOST_OF_A_METER } from './held-meters.js';
 import type { ReadingType } from './reading-type.js';
-import { wrongValue } from './read-value.js';
+import { wrongValue } from '../read-value.js';
 
 const FORWARD = ['flow 1'];
 

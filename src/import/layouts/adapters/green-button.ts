@@ -6,7 +6,7 @@ import { ACTUAL, ESTIMATED, SUBSTITUTED, UNKNOWN, worse } from '../quality.js';
 import { firstElement } from '../text/first-element.js';
 import { type EntryLinks, FeedLinks, meterReadingOf, plainLink } from './feed-links.js';
 import { FeedMeters, RawReadings, rawInterval } from './feed-meters.js';
-import { type Wrong } from './read-value.js';
+import { type Wrong } from '../read-value.js';
 import { XmlReader, type XmlSink } from './xml-reader.js';
 
 /** By the code of ESPI. The others (raw, forecast, questionable and so on) say neither. */

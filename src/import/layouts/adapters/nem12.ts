@@ -10,7 +10,7 @@ import { meterId } from '../table/meter-id.js';
 import { unitOf } from '../unit.js';
 import { dayOf } from './day-of.js';
 import { HeldMeters } from './held-meters.js';
-import { isWrong, readValue, type Wrong } from './read-value.js';
+import { isWrong, readValue, type Wrong } from '../read-value.js';
 
 /** The market's time, all year and in all states. Western Power keeps +08:00. */
 const MARKET_ZONE = '+10:00';

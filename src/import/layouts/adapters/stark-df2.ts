@@ -9,7 +9,7 @@ import { meterId } from '../table/meter-id.js';
 import { unitOf } from '../unit.js';
 import { dayOf } from './day-of.js';
 import { HeldMeters } from './held-meters.js';
-import { isWrong, parseValue, type Wrong } from './read-value.js';
+import { isWrong, parseValue, type Wrong } from '../read-value.js';
 
 /** Channel 1 is active import; 2 is export, 3 and 4 are reactive. */
 const CONSUMPTION = '#S 1';

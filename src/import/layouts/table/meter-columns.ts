@@ -2,7 +2,7 @@ import { HALF_HOUR_MINUTES } from '../../../common/time/index.js';
 import type { LocalClock } from '../../readings/local-clock.js';
 import type { FileTally } from '../file-tally.js';
 import type { MeterSeries } from '../meter-file.js';
-import { type Part, Parts } from '../parts.js';
+import { Parts } from '../parts.js';
 import type { Layout } from './layout.js';
 import { NamedIntervals } from './named-intervals.js';
 import { deliveredOf } from './sections.js';
@@ -24,21 +24,26 @@ export class MeterColumns {
     private readonly tally: FileTally,
   ) {}
 
-  /** @param part - its `start` is the time that names it; with a length of 0 it is that of the usual distance */
-  addNamed(register: string, part: Part, end: number | undefined, delivered?: number): void {
-    let named = this.named.get(register);
-    if (!named) {
-      const isShifted = this.layout.time.names === 'end-clock' && this.layout.interval !== 'distance';
-      named = new NamedIntervals(this.clock, isShifted ? 'end-clock' : 'start');
-      this.named.set(register, named);
-    }
-    named.add(part, end, delivered);
+  /**
+   * Where the intervals of a register go whose begin is the time that names them; with a length of 0 they are as long as their
+   * usual distance.
+   */
+  namedOf(register: string): NamedIntervals {
+    const known = this.named.get(register);
+    if (known) return known;
+    const isShifted = this.layout.time.names === 'end-clock' && this.layout.interval !== 'distance';
+    const named = new NamedIntervals(this.clock, isShifted ? 'end-clock' : 'start');
+    this.named.set(register, named);
+    return named;
   }
 
-  addCertain(register: string, part: Part, delivered?: number): void {
-    let parts = this.certain.get(register);
-    if (!parts) this.certain.set(register, (parts = new Parts()));
-    parts.add(part, delivered);
+  /** Where the intervals of a register go whose instants are certain. */
+  certainOf(register: string): Parts {
+    const known = this.certain.get(register);
+    if (known) return known;
+    const parts = new Parts();
+    this.certain.set(register, parts);
+    return parts;
   }
 
   /** Call it once. */

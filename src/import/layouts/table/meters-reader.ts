@@ -36,11 +36,11 @@ export class MetersReader extends TableReader {
     const { time, interval, columns } = this.layout;
     const text = time.columns.map((column) => row.fields[this.place(column)] ?? '').join(' ');
     const named = this.readTime(text);
-    if (!named || typeof interval !== 'object' || !('minutes' in interval)) {
+    if (Number.isNaN(named) || typeof interval !== 'object' || !('minutes' in interval)) {
       this.reject(row, 'bad_timestamp', `"${text.slice(0, 40)}" is no time of the form ${time.form}`);
       return;
     }
-    const start = time.names === 'end-nominal' ? named.minute - interval.minutes : named.minute;
+    const start = time.names === 'end-nominal' ? named - interval.minutes : named;
     const isSkipped = this.named.isSkipped(start);
     for (let at = columns.length; at < (this.header?.length ?? 0); at += 1) {
       const id = meterId(this.header?.[at] ?? '');
@@ -64,13 +64,11 @@ export class MetersReader extends TableReader {
     else if (value === 'none') tally.noValue.add(row.line);
     else if (isSkipped) this.reject(row, 'nonexistent_local_time', 'the clocks skip this time', meter);
     else {
-      const number = this.accepted(value, text, row, meter);
-      if (number)
-        meter.addNamed(
-          '',
-          { start, minutes, value: number, unit: this.unit, quality: UNKNOWN, line: row.line },
-          undefined,
-        );
+      const number = this.accepted(value, text, row, meter, this.unit);
+      if (!number) return;
+      const intervals = meter.namedOf('');
+      if (intervals.addPlain(start, minutes, undefined, number, this.unit, UNKNOWN, row.line)) return;
+      intervals.add({ start, minutes, value: number, unit: this.unit, quality: UNKNOWN, line: row.line });
     }
   }
 }

@@ -1,4 +1,5 @@
 import { type LocalClock, NEVER } from '../../readings/local-clock.js';
+import type { Decimal } from '../decimal.js';
 import { type Part, Parts } from '../parts.js';
 
 /** One way to understand the times of a row. */
@@ -24,6 +25,29 @@ export class NamedIntervals {
   /** Whether the clock never shows the time of an interval. */
   isSkipped(start: number, end?: number): boolean {
     return this.spansOf(start, 0, end).length === 0;
+  }
+
+  /**
+   * Takes an interval that lies far enough from any change of the clocks.
+   *
+   * @returns false where it does not: then it must be looked at closely
+   */
+  addPlain(
+    start: number,
+    minutes: number,
+    end: number | undefined,
+    value: Decimal,
+    unit: number,
+    quality: number,
+    line: number,
+  ): boolean {
+    let from = this.clock.plainInstantOf(start);
+    let length = minutes;
+    if (end !== undefined) length = this.clock.plainInstantOf(end) - from;
+    else if (this.names === 'end-clock') from -= minutes;
+    if (Number.isNaN(from) || !(length >= 0) || (end !== undefined && length === 0)) return false;
+    this.rows.put(from, length, value, unit, quality, line);
+    return true;
   }
 
   /** @param part - its `start` is the time that names it @param end - the time of its end, where that is named too */

@@ -1,8 +1,7 @@
 import { DAY_MINUTES, HALF_HOUR_MINUTES } from '../../../common/time/index.js';
-import { FileRefusedError } from '../../source/file-refused-error.js';
 import type { Decimal } from '../decimal.js';
 import type { ReadingTask } from '../meter-file.js';
-import { unitOf } from '../unit.js';
+import { wrongValue } from '../read-value.js';
 import type { KeptRegister, Layout, TimeColumns } from './layout.js';
 import type { MeterColumns } from './meter-columns.js';
 import { NamedIntervals } from './named-intervals.js';
@@ -71,9 +70,10 @@ export class RowsReader extends TableReader {
     }
     const meter = this.meterOf(row);
     if (!meter) return;
+    const time = this.timeOf(row);
     for (const { at, name, isDropped } of this.columns.values) {
       const text = row.fields[at] ?? '';
-      if (!isDropped) this.value(row, meter, register, name, text);
+      if (!isDropped) this.value(row, meter, register, name, text, time);
       else if (text !== '') this.task.tally.drop(name);
     }
   }
@@ -84,18 +84,26 @@ export class RowsReader extends TableReader {
     register: KeptRegister,
     column: string,
     text: string,
+    time: RowTime | undefined,
   ): void {
     const { tally } = this.task;
     const { quality: place } = this.layout;
     const word = place?.column === undefined ? undefined : row.fields[this.place(place.column)];
     const quality = this.qualityOf(word);
     const value = quality === 'missing' ? 'none' : this.valueOf(text);
-    const time = this.timeOf(row);
+    if (typeof value === 'object' && time && quality !== 'missing') {
+      const unit = this.unitOf(row, register);
+      if (
+        this.isPlain(value, unit, time) &&
+        this.addPlain(row, meter, register, column, time, value, unit, quality)
+      )
+        return;
+    }
     const isFiller = time !== undefined && this.isSkipped(time) && (value === 'none' || isZero(value));
     if (isFiller) tally.fillers.add(row.line);
     else if (value === 'none') tally.noValue.add(row.line);
     else if (time && this.isPossible(row, time, meter)) {
-      const number = this.accepted(value, text, row, meter);
+      const number = this.accepted(value, text, row, meter, this.unitOf(row, register));
       if (number && quality !== 'missing') this.add(row, meter, register, column, time, number, quality);
     } else if (!time) this.reject(row, 'bad_timestamp', this.badTime(row), meter);
   }
@@ -109,13 +117,39 @@ export class RowsReader extends TableReader {
     value: Decimal,
     quality: number,
   ): void {
-    const { layout } = this;
-    const several = (this.columns?.values.filter(({ isDropped }) => !isDropped).length ?? 0) > 1;
-    const name = several ? column : this.registerName(register, start);
+    const name = this.nameOf(register, column, start);
     const part = { start, minutes, value, unit: this.unitOf(row, register), quality, line: row.line };
-    if (layout.interval === 'number')
-      meter.addCertain(name, { ...part, start: this.clock.startOfDay(start) });
-    else meter.addNamed(name, part, end);
+    if (this.layout.interval === 'number')
+      meter.certainOf(name).add({ ...part, start: this.clock.startOfDay(start) });
+    else meter.namedOf(name).add(part, end);
+  }
+
+  /** Nearly every value: nothing about it needs a closer look. */
+  private isPlain(value: Decimal, unit: number, { start, minutes }: RowTime): boolean {
+    return (
+      this.layout.interval !== 'number' &&
+      (minutes === 0 || start % Math.min(minutes, HALF_HOUR_MINUTES) === 0) &&
+      !wrongValue(value, unit)
+    );
+  }
+
+  private addPlain(
+    row: TableRow,
+    meter: MeterColumns,
+    register: KeptRegister,
+    column: string,
+    { start, minutes, end }: RowTime,
+    value: Decimal,
+    unit: number,
+    quality: number,
+  ): boolean {
+    const intervals = meter.namedOf(this.nameOf(register, column, start));
+    return intervals.addPlain(start, minutes, end, value, unit, quality, row.line);
+  }
+
+  /** Columns of values that are added have their own names. */
+  private nameOf(register: KeptRegister, column: string, start: number): string {
+    return this.columns?.areSeveral === true ? column : this.registerName(register, start);
   }
 
   private registerName(register: KeptRegister, start: number): string {
@@ -148,30 +182,30 @@ export class RowsReader extends TableReader {
     if (time.end && 'after' in time.end)
       return this.between(joined(row, this.columns?.time ?? []), time.end.after);
     const named = this.readTime(joined(row, this.columns?.time ?? []));
-    if (!named) return undefined;
+    if (Number.isNaN(named)) return undefined;
     if (time.number !== undefined) {
       const number = Number(row.fields[this.place(time.number)]);
       return Number.isInteger(number) && number >= 1 && number <= 100
-        ? { start: named.minute, end: undefined, minutes: number }
+        ? { start: named, end: undefined, minutes: number }
         : undefined;
     }
     if (time.names === 'both')
-      return this.both(named.minute, this.readEnd?.(joined(row, this.columns?.end ?? []))?.minute);
+      return this.both(named, this.readEnd?.(joined(row, this.columns?.end ?? [])) ?? Number.NaN);
     const minutes = this.minutesOf(row);
     if (minutes === undefined) return undefined;
-    const start = time.names === 'end-nominal' ? named.minute - minutes : named.minute;
+    const start = time.names === 'end-nominal' ? named - minutes : named;
     return { start, end: undefined, minutes: interval === 'distance' ? 0 : minutes };
   }
 
   private between(text: string, word: string): RowTime | undefined {
     const [from = '', to = ''] = text.split(new RegExp(`\\s*\\b${word}\\b\\s*`));
     const [start, end] = [this.readTime(from), this.readTime(to)];
-    return start && this.both(start.minute, end?.minute);
+    return Number.isNaN(start) ? undefined : this.both(start, end);
   }
 
   /** An end of midnight may stand beside the date of the day that it ends. */
-  private both(start: number, named: number | undefined): RowTime | undefined {
-    if (named === undefined) return undefined;
+  private both(start: number, named: number): RowTime | undefined {
+    if (Number.isNaN(named)) return undefined;
     const end = named + (this.layout.time.isInclusive === true ? 1 : 0);
     return { start, end: end - start < -DAY_MINUTES / 2 ? end + DAY_MINUTES : end, minutes: 0 };
   }
@@ -181,15 +215,6 @@ export class RowsReader extends TableReader {
     if (typeof interval !== 'object') return 0;
     if ('minutes' in interval) return interval.minutes;
     return interval.words[row.fields[this.place(interval.column)] ?? ''];
-  }
-
-  private unitOf(row: TableRow, register: KeptRegister): number {
-    const { unit } = this.layout;
-    const word =
-      typeof unit === 'object' ? (row.fields[this.place(unit.column)] ?? '') : (register.unit ?? unit);
-    const found = unitOf(word);
-    if (found < 0) throw new FileRefusedError('refused', `its unit "${word}" is none of energy or power`);
-    return found;
   }
 
   private badTime(row: TableRow): string {
@@ -206,6 +231,7 @@ export class RowsReader extends TableReader {
     return {
       time: placesOf(time),
       end: time.end && 'columns' in time.end ? placesOf(time.end) : [],
+      areSeveral: values.filter(({ isDropped = false }) => !isDropped).length > 1,
       values: values.map(({ column, isDropped = false }) => ({
         at: this.place(column),
         name: column,
@@ -219,10 +245,13 @@ export class RowsReader extends TableReader {
 interface Places {
   readonly time: readonly number[];
   readonly end: readonly number[];
+  /** Whether several columns hold consumption. */
+  readonly areSeveral: boolean;
   readonly values: readonly { readonly at: number; readonly name: string; readonly isDropped: boolean }[];
 }
 
 function joined({ fields }: TableRow, places: readonly number[]): string {
+  if (places.length === 1) return fields[places[0] ?? 0] ?? '';
   return places.map((at) => fields[at] ?? '').join(' ');
 }
 

@@ -1,7 +1,7 @@
 import { DAY_MINUTES } from '../../../common/time/index.js';
 import type { Decimal } from '../decimal.js';
 import type { ReadingTask } from '../meter-file.js';
-import { unitOf } from '../unit.js';
+import type { Parts } from '../parts.js';
 import type { KeptRegister, Layout, SlotColumns } from './layout.js';
 import type { MeterColumns } from './meter-columns.js';
 import { TableReader, type TableRow } from './table-reader.js';
@@ -14,6 +14,9 @@ interface DayRow {
   readonly register: KeptRegister;
   /** By the clock. */
   readonly midnight: number;
+  /** The instants at which the local day begins and ends. */
+  readonly begin: number;
+  readonly end: number;
   readonly unit: number;
   readonly quality: number | 'missing';
   readonly delivered: number | undefined;
@@ -68,7 +71,7 @@ export class SlotsReader extends TableReader {
     if (!meter) return;
     const text = this.layout.time.columns.map((column) => row.fields[this.place(column)] ?? '').join(' ');
     const day = this.readDay(text);
-    if (!day) {
+    if (Number.isNaN(day)) {
       this.reject(
         row,
         'bad_timestamp',
@@ -77,12 +80,15 @@ export class SlotsReader extends TableReader {
       );
       return;
     }
+    const midnight = Math.floor(day / DAY_MINUTES) * DAY_MINUTES;
     this.day({
       row,
       meter,
       register,
-      midnight: Math.floor(day.minute / DAY_MINUTES) * DAY_MINUTES,
-      unit: unitOf(register.unit ?? this.unitWord(row)),
+      midnight,
+      begin: this.clock.startOfDay(midnight),
+      end: this.clock.startOfDay(midnight + DAY_MINUTES),
+      unit: this.unitOf(row, register),
       quality: this.qualityOf(this.rowFlag(row)),
       delivered: this.deliveredAt(row),
     });
@@ -90,29 +96,26 @@ export class SlotsReader extends TableReader {
 
   private day(day: DayRow): void {
     const texts = this.textsOf(day.row);
+    const { meter, register } = day;
+    const parts = meter.certainOf(register.as ?? register.word);
     texts.forEach((text, nth) => {
-      this.slot(day, text, nth);
+      this.slot(day, parts, text, nth);
     });
     this.checkTotal(day.row, texts);
   }
 
-  private slot(day: DayRow, text: string, nth: number): void {
-    const { row, meter, register, unit, delivered } = day;
+  private slot(day: DayRow, parts: Parts, text: string, nth: number): void {
+    const { row, meter, unit, delivered } = day;
     const { tally } = this.task;
     const quality = this.flagOf(day, nth);
     const value = quality === 'missing' ? 'none' : this.valueOf(text);
-    const start = this.startOf(day.midnight, nth);
+    const start = this.startOf(day, nth);
     if (start === undefined) this.withoutTime(day, value);
     else if (value === 'none') tally.noValue.add(row.line);
     else {
-      const number = this.accepted(value, text, row, meter);
+      const number = this.accepted(value, text, row, meter, unit);
       if (!number || quality === 'missing') return;
-      const name = register.as ?? register.word;
-      meter.addCertain(
-        name,
-        { start, minutes: this.slots.minutes, value: number, unit, quality, line: row.line },
-        delivered,
-      );
+      parts.put(start, this.slots.minutes, number, unit, quality, row.line, delivered);
     }
   }
 
@@ -129,11 +132,13 @@ export class SlotsReader extends TableReader {
   }
 
   /** The instant that a slot begins; nothing where there is none. A repeated hour has one column: it is the earlier one's. */
-  private startOf(midnight: number, nth: number): number | undefined {
+  private startOf({ midnight, begin, end }: DayRow, nth: number): number | undefined {
     const { minutes, by } = this.slots;
-    if (by === 'clock') return this.clock.instantsOf(midnight + nth * minutes)[0];
-    const start = this.clock.startOfDay(midnight) + nth * minutes;
-    return start < this.clock.startOfDay(midnight + DAY_MINUTES) ? start : undefined;
+    const start = begin + nth * minutes;
+    if (by === 'elapsed') return start < end ? start : undefined;
+    // Only a day of a clock change is longer or shorter.
+    if (end - begin === DAY_MINUTES && this.clock.instantOf(midnight) === begin) return start;
+    return this.clock.instantsOf(midnight + nth * minutes)[0];
   }
 
   private textsOf({ fields }: TableRow): readonly string[] {
@@ -154,17 +159,12 @@ export class SlotsReader extends TableReader {
     return column === undefined ? undefined : row.fields[this.place(column)];
   }
 
-  private unitWord(row: TableRow): string {
-    const { unit } = this.layout;
-    return typeof unit === 'object' ? (row.fields[this.place(unit.column)] ?? '') : unit;
-  }
-
   private deliveredAt(row: TableRow): number | undefined {
     const { delivered } = this.layout;
     if (!delivered) return undefined;
     return this.readDelivered?.(
       delivered.columns.map((column) => row.fields[this.place(column)] ?? '').join(' '),
-    )?.minute;
+    );
   }
 
   /** A total that differs from the sum by more than its own rounding is told; the values count. */

@@ -5,7 +5,7 @@
  * @returns nothing when a quote is not closed or text follows it: such a row cannot be split
  */
 export function splitRow(line: string, delimiter: string): readonly string[] | undefined {
-  if (!line.includes('"')) return line.split(delimiter).map((field) => field.trim());
+  if (!line.includes('"')) return plainFields(line, delimiter);
   const fields: string[] = [];
   for (let at = 0; at <= line.length;) {
     const field = readField(line, at, delimiter);
@@ -14,6 +14,23 @@ export function splitRow(line: string, delimiter: string): readonly string[] | u
     at = field.end + 1;
   }
   return fields;
+}
+
+function plainFields(line: string, delimiter: string): readonly string[] {
+  const fields: string[] = [];
+  for (let from = 0; ;) {
+    const next = line.indexOf(delimiter, from);
+    const end = next === -1 ? line.length : next;
+    fields.push(isPadded(line, from, end) ? line.slice(from, end).trim() : line.slice(from, end));
+    if (next === -1) return fields;
+    from = next + 1;
+  }
+}
+
+/** Whether anything but plain letters stands at an end of a field. */
+function isPadded(line: string, from: number, end: number): boolean {
+  const [first, last] = [line.charCodeAt(from), line.charCodeAt(end - 1)];
+  return end > from && (first <= 0x20 || first > 0x7e || last <= 0x20 || last > 0x7e);
 }
 
 interface Field {

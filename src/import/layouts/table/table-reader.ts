@@ -4,7 +4,9 @@ import type { LocalClock } from '../../readings/local-clock.js';
 import { FileRefusedError } from '../../source/file-refused-error.js';
 import { type Decimal, parseDecimal } from '../decimal.js';
 import type { MeterSeries, ReadingTask } from '../meter-file.js';
+import { wrongValue } from '../read-value.js';
 import { UNKNOWN } from '../quality.js';
+import { unitOf } from '../unit.js';
 import { isHeader, MOST_PREAMBLE } from './header.js';
 import type { KeptRegister, Layout } from './layout.js';
 import { MeterColumns } from './meter-columns.js';
@@ -32,6 +34,11 @@ export abstract class TableReader implements LineSink {
   private readonly meters = new Map<string, MeterColumns>();
   private readonly preamble: (readonly string[])[] = [];
   private readonly places = new Map<string, number>();
+  private readonly units = new Map<string, number>();
+  /** By the word that a file has for it. */
+  private readonly registers = new Map<string, KeptRegister | undefined>();
+  /** The meter of the row before, and how that row names it: mostly it is the next one's too. */
+  private last: { readonly text: string; readonly meter: MeterColumns } | undefined;
   private readonly noValue: ReadonlySet<string>;
   private readonly kept: ReadonlyMap<string, KeptRegister> | undefined;
   private readonly delimiter: string;
@@ -52,9 +59,9 @@ export abstract class TableReader implements LineSink {
   }
 
   line(bytes: Buffer, start: number, end: number, number: number): void {
-    const text = bytes.toString('utf8', start, end).replace(/^\u{feff}/u, '');
+    const text = withoutMark(bytes.toString('utf8', start, end));
     const { tally } = this.task;
-    if (text.trim() === '') tally.ignore(this.header ? 'blank' : 'preamble', number);
+    if (isBlank(text)) tally.ignore(this.header ? 'blank' : 'preamble', number);
     else if (!this.header) this.aboveRows(text, number);
     else if (this.isHeaderAgain(text)) {
       tally.ignore(this.headerKind, number);
@@ -103,6 +110,7 @@ export abstract class TableReader implements LineSink {
       typeof user === 'object' && 'column' in user
         ? (row.fields[this.place(user.column)] ?? '')
         : this.onlyUser();
+    if (this.last?.text === text) return this.last.meter;
     const id = meterId(text);
     if (id === undefined) {
       this.reject(
@@ -112,7 +120,9 @@ export abstract class TableReader implements LineSink {
       );
       return undefined;
     }
-    return this.meter(id, row);
+    const meter = this.meter(id, row);
+    this.last = { text, meter };
+    return meter;
   }
 
   protected meter(id: string, row: TableRow): MeterColumns {
@@ -131,10 +141,32 @@ export abstract class TableReader implements LineSink {
   protected registerOf(row: TableRow): KeptRegister | undefined {
     const { registers, unit } = this.layout;
     const word = registers ? (row.fields[this.place(registers.column)] ?? '') : '';
-    const register = this.kept && registers ? this.kept.get(columnName(word)) : { word };
-    const unitWord = typeof unit === 'object' ? row.fields[this.place(unit.column)] : undefined;
-    if (register && (unitWord === undefined || isEnergy(unitWord))) return register;
-    return undefined;
+    const register = this.registerNamed(word);
+    if (!register || typeof unit !== 'object') return register;
+    return this.unitNamed(row.fields[this.place(unit.column)] ?? '') < 0 ? undefined : register;
+  }
+
+  private registerNamed(word: string): KeptRegister | undefined {
+    if (this.registers.has(word)) return this.registers.get(word);
+    const register = this.kept && this.layout.registers ? this.kept.get(columnName(word)) : { word };
+    this.registers.set(word, register);
+    return register;
+  }
+
+  /** The place among the units of the one that a row's values have; -1 where it is none of energy or power. */
+  protected unitOf(row: TableRow, register: KeptRegister): number {
+    const { unit } = this.layout;
+    const word =
+      typeof unit === 'object' ? (row.fields[this.place(unit.column)] ?? '') : (register.unit ?? unit);
+    return this.unitNamed(word);
+  }
+
+  private unitNamed(word: string): number {
+    const known = this.units.get(word);
+    if (known !== undefined) return known;
+    const unit = unitOf(word);
+    this.units.set(word, unit);
+    return unit;
   }
 
   /** How the register of a row is told: a mere number with its column. */
@@ -148,9 +180,8 @@ export abstract class TableReader implements LineSink {
   }
 
   protected valueOf(text: string): Value {
-    if (this.noValue.has(text.toLowerCase())) return 'none';
-    const plain = this.layout.decimal === ',' ? text.replace(',', '.') : text;
-    return parseDecimal(plain) ?? 'no number';
+    const value = parseDecimal(text, this.layout.decimal);
+    return value ?? (this.noValue.has(text.toLowerCase()) ? 'none' : 'no number');
   }
 
   protected qualityOf(word: string | undefined): number | 'missing' {
@@ -168,11 +199,14 @@ export abstract class TableReader implements LineSink {
     text: string,
     row: TableRow,
     meter: MeterColumns,
+    unit: number,
   ): Decimal | undefined {
     if (value === 'no number') this.reject(row, 'bad_number', `"${text.slice(0, 40)}" is no number`, meter);
-    else if (value.mantissa < 0 && this.layout.hasSections !== true)
-      this.reject(row, 'negative', 'energy cannot be below zero', meter);
-    else return value;
+    else {
+      const wrong = this.layout.isCumulative === true ? undefined : wrongValue(value, unit);
+      if (!wrong || (wrong.code === 'negative' && this.layout.hasSections === true)) return value;
+      this.reject(row, wrong.code, wrong.reason, meter);
+    }
     return undefined;
   }
 
@@ -251,9 +285,15 @@ export abstract class TableReader implements LineSink {
   private handOn(): void {
     for (const meter of this.meters.values()) this.done.push(meter.finish());
     this.meters.clear();
+    this.last = undefined;
   }
 }
 
-function isEnergy(unit: string): boolean {
-  return /^[kM]?Wh?$/i.test(unit);
+/** Glued files have a byte order mark before a row. */
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+function isBlank(text: string): boolean {
+  return !(text.charCodeAt(0) > 0x20 && text.charCodeAt(0) < 0x7f) && text.trim() === '';
 }
