@@ -2,7 +2,7 @@ import { HALF_HOUR_MINUTES } from '../../common/time/index.js';
 import type { Decimal } from './decimal.js';
 import type { FileTally } from './file-tally.js';
 import type { MeterSeries } from './meter-file.js';
-import { type Part, Parts, usualDistance } from './parts.js';
+import { type Part, partAt, Parts, usualDistance } from './parts.js';
 import { DERIVED, worse } from './quality.js';
 import { UNITS } from './unit.js';
 
@@ -190,12 +190,24 @@ interface HalfHourSum {
 function sumsOf(parts: Parts, phase: number): readonly HalfHourSum[] {
   const sums: HalfHourSum[] = [];
   for (let at = 0; at < parts.length; at += 1) {
-    const part = sumOf(partAt(parts, at), phase);
-    const last = sums.at(-1);
-    if (last?.minute === part.minute) add(last, part);
-    else sums.push(part);
+    for (const part of sumsOfPart(partAt(parts, at), phase)) {
+      const last = sums.at(-1);
+      if (last?.minute === part.minute) add(last, part);
+      else sums.push(part);
+    }
   }
   return sums;
+}
+
+/** What lies over the edge of two half-hours completes neither of them. */
+function sumsOfPart(part: Part, phase: number): readonly HalfHourSum[] {
+  const sum = sumOf(part, phase);
+  const end = sum.minute + HALF_HOUR_MINUTES;
+  if (part.start + part.minutes <= end) return [sum];
+  return [
+    { ...sum, covered: NaN },
+    { ...sum, minute: end, covered: NaN },
+  ];
 }
 
 function sumOf({ start, minutes, value, unit, quality, line }: Part, phase: number): HalfHourSum {
@@ -247,15 +259,4 @@ function together(registers: readonly (readonly HalfHourSum[])[]): HalfHours {
 
 function halfHourOf(minute: number, phase: number): number {
   return Math.floor((minute - phase) / HALF_HOUR_MINUTES) * HALF_HOUR_MINUTES + phase;
-}
-
-function partAt(parts: Parts, at: number): Part {
-  return {
-    start: parts.start[at] ?? 0,
-    minutes: parts.minutes[at] ?? 0,
-    value: { mantissa: parts.mantissa[at] ?? 0, decimals: parts.decimals[at] ?? 0 },
-    unit: parts.unit[at] ?? 0,
-    quality: parts.quality[at] ?? 0,
-    line: parts.line[at] ?? 0,
-  };
 }

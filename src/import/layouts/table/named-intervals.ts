@@ -1,5 +1,9 @@
 import { type LocalClock, NEVER } from '../../readings/local-clock.js';
-import { type Part, Parts } from '../parts.js';
+import type { Decimal } from '../decimal.js';
+import { type Part, partAt, Parts } from '../parts.js';
+
+/** Of a row that names an interval and has no value. */
+const NO_VALUE: Decimal = { mantissa: NaN, decimals: 0 };
 
 /** One way to understand the times of a row. */
 interface Span {
@@ -35,6 +39,11 @@ export class NamedIntervals {
     this.rows.add({ ...part, ...first }, delivered);
   }
 
+  /** Tells of an interval without a value: in a repeated hour it says which of two instants the other one of its time is. */
+  addMention(part: Omit<Part, 'value'>, end?: number): void {
+    if (this.spansOf(part.start, part.minutes, end).length > 1) this.add({ ...part, value: NO_VALUE }, end);
+  }
+
   /** Call it once. */
   resolve(): Parts {
     if (this.open.size === 0) return this.rows;
@@ -43,7 +52,7 @@ export class NamedIntervals {
     if (step < 0) inTime.reverse();
     const byChange = Map.groupBy(inTime, (at) => this.changeOf(at));
     for (const places of byChange.values()) this.resolveHour(places, step);
-    return this.rows;
+    return withValues(this.rows);
   }
 
   /** @param places of the rows in one repeated hour, in order of time @param step to the place of the next row in time */
@@ -74,9 +83,12 @@ export class NamedIntervals {
     return this.open.get(at)?.[0]?.start ?? 0;
   }
 
+  /** The change that makes the time of a row ambiguous: it lies between the instants that are named, not the begins. */
   private changeOf(at: number): number {
-    const [one, other] = this.open.get(at) ?? [];
-    return this.clock.changeBetween(one?.start ?? 0, other?.start ?? 0);
+    const [earlier = 0, later = 0] = (this.open.get(at) ?? []).map(({ start, minutes }) =>
+      this.names === 'end-clock' ? start + minutes : start,
+    );
+    return this.clock.changeBetween(earlier, later);
   }
 
   private spansOf(named: number, minutes: number, end: number | undefined): readonly Span[] {
@@ -97,6 +109,15 @@ export class NamedIntervals {
     const least = Math.min(...whole.map(({ minutes }) => minutes));
     return whole.filter(({ minutes }) => minutes === least).sort((one, other) => one.start - other.start);
   }
+}
+
+function withValues(rows: Parts): Parts {
+  if (!rows.mantissa.subarray(0, rows.length).some(Number.isNaN)) return rows;
+  const kept = new Parts();
+  for (let at = 0; at < rows.length; at += 1) {
+    if (!Number.isNaN(rows.mantissa[at])) kept.add(partAt(rows, at), rows.delivered?.[at]);
+  }
+  return kept;
 }
 
 /** Whether most rows at times that are certain follow earlier ones. */

@@ -1,8 +1,7 @@
 import { DAY_MINUTES, HALF_HOUR_MINUTES } from '../../../common/time/index.js';
-import { FileRefusedError } from '../../source/file-refused-error.js';
 import type { Decimal } from '../decimal.js';
 import type { ReadingTask } from '../meter-file.js';
-import { unitOf } from '../unit.js';
+import { UNKNOWN } from '../quality.js';
 import type { KeptRegister, Layout, TimeColumns } from './layout.js';
 import type { MeterColumns } from './meter-columns.js';
 import { NamedIntervals } from './named-intervals.js';
@@ -93,9 +92,11 @@ export class RowsReader extends TableReader {
     const time = this.timeOf(row);
     const isFiller = time !== undefined && this.isSkipped(time) && (value === 'none' || isZero(value));
     if (isFiller) tally.fillers.add(row.line);
-    else if (value === 'none') tally.noValue.add(row.line);
-    else if (time && this.isPossible(row, time, meter)) {
-      const number = this.accepted(value, text, row, meter);
+    else if (value === 'none') {
+      tally.noValue.add(row.line);
+      if (time) this.mention(row, meter, this.registerName(register, column, time), time);
+    } else if (time && this.isPossible(row, time, meter)) {
+      const number = this.accepted(value, text, row, meter, this.unitOf(row, register));
       if (number && quality !== 'missing') this.add(row, meter, register, column, time, number, quality);
     } else if (!time) this.reject(row, 'bad_timestamp', this.badTime(row), meter);
   }
@@ -105,20 +106,26 @@ export class RowsReader extends TableReader {
     meter: MeterColumns,
     register: KeptRegister,
     column: string,
-    { start, end, minutes }: RowTime,
+    time: RowTime,
     value: Decimal,
     quality: number,
   ): void {
-    const { layout } = this;
-    const several = (this.columns?.values.filter(({ isDropped }) => !isDropped).length ?? 0) > 1;
-    const name = several ? column : this.registerName(register, start);
+    const { start, end, minutes } = time;
+    const name = this.registerName(register, column, time);
     const part = { start, minutes, value, unit: this.unitOf(row, register), quality, line: row.line };
-    if (layout.interval === 'number')
+    if (this.layout.interval === 'number')
       meter.addCertain(name, { ...part, start: this.clock.startOfDay(start) });
     else meter.addNamed(name, part, end);
   }
 
-  private registerName(register: KeptRegister, start: number): string {
+  private mention({ line }: TableRow, meter: MeterColumns, name: string, time: RowTime): void {
+    if (this.layout.interval === 'number') return;
+    const { start, end, minutes } = time;
+    meter.addMention(name, { start, minutes, unit: 0, quality: UNKNOWN, line }, end);
+  }
+
+  private registerName(register: KeptRegister, column: string, { start }: RowTime): string {
+    if (this.columns?.areSeveral === true) return column;
     if (this.layout.hasSections !== true) return register.as ?? register.word;
     this.begin ??= start;
     if (this.isBelowHeader && start <= this.begin) this.section += 1;
@@ -137,6 +144,10 @@ export class RowsReader extends TableReader {
       return false;
     }
     const { interval } = this.layout;
+    if (interval === 'ends' && isOverEdge(time)) {
+      this.reject(row, 'not_on_half_hour', 'it lies over the edge of a half-hour', meter);
+      return false;
+    }
     const step = typeof interval === 'object' ? Math.min(time.minutes, HALF_HOUR_MINUTES) : 1;
     if (step > 0 && time.start % step === 0) return true;
     this.reject(row, 'not_on_half_hour', `the time is no multiple of ${step} minutes`, meter);
@@ -183,20 +194,15 @@ export class RowsReader extends TableReader {
     return interval.words[row.fields[this.place(interval.column)] ?? ''];
   }
 
-  private unitOf(row: TableRow, register: KeptRegister): number {
-    const { unit } = this.layout;
-    const word =
-      typeof unit === 'object' ? (row.fields[this.place(unit.column)] ?? '') : (register.unit ?? unit);
-    const found = unitOf(word);
-    if (found < 0) throw new FileRefusedError('refused', `its unit "${word}" is none of energy or power`);
-    return found;
-  }
-
   private badTime(row: TableRow): string {
+    const { interval } = this.layout;
     const text = joined(row, this.columns?.time ?? []);
-    return text === ''
-      ? 'the time is missing'
-      : `"${text.slice(0, 40)}" is no time of the form ${this.layout.time.form}`;
+    if (text === '') return 'the time is missing';
+    if (typeof interval === 'object' && 'column' in interval && this.minutesOf(row) === undefined) {
+      const word = row.fields[this.place(interval.column)] ?? '';
+      return `"${word.slice(0, 40)}" is none of the lengths ${Object.keys(interval.words).join(', ')}`;
+    }
+    return `"${text.slice(0, 40)}" is no time of the form ${this.layout.time.form}`;
   }
 
   private findPlaces(): Places {
@@ -206,6 +212,7 @@ export class RowsReader extends TableReader {
     return {
       time: placesOf(time),
       end: time.end && 'columns' in time.end ? placesOf(time.end) : [],
+      areSeveral: values.filter(({ isDropped }) => isDropped !== true).length > 1,
       values: values.map(({ column, isDropped = false }) => ({
         at: this.place(column),
         name: column,
@@ -219,6 +226,8 @@ export class RowsReader extends TableReader {
 interface Places {
   readonly time: readonly number[];
   readonly end: readonly number[];
+  /** Whether several columns of values are consumption: each is a register then. */
+  readonly areSeveral: boolean;
   readonly values: readonly { readonly at: number; readonly name: string; readonly isDropped: boolean }[];
 }
 
@@ -228,4 +237,11 @@ function joined({ fields }: TableRow, places: readonly number[]): string {
 
 function isZero(value: Decimal | 'no number'): boolean {
   return value !== 'no number' && value.mantissa === 0;
+}
+
+/** By the clock; hours that are longer are another matter. */
+function isOverEdge({ start, end = start }: RowTime): boolean {
+  const minutes = end - start;
+  const from = ((start % HALF_HOUR_MINUTES) + HALF_HOUR_MINUTES) % HALF_HOUR_MINUTES;
+  return minutes > 0 && minutes <= HALF_HOUR_MINUTES && from + minutes > HALF_HOUR_MINUTES;
 }

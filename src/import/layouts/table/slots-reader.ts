@@ -1,7 +1,6 @@
 import { DAY_MINUTES } from '../../../common/time/index.js';
 import type { Decimal } from '../decimal.js';
 import type { ReadingTask } from '../meter-file.js';
-import { unitOf } from '../unit.js';
 import type { KeptRegister, Layout, SlotColumns } from './layout.js';
 import type { MeterColumns } from './meter-columns.js';
 import { TableReader, type TableRow } from './table-reader.js';
@@ -82,7 +81,7 @@ export class SlotsReader extends TableReader {
       meter,
       register,
       midnight: Math.floor(day.minute / DAY_MINUTES) * DAY_MINUTES,
-      unit: unitOf(register.unit ?? this.unitWord(row)),
+      unit: this.unitOf(row, register),
       quality: this.qualityOf(this.rowFlag(row)),
       delivered: this.deliveredAt(row),
     });
@@ -105,7 +104,7 @@ export class SlotsReader extends TableReader {
     if (start === undefined) this.withoutTime(day, value);
     else if (value === 'none') tally.noValue.add(row.line);
     else {
-      const number = this.accepted(value, text, row, meter);
+      const number = this.accepted(value, text, row, meter, unit);
       if (!number || quality === 'missing') return;
       const name = register.as ?? register.word;
       meter.addCertain(
@@ -152,11 +151,6 @@ export class SlotsReader extends TableReader {
   private rowFlag(row: TableRow): string | undefined {
     const column = this.layout.quality?.column;
     return column === undefined ? undefined : row.fields[this.place(column)];
-  }
-
-  private unitWord(row: TableRow): string {
-    const { unit } = this.layout;
-    return typeof unit === 'object' ? (row.fields[this.place(unit.column)] ?? '') : unit;
   }
 
   private deliveredAt(row: TableRow): number | undefined {

@@ -1,3 +1,4 @@
+import { LARGEST_READING_WH } from '../../../consumption/index.js';
 import { rawText, type RejectCode } from '../../csv/reject-list.js';
 import type { LineSink } from '../../csv/line-scanner.js';
 import type { LocalClock } from '../../readings/local-clock.js';
@@ -5,6 +6,7 @@ import { FileRefusedError } from '../../source/file-refused-error.js';
 import { type Decimal, parseDecimal } from '../decimal.js';
 import type { MeterSeries, ReadingTask } from '../meter-file.js';
 import { UNKNOWN } from '../quality.js';
+import { unitOf as unitPlace, UNITS } from '../unit.js';
 import { isHeader, MOST_PREAMBLE } from './header.js';
 import type { KeptRegister, Layout } from './layout.js';
 import { MeterColumns } from './meter-columns.js';
@@ -147,6 +149,16 @@ export abstract class TableReader implements LineSink {
     return typeof unit === 'object' ? (row.fields[this.place(unit.column)] ?? '') : '';
   }
 
+  /** The unit of a row's values. @throws FileRefusedError where they are neither energy nor power */
+  protected unitOf(row: TableRow, register: KeptRegister): number {
+    const { unit } = this.layout;
+    const word =
+      typeof unit === 'object' ? (row.fields[this.place(unit.column)] ?? '') : (register.unit ?? unit);
+    const found = unitPlace(word);
+    if (found < 0) throw new FileRefusedError('refused', `its unit "${word}" is none of energy or power`);
+    return found;
+  }
+
   protected valueOf(text: string): Value {
     if (this.noValue.has(text.toLowerCase())) return 'none';
     const plain = this.layout.decimal === ',' ? text.replace(',', '.') : text;
@@ -168,10 +180,13 @@ export abstract class TableReader implements LineSink {
     text: string,
     row: TableRow,
     meter: MeterColumns,
+    unit: number,
   ): Decimal | undefined {
     if (value === 'no number') this.reject(row, 'bad_number', `"${text.slice(0, 40)}" is no number`, meter);
     else if (value.mantissa < 0 && this.layout.hasSections !== true)
       this.reject(row, 'negative', 'energy cannot be below zero', meter);
+    else if (this.layout.isCumulative !== true && isImplausible(value, unit))
+      this.reject(row, 'implausible', `"${text.slice(0, 40)}" is more than 1 GWh`, meter);
     else return value;
     return undefined;
   }
@@ -205,6 +220,8 @@ export abstract class TableReader implements LineSink {
     const fields = splitRow(text, this.delimiter);
     const row: TableRow = { fields: fields ?? [], line, raw };
     if (!fields) this.reject(row, 'wrong_column_count', 'a quote in it is not closed');
+    else if (fields.length === 1 && text.includes('\0'))
+      this.reject(row, 'wrong_column_count', 'it is no text');
     else if (this.isTitle(fields)) this.task.tally.ignore('section', line);
     else if (fields.length === 1) this.task.tally.ignore('footer', line);
     else if (fields.length < this.least || this.hasMore(fields)) {
@@ -252,6 +269,11 @@ export abstract class TableReader implements LineSink {
     for (const meter of this.meters.values()) this.done.push(meter.finish());
     this.meters.clear();
   }
+}
+
+/** Of power as of energy: nobody uses so much in an hour. */
+function isImplausible({ mantissa, decimals }: Decimal, unit: number): boolean {
+  return (mantissa / 10 ** decimals) * (UNITS[unit]?.scale ?? 0) > LARGEST_READING_WH;
 }
 
 function isEnergy(unit: string): boolean {

@@ -17,13 +17,13 @@ const TOKENS: Readonly<Record<string, string>> = {
   YYYY: '(?<year>\\d{4})',
   YY: '(?<year>\\d{2})',
   MM: '(?<month>\\d{1,2})',
-  MMM: '(?<month>[A-Za-z]{3})[a-z]*',
+  MMM: '(?<month>[A-Za-z]{3})[A-Za-z]*',
   DD: '(?<day>\\d{1,2})',
   HH: '(?<hour>\\d{1,2})',
   mm: '(?<minute>\\d{2})',
   ss: '\\d{2}(?:\\.\\d+)?',
   A: '(?<half>[AaPp])\\.?[Mm]\\.?',
-  Z: '(?<offset>Z|[+-]\\d{2}:?\\d{2})',
+  Z: '(?<offset>Z|[+-](?:0\\d|1[0-4]):?[0-5]\\d)',
 };
 
 /** Digits that stand beside each other need their full number. */
