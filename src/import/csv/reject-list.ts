@@ -51,6 +51,12 @@ export class RejectList {
     this.byCode.set(reject.code, (this.byCode.get(reject.code) ?? 0) + 1);
     if (this.listed.length < MOST_LISTED) this.listed.push({ ...reject, reason: ownText(reject.reason) });
   }
+
+  addAll({ count, listed, byCode }: RejectList): void {
+    this.count += count;
+    for (const [code, ofCode] of byCode) this.byCode.set(code, (this.byCode.get(code) ?? 0) + ofCode);
+    this.listed.push(...listed.slice(0, MOST_LISTED - this.listed.length));
+  }
 }
 
 /** The beginning of a line as text that every database accepts. */

@@ -152,12 +152,6 @@ describe('halfHoursOf', () => {
     expect(halfHours([])).toEqual({ wh: [], incomplete: [] });
     expect(halfHours([[], []])).toEqual({ wh: [], incomplete: [] });
   });
-
-  it('gives no reading of half-hours that an interval lies over the edge of', () => {
-    expect(halfHours([[{ start: 15, minutes: 30 }]])).toEqual({ wh: [], incomplete: [0, 30] });
-    const polls = [0, 7, 14, 21, 28, 35, 42, 49].map((start) => ({ start, minutes: 7 }));
-    expect(halfHours([polls])).toEqual({ wh: [], incomplete: [0, 30] });
-  });
 });
 
 describe('halfHoursOf a register that counts on', () => {

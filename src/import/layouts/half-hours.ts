@@ -1,4 +1,4 @@
-import { HALF_HOUR_MINUTES } from '../../common/time/index.js';
+import { DAY_MINUTES, HALF_HOUR_MINUTES } from '../../common/time/index.js';
 import type { Decimal } from './decimal.js';
 import type { FileTally } from './file-tally.js';
 import type { MeterSeries } from './meter-file.js';
@@ -50,7 +50,7 @@ export function halfHoursOf(
     const used = isCumulative ? differences(once, rules.phase, tally) : once;
     if (!isCumulative)
       for (const minutes of new Set(used.minutes.subarray(0, used.length))) tally.nativeMinutes.add(minutes);
-    return sumsOf(withoutHours(used, rules), rules.phase);
+    return sumsOf(withinHalfHours(withoutHours(used, rules), rules.phase, tally), rules.phase);
   });
   return together(sums);
 }
@@ -149,8 +149,9 @@ function withoutHours(parts: Parts, { splitHours }: HalfHourRules): Parts {
     .reduce((most, minutes) => Math.max(most, minutes), 0);
   if (longest <= HALF_HOUR_MINUTES) return parts;
   if (longest > 2 * HALF_HOUR_MINUTES) {
+    const what = longest >= DAY_MINUTES ? 'daily totals:' : 'it has';
     throw new SeriesRefusedError(
-      `it has intervals of ${longest} minutes, and half-hours cannot be told from them`,
+      `${what} intervals of ${longest} minutes, and half-hours cannot be told from them`,
     );
   }
   if (!splitHours) {
@@ -175,6 +176,26 @@ function withoutHours(parts: Parts, { splitHours }: HalfHourRules): Parts {
   return halved;
 }
 
+/** What an interval over the edge of a half-hour has on either side of it is not known. */
+function withinHalfHours(parts: Parts, phase: number, { rejects }: FileTally): Parts {
+  const isWithin = (at: number): boolean => {
+    const [start = 0, minutes = 0] = [parts.start[at], parts.minutes[at]];
+    return start + minutes <= halfHourOf(start, phase) + HALF_HOUR_MINUTES;
+  };
+  const places = Array.from({ length: parts.length }, (_, at) => at);
+  if (places.every(isWithin)) return parts;
+  const within = new Parts();
+  for (const at of places) {
+    const part = partAt(parts, at);
+    if (isWithin(at)) within.add(part);
+    else {
+      const reason = `its ${part.minutes} minutes lie in more than one half-hour`;
+      rejects.add({ line: part.line, code: 'not_on_half_hour', reason, raw: '' });
+    }
+  }
+  return within;
+}
+
 /** What registers have of half-hours, in order of time. */
 interface HalfHourSum {
   readonly minute: number;
@@ -190,24 +211,12 @@ interface HalfHourSum {
 function sumsOf(parts: Parts, phase: number): readonly HalfHourSum[] {
   const sums: HalfHourSum[] = [];
   for (let at = 0; at < parts.length; at += 1) {
-    for (const part of sumsOfPart(partAt(parts, at), phase)) {
-      const last = sums.at(-1);
-      if (last?.minute === part.minute) add(last, part);
-      else sums.push(part);
-    }
+    const part = sumOf(partAt(parts, at), phase);
+    const last = sums.at(-1);
+    if (last?.minute === part.minute) add(last, part);
+    else sums.push(part);
   }
   return sums;
-}
-
-/** What lies over the edge of two half-hours completes neither of them. */
-function sumsOfPart(part: Part, phase: number): readonly HalfHourSum[] {
-  const sum = sumOf(part, phase);
-  const end = sum.minute + HALF_HOUR_MINUTES;
-  if (part.start + part.minutes <= end) return [sum];
-  return [
-    { ...sum, covered: NaN },
-    { ...sum, minute: end, covered: NaN },
-  ];
 }
 
 function sumOf({ start, minutes, value, unit, quality, line }: Part, phase: number): HalfHourSum {

@@ -144,10 +144,6 @@ export class RowsReader extends TableReader {
       return false;
     }
     const { interval } = this.layout;
-    if (interval === 'ends' && isOverEdge(time)) {
-      this.reject(row, 'not_on_half_hour', 'it lies over the edge of a half-hour', meter);
-      return false;
-    }
     const step = typeof interval === 'object' ? Math.min(time.minutes, HALF_HOUR_MINUTES) : 1;
     if (step > 0 && time.start % step === 0) return true;
     this.reject(row, 'not_on_half_hour', `the time is no multiple of ${step} minutes`, meter);
@@ -237,11 +233,4 @@ function joined({ fields }: TableRow, places: readonly number[]): string {
 
 function isZero(value: Decimal | 'no number'): boolean {
   return value !== 'no number' && value.mantissa === 0;
-}
-
-/** By the clock; hours that are longer are another matter. */
-function isOverEdge({ start, end = start }: RowTime): boolean {
-  const minutes = end - start;
-  const from = ((start % HALF_HOUR_MINUTES) + HALF_HOUR_MINUTES) % HALF_HOUR_MINUTES;
-  return minutes > 0 && minutes <= HALF_HOUR_MINUTES && from + minutes > HALF_HOUR_MINUTES;
 }
