@@ -18,7 +18,7 @@ export interface Decimal {
 /**
  * @param text - without blanks around it: `12`, `.145`, `-0.5`, `0E-20`, `0.41700000000000000000`
  * @param mark - between the whole and its decimals
- * @returns nothing where it is no number
+ * @returns nothing where it is no number, or one beyond float64
  */
 export function parseDecimal(text: string, mark: '.' | ',' = '.'): Decimal | undefined {
   return (
@@ -52,7 +52,8 @@ function anyDecimal(text: string): Decimal | undefined {
   if (digits === '') return { mantissa: 0, decimals: 0 };
   const decimals = places.length - Number(exponent);
   if (digits.length > EXACT_DIGITS || decimals < 0 || decimals > EXACT_DIGITS) {
-    return { mantissa: Number(text), decimals: 0 };
+    const number = Number(text);
+    return Number.isFinite(number) ? { mantissa: number, decimals: 0 } : undefined;
   }
   return { mantissa: Number(`${sign ?? ''}${digits}`), decimals };
 }

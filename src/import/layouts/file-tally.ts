@@ -1,4 +1,4 @@
-import { MOST_LISTED, RejectList } from '../csv/reject-list.js';
+import { MOST_LISTED, ownText, RejectList } from '../csv/reject-list.js';
 
 /** Values of one kind: all counted, the first of their lines listed, each once and in the order of the file. */
 export class LineCount {
@@ -23,6 +23,11 @@ export const IGNORED_KINDS = [
 ] as const;
 export type IgnoredKind = (typeof IGNORED_KINDS)[number];
 
+/** Of more registers than any file has only the sum is told: something else stands in their column. */
+const MOST_NAMES = 200;
+const LONGEST_NAME = 64;
+const OTHERS = 'others';
+
 /** What was found in a meter's file beside its readings. Values are counted, not rows, unless said otherwise. */
 export class FileTally {
   /** Values of registers that are no consumption, by the register's name. */
@@ -46,7 +51,11 @@ export class FileTally {
   readonly wrongTotals = new LineCount();
 
   drop(register: string, count = 1): void {
-    this.dropped.set(register, (this.dropped.get(register) ?? 0) + count);
+    const short = register.slice(0, LONGEST_NAME);
+    const known = this.dropped.get(short);
+    if (known !== undefined) this.dropped.set(short, known + count);
+    else if (this.dropped.size < MOST_NAMES) this.dropped.set(ownText(short), count);
+    else this.dropped.set(OTHERS, (this.dropped.get(OTHERS) ?? 0) + count);
   }
 
   ignore(kind: IgnoredKind, line: number): void {

@@ -2,7 +2,7 @@ import { DAY_MINUTES, HALF_HOUR_MINUTES } from '../../common/time/index.js';
 import type { Decimal } from './decimal.js';
 import type { FileTally } from './file-tally.js';
 import type { MeterSeries } from './meter-file.js';
-import { type Part, Parts, usualDistance } from './parts.js';
+import { type Part, partAt, Parts, usualDistance } from './parts.js';
 import { DERIVED, worse } from './quality.js';
 import { UNITS } from './unit.js';
 
@@ -355,15 +355,4 @@ function halfHours(sums: Sums, perWh: number, isWhole: (at: number) => boolean):
 
 function halfHourOf(minute: number, phase: number): number {
   return Math.floor((minute - phase) / HALF_HOUR_MINUTES) * HALF_HOUR_MINUTES + phase;
-}
-
-export function partAt(parts: Parts, at: number): Part {
-  return {
-    start: parts.start[at] ?? 0,
-    minutes: parts.minutes[at] ?? 0,
-    value: { mantissa: parts.mantissa[at] ?? 0, decimals: parts.decimals[at] ?? 0 },
-    unit: parts.unit[at] ?? 0,
-    quality: parts.quality[at] ?? 0,
-    line: parts.line[at] ?? 0,
-  };
 }

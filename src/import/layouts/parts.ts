@@ -72,6 +72,18 @@ export class Parts {
   }
 }
 
+/** One interval of columns. */
+export function partAt(parts: Parts, at: number): Part {
+  return {
+    start: parts.start[at] ?? 0,
+    minutes: parts.minutes[at] ?? 0,
+    value: { mantissa: parts.mantissa[at] ?? 0, decimals: parts.decimals[at] ?? 0 },
+    unit: parts.unit[at] ?? 0,
+    quality: parts.quality[at] ?? 0,
+    line: parts.line[at] ?? 0,
+  };
+}
+
 /** The distance in minutes that most neighbours in order of time have; 0 of fewer than two. */
 export function usualDistance({ start, length }: Pick<Parts, 'start' | 'length'>): number {
   const counts = new Map<number, number>();

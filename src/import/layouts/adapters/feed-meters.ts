@@ -1,9 +1,8 @@
 import { RejectList } from '../../csv/reject-list.js';
 import { FileRefusedError } from '../../source/file-refused-error.js';
 import { LineCount } from '../file-tally.js';
-import { partAt } from '../half-hours.js';
 import type { MeterSeries, ReadingTask } from '../meter-file.js';
-import { Parts } from '../parts.js';
+import { Parts, partAt } from '../parts.js';
 import { meterId } from '../table/meter-id.js';
 import type { FeedLinks } from './feed-links.js';
 import { MOST_HELD, MOST_OF_A_METER } from './held-meters.js';

@@ -2,7 +2,7 @@ import { HALF_HOUR_MINUTES } from '../../../common/time/index.js';
 import type { LocalClock } from '../../readings/local-clock.js';
 import type { FileTally } from '../file-tally.js';
 import type { MeterSeries } from '../meter-file.js';
-import { Parts } from '../parts.js';
+import { Parts, usualDistance } from '../parts.js';
 import type { Layout } from './layout.js';
 import { NamedIntervals } from './named-intervals.js';
 import { deliveredOf } from './sections.js';
@@ -74,8 +74,12 @@ function numbered(parts: Parts): void {
   }
 }
 
+/** So many distances in a row that are the same are no gaps: the file has changed its step. */
+const STEADY = 4;
+
 /**
- * Intervals that reach as far as their neighbour. A distance that neither neighbour has is a gap: then it is that of the next.
+ * Intervals that reach as far as their neighbour. A distance that is not repeated is a gap: there the interval is as long as
+ * the steady ones next to it.
  *
  * @param isEnd - whether times name ends
  */
@@ -85,13 +89,26 @@ function byDistance(parts: Parts, isEnd: boolean): Parts {
   );
   if (!isEnd) order.reverse();
   const times = order.map((at) => parts.start[at] ?? 0);
-  const steps = times.map((time, at) => (at === 0 ? NaN : Math.abs(time - (times[at - 1] ?? 0))));
+  const lengths = steadyLengths(
+    times,
+    usualDistance({ start: Int32Array.from(times), length: times.length }),
+  );
   order.forEach((at, nth) => {
-    const [before, step, next] = [steps[nth - 1], steps[nth], steps[nth + 1]];
-    const isUsual = step === before || step === next;
-    const minutes = (isUsual ? step : (next ?? before)) ?? 0;
-    parts.minutes[at] = Number.isNaN(minutes) ? 0 : minutes;
+    parts.minutes[at] = lengths[nth] ?? 0;
     if (isEnd) parts.start[at] = (parts.start[at] ?? 0) - (parts.minutes[at] ?? 0);
   });
   return parts;
+}
+
+/** The distance of each time from the one before it, and of one behind a gap that of the steady times next to it. */
+function steadyLengths(times: readonly number[], usual: number): readonly number[] {
+  const steps = times.map((time, at) => (at === 0 ? NaN : Math.abs(time - (times[at - 1] ?? 0))));
+  const lengths: number[] = steps.map(() => NaN);
+  for (let from = 0, to = 0; from < steps.length; from = to) {
+    while (to < steps.length && Object.is(steps[to], steps[from])) to += 1;
+    if (to - from >= STEADY || steps[from] === Math.abs(usual)) lengths.fill(steps[from] ?? NaN, from, to);
+  }
+  for (let at = lengths.length - 2; at >= 0; at -= 1)
+    if (Number.isNaN(lengths[at])) lengths[at] = lengths[at + 1] ?? NaN;
+  return lengths.map((length) => (Number.isNaN(length) ? Math.abs(usual) : length));
 }

@@ -24,6 +24,11 @@ export class MetersReader extends TableReader {
     return this.layout.time.columns;
   }
 
+  /** A row that ends before its last meter is torn. */
+  protected override lastPlace(): number {
+    return (this.header?.length ?? 1) - 1;
+  }
+
   protected override headerAgain(): void {
     return;
   }
@@ -61,8 +66,11 @@ export class MetersReader extends TableReader {
     const value = this.valueOf(text);
     const isEmpty = value === 'none' || (value !== 'no number' && value.mantissa === 0);
     if (isSkipped && isEmpty) tally.fillers.add(row.line);
-    else if (value === 'none') tally.noValue.add(row.line);
-    else if (isSkipped) this.reject(row, 'nonexistent_local_time', 'the clocks skip this time', meter);
+    else if (value === 'none') {
+      tally.noValue.add(row.line);
+      const mention = { start, minutes, unit: this.unit, quality: UNKNOWN, line: row.line };
+      meter.namedOf('').addMention(mention);
+    } else if (isSkipped) this.reject(row, 'nonexistent_local_time', 'the clocks skip this time', meter);
     else {
       const number = this.accepted(value, text, row, meter, this.unit);
       if (!number) return;

@@ -1,6 +1,9 @@
 import { type LocalClock, NEVER } from '../../readings/local-clock.js';
 import type { Decimal } from '../decimal.js';
-import { type Part, Parts } from '../parts.js';
+import { type Part, partAt, Parts } from '../parts.js';
+
+/** Of a row that names an interval and has no value. */
+const NO_VALUE: Decimal = { mantissa: NaN, decimals: 0 };
 
 /** One way to understand the times of a row. */
 interface Span {
@@ -14,6 +17,7 @@ interface Span {
  */
 export class NamedIntervals {
   private readonly rows = new Parts();
+  private hasMentions = false;
   /** Of an interval that may be two: both, by its place. */
   private readonly open = new Map<number, readonly Span[]>();
 
@@ -59,15 +63,28 @@ export class NamedIntervals {
     this.rows.add({ ...part, ...first }, delivered);
   }
 
+  /** Tells of an interval without a value: near a change of the clocks it says which instants others' times are. */
+  addMention(part: Omit<Part, 'value'>, end?: number): void {
+    const isPlain = [part.start, end ?? part.start].every(
+      (time) => !Number.isNaN(this.clock.plainInstantOf(time)),
+    );
+    if (isPlain) return;
+    this.hasMentions = true;
+    this.add({ ...part, value: NO_VALUE }, end);
+  }
+
   /** Call it once. */
   resolve(): Parts {
-    if (this.open.size === 0) return this.rows;
+    this.resolveOpen();
+    return this.hasMentions ? withValues(this.rows) : this.rows;
+  }
+
+  private resolveOpen(): void {
     const step = isFalling(this.rows, this.open) ? -1 : 1;
     const inTime = [...this.open.keys()];
     if (step < 0) inTime.reverse();
     const byChange = Map.groupBy(inTime, (at) => this.changeOf(at));
     for (const places of byChange.values()) this.resolveHour(places, step);
-    return this.rows;
   }
 
   /** @param places of the rows in one repeated hour, in order of time @param step to the place of the next row in time */
@@ -98,9 +115,12 @@ export class NamedIntervals {
     return this.open.get(at)?.[0]?.start ?? 0;
   }
 
+  /** The change that makes the time of a row ambiguous: it lies between the instants that are named, not the begins. */
   private changeOf(at: number): number {
-    const [one, other] = this.open.get(at) ?? [];
-    return this.clock.changeBetween(one?.start ?? 0, other?.start ?? 0);
+    const [earlier = 0, later = 0] = (this.open.get(at) ?? []).map(({ start, minutes }) =>
+      this.names === 'end-clock' ? start + minutes : start,
+    );
+    return this.clock.changeBetween(earlier, later);
   }
 
   private spansOf(named: number, minutes: number, end: number | undefined): readonly Span[] {
@@ -121,6 +141,14 @@ export class NamedIntervals {
     const least = Math.min(...whole.map(({ minutes }) => minutes));
     return whole.filter(({ minutes }) => minutes === least).sort((one, other) => one.start - other.start);
   }
+}
+
+function withValues(rows: Parts): Parts {
+  const kept = new Parts();
+  for (let at = 0; at < rows.length; at += 1) {
+    if (!Number.isNaN(rows.mantissa[at])) kept.add(partAt(rows, at), rows.delivered?.[at]);
+  }
+  return kept;
 }
 
 /** Whether most rows at times that are certain follow earlier ones. */

@@ -1,6 +1,7 @@
 import { DAY_MINUTES, HALF_HOUR_MINUTES } from '../../../common/time/index.js';
 import type { Decimal } from '../decimal.js';
 import type { ReadingTask } from '../meter-file.js';
+import { UNKNOWN } from '../quality.js';
 import { wrongValue } from '../read-value.js';
 import type { KeptRegister, Layout, TimeColumns } from './layout.js';
 import type { MeterColumns } from './meter-columns.js';
@@ -101,8 +102,10 @@ export class RowsReader extends TableReader {
     }
     const isFiller = time !== undefined && this.isSkipped(time) && (value === 'none' || isZero(value));
     if (isFiller) tally.fillers.add(row.line);
-    else if (value === 'none') tally.noValue.add(row.line);
-    else if (time && this.isPossible(row, time, meter)) {
+    else if (value === 'none') {
+      tally.noValue.add(row.line);
+      if (time) this.mention(row, meter, this.nameOf(register, column, time.start), time);
+    } else if (time && this.isPossible(row, time, meter)) {
       const number = this.accepted(value, text, row, meter, this.unitOf(row, register));
       if (number && quality !== 'missing') this.add(row, meter, register, column, time, number, quality);
     } else if (!time) this.reject(row, 'bad_timestamp', this.badTime(row), meter);
@@ -122,6 +125,12 @@ export class RowsReader extends TableReader {
     if (this.layout.interval === 'number')
       meter.certainOf(name).add({ ...part, start: this.clock.startOfDay(start) });
     else meter.namedOf(name).add(part, end);
+  }
+
+  private mention({ line }: TableRow, meter: MeterColumns, name: string, time: RowTime): void {
+    if (this.layout.interval === 'number') return;
+    const { start, end, minutes } = time;
+    meter.namedOf(name).addMention({ start, minutes, unit: 0, quality: UNKNOWN, line }, end);
   }
 
   /** Nearly every value: nothing about it needs a closer look. */
@@ -218,10 +227,14 @@ export class RowsReader extends TableReader {
   }
 
   private badTime(row: TableRow): string {
+    const { interval } = this.layout;
     const text = joined(row, this.columns?.time ?? []);
-    return text === ''
-      ? 'the time is missing'
-      : `"${text.slice(0, 40)}" is no time of the form ${this.layout.time.form}`;
+    if (text === '') return 'the time is missing';
+    if (typeof interval === 'object' && 'column' in interval && this.minutesOf(row) === undefined) {
+      const word = row.fields[this.place(interval.column)] ?? '';
+      return `"${word.slice(0, 40)}" is none of the lengths ${Object.keys(interval.words).join(', ')}`;
+    }
+    return `"${text.slice(0, 40)}" is no time of the form ${this.layout.time.form}`;
   }
 
   private findPlaces(): Places {

@@ -239,6 +239,8 @@ export abstract class TableReader implements LineSink {
     const fields = splitRow(text, this.delimiter);
     const row: TableRow = { fields: fields ?? [], line, raw };
     if (!fields) this.reject(row, 'wrong_column_count', 'a quote in it is not closed');
+    else if (fields.length === 1 && text.includes('\0'))
+      this.reject(row, 'wrong_column_count', 'it is no text');
     else if (this.isTitle(fields)) this.task.tally.ignore('section', line);
     else if (fields.length === 1) this.task.tally.ignore('footer', line);
     else if (fields.length < this.least || this.hasMore(fields)) {

@@ -120,7 +120,7 @@ class TimeScanner {
 
   private zone(): boolean {
     const [word = '', sign, hours, minutes] =
-      /^(?:Z|([+-])(\d\d):?(\d\d))/.exec(this.text.slice(this.at)) ?? [];
+      /^(?:Z|([+-])(0\d|1[0-4]):?([0-5]\d))/.exec(this.text.slice(this.at)) ?? [];
     this.at += word.length;
     if (sign !== undefined) {
       const ahead = Number(hours) * HOUR_MINUTES + Number(minutes);
