@@ -80,6 +80,7 @@ export class NamedIntervals {
   }
 
   private resolveOpen(): void {
+    if (this.open.size === 0) return;
     const step = isFalling(this.rows, this.open) ? -1 : 1;
     const inTime = [...this.open.keys()];
     if (step < 0) inTime.reverse();
