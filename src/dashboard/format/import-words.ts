@@ -26,6 +26,9 @@ const ADVICE: Readonly<Record<IssueKind, Readonly<Record<string, string>>>> = {
     implausible:
       'Correct the reading: it is more than any meter records in half an hour, or than --max-reading allows.',
     wrong_column_count: 'Give the row as many fields as the first line has, and close its quotes.',
+    wrong_interval_count:
+      'Ask for the day anew: it has another number of values than its block declares, so their times are not known.',
+    slot_beyond_day: 'Check the columns of the day: it has no such interval.',
     repeated_too_often: 'Keep at most two readings of a half-hour.',
     line_too_long: 'Look for a missing line break before it.',
     bad_user: 'Give the user a whole number as its id, an area and a tariff.',

@@ -9,6 +9,8 @@ export const REJECT_CODES = [
   'negative',
   'implausible',
   'wrong_column_count',
+  'wrong_interval_count',
+  'slot_beyond_day',
   'repeated_too_often',
   'line_too_long',
   'bad_user',
@@ -47,7 +49,13 @@ export class RejectList {
   add(reject: Reject): void {
     this.count += 1;
     this.byCode.set(reject.code, (this.byCode.get(reject.code) ?? 0) + 1);
-    if (this.listed.length < MOST_LISTED) this.listed.push(reject);
+    if (this.listed.length < MOST_LISTED) this.listed.push({ ...reject, reason: ownText(reject.reason) });
+  }
+
+  addAll({ count, listed, byCode }: RejectList): void {
+    this.count += count;
+    for (const [code, ofCode] of byCode) this.byCode.set(code, (this.byCode.get(code) ?? 0) + ofCode);
+    this.listed.push(...listed.slice(0, MOST_LISTED - this.listed.length));
   }
 }
 
@@ -58,4 +66,9 @@ export function rawText(bytes: Buffer, start = 0, end = bytes.length): string {
     .slice(0, RAW_LENGTH)
     .replaceAll('\0', '\u{fffd}')
     .toWellFormed();
+}
+
+/** The same text by itself: a piece of a string keeps the whole of it in memory, of a line up to a mebibyte. */
+export function ownText(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
 }

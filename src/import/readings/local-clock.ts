@@ -41,11 +41,34 @@ export class LocalClock {
     return instant;
   }
 
+  /** The instant of a wall time far enough from any change of the clocks to leave no doubt; else not a number. */
+  plainInstantOf(wall: number): number {
+    if (!(wall > this.from && wall < this.to)) {
+      this.instantOf(wall);
+      if (!(wall > this.from && wall < this.to)) return Number.NaN;
+    }
+    return wall - this.offset;
+  }
+
   /** Every instant of a wall time, earliest first: one as a rule, two in an hour that is repeated, none in one skipped. */
   instantsOf(wall: number): readonly number[] {
     return this.periods
       .filter(({ from, to, offset }) => wall - offset >= from && wall - offset < to)
       .map(({ offset }) => wall - offset);
+  }
+
+  /** The same, and at the instant of a change also what the clock would show if it had not changed yet. */
+  instantsAround(wall: number): readonly number[] {
+    return this.periods
+      .filter(({ from, to, offset }) => wall - offset >= from && wall - offset <= to)
+      .map(({ offset }) => wall - offset);
+  }
+
+  /** The first instant of a local day: of one whose midnight the clocks skip, that of their change. */
+  startOfDay(midnight: number): number {
+    const [instant] = this.instantsOf(midnight);
+    if (instant !== undefined) return instant;
+    return this.periods.find(({ from, offset }) => from + offset > midnight)?.from ?? NEVER;
   }
 
   /** The change of the clocks that lies between two instants of one wall time. */

@@ -1,0 +1,82 @@
+import { UNKNOWN } from '../quality.js';
+import { unitOf } from '../unit.js';
+import type { ReadingTask } from '../meter-file.js';
+import type { Layout } from './layout.js';
+import { meterId } from './meter-id.js';
+import { NamedIntervals } from './named-intervals.js';
+import { TableReader, type TableRow } from './table-reader.js';
+import { timeForm, type TimeReader } from './time-form.js';
+
+/** Reads tables with a row a time and a column a meter. */
+export class MetersReader extends TableReader {
+  private readonly readTime: TimeReader;
+  private readonly named: NamedIntervals;
+  private readonly unit: number;
+
+  constructor(layout: Layout, task: ReadingTask, zone: string) {
+    super(layout, task, zone);
+    this.readTime = timeForm(layout.time.form);
+    this.unit = typeof layout.unit === 'string' ? unitOf(layout.unit) : -1;
+    this.named = new NamedIntervals(this.clock, layout.time.names === 'end-clock' ? 'end-clock' : 'start');
+  }
+
+  protected override needed(): readonly string[] {
+    return this.layout.time.columns;
+  }
+
+  /** A row that ends before its last meter is torn. */
+  protected override lastPlace(): number {
+    return (this.header?.length ?? 1) - 1;
+  }
+
+  protected override headerAgain(): void {
+    return;
+  }
+
+  protected override isTitle(): boolean {
+    return false;
+  }
+
+  protected override row(row: TableRow): void {
+    const { time, interval, columns } = this.layout;
+    const text = time.columns.map((column) => row.fields[this.place(column)] ?? '').join(' ');
+    const named = this.readTime(text);
+    if (Number.isNaN(named) || typeof interval !== 'object' || !('minutes' in interval)) {
+      this.reject(row, 'bad_timestamp', `"${text.slice(0, 40)}" is no time of the form ${time.form}`);
+      return;
+    }
+    const start = time.names === 'end-nominal' ? named - interval.minutes : named;
+    const isSkipped = this.named.isSkipped(start);
+    for (let at = columns.length; at < (this.header?.length ?? 0); at += 1) {
+      const id = meterId(this.header?.[at] ?? '');
+      if (id !== undefined) this.value(row, id, row.fields[at] ?? '', start, interval.minutes, isSkipped);
+    }
+  }
+
+  private value(
+    row: TableRow,
+    id: string,
+    text: string,
+    start: number,
+    minutes: number,
+    isSkipped: boolean,
+  ): void {
+    const { tally } = this.task;
+    const meter = this.meter(id, row);
+    const value = this.valueOf(text);
+    const isEmpty = value === 'none' || (value !== 'no number' && value.mantissa === 0);
+    if (isSkipped && isEmpty) tally.fillers.add(row.line);
+    else if (value === 'none') {
+      tally.noValue.add(row.line);
+      const mention = { start, minutes, unit: this.unit, quality: UNKNOWN, line: row.line };
+      meter.namedOf('').addMention(mention);
+    } else if (isSkipped) this.reject(row, 'nonexistent_local_time', 'the clocks skip this time', meter);
+    else {
+      const number = this.accepted(value, text, row, meter, this.unit);
+      if (!number) return;
+      const intervals = meter.namedOf('');
+      if (intervals.addPlain(start, minutes, undefined, number, this.unit, UNKNOWN, row.line)) return;
+      intervals.add({ start, minutes, value: number, unit: this.unit, quality: UNKNOWN, line: row.line });
+    }
+  }
+}

@@ -1,0 +1,273 @@
+import { DAY_MINUTES, HALF_HOUR_MINUTES } from '../../../common/time/index.js';
+import type { Decimal } from '../decimal.js';
+import type { ReadingTask } from '../meter-file.js';
+import { UNKNOWN } from '../quality.js';
+import { wrongValue } from '../read-value.js';
+import type { KeptRegister, Layout, TimeColumns } from './layout.js';
+import type { MeterColumns } from './meter-columns.js';
+import { NamedIntervals } from './named-intervals.js';
+import { TableReader, type TableRow } from './table-reader.js';
+import { timeForm, type TimeReader } from './time-form.js';
+
+/** The times of a row, as its clock shows them. */
+interface RowTime {
+  readonly start: number;
+  readonly end: number | undefined;
+  /** 0 where the distance to the neighbour says it; the number of the interval in its day. */
+  readonly minutes: number;
+}
+
+/** Reads tables with a row an interval. */
+export class RowsReader extends TableReader {
+  private readonly readTime: TimeReader;
+  private readonly readEnd: TimeReader | undefined;
+  private readonly named: NamedIntervals;
+  private columns: Places | undefined;
+  /** From 1. */
+  private section = 1;
+  /** Where this section's times begin. */
+  private begin: number | undefined;
+  private isBelowHeader = false;
+
+  constructor(layout: Layout, task: ReadingTask, zone: string) {
+    super(layout, task, zone);
+    const { time } = layout;
+    this.readTime = timeForm(time.form);
+    this.readEnd = time.end && timeForm('form' in time.end ? time.end.form : time.form);
+    this.named = new NamedIntervals(this.clock, 'start');
+  }
+
+  protected override needed(): readonly string[] {
+    const { time, interval, user, registers, unit, quality, values = [] } = this.layout;
+    return [
+      ...time.columns,
+      ...(time.end && 'columns' in time.end ? time.end.columns : []),
+      ...(time.number === undefined ? [] : [time.number]),
+      ...(typeof interval === 'object' && 'column' in interval ? [interval.column] : []),
+      ...(typeof user === 'object' && 'column' in user ? [user.column] : []),
+      ...(registers ? [registers.column] : []),
+      ...(typeof unit === 'object' ? [unit.column] : []),
+      ...(quality?.column === undefined ? [] : [quality.column]),
+      ...values.filter(({ isDropped }) => isDropped !== true).map(({ column }) => column),
+    ];
+  }
+
+  protected override headerAgain(): void {
+    this.isBelowHeader = true;
+  }
+
+  protected override isTitle(fields: readonly string[]): boolean {
+    const { time, hasSections = false } = this.layout;
+    if (!hasSections || !time.end || !('after' in time.end)) return false;
+    return this.between(fields[this.place(time.columns[0] ?? '')] ?? '', time.end.after) === undefined;
+  }
+
+  protected override row(row: TableRow): void {
+    this.columns ??= this.findPlaces();
+    const register = this.registerOf(row);
+    if (!register) {
+      this.task.tally.drop(this.droppedName(row));
+      return;
+    }
+    const meter = this.meterOf(row);
+    if (!meter) return;
+    const time = this.timeOf(row);
+    for (const { at, name, isDropped } of this.columns.values) {
+      const text = row.fields[at] ?? '';
+      if (!isDropped) this.value(row, meter, register, name, text, time);
+      else if (text !== '') this.task.tally.drop(name);
+    }
+  }
+
+  private value(
+    row: TableRow,
+    meter: MeterColumns,
+    register: KeptRegister,
+    column: string,
+    text: string,
+    time: RowTime | undefined,
+  ): void {
+    const { tally } = this.task;
+    const { quality: place } = this.layout;
+    const word = place?.column === undefined ? undefined : row.fields[this.place(place.column)];
+    const quality = this.qualityOf(word);
+    const value = quality === 'missing' ? 'none' : this.valueOf(text);
+    if (typeof value === 'object' && time && quality !== 'missing') {
+      const unit = this.unitOf(row, register);
+      if (
+        this.isPlain(value, unit, time) &&
+        this.addPlain(row, meter, register, column, time, value, unit, quality)
+      )
+        return;
+    }
+    const isFiller = time !== undefined && this.isSkipped(time) && (value === 'none' || isZero(value));
+    if (isFiller) tally.fillers.add(row.line);
+    else if (value === 'none') {
+      tally.noValue.add(row.line);
+      if (time) this.mention(row, meter, this.nameOf(register, column, time.start), time);
+    } else if (time && this.isPossible(row, time, meter)) {
+      const number = this.accepted(value, text, row, meter, this.unitOf(row, register));
+      if (number && quality !== 'missing') this.add(row, meter, register, column, time, number, quality);
+    } else if (!time) this.reject(row, 'bad_timestamp', this.badTime(row), meter);
+  }
+
+  private add(
+    row: TableRow,
+    meter: MeterColumns,
+    register: KeptRegister,
+    column: string,
+    { start, end, minutes }: RowTime,
+    value: Decimal,
+    quality: number,
+  ): void {
+    const name = this.nameOf(register, column, start);
+    const part = { start, minutes, value, unit: this.unitOf(row, register), quality, line: row.line };
+    if (this.layout.interval === 'number')
+      meter.certainOf(name).add({ ...part, start: this.clock.startOfDay(start) });
+    else meter.namedOf(name).add(part, end);
+  }
+
+  private mention({ line }: TableRow, meter: MeterColumns, name: string, time: RowTime): void {
+    if (this.layout.interval === 'number') return;
+    const { start, end, minutes } = time;
+    meter.namedOf(name).addMention({ start, minutes, unit: 0, quality: UNKNOWN, line }, end);
+  }
+
+  /** Nearly every value: nothing about it needs a closer look. */
+  private isPlain(value: Decimal, unit: number, { start, minutes }: RowTime): boolean {
+    return (
+      this.layout.interval !== 'number' &&
+      (minutes === 0 || start % Math.min(minutes, HALF_HOUR_MINUTES) === 0) &&
+      !wrongValue(value, unit)
+    );
+  }
+
+  private addPlain(
+    row: TableRow,
+    meter: MeterColumns,
+    register: KeptRegister,
+    column: string,
+    { start, minutes, end }: RowTime,
+    value: Decimal,
+    unit: number,
+    quality: number,
+  ): boolean {
+    const intervals = meter.namedOf(this.nameOf(register, column, start));
+    return intervals.addPlain(start, minutes, end, value, unit, quality, row.line);
+  }
+
+  /** Columns of values that are added have their own names. */
+  private nameOf(register: KeptRegister, column: string, start: number): string {
+    return this.columns?.areSeveral === true ? column : this.registerName(register, start);
+  }
+
+  private registerName(register: KeptRegister, start: number): string {
+    if (this.layout.hasSections !== true) return register.as ?? register.word;
+    this.begin ??= start;
+    if (this.isBelowHeader && start <= this.begin) this.section += 1;
+    this.isBelowHeader = false;
+    return `section ${this.section}`;
+  }
+
+  private isSkipped({ start, end }: RowTime): boolean {
+    return this.layout.interval !== 'number' && this.named.isSkipped(start, end);
+  }
+
+  /** Whether there is such an interval; a row without is rejected. */
+  private isPossible(row: TableRow, time: RowTime, meter: MeterColumns): boolean {
+    if (this.isSkipped(time)) {
+      this.reject(row, 'nonexistent_local_time', 'the clocks skip this time', meter);
+      return false;
+    }
+    const { interval } = this.layout;
+    const step = typeof interval === 'object' ? Math.min(time.minutes, HALF_HOUR_MINUTES) : 1;
+    if (step > 0 && time.start % step === 0) return true;
+    this.reject(row, 'not_on_half_hour', `the time is no multiple of ${step} minutes`, meter);
+    return false;
+  }
+
+  private timeOf(row: TableRow): RowTime | undefined {
+    const { time, interval } = this.layout;
+    if (time.end && 'after' in time.end)
+      return this.between(joined(row, this.columns?.time ?? []), time.end.after);
+    const named = this.readTime(joined(row, this.columns?.time ?? []));
+    if (Number.isNaN(named)) return undefined;
+    if (time.number !== undefined) {
+      const number = Number(row.fields[this.place(time.number)]);
+      return Number.isInteger(number) && number >= 1 && number <= 100
+        ? { start: named, end: undefined, minutes: number }
+        : undefined;
+    }
+    if (time.names === 'both')
+      return this.both(named, this.readEnd?.(joined(row, this.columns?.end ?? [])) ?? Number.NaN);
+    const minutes = this.minutesOf(row);
+    if (minutes === undefined) return undefined;
+    const start = time.names === 'end-nominal' ? named - minutes : named;
+    return { start, end: undefined, minutes: interval === 'distance' ? 0 : minutes };
+  }
+
+  private between(text: string, word: string): RowTime | undefined {
+    const [from = '', to = ''] = text.split(new RegExp(`\\s*\\b${word}\\b\\s*`));
+    const [start, end] = [this.readTime(from), this.readTime(to)];
+    return Number.isNaN(start) ? undefined : this.both(start, end);
+  }
+
+  /** An end of midnight may stand beside the date of the day that it ends. */
+  private both(start: number, named: number): RowTime | undefined {
+    if (Number.isNaN(named)) return undefined;
+    const end = named + (this.layout.time.isInclusive === true ? 1 : 0);
+    return { start, end: end - start < -DAY_MINUTES / 2 ? end + DAY_MINUTES : end, minutes: 0 };
+  }
+
+  private minutesOf(row: TableRow): number | undefined {
+    const { interval } = this.layout;
+    if (typeof interval !== 'object') return 0;
+    if ('minutes' in interval) return interval.minutes;
+    return interval.words[row.fields[this.place(interval.column)] ?? ''];
+  }
+
+  private badTime(row: TableRow): string {
+    const { interval } = this.layout;
+    const text = joined(row, this.columns?.time ?? []);
+    if (text === '') return 'the time is missing';
+    if (typeof interval === 'object' && 'column' in interval && this.minutesOf(row) === undefined) {
+      const word = row.fields[this.place(interval.column)] ?? '';
+      return `"${word.slice(0, 40)}" is none of the lengths ${Object.keys(interval.words).join(', ')}`;
+    }
+    return `"${text.slice(0, 40)}" is no time of the form ${this.layout.time.form}`;
+  }
+
+  private findPlaces(): Places {
+    const { time, values = [] } = this.layout;
+    const placesOf = ({ columns }: Pick<TimeColumns, 'columns'>): readonly number[] =>
+      columns.map((column) => this.place(column));
+    return {
+      time: placesOf(time),
+      end: time.end && 'columns' in time.end ? placesOf(time.end) : [],
+      areSeveral: values.filter(({ isDropped = false }) => !isDropped).length > 1,
+      values: values.map(({ column, isDropped = false }) => ({
+        at: this.place(column),
+        name: column,
+        isDropped,
+      })),
+    };
+  }
+}
+
+/** Where the columns of a table stand. */
+interface Places {
+  readonly time: readonly number[];
+  readonly end: readonly number[];
+  /** Whether several columns hold consumption. */
+  readonly areSeveral: boolean;
+  readonly values: readonly { readonly at: number; readonly name: string; readonly isDropped: boolean }[];
+}
+
+function joined({ fields }: TableRow, places: readonly number[]): string {
+  if (places.length === 1) return fields[places[0] ?? 0] ?? '';
+  return places.map((at) => fields[at] ?? '').join(' ');
+}
+
+function isZero(value: Decimal | 'no number'): boolean {
+  return value !== 'no number' && value.mantissa === 0;
+}

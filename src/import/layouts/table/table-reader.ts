@@ -1,0 +1,301 @@
+import { rawText, type RejectCode } from '../../csv/reject-list.js';
+import type { LineSink } from '../../csv/line-scanner.js';
+import type { LocalClock } from '../../readings/local-clock.js';
+import { FileRefusedError } from '../../source/file-refused-error.js';
+import { type Decimal, parseDecimal } from '../decimal.js';
+import type { MeterSeries, ReadingTask } from '../meter-file.js';
+import { wrongValue } from '../read-value.js';
+import { UNKNOWN } from '../quality.js';
+import { unitOf } from '../unit.js';
+import { isHeader, MOST_PREAMBLE } from './header.js';
+import type { KeptRegister, Layout } from './layout.js';
+import { MeterColumns } from './meter-columns.js';
+import { meterId } from './meter-id.js';
+import { columnName, splitRow } from './split-row.js';
+
+/** A row of a table. */
+export interface TableRow {
+  readonly fields: readonly string[];
+  /** From 1. */
+  readonly line: number;
+  /** As it stands in the file, for what is said of a rejected one. */
+  raw(): string;
+}
+
+/** A value as it stands in a file: a number, none at all, or something else. */
+export type Value = Decimal | 'none' | 'no number';
+
+/** What the rows of a table have in common, whatever a row holds. Series are handed on as they are done. */
+export abstract class TableReader implements LineSink {
+  /** Meters that are done. */
+  readonly done: MeterSeries[] = [];
+  protected header: readonly string[] | undefined;
+  protected readonly clock: LocalClock;
+  private readonly meters = new Map<string, MeterColumns>();
+  private readonly preamble: (readonly string[])[] = [];
+  private readonly places = new Map<string, number>();
+  private readonly units = new Map<string, number>();
+  /** By the word that a file has for it. */
+  private readonly registers = new Map<string, KeptRegister | undefined>();
+  /** The meter of the row before, and how that row names it: mostly it is the next one's too. */
+  private last: { readonly text: string; readonly meter: MeterColumns } | undefined;
+  private readonly noValue: ReadonlySet<string>;
+  private readonly kept: ReadonlyMap<string, KeptRegister> | undefined;
+  private readonly delimiter: string;
+  private readonly headerKind: 'section' | 'header';
+  private least = 0;
+
+  constructor(
+    protected readonly layout: Layout,
+    protected readonly task: ReadingTask,
+    zone: string,
+  ) {
+    this.clock = task.clockOf(zone);
+    this.headerKind = layout.hasSections === true ? 'section' : 'header';
+    this.delimiter = layout.delimiter ?? ',';
+    this.noValue = new Set(['', ...(layout.noValue ?? [])].map((word) => word.toLowerCase()));
+    const keep = task.registers?.map((word) => ({ word })) ?? layout.registers?.keep;
+    this.kept = keep && new Map(keep.map((register) => [columnName(register.word), register]));
+  }
+
+  line(bytes: Buffer, start: number, end: number, number: number): void {
+    const text = withoutMark(bytes.toString('utf8', start, end));
+    const { tally } = this.task;
+    if (isBlank(text)) tally.ignore(this.header ? 'blank' : 'preamble', number);
+    else if (!this.header) this.aboveRows(text, number);
+    else if (this.isHeaderAgain(text)) {
+      tally.ignore(this.headerKind, number);
+      this.headerAgain();
+    } else this.understand(text, number, () => rawText(bytes, start, end));
+  }
+
+  tooLong(head: Buffer, number: number): void {
+    const reason = 'the line is longer than 1 MiB';
+    this.task.tally.rejects.add({ line: number, code: 'line_too_long', reason, raw: rawText(head) });
+  }
+
+  /** Call it once, after the last line. @throws FileRefusedError where there was no header */
+  end(): void {
+    if (!this.header) throw new FileRefusedError('refused', 'its header is not among its first lines');
+    this.handOn();
+  }
+
+  /** Told of a header below the first one. */
+  protected abstract headerAgain(): void;
+
+  /** Whether a line is a title between rows, where there may be such. */
+  protected abstract isTitle(fields: readonly string[]): boolean;
+
+  /** Understands a row that has all its columns. */
+  protected abstract row(row: TableRow): void;
+
+  /** The names of the columns that a row needs. */
+  protected abstract needed(): readonly string[];
+
+  /** The place of a column; of several that share a name the first. @throws FileRefusedError where it is not there */
+  protected place(column: string): number {
+    const known = this.places.get(column);
+    if (known !== undefined) return known;
+    const wanted = columnName(column);
+    const at = this.header?.findIndex((name) => columnName(name) === wanted) ?? -1;
+    if (at < 0) throw new FileRefusedError('refused', `it has no column ${column}`);
+    this.places.set(column, at);
+    return at;
+  }
+
+  /** The meter of a row; nothing once the row was rejected. */
+  protected meterOf(row: TableRow): MeterColumns | undefined {
+    const { user } = this.layout;
+    const text =
+      typeof user === 'object' && 'column' in user
+        ? (row.fields[this.place(user.column)] ?? '')
+        : this.onlyUser();
+    if (this.last?.text === text) return this.last.meter;
+    const id = meterId(text);
+    if (id === undefined) {
+      this.reject(
+        row,
+        'bad_user',
+        text === '' ? 'the id is missing' : `"${text.slice(0, 40)}" cannot be an id`,
+      );
+      return undefined;
+    }
+    const meter = this.meter(id, row);
+    this.last = { text, meter };
+    return meter;
+  }
+
+  protected meter(id: string, row: TableRow): MeterColumns {
+    const known = this.meters.get(id);
+    if (known) return known;
+    if (this.layout.isGrouped === true) this.handOn();
+    const meter = new MeterColumns(id, this.layout, this.clock, this.task.tally);
+    const { area, tariff } = this.layout;
+    if (area !== undefined) meter.area = row.fields[this.place(area)];
+    if (tariff !== undefined) meter.tariff = row.fields[this.place(tariff)];
+    this.meters.set(id, meter);
+    return meter;
+  }
+
+  /** The register of a row; nothing where its values are no consumption, or in no unit of energy. */
+  protected registerOf(row: TableRow): KeptRegister | undefined {
+    const { registers, unit } = this.layout;
+    const word = registers ? (row.fields[this.place(registers.column)] ?? '') : '';
+    const register = this.registerNamed(word);
+    if (!register || typeof unit !== 'object') return register;
+    return this.unitNamed(row.fields[this.place(unit.column)] ?? '') < 0 ? undefined : register;
+  }
+
+  private registerNamed(word: string): KeptRegister | undefined {
+    if (this.registers.has(word)) return this.registers.get(word);
+    const register = this.kept && this.layout.registers ? this.kept.get(columnName(word)) : { word };
+    this.registers.set(word, register);
+    return register;
+  }
+
+  /** The place among the units of the one that a row's values have; -1 where it is none of energy or power. */
+  protected unitOf(row: TableRow, register: KeptRegister): number {
+    const { unit } = this.layout;
+    const word =
+      typeof unit === 'object' ? (row.fields[this.place(unit.column)] ?? '') : (register.unit ?? unit);
+    return this.unitNamed(word);
+  }
+
+  private unitNamed(word: string): number {
+    const known = this.units.get(word);
+    if (known !== undefined) return known;
+    const unit = unitOf(word);
+    this.units.set(word, unit);
+    return unit;
+  }
+
+  /** How the register of a row is told: a mere number with its column. */
+  protected droppedName(row: TableRow): string {
+    const { registers, unit } = this.layout;
+    if (registers) {
+      const word = row.fields[this.place(registers.column)] ?? '';
+      return /^\d*$/.test(word) ? `${registers.column} ${word}` : word;
+    }
+    return typeof unit === 'object' ? (row.fields[this.place(unit.column)] ?? '') : '';
+  }
+
+  protected valueOf(text: string): Value {
+    const value = parseDecimal(text, this.layout.decimal);
+    return value ?? (this.noValue.has(text.toLowerCase()) ? 'none' : 'no number');
+  }
+
+  protected qualityOf(word: string | undefined): number | 'missing' {
+    return this.layout.quality?.words[word ?? ''] ?? UNKNOWN;
+  }
+
+  protected reject(row: TableRow, code: RejectCode, reason: string, meter?: MeterColumns): void {
+    this.task.tally.rejects.add({ line: row.line, code, reason, raw: row.raw() });
+    if (meter) meter.rejected += 1;
+  }
+
+  /** @returns the number of a value; nothing once it was rejected */
+  protected accepted(
+    value: Decimal | 'no number',
+    text: string,
+    row: TableRow,
+    meter: MeterColumns,
+    unit: number,
+  ): Decimal | undefined {
+    if (value === 'no number') this.reject(row, 'bad_number', `"${text.slice(0, 40)}" is no number`, meter);
+    else {
+      const wrong = this.layout.isCumulative === true ? undefined : wrongValue(value, unit);
+      if (!wrong || (wrong.code === 'negative' && this.layout.hasSections === true)) return value;
+      this.reject(row, wrong.code, wrong.reason, meter);
+    }
+    return undefined;
+  }
+
+  private aboveRows(text: string, line: number): void {
+    const { tally } = this.task;
+    if (isHeader(text, this.layout)) {
+      this.header = splitRow(text, this.delimiter) ?? [];
+      if (this.headerKind === 'section') tally.ignore('section', line);
+      this.least = 1 + Math.max(...this.needed().map((column) => this.place(column)), this.lastPlace());
+      return;
+    }
+    tally.ignore(/^sep=/i.test(text) ? 'separator' : 'preamble', line);
+    this.preamble.push(splitRow(text, this.delimiter) ?? []);
+    if (this.preamble.length > MOST_PREAMBLE) {
+      throw new FileRefusedError('refused', 'its header is not among its first lines');
+    }
+  }
+
+  /** The last column that a row needs besides those that have a name of their own. */
+  protected lastPlace(): number {
+    return 0;
+  }
+
+  private isHeaderAgain(text: string): boolean {
+    const [first = ''] = this.header ?? [];
+    return first !== '' && text.includes(first) && isHeader(text, this.layout);
+  }
+
+  private understand(text: string, line: number, raw: () => string): void {
+    const fields = splitRow(text, this.delimiter);
+    const row: TableRow = { fields: fields ?? [], line, raw };
+    if (!fields) this.reject(row, 'wrong_column_count', 'a quote in it is not closed');
+    else if (fields.length === 1 && text.includes('\0'))
+      this.reject(row, 'wrong_column_count', 'it is no text');
+    else if (this.isTitle(fields)) this.task.tally.ignore('section', line);
+    else if (fields.length === 1) this.task.tally.ignore('footer', line);
+    else if (fields.length < this.least || this.hasMore(fields)) {
+      this.reject(
+        row,
+        'wrong_column_count',
+        `it has ${fields.length} columns, not ${this.header?.length ?? 0}`,
+        this.meterIfAny(row),
+      );
+    } else this.row(row);
+  }
+
+  private hasMore(fields: readonly string[]): boolean {
+    return fields.slice(this.header?.length).some((field) => field !== '');
+  }
+
+  private meterIfAny(row: TableRow): MeterColumns | undefined {
+    const { user } = this.layout;
+    const text =
+      typeof user === 'object' && 'column' in user ? row.fields[this.place(user.column)] : undefined;
+    return text === undefined ? undefined : this.meters.get(meterId(text) ?? '');
+  }
+
+  /** The meter of all rows, where no column names it. */
+  private onlyUser(): string {
+    const { user } = this.layout;
+    if (this.task.user !== undefined) return this.task.user;
+    if (typeof user === 'object' && 'preamble' in user) return this.inPreamble(user.preamble);
+    return this.task.fileName.replace(/(\.(csv|txt|tsv|df2|gz))+$/i, '');
+  }
+
+  /** What stands behind a word, or below it. */
+  private inPreamble(word: string): string {
+    const wanted = columnName(word);
+    for (const [nth, fields] of this.preamble.entries()) {
+      const at = fields.findIndex((field) => columnName(field) === wanted);
+      if (at < 0) continue;
+      const below = this.preamble[nth + 1]?.[at];
+      return fields.length > 2 ? (below ?? '') : (fields[at + 1] ?? '');
+    }
+    return '';
+  }
+
+  private handOn(): void {
+    for (const meter of this.meters.values()) this.done.push(meter.finish());
+    this.meters.clear();
+    this.last = undefined;
+  }
+}
+
+/** Glued files have a byte order mark before a row. */
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+function isBlank(text: string): boolean {
+  return !(text.charCodeAt(0) > 0x20 && text.charCodeAt(0) < 0x7f) && text.trim() === '';
+}

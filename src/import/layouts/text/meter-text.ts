@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { FileRefusedError } from '../../source/file-refused-error.js';
+import { decodeHead, type Encoding, markedEncoding, toUtf8, Utf8Test } from './encoding.js';
+import { documentOf, noReadings } from './no-readings.js';
+import { gunzipped, Unpacked, unzipped, zipEntries } from './packed.js';
+import { RawFile } from './raw-file.js';
+
+/** So much of a text is asked for what format it is in. */
+const HEAD_BYTES = 64 * 1024;
+const GZIP = '1f8b';
+const ZIP = ['504b0304', '504b0506'];
+
+/** A file as people have it: a text, or texts in a zip. */
+export interface MeterFile {
+  /** Of the file as it lies on the disk, in hexadecimal digits. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Those that may hold readings. */
+  readonly members: readonly MeterText[];
+  /** Those of a zip that cannot, with what they are. */
+  readonly passedOver: readonly { readonly name: string; readonly what: string }[];
+}
+
+/** A text that may hold readings. It can be read again and again. */
+export class MeterText {
+  constructor(
+    /** Without its folder, and without `.gz`. */
+    readonly name: string,
+    /**
+     * Nothing where it is no UTF-8, has no mark of UTF-16, and nobody said what it is: then POSSIBLE_ENCODINGS are to be
+     * tried.
+     */
+    readonly encoding: Encoding | undefined,
+    private readonly raw: () => AsyncIterable<Buffer>,
+  ) {}
+
+  /**
+   * Its first 64 KiB as text, for MeterFormat.recognises.
+   *
+   * @throws FileRefusedError
+   */
+  async head(encoding = this.encoding): Promise<string> {
+    return decodeHead(await headOf(this.raw()), known(encoding));
+  }
+
+  /**
+   * Its content in UTF-8, without a byte order mark. A chunk is valid until the next one.
+   *
+   * @throws FileRefusedError where it is no text in this encoding, or is no longer what it was
+   */
+  chunks(encoding = this.encoding): AsyncIterable<Buffer> {
+    return toUtf8(this.raw(), known(encoding));
+  }
+}
+
+/**
+ * Opens a plain file, a `.gz` or a `.zip`, whatever its name: its bytes say it. All of it is read once, so that what is
+ * torn, packed to do harm or no text is known before anything of it is stored.
+ *
+ * @param encoding - what its texts are in, as somebody says; a byte order mark knows better
+ * @throws FileRefusedError with what it is, where it holds no readings
+ */
+export async function openMeterFile(path: string, encoding?: Encoding): Promise<MeterFile> {
+  const file = await RawFile.at(path);
+  const signature = (await file.head(4)).toString('hex');
+  if (ZIP.includes(signature)) return openZip(file, encoding);
+  const digest = createHash('sha256');
+  const isPacked = signature.startsWith(GZIP);
+  const once = isPacked
+    ? new Unpacked(file.bytes).count(gunzipped(file.digested(digest)))
+    : file.digested(digest);
+  const { what, ...found } = await inspect(once);
+  if (what !== undefined) throw new FileRefusedError('refused', what);
+  const name = basename(path).replace(isPacked ? /\.gz$/i : /$/, '');
+  const raw = (): AsyncIterable<Buffer> => (isPacked ? gunzipped(file.chunks()) : file.chunks());
+  const members = [new MeterText(name, found.encoding ?? encoding ?? found.guess, raw)];
+  return { sha256: digest.digest('hex'), bytes: file.bytes, members, passedOver: [] };
+}
+
+async function openZip(file: RawFile, encoding: Encoding | undefined): Promise<MeterFile> {
+  const entries = await zipEntries(file);
+  const document = documentOf(entries.map(({ fileName }) => fileName));
+  if (document !== undefined) throw new FileRefusedError('refused', document);
+  const unpacked = new Unpacked(file.bytes);
+  const members: MeterText[] = [];
+  const passedOver: { name: string; what: string }[] = [];
+  for (const entry of entries) {
+    const raw = (): AsyncIterable<Buffer> => unzipped(file, entry);
+    const { what, ...found } = await inspect(unpacked.count(raw()));
+    const name = basename(entry.fileName);
+    if (what === undefined) members.push(new MeterText(name, found.encoding ?? encoding ?? found.guess, raw));
+    else passedOver.push({ name: entry.fileName, what });
+  }
+  if (members.length === 0) {
+    const [only] = passedOver;
+    const reason = only
+      ? `no file in it holds readings: ${basename(only.name)} is ${only.what}`
+      : 'the zip is empty';
+    throw new FileRefusedError('refused', reason);
+  }
+  return { sha256: await file.sha256(), bytes: file.bytes, members, passedOver };
+}
+
+interface Inspected {
+  /** What it is, where it cannot hold readings. */
+  readonly what?: string;
+  /** By its mark. */
+  readonly encoding?: Encoding | undefined;
+  /** By its bytes. */
+  readonly guess?: Encoding | undefined;
+}
+
+/** Reads a text to its end, unless it turns out to be none. */
+async function inspect(chunks: AsyncIterable<Buffer>): Promise<Inspected> {
+  const utf8 = new Utf8Test();
+  let head = Buffer.alloc(0);
+  let isChecked = false;
+  for await (const chunk of chunks) {
+    utf8.push(chunk);
+    if (isChecked) continue;
+    head = Buffer.concat([head, chunk]);
+    isChecked = head.length >= HEAD_BYTES;
+    const what = isChecked ? noReadings(head.subarray(0, HEAD_BYTES)) : undefined;
+    if (what !== undefined) return { what };
+  }
+  if (!isChecked) {
+    const what = isBlank(head) ? 'the file is empty' : noReadings(head);
+    if (what !== undefined) return { what };
+  }
+  return { encoding: markedEncoding(head), guess: utf8.end() ? 'utf-8' : undefined };
+}
+
+function isBlank(head: Buffer): boolean {
+  return decodeHead(head, markedEncoding(head) ?? 'utf-8').trim() === '';
+}
+
+async function headOf(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+  let head = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    head = Buffer.concat([head, chunk]);
+    if (head.length >= HEAD_BYTES) break;
+  }
+  return head.subarray(0, HEAD_BYTES);
+}
+
+function known(encoding: Encoding | undefined): Encoding {
+  if (encoding === undefined) {
+    throw new FileRefusedError('refused', 'it is not UTF-8, and nothing says what it is: save it as UTF-8');
+  }
+  return encoding;
+}
