@@ -119,9 +119,14 @@ class FeedReader implements XmlSink {
 class Entry {
   readonly links: EntryLinks = { self: '', up: '', related: [] };
   readonly type = new Map<string, string>();
-  readonly block = new RawReadings();
+  private readings: RawReadings | undefined;
   kind: 'UsagePoint' | 'MeterReading' | 'ReadingType' | 'IntervalBlock' | undefined;
   updated = '';
+
+  /** Only those entries that have readings make room for them. */
+  get block(): RawReadings {
+    return (this.readings ??= new RawReadings());
+  }
 
   link({ rel, href = '' }: Readonly<Record<string, string>>): void {
     const link = plainLink(href);

@@ -3,7 +3,7 @@ import type { MeterSeries } from '../meter-file.js';
 import { Parts } from '../parts.js';
 
 /** So many intervals are held until the file ends, some 30 MiB. Beyond that, meters that seem complete are handed on. */
-export const MOST_HELD = 1_000_000;
+export const MOST_HELD = 500_000;
 /** One meter may have so many: nine years by the minute. */
 export const MOST_OF_A_METER = 5_000_000;
 
