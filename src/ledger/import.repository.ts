@@ -65,12 +65,13 @@ export class ImportRepository {
     return (await this.em.count(Import, { status: 'completed' })) > 0;
   }
 
-  /** Another text after each change of the ledger: an import or a removal begun or ended, a file recorded. */
+  /** Another text after each change of the ledger: an import or a removal begun, ended or left open, a file recorded. */
   async versionTag(): Promise<string> {
     const [row] = await this.database.rows<{ tag: string }>(sql`
       select concat_ws(' ', max(id), max(finished_at), count(*) filter (where status = 'running'),
                        (select max(id) from import_files),
-                       (select concat_ws(' ', max(id), max(finished_at)) from removals)) as tag
+                       (select concat_ws(' ', max(id), max(finished_at), count(*) filter (where ${isLeftOpen('removals')}))
+                        from removals)) as tag
       from ${STANDING} import`);
     return row?.tag ?? '';
   }
