@@ -10,7 +10,7 @@ import {
   type PageRequest,
 } from '../../common/http/index.js';
 import { bucketEdges, type TimeRange } from '../../common/time/index.js';
-import type { AskedRange, SegmentFilter } from '../analysis.js';
+import { type AskedRange, EVERYONE, type SegmentFilter } from '../analysis.js';
 import { coverageOf } from '../expected.js';
 import { rangeOf } from '../frame.js';
 import { ofUsers } from '../half-hours.sql.js';
@@ -181,8 +181,6 @@ type MisreadCounts = Pick<
   QualityAnswer,
   'hourly_days' | 'thousandth_months' | 'far_readings' | 'far_from' | 'far_to'
 >;
-
-const EVERYONE: SegmentFilter = { areas: [], tariffs: [] };
 
 async function misreadOfUsers(data: Snapshot): Promise<(id: number) => MisreadCounts> {
   const { hourly, thousandth, far } = await misread(data, EVERYONE);
