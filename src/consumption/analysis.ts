@@ -12,6 +12,8 @@ export interface SegmentFilter {
   readonly tariffs: readonly string[];
 }
 
+export const EVERYONE: SegmentFilter = { areas: [], tariffs: [] };
+
 export function isInSegments(
   { area, tariff }: { readonly area: string; readonly tariff: string },
   { areas, tariffs }: SegmentFilter,

@@ -1,4 +1,4 @@
-export type { AnalysisRequest, AskedRange, SegmentFilter } from './analysis.js';
+export { type AnalysisRequest, type AskedRange, EVERYONE, type SegmentFilter } from './analysis.js';
 export type { Coverage } from './analyses/analysis-head.js';
 export { QualityParameters } from './api/parameters.dto.js';
 export { type Band, DAY_AND_NIGHT, parseBands } from './bands.js';

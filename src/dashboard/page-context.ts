@@ -86,9 +86,6 @@ export function rangeContext(data: Snapshot, query: PageQuery) {
   };
 }
 
-/** Everyone, whatever a page is filtered by. */
-export const EVERYONE = { areas: [], tariffs: [] };
-
 export function csvAddress(path: string, state: PageState): string {
   return new PageAddress(path, { ...state, format: 'csv' }).with({});
 }

@@ -8,6 +8,7 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { LRUCache } from 'lru-cache';
 import { lastValueFrom, type Observable, of } from 'rxjs';
 import { addressParts, matchesEtag, weakEtag } from '../common/http/index.js';
 import { programVersion } from '../common/project.js';
@@ -26,6 +27,9 @@ export interface PageFrame {
 
 const TEMPLATE = 'halfhour:template';
 
+/** Letters of pages: some hundred of the longest. */
+const MOST_LETTERS = 32 * 1024 * 1024;
+
 /** The page that a handler's view is shown as. */
 export function Page(template: string): MethodDecorator {
   return applyDecorators(SetMetadata(TEMPLATE, template), UseInterceptors(PageInterceptor));
@@ -33,11 +37,15 @@ export function Page(template: string): MethodDecorator {
 
 /**
  * Renders a page of one version of the data: where they changed while it was read, it is read once more. A browser that
- * has the page already gets a 304 before anything is read for it.
+ * has the page already gets a 304 before anything is read for it, and another one the page as it was written.
  */
 @Injectable()
 class PageInterceptor implements NestInterceptor {
   private readonly program = programVersion();
+  private readonly written = new LRUCache<string, string>({
+    maxSize: MOST_LETTERS,
+    sizeCalculation: (html, address) => html.length + address.length,
+  });
 
   constructor(
     private readonly snapshots: Snapshots,
@@ -54,15 +62,26 @@ class PageInterceptor implements NestInterceptor {
       response.status(304).set('ETag', etag);
       return of(undefined);
     }
+    // Links of a page repeat the address as it was written, so the tag alone is not enough.
+    const address = `${etag} ${request.originalUrl}`;
+    const known = this.written.get(address);
+    if (known !== undefined) {
+      response.type('html').set('ETag', etag);
+      return of(known);
+    }
     const view = await lastValueFrom(next.handle());
     const { version } = await this.snapshots.renew(request);
     const template = Reflect.getMetadata(TEMPLATE, context.getHandler()) as string;
     if (version !== data.version) {
       return of(await rendered(response, template, await lastValueFrom(next.handle())));
     }
+    const html = await rendered(response, template, view);
     // What is still being worked out comes without a change of the data.
-    if (!view.isProvisional) response.set('ETag', etag);
-    return of(await rendered(response, template, view));
+    if (!view.isProvisional) {
+      response.set('ETag', etag);
+      this.written.set(address, html);
+    }
+    return of(html);
   }
 
   /** Pages tell of the ledger, too. */

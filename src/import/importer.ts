@@ -3,6 +3,7 @@ import { counted } from '../common/counting.js';
 import { DatabaseUnusableError, isDiskFull, messageOf } from '../common/errors/index.js';
 import { DAY_MINUTES, MINUTE_MS, type TimeRange, Zone, zoneOfOffset } from '../common/time/index.js';
 import {
+  EVERYONE,
   misread,
   Rollups,
   RollupsDifferError,
@@ -310,9 +311,8 @@ export class Importer {
   /** What the database holds now, and what of it looks misread. */
   private async findings(): Promise<{ readonly stored: StoredTotals; readonly misread: Misread }> {
     const data = await this.snapshots.take();
-    const filter = { areas: [], tariffs: [] };
-    const { readings, total_wh } = await summary(data, { filter });
-    const { far, thousandth, hourly } = await misread(data, filter);
+    const { readings, total_wh } = await summary(data, { filter: EVERYONE });
+    const { far, thousandth, hourly } = await misread(data, EVERYONE);
     return {
       stored: { users: await this.users.count(), readings, energyWh: total_wh ?? 0 },
       misread: { far, thousandth: userList(thousandth.map(idOf)), hourly: userList(hourly.map(idOf)) },

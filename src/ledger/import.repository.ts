@@ -65,13 +65,10 @@ export class ImportRepository {
     return (await this.em.count(Import, { status: 'completed' })) > 0;
   }
 
-  /** Another text after each change of the ledger: an import or a removal begun or ended, a file recorded. */
+  /** Another text after each change of the ledger: an import or a removal begun, ended or left open, a file recorded. */
   async versionTag(): Promise<string> {
     const [row] = await this.database.rows<{ tag: string }>(sql`
-      select concat_ws(' ', max(id), max(finished_at), count(*) filter (where status = 'running'),
-                       (select max(id) from import_files),
-                       (select concat_ws(' ', max(id), max(finished_at)) from removals)) as tag
-      from ${STANDING} import`);
+      select concat_ws(' ', (select max(id) from import_files), ${tagOf('imports')}, ${tagOf('removals')}) as tag`);
     return row?.tag ?? '';
   }
 
@@ -102,6 +99,13 @@ export class ImportRepository {
     if (!row) throw new NotFoundError(`There is no import ${id}.`);
     return row;
   }
+}
+
+/** Another text after one of them began, ended or was left open. */
+function tagOf(table: 'imports' | 'removals'): Sql {
+  return sql`(
+    select concat_ws(' ', max(id), max(finished_at), count(*) filter (where ${isLeftOpen(table)}))
+    from ${raw(table)})`;
 }
 
 /** When an import gave its last sign of life: a file that it recorded, else its beginning. */

@@ -16,7 +16,7 @@ import { UserIssuesQuery } from '../ledger/index.js';
 import { QualityPageAnswer, UserQualityAnswer } from './quality.answer.js';
 
 /** How many users are read at once for CSV. */
-const STREAM_PAGE = 500;
+const STREAM_PAGE = 50;
 
 @ApiTags('Data quality')
 @Controller('api/quality')

@@ -422,6 +422,23 @@ describe('what was forgotten', () => {
     expect((await csv.text()).split('\r\n')).toHaveLength(4);
   });
 
+  it('is another page and another answer once it was left open by a process that is gone', async () => {
+    const database = app.get(Database);
+    const held = await app.get(ImportLease).acquire(() => undefined, new AbortController().signal);
+    await database.query(`insert into removals (selection) values ('--user 3000')`);
+    const running = await fetch(`${app.url}/imports`);
+    expect(await running.text()).toContain('Running');
+    expect(await (await fetch(`${app.url}/api/removals`)).json()).toMatchObject({
+      results: [{ status: 'running' }, {}, {}],
+    });
+    await held.release();
+    const html = await (await fetch(`${app.url}/imports`)).text();
+    const list = await (await fetch(`${app.url}/api/removals`)).json();
+    await database.query(`delete from removals where status = 'running'`);
+    expect(html).not.toContain('Running');
+    expect(list).toMatchObject({ results: [{ status: 'interrupted' }, {}, {}] });
+  });
+
   it('is said of the files of an import, by their numbers', async () => {
     const files = await fetch(`${app.url}/api/imports/1`);
     expect(await files.json()).toMatchObject({

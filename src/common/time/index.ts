@@ -29,6 +29,7 @@ export {
   DAY_MS,
   HALF_HOUR_MINUTES,
   HALF_HOUR_MS,
+  lengthMs,
   MINUTE_MS,
   sharedHalfHours,
   sharedRange,

@@ -1,4 +1,4 @@
-import { DAY_MS } from './time-range.js';
+import { DAY_MS, lengthMs } from './time-range.js';
 import { RefusedError } from '../errors/domain-error.js';
 import type { TimeRange } from './time-range.js';
 
@@ -49,8 +49,4 @@ export function drawableResolution(asked: Resolution | 'auto', range: TimeRange)
 /** About how many points a series has: exact but for months and clock changes. */
 export function pointsIn(range: TimeRange, resolution: Resolution): number {
   return lengthMs(range) / STEP_MS[resolution];
-}
-
-function lengthMs(range: TimeRange): number {
-  return range.to.getTime() - range.from.getTime();
 }

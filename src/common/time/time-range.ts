@@ -10,6 +10,10 @@ export const DAY_MS = 48 * HALF_HOUR_MS;
 export const HALF_HOUR_MINUTES = 30;
 export const DAY_MINUTES = 48 * HALF_HOUR_MINUTES;
 
+export function lengthMs({ from, to }: TimeRange): number {
+  return to.getTime() - from.getTime();
+}
+
 /** The part that two ranges share; its end is not after its beginning when they share none. */
 export function sharedRange(a: TimeRange, b: TimeRange): TimeRange {
   return { from: a.from > b.from ? a.from : b.from, to: a.to < b.to ? a.to : b.to };

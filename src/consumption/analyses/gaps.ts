@@ -25,7 +25,7 @@ export function gaps(
   return data.once('gaps', request, async () => {
     const { shared } = rangeOf(data, request, 'half-hours');
     return data.query<GapAnswer>(sql`
-      with ${readingsAndGaps(data, [request.userId], shared)}
+      with ${notedAndGaps(data, [request.userId], shared)}
       select gap_from as from, gap_to as to, half_hours
       from gaps
       order by gap_from
@@ -38,11 +38,12 @@ export function gaps(
  *
  * - `begun`: the users, their first and last reading in all data, and `expected_from`, the first half-hour expected in
  *   the range;
- * - `ordered`: the readings, with distance and value of the user's one before;
- * - `counts`: what can be counted reading by reading, of the users that have any;
+ * - `noted`: the few readings at the ends of gaps, or with the value of the user's one before, each with its neighbours;
  * - `gaps`: runs of missing half-hours (N_exp without N_obs).
+ *
+ * Readings are put in order user by user, and only the few are kept: all of them would go by way of the disk.
  */
-export function readingsAndGaps(data: Snapshot, ids: readonly number[], { from, to }: TimeRange): Sql {
+export function notedAndGaps(data: Snapshot, ids: readonly number[], { from, to }: TimeRange): Sql {
   return sql`
   begun as materialized (
     select id, area, tariff, first_start, last_start,
@@ -55,33 +56,30 @@ export function readingsAndGaps(data: Snapshot, ids: readonly number[], { from, 
     ) as days on user_id = id
     where users.id = any(${ids}::int[])
   ),
-  ordered as materialized (
-    select user_id, period_start, occurrence, energy_wh,
-           row_number() over by_time as place,
-           period_start - lag(period_start) over by_time as step,
-           lag(energy_wh) over by_time as before_wh
-    from plausible_readings
-    where user_id = any(${ids}::int[]) and period_start >= ${from} and period_start < ${to}
-    window by_time as (partition by user_id order by period_start, occurrence)
-  ),
-  counts as materialized (
-    select user_id,
-           count(*) filter (where occurrence = 0) as observed,
-           count(*) filter (where occurrence = 1) as repeats,
-           min(period_start) as first_start,
-           max(period_start) as last_start
-    from ordered
-    group by user_id
+  noted as materialized (
+    select id as user_id, ordered.*
+    from users
+    cross join lateral (
+      select period_start, energy_wh,
+             row_number() over by_time as place,
+             lag(period_start) over by_time as before_start,
+             lag(energy_wh) over by_time as before_wh,
+             lead(period_start) over by_time as next_start
+      from plausible_readings
+      where user_id = users.id and period_start >= ${from} and period_start < ${to}
+      window by_time as (order by period_start, occurrence)
+    ) as ordered
+    where users.id = any(${ids}::int[])
+      and (energy_wh = before_wh or before_start is null
+        or next_start is null or next_start > period_start + interval '30 minutes')
   ),
   gaps as materialized (
     select user_id, gap_from, gap_to, ceil(extract(epoch from gap_to - gap_from) / 1800)::int as half_hours
     from (
-      select user_id, period_start - step + interval '30 minutes' as gap_from, period_start as gap_to
-      from ordered where step > interval '30 minutes'
+      select id as user_id, expected_from as gap_from, coalesce(period_start, ${to}) as gap_to
+      from begun left join noted on user_id = id and before_start is null
       union all
-      select id, expected_from, coalesce(counts.first_start, ${to}) from begun left join counts on user_id = id
-      union all
-      select user_id, last_start + interval '30 minutes', ${to} from counts
+      select user_id, period_start + interval '30 minutes', coalesce(next_start, ${to}) from noted
     ) as edges
     where gap_from < gap_to
   )`;

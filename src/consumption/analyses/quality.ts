@@ -10,22 +10,19 @@ import {
   type PageRequest,
 } from '../../common/http/index.js';
 import { bucketEdges, type TimeRange } from '../../common/time/index.js';
-import type { AskedRange, SegmentFilter } from '../analysis.js';
+import { type AskedRange, EVERYONE, type SegmentFilter } from '../analysis.js';
 import { coverageOf } from '../expected.js';
 import { rangeOf } from '../frame.js';
 import { ofUsers } from '../half-hours.sql.js';
 import { LARGEST_READING_WH } from '../largest-reading.js';
 import type { Snapshot } from '../snapshot.js';
 import { Coverage } from './analysis-head.js';
-import { readingsAndGaps } from './gaps.js';
+import { notedAndGaps } from './gaps.js';
 import { misread } from './misread.js';
 import type { NamedUser } from './user-figures.js';
 
 /** More energy in a half-hour than a household's main fuse lets through: 100 A at 230 V. */
 export const DEFAULT_CAP_WH = 11_500;
-
-/** The readings of more users at once are sorted on disk, which takes twice as long. */
-const MOST_AT_ONCE = 15;
 
 /** What can be wrong with a user's readings, each with the field that counts it. */
 export const FLAG_COUNTS = {
@@ -174,13 +171,8 @@ export function quality(
   return data.once('quality', request, async () => {
     const { shared } = rangeOf(data, request, 'half-hours');
     const misreadOf = await misreadOfUsers(data);
-    const users: UserQuality[] = [];
-    for (let at = 0; at < request.ids.length; at += MOST_AT_ONCE) {
-      const ids = request.ids.slice(at, at + MOST_AT_ONCE);
-      const rows = await data.query<Row>(figures(data, ids, shared, request.capWh));
-      users.push(...rows.map((row) => judged(row, misreadOf(row.id))));
-    }
-    return users;
+    const rows = await data.query<Row>(figures(data, request.ids, shared, request.capWh));
+    return rows.map((row) => judged(row, misreadOf(row.id)));
   });
 }
 
@@ -189,8 +181,6 @@ type MisreadCounts = Pick<
   QualityAnswer,
   'hourly_days' | 'thousandth_months' | 'far_readings' | 'far_from' | 'far_to'
 >;
-
-const EVERYONE: SegmentFilter = { areas: [], tariffs: [] };
 
 async function misreadOfUsers(data: Snapshot): Promise<(id: number) => MisreadCounts> {
   const { hourly, thousandth, far } = await misread(data, EVERYONE);
@@ -234,21 +224,18 @@ function judged(row: Row, counts: MisreadCounts): UserQuality {
 function figures(data: Snapshot, ids: readonly number[], range: TimeRange, capWh: number): Sql {
   const edges = bucketEdges(range, '1d', data.zone);
   return sql`
-  with ${readingsAndGaps(data, ids, range)},
-  above_cap as (
-    select user_id, count(*) as above_cap from ordered where energy_wh > ${capWh} group by user_id
-  ),
+  with ${notedAndGaps(data, ids, range)},
   gaps_of_users as (
     select user_id, count(*) as gap_runs, max(half_hours) as longest_gap from gaps group by user_id
   ),
   continued as (
-    select user_id, period_start, step, energy_wh,
+    select user_id, period_start, before_start, energy_wh,
            place - row_number() over (partition by user_id order by place) as run
-    from ordered where energy_wh = before_wh and step <= interval '30 minutes'
+    from noted where energy_wh = before_wh and period_start <= before_start + interval '30 minutes'
   ),
   runs as (
     select user_id, min(energy_wh) as energy_wh,
-           1 + extract(epoch from max(period_start) - min(period_start - step)) / 1800 as half_hours
+           1 + extract(epoch from max(period_start) - min(before_start)) / 1800 as half_hours
     from continued group by user_id, run
   ),
   runs_of_users as (
@@ -257,14 +244,21 @@ function figures(data: Snapshot, ids: readonly number[], range: TimeRange, capWh
            count(*) filter (where energy_wh = 0 and half_hours >= 48) as zero_runs
     from runs group by user_id
   ),
-  days as (
-    select user_id, array_agg(energy_wh order by energy_wh desc) as highest
-    from ordered group by user_id, width_bucket(period_start, ${edges}::timestamptz[])
-  ),
-  spikes as (
-    select user_id, count(*) as spike_days
-    from days where highest[3] > 0 and (highest[1] - highest[3]) / highest[3] > 1.8
-    group by user_id
+  counts as (
+    select users.id as user_id, sum(observed) as observed, sum(repeats) as repeats, sum(above_cap) as above_cap,
+           count(*) filter (where highest[3] > 0 and (highest[1] - highest[3]) / highest[3] > 1.8) as spike_days
+    from users
+    cross join lateral (
+      select count(*) filter (where occurrence = 0) as observed,
+             count(*) filter (where occurrence = 1) as repeats,
+             count(*) filter (where energy_wh > ${capWh}) as above_cap,
+             array_agg(energy_wh order by energy_wh desc) as highest
+      from plausible_readings
+      where user_id = users.id and period_start >= ${range.from} and period_start < ${range.to}
+      group by width_bucket(period_start, ${edges}::timestamptz[])
+    ) as days
+    where users.id = any(${ids}::int[])
+    group by users.id
   ),
   implausible as (
     select user_id, count(*) as implausible
@@ -285,10 +279,8 @@ function figures(data: Snapshot, ids: readonly number[], range: TimeRange, capWh
          coalesce(implausible, 0) as implausible
   from begun
   left join counts on counts.user_id = begun.id
-  left join above_cap on above_cap.user_id = begun.id
   left join gaps_of_users on gaps_of_users.user_id = begun.id
   left join runs_of_users on runs_of_users.user_id = begun.id
-  left join spikes on spikes.user_id = begun.id
   left join implausible on implausible.user_id = begun.id
   order by array_position(${ids}::int[], begun.id)`;
 }

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { TimeRange } from '../../common/time/index.js';
-import type { AskedRange, Scope, SegmentFilter } from '../analysis.js';
+import { type AskedRange, EVERYONE, type Scope, type SegmentFilter } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import { ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
@@ -55,7 +55,7 @@ export function userRepeats(
     const { userId, most } = request;
     const { range } = rangeOf(data, request, 'half-hours');
     return data.query<UserRepeat>(sql`
-      with ${secondReadings(data, { userId, filter: { areas: [], tariffs: [] } }, range)}
+      with ${secondReadings(data, { userId, filter: EVERYONE }, range)}
       select period_start as start, first.energy_wh as first_wh, seconds.energy_wh as second_wh
       from seconds join plausible_readings as first using (user_id, period_start)
       where first.occurrence = 0

@@ -11,7 +11,7 @@ import {
   sharedRange,
   type TimeRange,
 } from '../../common/time/index.js';
-import type { AskedRange, SegmentFilter } from '../analysis.js';
+import { type AskedRange, EVERYONE, type SegmentFilter } from '../analysis.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from '../expected.js';
 import { daysOfUser, type NamedRange, rangeOf, spansOf } from '../frame.js';
 import { ofSegments } from '../half-hours.sql.js';
@@ -117,8 +117,6 @@ export function stepOfUser(
   const resolution = asked === 'auto' && isShort(usual) && isCut ? '1d' : usual;
   return { resolution, grain: isShort(resolution) ? 'half-hours' : 'days' };
 }
-
-const EVERYONE: SegmentFilter = { areas: [], tariffs: [] };
 
 /** Steps shorter than a day are in no aggregate of users. */
 const DAYS_OR_LONGER: readonly Resolution[] = ['1d', '1w', '1mo'];

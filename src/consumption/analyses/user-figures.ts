@@ -7,6 +7,7 @@ import {
   bucketsBetween,
   clockChanges,
   HALF_HOUR_MS,
+  lengthMs,
   type TimeRange,
   type Zone,
 } from '../../common/time/index.js';
@@ -153,7 +154,7 @@ export function figuresFrame(data: Snapshot, asked: AskedRange): FiguresFrame {
 
 function unevenDays(range: TimeRange, zone: Zone): readonly UnevenDay[] {
   return bucketsBetween(bucketEdges(range, '1d', zone))
-    .map(({ from, to }) => ({ from, to, halfHours: (to.getTime() - from.getTime()) / HALF_HOUR_MS }))
+    .map((day) => ({ ...day, halfHours: lengthMs(day) / HALF_HOUR_MS }))
     .filter(({ halfHours }) => halfHours !== SLOTS_A_DAY);
 }
 

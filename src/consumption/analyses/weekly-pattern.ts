@@ -7,7 +7,14 @@ import {
   ListOf,
   WholeNumbersOrNull,
 } from '../../common/http/index.js';
-import { DAY_MS, clockChanges, type TimeRange, toLocal, type Zone } from '../../common/time/index.js';
+import {
+  DAY_MS,
+  clockChanges,
+  lengthMs,
+  type TimeRange,
+  toLocal,
+  type Zone,
+} from '../../common/time/index.js';
 import type { AnalysisRequest, SegmentFilter } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import { halfHours } from '../half-hours.sql.js';
@@ -97,7 +104,7 @@ export function patternOf(
   zone: Zone,
 ): WeeklyPatternAnswer {
   const unknown = { midday_w, behavioural_weekend: null, odd_day: null, shifted: false, fitting_year: null };
-  const weeks = (read.to.getTime() - read.from.getTime()) / WEEK_MS;
+  const weeks = lengthMs(read) / WEEK_MS;
   if (weeks < WEEKS_NEEDED || midday_w.length < DAYS.length) return unknown;
   const pair = outstanding(midday_w, (day) => [day, (day % 7) + 1]);
   if (!pair) return { ...unknown, odd_day: outstanding(midday_w, (day) => [day])?.[0] ?? null };

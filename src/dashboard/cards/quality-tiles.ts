@@ -1,8 +1,8 @@
-import { repeatedDays, weeklyPattern, type WeeklyPatternAnswer } from '../../consumption/index.js';
+import { EVERYONE, repeatedDays, weeklyPattern, type WeeklyPatternAnswer } from '../../consumption/index.js';
 import { weekdayName } from '../format/dates.js';
 import { missingHalfHours } from '../format/coverage.js';
 import { energyText, formatCount, nounOf, UNKNOWN } from '../format/numbers.js';
-import { EVERYONE, type QualityContext } from '../page-context.js';
+import type { QualityContext } from '../page-context.js';
 import { coverageTile, tile, type Tile } from '../tiles.js';
 import { monthsOfEveryone, overall } from './coverage.js';
 import { issueTotals } from './file-rows.js';

@@ -1,4 +1,4 @@
-import { DAY_MS, type Resolution, type TimeRange } from '../../common/time/index.js';
+import { DAY_MS, lengthMs, type Resolution, type TimeRange } from '../../common/time/index.js';
 import {
   type BucketAnswer,
   populationSeries,
@@ -50,7 +50,7 @@ export async function segmentsCard(page: SummaryContext) {
 
 /** A step that leaves lines calm in half the width of the page: half-hours of two days, hours of a week, else days. */
 function calmResolution(range: TimeRange): Resolution {
-  const days = (range.to.getTime() - range.from.getTime()) / DAY_MS;
+  const days = lengthMs(range) / DAY_MS;
   if (days <= 2) return '30m';
   return days <= 7 ? '1h' : daysOrLonger(range);
 }

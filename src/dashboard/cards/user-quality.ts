@@ -1,6 +1,7 @@
 import { forgetLine } from '../../common/forget-line.js';
 import {
   DEFAULT_CAP_WH,
+  EVERYONE,
   type FarDays,
   misread,
   type GapAnswer,
@@ -16,7 +17,7 @@ import { missingHalfHours } from '../format/coverage.js';
 import { FLAG_WORDS } from '../format/flag-words.js';
 import { counted, energyText, formatCount, formatCoverage, nounOf } from '../format/numbers.js';
 import { halfHoursNote } from '../half-hours.js';
-import { EVERYONE, type UserContext } from '../page-context.js';
+import type { UserContext } from '../page-context.js';
 
 /** One thing to know of the readings: what there is, and what to do. */
 interface Item {

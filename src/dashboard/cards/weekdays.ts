@@ -1,5 +1,6 @@
 import type { TimeRange } from '../../common/time/index.js';
 import {
+  EVERYONE,
   type Snapshot,
   WEEK_MS,
   weeklyPattern,
@@ -10,7 +11,7 @@ import { cellBar } from '../charts/cell-drawings.js';
 import { weekdayName } from '../format/dates.js';
 import { capitalized, powerText } from '../format/numbers.js';
 import { largest } from '../format/units.js';
-import { EVERYONE, type QualityContext } from '../page-context.js';
+import type { QualityContext } from '../page-context.js';
 import { classes, type Table } from '../table.js';
 
 const SATURDAY = 6;

@@ -1,7 +1,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { UserIdPipe, writeNames } from '../../common/http/index.js';
 import { localDate } from '../../common/time/index.js';
-import { figuresOfUser, RequestData, type Snapshot, type UserFigures } from '../../consumption/index.js';
+import {
+  EVERYONE,
+  figuresOfUser,
+  RequestData,
+  type Snapshot,
+  type UserFigures,
+} from '../../consumption/index.js';
 import { UserIssuesQuery } from '../../ledger/index.js';
 import { PageAddress, type PageState } from '../address/page-address.js';
 import { UserPageQuery } from '../address/page-query.dto.js';
@@ -17,7 +23,7 @@ import { userNotice } from '../cards/user-notice.js';
 import { userPlace } from '../cards/user-place.js';
 import { userQualityCard } from '../cards/user-quality.js';
 import { userTiles } from '../cards/user-tiles.js';
-import { csvAddress, EVERYONE, rangeContext, type UserContext } from '../page-context.js';
+import { csvAddress, rangeContext, type UserContext } from '../page-context.js';
 import { pageFrame } from '../page-frame.js';
 import { Page } from '../page.interceptor.js';
 
