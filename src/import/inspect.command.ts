@@ -107,11 +107,7 @@ export class InspectCommand extends CommandRunner {
 }
 
 function isClean({ reading }: Inspection): boolean {
-  return (
-    reading !== undefined &&
-    reading.tally.rejects.count === 0 &&
-    reading.meters.every(({ refused }) => refused === undefined)
-  );
+  return reading?.tally.rejects.count === 0 && reading.meters.every(({ refused }) => refused === undefined);
 }
 
 /** A draft on standard output is the layout and nothing else; what was seen goes to standard error. */

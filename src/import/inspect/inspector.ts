@@ -21,6 +21,9 @@ const HALF_HOUR = 30;
 /** Today's own files name times of the database's zone. */
 const OWN = 'halfhour';
 
+/** What no layout can be drafted of. */
+const NO_TABLE = 'no preset has these columns, and there are no rows below a header to draft a layout from';
+
 /** Reads files and says what they are; keeps nothing. */
 export class Inspector {
   private readonly zones = new Map<string, Zone>();
@@ -46,8 +49,9 @@ export class Inspector {
   private async *file(path: string): AsyncGenerator<Inspection, void, undefined> {
     try {
       const { members, passedOver } = await openMeterFile(path);
-      const isZip = members.length + passedOver.length > 1 || members[0]?.name !== basename(path);
-      for (const text of members) yield await this.text(text, isZip ? `${path}: ${text.name}` : path);
+      const isAlone = (name: string): boolean => basename(path).replace(/\.gz$/i, '') === name;
+      for (const text of members)
+        yield await this.text(text, isAlone(text.name) ? path : `${path}: ${text.name}`);
       for (const { name, what } of passedOver) yield { name: `${path}: ${name}`, refused: what };
     } catch (error) {
       if (!(error instanceof FileRefusedError)) throw error;
@@ -63,7 +67,7 @@ export class Inspector {
       if (error instanceof UnknownLayoutError) {
         if (this.given) return { name, refused: `it has not the columns of ${this.given.name}` };
         const draft = await draftLayout(text);
-        return draft ? { name, draft } : { name, refused: error.message };
+        return draft ? { name, draft } : { name, refused: NO_TABLE };
       }
       if (!(error instanceof FileRefusedError)) throw error;
       return { name, refused: error.message };

@@ -21,7 +21,7 @@ const zone: Check = of(
 );
 const form: Check = of(
   'a form of YYYY or YY, MM or MMM, DD, HH, mm, ss, A, Z and what stands between them, such as "DD/MM/YYYY HH:mm"',
-  (value) => typeof value === 'string' && /YY/.test(value) && /MM/.test(value) && /DD/.test(value),
+  (value) => typeof value === 'string' && ['YY', 'MM', 'DD'].every((part) => value.includes(part)),
 );
 const minutes = whole(1, 60);
 const unit = oneOf(...UNIT_NAMES);

@@ -19,4 +19,5 @@ export const halfhour: Preset = {
       unit: 'Wh',
     },
   ],
+  refuses: [{ columns: ['id', 'area', 'tariff'], because: 'a list of users, not readings' }],
 };
