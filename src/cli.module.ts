@@ -12,6 +12,8 @@ import { DatabaseModule } from './database/index.js';
 import { ForgetCommand } from './import/forget.command.js';
 import { ImportCommand } from './import/import.command.js';
 import { ImportModule } from './import/index.js';
+import { InspectCommand } from './import/inspect.command.js';
+import { LayoutsCommand } from './import/layouts.command.js';
 import { LedgerModule } from './ledger/index.js';
 import { SampleCommand } from './sample/sample.command.js';
 
@@ -33,6 +35,8 @@ class CommandErrors implements OnApplicationBootstrap {
     CommandErrors,
     ForgetCommand,
     ImportCommand,
+    InspectCommand,
+    LayoutsCommand,
     MigrateCommand,
     RollupsCommand,
     RulesCommand,

@@ -27,6 +27,19 @@ const OPTIONS: ReadonlyMap<string, CommandOptions> = new Map([
       ],
     },
   ],
+  [
+    'inspect',
+    {
+      switches: ['json', 'split-hours'],
+      valued: [
+        ['layout', /./],
+        ['zone', /^([+-]\d|[A-Z])/],
+        ['register', /./],
+        ['user', /./],
+      ],
+    },
+  ],
+  ['layouts', { switches: ['json'], valued: [] }],
   ['rollups', { switches: ['rebuild'], valued: [] }],
   ['rules', { switches: ['adopt'], valued: [] }],
   [

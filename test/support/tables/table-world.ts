@@ -52,6 +52,7 @@ interface Register {
 
 const LETTERS = '0123456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const GAP = 0.04;
+const HOUR_MINUTES = 60;
 /** Rows that follow a gap, where only the distance between rows tells how long they are. */
 const BETWEEN_GAPS = 6;
 
@@ -172,6 +173,8 @@ export class WorldMaker {
     let last = -Infinity;
     instants.forEach((instant, nth) => {
       const isTwice = this.isNamedTwice(instant, minutes);
+      // Of hours only one of two would be left, and nothing beside it to tell which.
+      if (isTwice && minutes >= HOUR_MINUTES) return;
       if (isTwice ? left.has(NaN) : nth - last < (this.layout.interval === 'distance' ? BETWEEN_GAPS : 1))
         return;
       if (!this.random.chance(GAP) || nth === 0) return;

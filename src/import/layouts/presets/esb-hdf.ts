@@ -2,7 +2,7 @@ import type { Preset } from '../table/layout.js';
 
 /**
  * ESB Networks (Ireland): the harmonised downloadable file. Newest row first; import and export rows between each other. The
- * older file holds kW, the mean power of the half-hour, the newer one kWh. Times name the end as the clock shows it then:
+ * older file holds kW, the mean power of the half-hour, the newer one kWh: the same energy, never added. Times name the end as the clock shows it then:
  * on the autumn day 01:00 stands twice.
  */
 export const esbHdf: Preset = {
@@ -26,8 +26,8 @@ export const esbHdf: Preset = {
       registers: {
         column: 'Read Type',
         keep: [
-          { word: 'Active Import Interval (kW)', unit: 'kW' },
-          { word: 'Active Import Interval (kWh)', unit: 'kWh' },
+          { word: 'Active Import Interval (kW)', as: 'Active Import', unit: 'kW' },
+          { word: 'Active Import Interval (kWh)', as: 'Active Import', unit: 'kWh' },
         ],
       },
     },

@@ -113,6 +113,24 @@ describe('a column a meter that is damaged', () => {
   });
 });
 
+describe('intervals that are numbered', () => {
+  const header = 'CUPS;Fecha;Hora;Consumo_kWh;Metodo_obtencion';
+  const upTo = (most: number): string =>
+    Array.from({ length: most }, (_, nth) => `ES1;11/02/2026;${nth + 1};0,1;R\n`).join('');
+
+  it.each([24, 25, 48, 96, 100])('are of a whole day: %i', async (most) => {
+    const { tally, readings } = await read('datadis', piecesOf(`${header}\n${upTo(most)}`));
+    expect(rejects(tally.rejects)).toEqual([]);
+    expect(readings).toEqual({ ES1: most });
+  });
+
+  it.each([5, 40, 60])('are rejected where nobody can tell how long they are: %i', async (most) => {
+    const { tally, readings } = await read('datadis', piecesOf(`${header}\n${upTo(most)}`));
+    expect(rejects(tally.rejects)).toEqual([[2, 'wrong_interval_count']]);
+    expect(readings).toEqual({ ES1: 0 });
+  });
+});
+
 describe('a file that is another one', () => {
   it.each([
     ['a web page', '<!DOCTYPE html>\n<html><body>Sign in</body></html>'],

@@ -48,7 +48,7 @@ export class MeterColumns {
 
   /** Call it once. */
   finish(): MeterSeries {
-    const { id, area, tariff, rejected } = this;
+    const { id, area, tariff } = this;
     const { time, interval, isCumulative = false } = this.layout;
     const registers = new Map(this.certain);
     for (const [register, named] of this.named) {
@@ -58,20 +58,34 @@ export class MeterColumns {
         interval === 'distance' && !isCumulative ? byDistance(parts, time.names !== 'start') : parts,
       );
     }
-    if (interval === 'number') for (const parts of registers.values()) numbered(parts);
+    if (interval === 'number') for (const parts of registers.values()) this.number(parts);
     const consumption = this.layout.hasSections === true ? deliveredOf(registers, this.tally) : registers;
-    return { id, registers: consumption, isCumulative, area, tariff, rejected };
+    return { id, registers: consumption, isCumulative, area, tariff, rejected: this.rejected };
+  }
+
+  /** Gives intervals of a local day, which have their number from 1 for a length, their begin and length. */
+  private number(parts: Parts): void {
+    const most = parts.minutes.subarray(0, parts.length).reduce((one, other) => Math.max(one, other), 0);
+    const minutes = minutesByNumber(most);
+    if (minutes === undefined) {
+      const reason = `its intervals are numbered up to ${most}: neither hours, half-hours nor quarters of a whole day`;
+      this.tally.rejects.add({ line: parts.line[0] ?? 0, code: 'wrong_interval_count', reason, raw: '' });
+      this.rejected += 1;
+      parts.length = 0;
+      return;
+    }
+    for (let at = 0; at < parts.length; at += 1) {
+      parts.start[at] = (parts.start[at] ?? 0) + ((parts.minutes[at] ?? 1) - 1) * minutes;
+      parts.minutes[at] = minutes;
+    }
   }
 }
 
-/** Gives intervals of a local day, which have their number from 1 for a length, their begin and length. */
-function numbered(parts: Parts): void {
-  const most = parts.minutes.subarray(0, parts.length).reduce((one, other) => Math.max(one, other), 0);
-  const minutes = most > 50 ? HALF_HOUR_MINUTES / 2 : most > 25 ? HALF_HOUR_MINUTES : 2 * HALF_HOUR_MINUTES;
-  for (let at = 0; at < parts.length; at += 1) {
-    parts.start[at] = (parts.start[at] ?? 0) + ((parts.minutes[at] ?? 1) - 1) * minutes;
-    parts.minutes[at] = minutes;
-  }
+/** How long intervals are that are numbered up to so many in a day; nothing where none of a whole day are. */
+function minutesByNumber(most: number): number | undefined {
+  if (most >= 92 && most <= 100) return HALF_HOUR_MINUTES / 2;
+  if (most >= 46 && most <= 50) return HALF_HOUR_MINUTES;
+  return most >= 23 && most <= 25 ? 2 * HALF_HOUR_MINUTES : undefined;
 }
 
 /** So many distances in a row that are the same are no gaps: the file has changed its step. */
