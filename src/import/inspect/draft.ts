@@ -301,8 +301,8 @@ class Drafter {
     const byMeter = Map.groupBy(this.sample.rows, (row) => (id ? row[id.at] : ''));
     return [...byMeter.values()].map((rows) =>
       rows
-        .map((row) => read(at.map((place) => row[place] ?? '').join(' '))?.minute)
-        .filter((minute) => minute !== undefined),
+        .map((row) => read(at.map((place) => row[place] ?? '').join(' ')))
+        .filter((minute) => !Number.isNaN(minute)),
     );
   }
 }
