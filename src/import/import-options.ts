@@ -1,5 +1,4 @@
 import { UsageError } from '../common/errors/domain-error.js';
-import { isZoneName, zoneOfOffset } from '../common/time/index.js';
 import { wholeNumberOption } from '../common/whole-number-option.js';
 import { LARGEST_READING_WH } from '../consumption/index.js';
 import {
@@ -11,6 +10,7 @@ import {
   type TimestampConvention,
   TIMESTAMP_CONVENTIONS,
 } from '../ledger/index.js';
+import { isFileZone, ZONE_WORDS } from './layouts/file-zone.js';
 
 /** How many rows of a file may be rejected before the file is refused. */
 export interface ErrorLimit {
@@ -50,10 +50,8 @@ const MOST_JOBS = 8;
 export const parseOption = {
   stamp: (text: string): TimestampConvention => oneOf('--stamp', TIMESTAMP_CONVENTIONS, text),
   zone: (text: string): string => {
-    if (isZoneName(text) || zoneOfOffset(text)) return text;
-    throw new UsageError(
-      `--zone takes a name of the IANA time zone database, such as Europe/London, or an offset, such as +10:00; not "${text}".`,
-    );
+    if (isFileZone(text)) return text;
+    throw new UsageError(`--zone takes ${ZONE_WORDS}; not "${text}".`);
   },
   onRepeat: (text: string): RepeatPolicy => oneOf('--on-repeat', REPEAT_POLICIES, text),
   onRestated: (text: string): RestatedPolicy => oneOf('--on-restated', RESTATED_POLICIES, text),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MINUTE_MS, Zone } from '../../src/common/time/index.js';
+import { MINUTE_MS } from '../../src/common/time/index.js';
+import { fileZone } from '../../src/import/layouts/file-zone.js';
 import { FileTally } from '../../src/import/layouts/file-tally.js';
 import { type HalfHours, halfHoursOf, SeriesRefusedError } from '../../src/import/layouts/half-hours.js';
 import type { MeterFormat, ReadingTask } from '../../src/import/layouts/meter-file.js';
@@ -34,11 +35,14 @@ interface SeriesAnswer {
   readonly clock_changes?: Readonly<Record<string, { until_four?: readonly (readonly [string, string])[] }>>;
   readonly sha256?: string;
   readonly rejects?: Readonly<Record<string, number>>;
+  readonly segment?: { readonly tariff?: string };
 }
 
 /** What `answers.json` says of a file; its README explains the keys. */
 export interface FileAnswer {
   readonly preset?: string;
+  /** How a person would name what only a person can know: `--zone America/Denver`. */
+  readonly options?: string;
   readonly refused?: string;
   readonly series?: readonly SeriesAnswer[];
   readonly split_hours?: readonly SeriesAnswer[];
@@ -50,6 +54,7 @@ export interface FileAnswer {
   readonly conflicts?: Counted;
   readonly rejects?: Readonly<Record<string, Counted>>;
   readonly ignored_lines?: Readonly<Record<string, readonly number[]>>;
+  readonly total_column?: { readonly rows_checked: number; readonly mismatch_lines: readonly number[] };
   readonly same_as?: readonly string[];
   readonly members?: Readonly<Record<string, string>>;
 }
@@ -68,6 +73,7 @@ export interface Outcome {
   readonly series: readonly {
     readonly id: string;
     readonly rejected: number;
+    readonly tariff?: string | undefined;
     readonly halfHours: HalfHours;
   }[];
   readonly tally: FileTally;
@@ -94,7 +100,8 @@ export async function readMeterFile(
     for await (const meter of format.read(chunks, { fileName: 'file', ...choices, clockOf, tally })) {
       try {
         const halfHours = halfHoursOf(meter, { splitHours, phase: 0 }, tally);
-        series.push({ id: meter.id, rejected: meter.rejected, halfHours });
+        const { id, rejected, tariff } = meter;
+        series.push({ id, rejected, tariff, halfHours });
       } catch (error) {
         if (!(error instanceof SeriesRefusedError)) throw error;
         refusals.push(error.message);
@@ -119,10 +126,7 @@ async function* pieces(content: Buffer, length: number): AsyncGenerator<Buffer, 
 
 /** The clock of an IANA zone, or of an offset such as `+10:00`. */
 export function clockOf(name: string): LocalClock {
-  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(name) ?? [];
-  if (sign === undefined) return new LocalClock(Zone.ofRuntime(name));
-  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
-  return new LocalClock(new Zone(name, [{ at: -Infinity, offsetMs: offset * MINUTE_MS }]));
+  return new LocalClock(fileZone(name));
 }
 
 /** Reads a shared file whole, to be given to {@link readMeterFile}. */
@@ -148,7 +152,7 @@ export function expectSeries(outcome: Outcome, series: readonly SeriesAnswer[]):
 
 const QUALITIES = ['unknown', 'actual', 'estimated', 'substituted', 'derived'];
 
-function told({ id, rejected, halfHours }: Outcome['series'][number]): object {
+function told({ id, rejected, tariff, halfHours }: Outcome['series'][number]): object {
   const { minute, energy, quality, incomplete } = halfHours;
   const lines = Array.from(minute, (start, at) => `${instant(start)} ${String(energy[at])}\n`);
   const byQuality = Map.groupBy(quality, (code) => QUALITIES[code] ?? '');
@@ -160,6 +164,7 @@ function told({ id, rejected, halfHours }: Outcome['series'][number]): object {
   return {
     id,
     rejected,
+    tariff,
     readings: halfHours.length,
     wh: decimal(energy.reduce((sum, wh) => sum + BigInt(Math.round(wh * 1e7)), 0n)),
     first: lines.at(0)?.slice(0, 20),
@@ -178,6 +183,7 @@ function expected(answer: SeriesAnswer): object {
     wh,
     quality,
     sha256,
+    segment,
     rejects = {},
     missing_from = [],
     incomplete_starts = [],
@@ -189,6 +195,7 @@ function expected(answer: SeriesAnswer): object {
   return {
     id,
     rejected: Object.values(rejects).reduce((sum, count) => sum + count, 0),
+    tariff: segment?.tariff,
     readings,
     wh,
     first: answer.first_start,
@@ -205,15 +212,20 @@ function tallied(tally: FileTally, answer: FileAnswer): object {
   return {
     native_minutes: [...tally.nativeMinutes].sort((one, other) => one - other),
     dropped: Object.fromEntries(tally.dropped),
-    no_value: { count: tally.noValue.count, lines: tally.noValue.lines },
-    fillers: { count: tally.fillers.count, lines: tally.fillers.lines },
+    no_value: { count: tally.noValue.count, lines: inOrder(tally.noValue.lines) },
+    fillers: { count: tally.fillers.count, lines: inOrder(tally.fillers.lines) },
     duplicates: counted(tally.duplicates, answer.duplicates),
     conflicts: counted(tally.conflicts, answer.conflicts),
     rejects: Object.fromEntries(
       [...rejects].map(([code, all]) => [code, { count: all.length, lines: all.map(({ line }) => line) }]),
     ),
-    ignored: Object.fromEntries(tally.ignored),
+    ignored: inOrder([...tally.ignored].flatMap(([kind, lines]) => (kind === 'header' ? [] : lines))),
+    totals: { rows_checked: tally.totalsChecked, mismatch_lines: tally.wrongTotals.lines },
   };
+}
+
+function inOrder(lines: readonly number[]): readonly number[] {
+  return lines.toSorted((one, other) => one - other);
 }
 
 /** Of XML no lines are told. */
@@ -221,7 +233,7 @@ function counted(
   { count, lines }: Counted & { lines: readonly number[] },
   asked: Counted = { count: 0, lines: [] },
 ): Counted {
-  return asked.lines ? { count, lines } : { count };
+  return asked.lines ? { count, lines: inOrder(lines) } : { count };
 }
 
 function expectedTally(answer: FileAnswer): object {
@@ -234,7 +246,8 @@ function expectedTally(answer: FileAnswer): object {
     duplicates: answer.duplicates ?? none,
     conflicts: answer.conflicts ?? none,
     rejects: answer.rejects ?? {},
-    ignored: answer.ignored_lines ?? {},
+    ignored: inOrder(Object.values(answer.ignored_lines ?? {}).flat()),
+    totals: answer.total_column ?? { rows_checked: 0, mismatch_lines: [] },
   };
 }
 

@@ -224,7 +224,7 @@ describe('Green Button', () => {
         'bad_number',
         'negative',
         'implausible',
-        'implausible',
+        'bad_number',
         'bad_timestamp',
         'bad_timestamp',
         'out_of_range',

@@ -53,8 +53,11 @@ class StarkReader implements LineSink {
 
   line(bytes: Buffer, start: number, end: number, number: number): void {
     const text = bytes.toString('utf8', start, end).replace(/^\u{feff}/u, '');
-    if (text.trim() === '') this.task.tally.ignore('blank', number);
-    else if (!this.begun && text.trim() !== '#F2') {
+    if (text.trim() === '') {
+      this.task.tally.ignore('blank', number);
+      return;
+    }
+    if (!this.begun && text.trim() !== '#F2') {
       throw new FileRefusedError('refused', 'it does not begin with the line #F2 of Stark DF2');
     } else if (text.startsWith('#')) this.heading(text.trim(), number);
     else this.reading(text, number);
