@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 const swc = [
@@ -21,6 +22,19 @@ if (process.env.LONG === '1') {
 }
 const seeded = process.env.SEED ? ['<rootDir>/test/support/seeded.ts'] : [];
 
+/**
+ * To load the program takes longer than most spec files, so a run of a whole tier loads several of them at a time: those
+ * that a `*.suite.ts` imports. A run that says which tests it wants takes the files one by one.
+ */
+const isWhole = process.argv
+  .slice(2)
+  .every((argument) => /^--(?!findRelatedTests|onlyChanged|runTestsByPath|testPath|testName)/.test(argument));
+const inSuites = globSync('test/*/*.suite.ts').flatMap((suite) =>
+  [...readFileSync(suite, 'utf8').matchAll(/^import '\.(\/.+\.spec)\.js';$/gm)].map(
+    ([, spec]) => `${spec}\\.ts$`,
+  ),
+);
+
 /** One tier: its own folder, the same compiler. Relative imports end in `.js`, the files in `.ts`. */
 const tier = (displayName, testMatch, more = {}) => ({
   displayName,
@@ -38,20 +52,23 @@ const onEngine = {
   globalSetup: '<rootDir>/test/support/prepare-engine.mjs',
   globalTeardown: '<rootDir>/test/support/clean-up.mjs',
   setupFilesAfterEnv: ['<rootDir>/test/support/slow-tier.ts', ...seeded],
+  ...(isWhole && { testPathIgnorePatterns: ['/node_modules/', ...inSuites] }),
 };
+const withSuites = (folder) => [`${folder}/*.spec.ts`, ...(isWhole ? [`${folder}/*.suite.ts`] : [])];
 
 /** An engine and its test take turns, so two files at a time pay even where Jest would run them one by one. */
 const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 export default {
   maxWorkers,
+  testSequencer: '<rootDir>/test/support/suites-first.mjs',
   projects: [
     tier('unit', [
       '<rootDir>/src/**/*.spec.ts',
       '<rootDir>/packages/*/src/**/*.spec.ts',
       '<rootDir>/test/support/**/*.spec.ts',
     ]),
-    tier('integration', ['<rootDir>/test/integration/**/*.spec.ts'], onEngine),
-    tier('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], onEngine),
+    tier('integration', withSuites('<rootDir>/test/integration'), onEngine),
+    tier('e2e', withSuites('<rootDir>/test/e2e'), onEngine),
   ],
 };
