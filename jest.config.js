@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
 
 const swc = [
   '@swc/jest',
@@ -30,15 +31,16 @@ const isWhole = process.argv
   .slice(2)
   .every((argument) => /^--(?!findRelatedTests|onlyChanged|runTestsByPath|testPath|testName)/.test(argument));
 const inSuites = globSync('test/*/*.suite.ts').flatMap((suite) =>
-  [...readFileSync(suite, 'utf8').matchAll(/^import '\.(\/.+\.spec)\.js';$/gm)].map(
-    ([, spec]) => `${spec}\\.ts$`,
+  [...readFileSync(suite, 'utf8').matchAll(/^import '(.+\.spec)\.js';$/gm)].map(([, spec]) =>
+    join('<rootDir>', dirname(suite), `${spec}\\.ts$`),
   ),
 );
 
-/** One tier: its own folder, the same compiler. Relative imports end in `.js`, the files in `.ts`. */
-const tier = (displayName, testMatch, more = {}) => ({
+/** One tier: its own files, the same compiler. Relative imports end in `.js`, the files in `.ts`. */
+const tier = (displayName, specs, more = {}) => ({
   displayName,
-  testMatch,
+  testMatch: [...specs, ...(isWhole ? [`<rootDir>/test/${displayName}/*.suite.ts`] : [])],
+  testPathIgnorePatterns: ['/node_modules/', ...(isWhole ? inSuites : [])],
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': swc },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -52,9 +54,7 @@ const onEngine = {
   globalSetup: '<rootDir>/test/support/prepare-engine.mjs',
   globalTeardown: '<rootDir>/test/support/clean-up.mjs',
   setupFilesAfterEnv: ['<rootDir>/test/support/slow-tier.ts', ...seeded],
-  ...(isWhole && { testPathIgnorePatterns: ['/node_modules/', ...inSuites] }),
 };
-const withSuites = (folder) => [`${folder}/*.spec.ts`, ...(isWhole ? [`${folder}/*.suite.ts`] : [])];
 
 /** An engine and its test take turns, so two files at a time pay even where Jest would run them one by one. */
 const maxWorkers = Math.max(2, availableParallelism() - 1);
@@ -68,7 +68,7 @@ export default {
       '<rootDir>/packages/*/src/**/*.spec.ts',
       '<rootDir>/test/support/**/*.spec.ts',
     ]),
-    tier('integration', withSuites('<rootDir>/test/integration'), onEngine),
-    tier('e2e', withSuites('<rootDir>/test/e2e'), onEngine),
+    tier('integration', ['<rootDir>/test/integration/**/*.spec.ts'], onEngine),
+    tier('e2e', ['<rootDir>/test/e2e/**/*.spec.ts'], onEngine),
   ],
 };
