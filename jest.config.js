@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
 
 const swc = [
   '@swc/jest',
@@ -21,10 +23,24 @@ if (process.env.LONG === '1') {
 }
 const seeded = process.env.SEED ? ['<rootDir>/test/support/seeded.ts'] : [];
 
-/** One tier: its own folder, the same compiler. Relative imports end in `.js`, the files in `.ts`. */
-const tier = (displayName, testMatch, more = {}) => ({
+/**
+ * To load the program takes longer than most spec files, so a run of a whole tier loads several of them at a time: those
+ * that a `*.suite.ts` imports. A run that says which tests it wants takes the files one by one.
+ */
+const isWhole = process.argv
+  .slice(2)
+  .every((argument) => /^--(?!findRelatedTests|onlyChanged|runTestsByPath|testPath|testName)/.test(argument));
+const inSuites = globSync('test/*/*.suite.ts').flatMap((suite) =>
+  [...readFileSync(suite, 'utf8').matchAll(/^import '(.+\.spec)\.js';$/gm)].map(([, spec]) =>
+    join('<rootDir>', dirname(suite), `${spec}\\.ts$`),
+  ),
+);
+
+/** One tier: its own files, the same compiler. Relative imports end in `.js`, the files in `.ts`. */
+const tier = (displayName, specs, more = {}) => ({
   displayName,
-  testMatch,
+  testMatch: [...specs, ...(isWhole ? [`<rootDir>/test/${displayName}/*.suite.ts`] : [])],
+  testPathIgnorePatterns: ['/node_modules/', ...(isWhole ? inSuites : [])],
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': swc },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -45,6 +61,7 @@ const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 export default {
   maxWorkers,
+  testSequencer: '<rootDir>/test/support/suites-first.mjs',
   projects: [
     tier('unit', [
       '<rootDir>/src/**/*.spec.ts',

@@ -23,7 +23,7 @@ describe(`the import command (SEED=${SEED})`, () => {
   let database: TestDatabase;
   let bench: ImportBench;
   beforeAll(async () => {
-    database = await createTestDatabase({ timeZone: ZONE });
+    database = await createTestDatabase({ timeZone: ZONE, engine: 'process' });
     bench = await ImportBench.start(database);
   });
   afterAll(async () => {
@@ -88,7 +88,9 @@ describe(`the import command (SEED=${SEED})`, () => {
   /** Ends every connection: on a server its own, else the engine itself, by a kill that it cannot notice. */
   const dropEveryone = async (): Promise<void> => {
     if (!database.isServer) {
-      for (const pid of enginesOf(database.environment['DATA_DIR'] ?? '')) process.kill(pid, 'SIGKILL');
+      const engines = enginesOf(database.environment['DATA_DIR'] ?? '');
+      expect(engines).not.toEqual([]);
+      for (const pid of engines) process.kill(pid, 'SIGKILL');
       return;
     }
     await bench.database.query(

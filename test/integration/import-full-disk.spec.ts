@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createTestDatabase, SHORT_LIVED } from '../support/database.js';
+import { createTestDatabase, SHORT_LIVED, template } from '../support/database.js';
 import { enginesGone } from '../support/engines.js';
 import { ImportBench } from '../support/import-bench.js';
 import type { Ended } from '../support/program.js';
@@ -37,7 +37,7 @@ whereItCanBeMade('an import on a full disk (embedded engine, where unshare may m
   });
 
   it('says so each time, and is completed once there is room', async () => {
-    const disk = await SmallDisk.make(process.env['TEST_TEMPLATE_DIR'] ?? '', ROOM_KIB);
+    const disk = await SmallDisk.make(template('UTC'), ROOM_KIB);
     const data = `${disk.path}/data`;
     const run = async (): Promise<Ended> => {
       const environment = { DATA_DIR: data, ...SHORT_LIVED };

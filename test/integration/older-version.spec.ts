@@ -42,7 +42,7 @@ describe('a database of version 0.1', () => {
   let parts: TestParts | undefined;
 
   beforeEach(async () => {
-    database = await createTestDatabase({ timeZone: ZONE });
+    database = await createTestDatabase({ timeZone: ZONE, empty: 'database' });
   });
   afterEach(async () => {
     await parts?.close();

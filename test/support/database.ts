@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { hostedEngine } from './hosted-engine.js';
 
 /** What the environment says to an engine of a test's own: it ends soon, and is not worth optimising. */
 export const SHORT_LIVED = {
@@ -22,6 +23,7 @@ export interface TestDatabase {
 interface DatabaseOptions {
   readonly empty?: 'database' | 'folder';
   readonly timeZone?: string;
+  readonly engine?: 'process';
 }
 
 /**
@@ -30,12 +32,15 @@ interface DatabaseOptions {
  *
  * @param options.empty - a database without any schema of ours, or a folder without even a cluster, which the embedded
  *   engine takes several times as long to start in
- * @param options.timeZone - the zone of its days; the start migrates it, as the schema is made with it
+ * @param options.timeZone - the zone of its days; the start migrates it, as the schema is made with it, where no
+ *   template has been
+ * @param options.engine - an embedded engine that is a process of its own, as the program starts it: for tests that end
+ *   it; others have a thread of the process that serves the whole run
  */
 export async function createTestDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
   const zone = options.timeZone ? { TIME_ZONE: options.timeZone } : {};
   const server = process.env['TEST_DATABASE_URL'];
-  return server ? onServer(server, zone) : embedded(zone, templateFor(options));
+  return server ? onServer(server, zone) : embedded(zone, options);
 }
 
 async function onServer(server: string, zone: Readonly<Record<string, string>>): Promise<TestDatabase> {
@@ -62,23 +67,33 @@ async function administer(server: string, statement: string): Promise<void> {
 
 function templateFor({ empty, timeZone = 'UTC' }: DatabaseOptions): string | undefined {
   if (empty === 'folder') return undefined;
-  const isMigrated = empty === undefined && timeZone === 'UTC';
-  return process.env[isMigrated ? 'TEST_TEMPLATE_DIR' : 'TEST_BLANK_DIR'];
+  const migrated = template(timeZone);
+  return empty === undefined && existsSync(migrated) ? migrated : template('blank');
+}
+
+/** A folder that was made for all spec files: `blank`, or migrated in a zone that many of them have. */
+export function template(name: string): string {
+  return join(process.env['TEST_TEMPLATES'] ?? '', name.replaceAll('/', '-'));
 }
 
 async function embedded(
   zone: Readonly<Record<string, string>>,
-  template: string | undefined,
+  options: DatabaseOptions,
 ): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'halfhour-test-'));
   const data = join(folder, 'data');
-  // A thousand small files: the other kind of copy takes twice the processor.
-  if (template) cpSync(template, data, { recursive: true });
+  const made = templateFor(options);
+  // Hundreds of small files: the other kind of copy takes twice the processor.
+  if (made) cpSync(made, data, { recursive: true });
   Object.assign(process.env, SHORT_LIVED);
+  const engine = made && options.engine !== 'process' ? await hostedEngine(data) : undefined;
   return {
     environment: { DATA_DIR: data, ...SHORT_LIVED, ...zone },
     isServer: false,
-    // The engine lets go of its files within its idle time, and a removed folder does it no harm.
-    drop: () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
+    drop: async () => {
+      engine?.drop();
+      // An engine lets go of its files within its idle time, and a removed folder does it no harm.
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    },
   };
 }

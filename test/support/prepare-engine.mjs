@@ -1,38 +1,49 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { hostedEngine } from './hosted-engine.ts';
 
 /*
  * Runs once before all tests. The compiled program is what tests start as processes of their own, so it is
  * brought up to date first. Then the engine that tests run on: the server of TEST_DATABASE_URL, a container
- * where TEST_ENGINE=docker asks for one, else the embedded engine, for which two data folders are made here and
- * copied for each spec file: a migrated one, and a blank one for other zones, as making a cluster from nothing takes
- * several times as long as the migrations.
+ * where TEST_ENGINE=docker asks for one, else the embedded engine, for which data folders are made here and copied for
+ * each spec file: migrated ones in the zones of many, and a blank one for other zones, as making a cluster from nothing
+ * takes several times as long as the migrations. The engines of the copies are served by engine-host.mjs.
  */
+
+const ZONES = ['UTC', 'Europe/London'];
+/** Each database is hundreds of files to copy, and the program knows one. */
+const DROP_UNUSED = [
+  'drop database postgres',
+  `update pg_database set datistemplate = false where datname = 'template0'`,
+  'drop database template0',
+];
 
 let container;
 let templates;
+let host;
 
 export default async function prepareEngine() {
   // Both tiers that need an engine come here; what the first has prepared serves the second.
-  if (process.env.TEST_TEMPLATE_DIR) return;
-  run('node_modules/typescript/bin/tsc', '-b', 'tsconfig.build.json');
+  if (process.env.TEST_TEMPLATES) return;
+  run('node_modules/typescript/bin/tsc', ['-b', 'tsconfig.build.json']);
   if (process.env.TEST_ENGINE === 'docker') await startContainer();
   if (process.env.TEST_DATABASE_URL) return;
   templates = mkdtempSync(join(tmpdir(), 'halfhour-template-'));
-  process.env.TEST_BLANK_DIR = join(templates, 'blank');
-  // It makes the cluster, and stops as nobody comes.
-  run('packages/embedded-timescale/dist/engine.main.js', process.env.TEST_BLANK_DIR);
-  process.env.TEST_TEMPLATE_DIR = join(templates, 'migrated');
-  cpSync(process.env.TEST_BLANK_DIR, process.env.TEST_TEMPLATE_DIR, { recursive: true });
-  run('dist/src/cli.js', 'migrate');
-  await stopped();
+  process.env.TEST_TEMPLATES = templates;
+  await startHost();
+  await makeBlank();
+  // One stays for the whole run: compiled code of the extension is kept for as long as a thread has it.
+  await hostedEngine(copyOfBlank('kept'));
+  for (const zone of ZONES) await makeMigrated(zone);
 }
 
 export async function cleanUp() {
   await container?.stop();
+  host?.kill();
   if (templates) rmSync(templates, { recursive: true, force: true });
 }
 
@@ -47,31 +58,46 @@ async function startContainer() {
   process.env.TEST_DATABASE_URL = `postgresql://halfhour:halfhour@${address}/halfhour`;
 }
 
-function run(script, ...args) {
-  const done = spawnSync(process.execPath, ['--no-warnings', script, ...args], {
-    encoding: 'utf8',
-    env: {
-      PATH: process.env.PATH,
-      DATA_DIR: process.env.TEST_TEMPLATE_DIR,
-      EMBEDDED_TIMESCALE_IDLE_MS: '500',
-      EMBEDDED_TIMESCALE_COMPILER: 'baseline',
-    },
+/** The process that serves the engines of spec files. */
+async function startHost() {
+  process.env.TEST_ENGINE_HOST = join(templates, 'host');
+  host = spawn(process.execPath, ['test/support/engine-host.mjs', process.env.TEST_ENGINE_HOST], {
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
-  if (done.status !== 0) throw new Error(`${script} ${args.join(' ')} failed:\n${done.stdout}${done.stderr}`);
+  await once(host.stdout, 'data');
 }
 
-/** The template may be copied only when its engine has closed it: the engine unlinks its socket before. */
-async function stopped() {
-  const { DatabaseSync } = await import('node:sqlite');
-  for (;;) {
-    const lock = new DatabaseSync(join(process.env.TEST_TEMPLATE_DIR, 'engine.lock'));
-    try {
-      lock.exec('begin exclusive');
-      return;
-    } catch {
-      await sleep(50); // still held by the engine
-    } finally {
-      lock.close();
-    }
-  }
+async function makeBlank() {
+  const folder = join(templates, 'blank');
+  const engine = await hostedEngine(folder);
+  // Only now is the package compiled.
+  const { EmbeddedEngine } = await import('embedded-timescale');
+  const access = new EmbeddedEngine(folder);
+  const client = new Client({ stream: access.stream, user: 'postgres' });
+  await client.connect();
+  for (const statement of DROP_UNUSED) await client.query(statement);
+  await client.end();
+  await access.release();
+  await engine.close();
+}
+
+async function makeMigrated(zone) {
+  const folder = copyOfBlank(zone.replaceAll('/', '-'));
+  const engine = await hostedEngine(folder);
+  run('dist/src/cli.js', ['migrate'], { DATA_DIR: folder, TIME_ZONE: zone });
+  await engine.close();
+}
+
+function copyOfBlank(name) {
+  const copy = join(templates, name);
+  cpSync(join(templates, 'blank'), copy, { recursive: true });
+  return copy;
+}
+
+function run(script, args, environment = {}) {
+  const done = spawnSync(process.execPath, ['--no-warnings', script, ...args], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, ...environment },
+  });
+  if (done.status !== 0) throw new Error(`${script} ${args.join(' ')} failed:\n${done.stdout}${done.stderr}`);
 }

@@ -1,4 +1,4 @@
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { timescaledb } from '@electric-sql/pglite/timescaledb';
 import { Progress } from './progress.js';
 import { endsWithSync, errorMessage, FrontendType, query, readyStatus } from './wire-messages.js';
@@ -74,10 +74,15 @@ export class TimescaleBackend {
    * Creates the cluster in an empty folder, or reopens it.
    *
    * @param progress - is told of each cycle, and of each step in it that others can see
+   * @param options - what else PGlite is started with
    * @throws Error when the cluster cannot be opened or a statement that prepares its session fails
    */
-  static async open(cluster: string, progress: Progress): Promise<TimescaleBackend> {
-    const { Module } = await PGlite.create(cluster, { extensions: { timescaledb } });
+  static async open(
+    cluster: string,
+    progress: Progress,
+    options: PGliteOptions = {},
+  ): Promise<TimescaleBackend> {
+    const { Module } = await PGlite.create(cluster, { ...options, extensions: { timescaledb } });
     const backend = new TimescaleBackend(Module as unknown as EngineModule, progress);
     for (const statement of PREPARE_SESSION) {
       backend.#demand(statement);

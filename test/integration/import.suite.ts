@@ -1,0 +1,13 @@
+// What an import makes of its files. A whole run loads the program once for all of these.
+import './cases-days.spec.js';
+import './cases-repeats.spec.js';
+import './first-import.spec.js';
+import './folded-names.spec.js';
+import './implausible.spec.js';
+import './implausible-readings.spec.js';
+import './import.spec.js';
+import './import-lease.spec.js';
+import './import-messages.spec.js';
+import './imports-read.spec.js';
+import './misread.spec.js';
+import './misread-files.spec.js';
