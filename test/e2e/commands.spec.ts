@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { runCommand } from '../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Ended, Program } from '../support/program.js';
@@ -45,6 +46,12 @@ describe('the command line', () => {
       code: 0,
       stdout: 'The aggregates are up to date.\n',
     });
+  });
+
+  it('does not mind a reader that has seen enough', () => {
+    const command = `{ "${process.execPath}" --no-warnings dist/src/cli.js layouts; echo "code $?" >&2; } | true`;
+    const { stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect(stderr).toBe('code 0\n');
   });
 
   it('refuses what npm would have swallowed, and shows the right line', async () => {
