@@ -52,7 +52,7 @@ describe('HTTP of the API', () => {
       const ask = async (address: string): Promise<readonly [string, boolean]> => {
         asked.mockClear();
         const text = await (await get(address)).text();
-        return [text, asked.mock.calls.some(([statement]) => statement.includes('readings'))];
+        return [text, asked.mock.calls.some(([statement]) => statement.includes('from readings'))];
       };
       const [first, wasRead] = await ask(path);
       expect(wasRead).toBe(true);
