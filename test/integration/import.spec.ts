@@ -236,8 +236,8 @@ describe('Importer', () => {
       for (const force of [true, false]) {
         const { refused } = await bench.import({ force });
         expect(refused.map(({ reason }) => reason)).toEqual([
-          'the readings of user 3000 came in with times of Asia/Tokyo, and times of UTC would shift them: import ' +
-            'everything into a new database, or go back with TIME_ZONE=Asia/Tokyo npm run cli rollups -- --rebuild',
+          'the readings of user 3000 came in with times of Asia/Tokyo, and times of UTC would shift them: import it ' +
+            'with --zone Asia/Tokyo, or first take them back with npm run cli forget -- --user 3000',
         ]);
         await bench.folder.readings(3000, '2016-07-15 00:00:00,5');
       }
