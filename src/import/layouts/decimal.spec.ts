@@ -36,6 +36,12 @@ describe('parseDecimal', () => {
     });
   });
 
+  it('leaves zeros at the end out, which would use up the digits that a sum has', () => {
+    expect(parseDecimal('15.5941000000000')).toEqual({ mantissa: 155_941, decimals: 4 });
+    expect(parseDecimal('15,5941000000000', ',')).toEqual({ mantissa: 155_941, decimals: 4 });
+    expect(parseDecimal('100')).toEqual({ mantissa: 100, decimals: 0 });
+  });
+
   it('is the number that JavaScript reads', () => {
     const digits = fc.stringMatching(/^[+-]?\d{0,20}(\.\d{0,20})?([eE][+-]?\d{1,2})?$/);
     fc.assert(

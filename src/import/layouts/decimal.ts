@@ -39,7 +39,10 @@ function plainDecimal(text: string, mark: number): Decimal | undefined {
     else return undefined;
   }
   const digits = whole < 0 ? text.length : text.length - 1;
-  return digits > 0 ? { mantissa, decimals: whole < 0 ? 0 : text.length - whole - 1 } : undefined;
+  if (digits === 0) return undefined;
+  let decimals = whole < 0 ? 0 : text.length - whole - 1;
+  for (; decimals > 0 && mantissa % 10 === 0; decimals -= 1) mantissa /= 10;
+  return { mantissa, decimals };
 }
 
 function anyDecimal(text: string): Decimal | undefined {

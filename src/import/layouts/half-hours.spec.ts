@@ -37,6 +37,15 @@ const quarters = (...kwh: readonly number[]): readonly Given[] =>
   kwh.map((value, at) => ({ start: at * 15, minutes: 15, kwh: value }));
 
 describe('halfHoursOf', () => {
+  it('reads fifteen digits of any unit as they are', () => {
+    const parts = new Parts();
+    const value = { mantissa: 155_941_000_000_001, decimals: 13 };
+    parts.add({ start: 0, minutes: 30, value, unit: unitOf('MWh'), quality: UNKNOWN, line: 1 });
+    const series = { id: 'm', registers: new Map([['', parts]]), rejected: 0 };
+    const { energy } = halfHoursOf(series, { splitHours: false, phase: 0 }, new FileTally());
+    expect(energy[0]).toBe(15_594_100.0000001);
+  });
+
   it('adds up exactly, and rounds once', () => {
     expect(halfHours([quarters(0.1, 0.2)]).wh).toEqual([[0, 300]]);
     const sixths = Array.from({ length: 30 }, (_, at) => ({ start: at, minutes: 1, kwh: 0.001, unit: 'W' }));

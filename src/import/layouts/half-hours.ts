@@ -278,13 +278,15 @@ function sumsOf(parts: Parts, phase: number, perWh: number): Sums {
   const sums = new Sums(parts.length);
   const { start, minutes, mantissa, decimals, unit, quality, line } = parts;
   for (let at = 0; at < parts.length; at += 1) {
-    const { scale = 0, isPower = false } = UNITS[unit[at] ?? 0] ?? {};
+    const { exponent = 0, isPower = false } = UNITS[unit[at] ?? 0] ?? {};
     const length = minutes[at] ?? 0;
-    const value = (mantissa[at] ?? 0) * scale * (isPower ? length : perWh);
+    // The unit moves the point: multiplied out, many digits would be too many.
+    const places = (decimals[at] ?? 0) - exponent;
+    const value = (mantissa[at] ?? 0) * 10 ** Math.max(0, -places) * (isPower ? length : perWh);
     sums.add(
       halfHourOf(start[at] ?? 0, phase),
       value,
-      decimals[at] ?? 0,
+      Math.max(0, places),
       quality[at] ?? 0,
       line[at] ?? 0,
       length,
