@@ -47,7 +47,8 @@ describe('parseDecimal', () => {
     fc.assert(
       fc.property(digits, (text) => {
         const decimal = parseDecimal(text);
-        if (decimal) expect(decimal.mantissa / 10 ** decimal.decimals).toBe(Number(text));
+        // A minus zero is a zero.
+        if (decimal) expect(decimal.mantissa / 10 ** decimal.decimals + 0).toBe(Number(text) + 0);
         else expect(/\d/.test(text.replace(/e.*/i, ''))).toBe(false);
       }),
     );
