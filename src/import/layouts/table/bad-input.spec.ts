@@ -142,6 +142,21 @@ describe('a file that is another one', () => {
   });
 });
 
+describe('a register whose unit nobody says', () => {
+  it('is refused: a number without a unit is no energy', async () => {
+    const format = tableFormat(PRESETS.find(({ name }) => name === 'esb-hdf')!);
+    const text =
+      'MPRN,Meter Serial Number,Read Value,Read Type,Read Date and End Time\n1,2,0.5,Active Export Interval (kW),29-10-2025 00:30\n';
+    const task = {
+      fileName: 'a.csv',
+      registers: ['Active Export Interval (kW)'],
+      clockOf: (name: string) => new LocalClock(Zone.ofRuntime(name)),
+      tally: new FileTally(),
+    };
+    await expect(format.read(piecesOf(text), task).next()).rejects.toThrow('none of energy or power');
+  });
+});
+
 describe('a file with little else than bad rows', () => {
   const ROWS = 200_000;
 

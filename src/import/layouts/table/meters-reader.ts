@@ -1,5 +1,4 @@
 import { UNKNOWN } from '../quality.js';
-import { unitOf } from '../unit.js';
 import type { ReadingTask } from '../meter-file.js';
 import type { Layout } from './layout.js';
 import { meterId } from './meter-id.js';
@@ -7,16 +6,17 @@ import { NamedIntervals } from './named-intervals.js';
 import { TableReader, type TableRow } from './table-reader.js';
 import { timeForm, type TimeReader } from './time-form.js';
 
+/** A column a meter leaves no room for registers. */
+const EVERYTHING = { word: '' };
+
 /** Reads tables with a row a time and a column a meter. */
 export class MetersReader extends TableReader {
   private readonly readTime: TimeReader;
   private readonly named: NamedIntervals;
-  private readonly unit: number;
 
   constructor(layout: Layout, task: ReadingTask, zone: string) {
     super(layout, task, zone);
     this.readTime = timeForm(layout.time.form);
-    this.unit = typeof layout.unit === 'string' ? unitOf(layout.unit) : -1;
     this.named = new NamedIntervals(this.clock, layout.time.names === 'end-clock' ? 'end-clock' : 'start');
   }
 
@@ -63,20 +63,21 @@ export class MetersReader extends TableReader {
   ): void {
     const { tally } = this.task;
     const meter = this.meter(id, row);
+    const unit = this.unitOf(row, EVERYTHING);
     const value = this.valueOf(text);
     const isEmpty = value === 'none' || (value !== 'no number' && value.mantissa === 0);
     if (isSkipped && isEmpty) tally.fillers.add(row.line);
     else if (value === 'none') {
       tally.noValue.add(row.line);
-      const mention = { start, minutes, unit: this.unit, quality: UNKNOWN, line: row.line };
+      const mention = { start, minutes, unit, quality: UNKNOWN, line: row.line };
       meter.namedOf('').addMention(mention);
     } else if (isSkipped) this.reject(row, 'nonexistent_local_time', 'the clocks skip this time', meter);
     else {
-      const number = this.accepted(value, text, row, meter, this.unit);
+      const number = this.accepted(value, text, row, meter, unit);
       if (!number) return;
       const intervals = meter.namedOf('');
-      if (intervals.addPlain(start, minutes, undefined, number, this.unit, UNKNOWN, row.line)) return;
-      intervals.add({ start, minutes, value: number, unit: this.unit, quality: UNKNOWN, line: row.line });
+      if (intervals.addPlain(start, minutes, undefined, number, unit, UNKNOWN, row.line)) return;
+      intervals.add({ start, minutes, value: number, unit, quality: UNKNOWN, line: row.line });
     }
   }
 }

@@ -153,12 +153,14 @@ export abstract class TableReader implements LineSink {
     return register;
   }
 
-  /** The place among the units of the one that a row's values have; -1 where it is none of energy or power. */
+  /** The place among the units of the one that a row's values have. @throws FileRefusedError where it is none of energy or power */
   protected unitOf(row: TableRow, register: KeptRegister): number {
     const { unit } = this.layout;
     const word =
       typeof unit === 'object' ? (row.fields[this.place(unit.column)] ?? '') : (register.unit ?? unit);
-    return this.unitNamed(word);
+    const found = this.unitNamed(word);
+    if (found < 0) throw new FileRefusedError('refused', `its unit "${word}" is none of energy or power`);
+    return found;
   }
 
   private unitNamed(word: string): number {
