@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UsageError } from '../../common/errors/index.js';
-import type { Zone } from '../../common/time/index.js';
+import { HALF_HOUR_MINUTES, MINUTE_MS, type Zone } from '../../common/time/index.js';
 import { fileZone } from '../layouts/file-zone.js';
 import { FileTally } from '../layouts/file-tally.js';
 import { formatNamed } from '../layouts/formats.js';
@@ -16,8 +16,6 @@ import { FileRefusedError } from '../source/file-refused-error.js';
 import { draftLayout } from './draft.js';
 import type { InspectOptions, Inspection, MeterSummary, TextReading } from './inspection.js';
 
-const HOUR_MINUTES = 60;
-const HALF_HOUR = 30;
 /** Today's own files name times of the database's zone. */
 const OWN = 'halfhour';
 
@@ -142,8 +140,8 @@ export class Inspector {
 /** Where half-hours of a zone begin, in minutes after those of UTC: 15 where clocks are a quarter ahead. */
 function phaseOf({ registers }: MeterSeries, zone: Zone): number {
   const first = [...registers.values()].find(({ length }) => length > 0)?.start[0] ?? 0;
-  const offset = Math.round(zone.offsetMsAt(first * 60_000) / 60_000);
-  return (((-offset % HALF_HOUR) + HALF_HOUR) % HALF_HOUR) % HOUR_MINUTES;
+  const offset = Math.round(zone.offsetMsAt(first * MINUTE_MS) / MINUTE_MS);
+  return ((-offset % HALF_HOUR_MINUTES) + HALF_HOUR_MINUTES) % HALF_HOUR_MINUTES;
 }
 
 /** Two pieces of one meter. */

@@ -57,7 +57,7 @@ export function isWrong(value: Decimal | Wrong): value is Wrong {
 }
 
 function isPlausible(value: Decimal, unit: number): boolean {
-  return numberOf(value) * (UNITS[unit]?.scale ?? 1) <= LARGEST_READING_WH;
+  return numberOf(value) * 10 ** (UNITS[unit]?.exponent ?? 0) <= LARGEST_READING_WH;
 }
 
 function numberOf({ mantissa, decimals }: Decimal): number {

@@ -1,23 +1,23 @@
 /** What a value of a file is: energy in an interval, or mean power in it. */
 export interface Unit {
   readonly name: string;
-  /** Of energy in Wh, of power in W: a power of ten, */
-  readonly scale: number;
-  /** and which one. */
+  /** So many powers of ten of a watt-hour, or of a watt. */
   readonly exponent: number;
   readonly isPower: boolean;
 }
 
-/** Those that {@link Parts} know, by their place. */
-export const UNITS: readonly Unit[] = [
-  { name: 'Wh', scale: 1, exponent: 0, isPower: false },
-  { name: 'kWh', scale: 1000, exponent: 3, isPower: false },
-  { name: 'MWh', scale: 1_000_000, exponent: 6, isPower: false },
-  { name: 'W', scale: 1, exponent: 0, isPower: true },
-  { name: 'kW', scale: 1000, exponent: 3, isPower: true },
-];
+const KNOWN = [
+  { name: 'Wh', exponent: 0, isPower: false },
+  { name: 'kWh', exponent: 3, isPower: false },
+  { name: 'MWh', exponent: 6, isPower: false },
+  { name: 'W', exponent: 0, isPower: true },
+  { name: 'kW', exponent: 3, isPower: true },
+] as const satisfies readonly Unit[];
 
-export const UNIT_NAMES = ['Wh', 'kWh', 'MWh', 'W', 'kW'] as const;
+/** Those that {@link Parts} know, by their place. */
+export const UNITS: readonly Unit[] = KNOWN;
+
+export const UNIT_NAMES = KNOWN.map(({ name }) => name);
 export type UnitName = (typeof UNIT_NAMES)[number];
 
 /** @returns its place in {@link UNITS} by its name in any capitals; -1 where it measures something else */

@@ -5,11 +5,16 @@ import { columnName, splitRow } from './split-row.js';
 /** A header may stand below so many lines of titles and addresses. */
 export const MOST_PREAMBLE = 50;
 
+/** What of a layout its header shows. */
+type Heading = Pick<Layout, 'columns' | 'mayGoOn' | 'delimiter'> & Partial<Pick<Layout, 'shape'>>;
+
 /** Whether a line is the header of a layout. */
-export function isHeader(line: string, layout: Layout): boolean {
-  const fields = splitRow(line, layout.delimiter ?? ',')?.map(columnName);
+export function isHeader(
+  line: string,
+  { columns, mayGoOn = false, delimiter = ',', shape }: Heading,
+): boolean {
+  const fields = splitRow(line, delimiter)?.map(columnName);
   if (!fields) return false;
-  const { columns, mayGoOn = false, shape } = layout;
   if (shape === 'meters' && !areMeters(fields.slice(columns.length))) return false;
   const named = mayGoOn ? fields.slice(0, columns.length) : withoutBlankEnd(fields, columns.length);
   return named.length === columns.length && columns.every((name, at) => columnName(name) === named[at]);
@@ -25,8 +30,7 @@ export function layoutOf(head: string, preset: Preset): Layout | undefined {
 export function refuseLookalikes(head: string, { refuses = [] }: Preset): void {
   const lines = linesOf(head);
   for (const { columns, because } of refuses) {
-    const alike: Pick<Layout, 'columns'> = { columns };
-    if (lines.some((line) => isHeader(line, alike as Layout))) throw new FileRefusedError('refused', because);
+    if (lines.some((line) => isHeader(line, { columns }))) throw new FileRefusedError('refused', because);
   }
 }
 

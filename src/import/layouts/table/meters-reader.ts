@@ -3,7 +3,7 @@ import type { ReadingTask } from '../meter-file.js';
 import type { Layout } from './layout.js';
 import { meterId } from './meter-id.js';
 import { NamedIntervals } from './named-intervals.js';
-import { TableReader, type TableRow } from './table-reader.js';
+import { isFiller, TableReader, type TableRow } from './table-reader.js';
 import { timeForm, type TimeReader } from './time-form.js';
 
 /** A column a meter leaves no room for registers. */
@@ -39,7 +39,7 @@ export class MetersReader extends TableReader {
 
   protected override row(row: TableRow): void {
     const { time, interval, columns } = this.layout;
-    const text = time.columns.map((column) => row.fields[this.place(column)] ?? '').join(' ');
+    const text = this.textIn(row, time.columns);
     const named = this.readTime(text);
     if (Number.isNaN(named) || typeof interval !== 'object' || !('minutes' in interval)) {
       this.reject(row, 'bad_timestamp', `"${text.slice(0, 40)}" is no time of the form ${time.form}`);
@@ -65,8 +65,7 @@ export class MetersReader extends TableReader {
     const meter = this.meter(id, row);
     const unit = this.unitOf(row, EVERYTHING);
     const value = this.valueOf(text);
-    const isEmpty = value === 'none' || (value !== 'no number' && value.mantissa === 0);
-    if (isSkipped && isEmpty) tally.fillers.add(row.line);
+    if (isSkipped && isFiller(value)) tally.fillers.add(row.line);
     else if (value === 'none') {
       tally.noValue.add(row.line);
       const mention = { start, minutes, unit, quality: UNKNOWN, line: row.line };

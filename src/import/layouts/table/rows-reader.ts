@@ -3,10 +3,10 @@ import type { Decimal } from '../decimal.js';
 import type { ReadingTask } from '../meter-file.js';
 import { UNKNOWN } from '../quality.js';
 import { wrongValue } from '../read-value.js';
-import type { KeptRegister, Layout, TimeColumns } from './layout.js';
+import type { KeptRegister, Layout } from './layout.js';
 import type { MeterColumns } from './meter-columns.js';
 import { NamedIntervals } from './named-intervals.js';
-import { TableReader, type TableRow } from './table-reader.js';
+import { isFiller, TableReader, type TableRow } from './table-reader.js';
 import { timeForm, type TimeReader } from './time-form.js';
 
 /** The times of a row, as its clock shows them. */
@@ -100,8 +100,7 @@ export class RowsReader extends TableReader {
       )
         return;
     }
-    const isFiller = time !== undefined && this.isSkipped(time) && (value === 'none' || isZero(value));
-    if (isFiller) tally.fillers.add(row.line);
+    if (time && this.isSkipped(time) && isFiller(value)) tally.fillers.add(row.line);
     else if (value === 'none') {
       tally.noValue.add(row.line);
       if (time) this.mention(row, meter, this.nameOf(register, column, time.start), time);
@@ -189,8 +188,8 @@ export class RowsReader extends TableReader {
   private timeOf(row: TableRow): RowTime | undefined {
     const { time, interval } = this.layout;
     if (time.end && 'after' in time.end)
-      return this.between(joined(row, this.columns?.time ?? []), time.end.after);
-    const named = this.readTime(joined(row, this.columns?.time ?? []));
+      return this.between(this.textIn(row, this.layout.time.columns), time.end.after);
+    const named = this.readTime(this.textIn(row, this.layout.time.columns));
     if (Number.isNaN(named)) return undefined;
     if (time.number !== undefined) {
       const number = Number(row.fields[this.place(time.number)]);
@@ -199,7 +198,7 @@ export class RowsReader extends TableReader {
         : undefined;
     }
     if (time.names === 'both')
-      return this.both(named, this.readEnd?.(joined(row, this.columns?.end ?? [])) ?? Number.NaN);
+      return this.both(named, this.readEnd?.(this.textIn(row, time.end?.columns ?? [])) ?? Number.NaN);
     const minutes = this.minutesOf(row);
     if (minutes === undefined) return undefined;
     const start = time.names === 'end-nominal' ? named - minutes : named;
@@ -228,7 +227,7 @@ export class RowsReader extends TableReader {
 
   private badTime(row: TableRow): string {
     const { interval } = this.layout;
-    const text = joined(row, this.columns?.time ?? []);
+    const text = this.textIn(row, this.layout.time.columns);
     if (text === '') return 'the time is missing';
     if (typeof interval === 'object' && 'column' in interval && this.minutesOf(row) === undefined) {
       const word = row.fields[this.place(interval.column)] ?? '';
@@ -238,12 +237,8 @@ export class RowsReader extends TableReader {
   }
 
   private findPlaces(): Places {
-    const { time, values = [] } = this.layout;
-    const placesOf = ({ columns }: Pick<TimeColumns, 'columns'>): readonly number[] =>
-      columns.map((column) => this.place(column));
+    const { values = [] } = this.layout;
     return {
-      time: placesOf(time),
-      end: time.end && 'columns' in time.end ? placesOf(time.end) : [],
       areSeveral: values.filter(({ isDropped = false }) => !isDropped).length > 1,
       values: values.map(({ column, isDropped = false }) => ({
         at: this.place(column),
@@ -254,20 +249,9 @@ export class RowsReader extends TableReader {
   }
 }
 
-/** Where the columns of a table stand. */
+/** Where the columns of values stand. */
 interface Places {
-  readonly time: readonly number[];
-  readonly end: readonly number[];
   /** Whether several columns hold consumption. */
   readonly areSeveral: boolean;
   readonly values: readonly { readonly at: number; readonly name: string; readonly isDropped: boolean }[];
-}
-
-function joined({ fields }: TableRow, places: readonly number[]): string {
-  if (places.length === 1) return fields[places[0] ?? 0] ?? '';
-  return places.map((at) => fields[at] ?? '').join(' ');
-}
-
-function isZero(value: Decimal | 'no number'): boolean {
-  return value !== 'no number' && value.mantissa === 0;
 }

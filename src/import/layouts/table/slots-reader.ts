@@ -1,10 +1,9 @@
 import { DAY_MINUTES } from '../../../common/time/index.js';
-import type { Decimal } from '../decimal.js';
 import type { ReadingTask } from '../meter-file.js';
 import type { Parts } from '../parts.js';
 import type { KeptRegister, Layout, SlotColumns } from './layout.js';
 import type { MeterColumns } from './meter-columns.js';
-import { TableReader, type TableRow } from './table-reader.js';
+import { isFiller, TableReader, type TableRow, type Value } from './table-reader.js';
 import { timeForm, type TimeReader } from './time-form.js';
 
 /** What is the same for all slots of a row. */
@@ -69,7 +68,7 @@ export class SlotsReader extends TableReader {
     }
     const meter = this.meterOf(row);
     if (!meter) return;
-    const text = this.layout.time.columns.map((column) => row.fields[this.place(column)] ?? '').join(' ');
+    const text = this.textIn(row, this.layout.time.columns);
     const day = this.readDay(text);
     if (Number.isNaN(day)) {
       this.reject(
@@ -120,11 +119,10 @@ export class SlotsReader extends TableReader {
   }
 
   /** A slot of an hour that the clocks skip, or behind the end of a short day. */
-  private withoutTime({ row, meter }: DayRow, value: Decimal | 'none' | 'no number'): void {
+  private withoutTime({ row, meter }: DayRow, value: Value): void {
     const { tally } = this.task;
     const isBehind = this.slots.by === 'elapsed';
-    const isEmpty = value === 'none' || (value !== 'no number' && value.mantissa === 0);
-    if (isEmpty) {
+    if (isFiller(value)) {
       if (!isBehind || value !== 'none') tally.fillers.add(row.line);
     } else if (isBehind)
       this.reject(row, 'slot_beyond_day', 'it has a value behind the end of its day', meter);
@@ -161,10 +159,7 @@ export class SlotsReader extends TableReader {
 
   private deliveredAt(row: TableRow): number | undefined {
     const { delivered } = this.layout;
-    if (!delivered) return undefined;
-    return this.readDelivered?.(
-      delivered.columns.map((column) => row.fields[this.place(column)] ?? '').join(' '),
-    );
+    return delivered && this.readDelivered?.(this.textIn(row, delivered.columns));
   }
 
   /** A total that differs from the sum by more than its own rounding is told; the values count. */

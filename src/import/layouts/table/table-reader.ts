@@ -25,6 +25,11 @@ export interface TableRow {
 /** A value as it stands in a file: a number, none at all, or something else. */
 export type Value = Decimal | 'none' | 'no number';
 
+/** Whether a value may stand at a time that the clocks skip: none, or a zero. */
+export function isFiller(value: Value): boolean {
+  return value === 'none' || (value !== 'no number' && value.mantissa === 0);
+}
+
 /** What the rows of a table have in common, whatever a row holds. Series are handed on as they are done. */
 export abstract class TableReader implements LineSink {
   /** Meters that are done. */
@@ -179,6 +184,12 @@ export abstract class TableReader implements LineSink {
       return /^\d*$/.test(word) ? `${registers.column} ${word}` : word;
     }
     return typeof unit === 'object' ? (row.fields[this.place(unit.column)] ?? '') : '';
+  }
+
+  /** What stands in some columns, joined by blanks. */
+  protected textIn({ fields }: TableRow, columns: readonly string[]): string {
+    if (columns.length === 1) return fields[this.place(columns[0] ?? '')] ?? '';
+    return columns.map((column) => fields[this.place(column)] ?? '').join(' ');
   }
 
   protected valueOf(text: string): Value {
