@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { describeInBrowser, launchChromium } from '../support/chromium.js';
+import { describeInBrowser, follow, launchChromium } from '../support/chromium.js';
 import type { TestApp } from '../support/app.js';
 import { PAGE_USERS, startPageWorld, total } from '../support/page-world.js';
 
@@ -79,15 +79,15 @@ describeInBrowser('pages in a browser', () => {
 
     it('sorts, pages and searches on the server', async () => {
       await open('/', { javaScriptEnabled });
-      await page.locator('.users thead a', { hasText: 'User' }).click();
+      await follow(page.locator('.users thead a', { hasText: 'User' }));
       await page.waitForURL(/sort=id/);
       expect(await firstUsers(2)).toEqual(['3000', '3001']);
       expect(await page.locator('.users thead .column-id').getAttribute('aria-sort')).toBe('ascending');
-      await page.locator('.pager a[rel=next]').click();
+      await follow(page.locator('.pager a[rel=next]'));
       await page.waitForURL(/page=2/);
       expect(await firstUsers(2)).toEqual(['3025', '3026']);
       await page.locator('input[name=search]').fill('3007');
-      await page.locator('.search button').click();
+      await follow(page.locator('.search button'));
       await page.waitForURL(/search=3007/);
       expect(await firstUsers(2)).toEqual(['3007']);
     });
@@ -96,16 +96,16 @@ describeInBrowser('pages in a browser', () => {
       await open('/', { javaScriptEnabled });
       await page.locator('input[name=through]').fill('2016-10-31');
       await page.locator('select[name=area]').selectOption('a2');
-      await page.locator('.rangebar-form button').click();
+      await follow(page.locator('.rangebar-form button'));
       const areas = new Set(PAGE_USERS.filter(({ area }) => area === 'a2').map(({ id }) => id));
       const expected = total(
         ({ userId, start }) => areas.has(userId) && start.getTime() < Date.UTC(2016, 10, 1),
       );
       expect(await tile('Total')).toBe(`${Math.round(expected / 1e3).toLocaleString('en-GB')} kWh`);
-      await page.locator('.arrow[rel=next]').click();
+      await follow(page.locator('.arrow[rel=next]'));
       expect(await page.locator('.rangebar strong').innerText()).toBe('1 – 30 Nov 2016');
       expect(new URL(page.url()).searchParams.get('area')).toBe('a2');
-      await page.locator('.rangebar .choices a', { hasText: 'By area' }).click();
+      await follow(page.locator('.rangebar .choices a', { hasText: 'By area' }));
       await page.waitForURL(/split=area/);
       expect(await page.locator('#segments .segments tbody th').allInnerTexts()).toEqual(['a2']);
       expect(await page.title()).toBe('1 – 30 Nov 2016 · a2 · all tariffs · UTC · Halfhour');
@@ -122,7 +122,7 @@ describeInBrowser('pages in a browser', () => {
 
     it('leads to a user and back, in the same range and ranking', async () => {
       await open('/?from=2016-10-03&to=2016-10-10&area=a1&sort=-peak', { javaScriptEnabled });
-      await page.locator('.users tbody th a', { hasText: '3029' }).click();
+      await follow(page.locator('.users tbody th a', { hasText: '3029' }));
       expect(new URL(page.url()).search).toBe('?from=2016-10-03&to=2016-10-10&area=a1&sort=-peak');
       expect(await page.locator('h1').innerText()).toBe('User 3029');
       const week = total(
@@ -133,7 +133,7 @@ describeInBrowser('pages in a browser', () => {
       );
       expect(await tile('Total')).toBe(`${(week / 1e3).toFixed(1)} kWh`);
       expect(await page.locator('#day .bar').count()).toBe(48);
-      await page.locator('.breadcrumb a').first().click();
+      await follow(page.locator('.breadcrumb a').first());
       expect(await page.locator('.rangebar strong').innerText()).toBe('3 – 9 Oct 2016');
     });
   });

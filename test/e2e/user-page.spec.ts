@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { Rollups } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import type { TestApp } from '../support/app.js';
-import { describeInBrowser, launchChromium } from '../support/chromium.js';
+import { describeInBrowser, follow, launchChromium } from '../support/chromium.js';
 import { PAGE_USERS, startPageWorld } from '../support/page-world.js';
 import { store } from '../support/readings.js';
 
@@ -116,16 +116,16 @@ describeInBrowser('the page of a user', () => {
 
     it('walks through the ranking that it was reached from', async () => {
       await open('/?sort=id&area=a2&from=2016-10-03&to=2016-10-10', false);
-      await page.locator('.users tbody th a', { hasText: '3003' }).click();
+      await follow(page.locator('.users tbody th a', { hasText: '3003' }));
       const a2 = PAGE_USERS.filter(({ area }) => area === 'a2');
       expect(await page.locator('.place > span').innerText()).toBe(`2 of ${a2.length} in a2 by id`);
-      await page.locator('.place a[rel=next]').click();
+      await follow(page.locator('.place a[rel=next]'));
       expect(await page.locator('h1').innerText()).toBe('User 3006');
-      await page.locator('.place a[rel=prev]').click();
-      await page.locator('.place a[rel=prev]').click();
+      await follow(page.locator('.place a[rel=prev]'));
+      await follow(page.locator('.place a[rel=prev]'));
       expect(await page.locator('h1').innerText()).toBe('User 3000');
       expect(await page.locator('.place a[rel=prev]').count()).toBe(0);
-      await page.locator('.breadcrumb a').first().click();
+      await follow(page.locator('.breadcrumb a').first());
       expect(new URL(page.url()).search).toBe('?from=2016-10-03&to=2016-10-10&area=a2&sort=id');
     });
 
@@ -134,10 +134,10 @@ describeInBrowser('the page of a user', () => {
       expect(await page.locator('#consumption-summary').innerText()).toContain('1 day without readings');
       expect(await quality('Readings')).toContain('2,880 of 2,928 half-hours are there');
       expect(await quality('Gaps')).toMatch(/^1 with 48 half-hours missing/);
-      await page.locator('#quality li a').click();
+      await follow(page.locator('#quality li a'));
       expect(await page.locator('#day-heading').innerText()).toBe('Thu 6 Oct 2016');
       expect(await page.locator('#day-summary').innerText()).toBe('There are no readings in this range.');
-      await page.locator('#day .choices a', { hasText: 'Day after' }).click();
+      await follow(page.locator('#day .choices a', { hasText: 'Day after' }));
       expect(await page.locator('#day .bar').count()).toBe(48);
       await page.goto(`${app.url}/users/3002?resolution=1d&day=2016-10-06`);
       expect(await page.locator('#consumption-summary').innerText()).toContain(
@@ -154,7 +154,7 @@ describeInBrowser('the page of a user', () => {
       expect(await page.locator('.message').innerText()).toContain(
         'go from 1 Oct 2016, 00:00 to 2 Oct 2016, 23:30',
       );
-      await page.locator('.message a').click();
+      await follow(page.locator('.message a'));
       expect(await tile('Among tariff t8')).toBe('– takes 5 users with a complete day');
       expect(await page.locator('#consumption-summary').innerText()).toContain(
         'It takes 5 users on tariff t8',

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Locator } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
@@ -38,6 +38,14 @@ export async function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('There is no Chromium to launch.');
   return chromium.launch({ executablePath, args: FLAGS });
+}
+
+/**
+ * Clicks what leads to another page, and waits until that is there as a whole: `count()` and lists of texts tell of what
+ * has come so far.
+ */
+export async function follow(link: Locator): Promise<void> {
+  await Promise.all([link.page().waitForEvent('load'), link.click()]);
 }
 
 function isExecutable(path: string): boolean {
