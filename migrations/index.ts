@@ -5,6 +5,7 @@ import { Migration20261126090000_KeepDaysWithReadings } from './Migration2026112
 import { Migration20261126180000_IndexFilesWithIssues } from './Migration20261126180000_IndexFilesWithIssues.js';
 import { Migration20261127090000_KeepReplacedReadings } from './Migration20261127090000_KeepReplacedReadings.js';
 import { Migration20261127180000_KeepDaysWithoutReadings } from './Migration20261127180000_KeepDaysWithoutReadings.js';
+import { Migration20261128090000_TakeAnyMetersFile } from './Migration20261128090000_TakeAnyMetersFile.js';
 
 /** Every migration, oldest first: a list and no folder walk, so that a stale build output is never run. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Migration20261126180000_IndexFilesWithIssues,
   Migration20261127090000_KeepReplacedReadings,
   Migration20261127180000_KeepDaysWithoutReadings,
+  Migration20261128090000_TakeAnyMetersFile,
 ];

@@ -21,7 +21,7 @@ import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../da
 import { ImportLease } from '../import/index.js';
 import { print, say, userProgress } from './messages.js';
 import { instantOption, numbersOption } from '../common/selection-options.js';
-import { LARGEST_USER_ID } from '../common/user-id.js';
+import { LARGEST_USER_KEY } from '../common/user-id.js';
 import { wholeNumberOption } from '../common/whole-number-option.js';
 
 interface VerifyOptions {
@@ -168,7 +168,7 @@ export class VerifyCommand extends CommandRunner {
 
   @Option({ flags: '--sample <number>', description: 'this many users, chosen at random' })
   parseSample(text: string): number {
-    return wholeNumberOption('--sample', text, 1, LARGEST_USER_ID);
+    return wholeNumberOption('--sample', text, 1, LARGEST_USER_KEY);
   }
 
   @Option({ flags: '--repair', description: 'repair what differs' })

@@ -1,6 +1,6 @@
 import { UsageError } from './errors/index.js';
 import { parseInstant, type Zone } from './time/index.js';
-import { LARGEST_USER_ID } from './user-id.js';
+import { LARGEST_USER_KEY } from './user-id.js';
 import { wholeNumberOption } from './whole-number-option.js';
 
 /** Numbers of an option that may be given several times, with one or more of them. */
@@ -9,7 +9,7 @@ export function numbersOption(
   text: string,
   before: readonly number[] = [],
 ): readonly number[] {
-  return [...before, ...text.split(',').map((id) => wholeNumberOption(option, id, 0, LARGEST_USER_ID))];
+  return [...before, ...text.split(',').map((id) => wholeNumberOption(option, id, 0, LARGEST_USER_KEY))];
 }
 
 /**

@@ -15,7 +15,7 @@ import {
   RESOLUTIONS,
   type Zone,
 } from '../common/time/index.js';
-import { LARGEST_USER_ID } from '../common/user-id.js';
+import { LARGEST_USER_KEY } from '../common/user-id.js';
 import type { AnalysisRequest, AskedRange, SegmentFilter } from './analysis.js';
 import { USER_SORTS, type UserOrder, type UserSort } from './analyses/ranking.js';
 import { SPLITS } from './analyses/series.js';
@@ -95,7 +95,7 @@ export class SegmentParameters extends RangeParameters {
 
 /** An analysis of everyone, of a segment or, of these, of one user. */
 export class AnalysisParameters extends SegmentParameters {
-  @WholeNumberField(0, LARGEST_USER_ID, 'Only this user.')
+  @WholeNumberField(0, LARGEST_USER_KEY, 'Only this user.')
   readonly user?: number;
 
   override request(data: DataWindow): AnalysisRequest {

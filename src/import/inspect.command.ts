@@ -7,7 +7,7 @@ import { inspectionsJson } from './inspect/inspection-json.js';
 import { inspectionText } from './inspect/inspection-words.js';
 import { Inspector } from './inspect/inspector.js';
 import { fileZone } from './layouts/file-zone.js';
-import { meterId } from './layouts/table/meter-id.js';
+import { parseUserId } from '../common/user-id.js';
 import { type Terminal, terminalOf } from './report/terminal.js';
 
 /** `inspect <path…>`: says what files are; reads them and keeps nothing. */
@@ -74,7 +74,7 @@ export class InspectCommand extends CommandRunner {
 
   @Option({ flags: '--user <id>', description: "the meter's id, where the file does not say it" })
   parseUser(text: string): string {
-    const id = meterId(text);
+    const id = parseUserId(text);
     if (id !== undefined) return id;
     throw new UsageError(`--user takes an id of at most 64 characters, without "/" and "\\"; not "${text}".`);
   }

@@ -48,6 +48,10 @@ export class RowCountsAnswer {
 
 export type RowCounts = Fields<RowCountsAnswer>;
 
+/** What a file holds: users; readings of one user; or meters, of which each has an entry of its own. */
+export const FILE_KINDS = ['readings', 'users', 'meters'] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
+
 /** A file of an import. The rows of a users' file are users: added, changed and unchanged ones. */
 export class ImportFileAnswer extends RowCountsAnswer {
   @Count('The number of the file, in whichever import.', 7)
@@ -56,8 +60,8 @@ export class ImportFileAnswer extends RowCountsAnswer {
   @Text("The file's path in the folder.", 'consumption/3000.csv')
   readonly path!: string;
 
-  @Choice(['readings', 'users'], 'What it holds.')
-  readonly kind!: 'users' | 'readings';
+  @Choice(FILE_KINDS, 'What it holds: readings of a user, users, or meters of any number of users.')
+  readonly kind!: FileKind;
 
   @CountOrNull('Whose readings; null for users and for a file name that is no id.', 3000)
   readonly user_id!: number | null;
@@ -97,7 +101,7 @@ const ImportFileSchema = defineEntity({
     id: p.bigint('number').primary(),
     import_id: p.bigint('number'),
     path: p.text(),
-    kind: p.text().$type<'users' | 'readings'>(),
+    kind: p.text().$type<FileKind>(),
     user_id: p.integer().nullable(),
     /** Of the content; null when it could not be read. */
     sha256: p.text().nullable(),
@@ -130,6 +134,25 @@ const ImportFileSchema = defineEntity({
     standing: p.text().$type<FileStanding>().default('whole'),
     /** Of how many readings that it replaced the values are not kept: an older version kept only the first ones. */
     replaced_not_kept: p.bigint('number').default(0),
+    /** Of a series: the entry of the file that it is a part of. */
+    part_of: p.bigint('number').nullable(),
+    /** Of a series: the user's id as the file has it, known or not. */
+    series: p.text().nullable(),
+    /** By which layout it was read, and in which zone; null of the layout with a file a user. */
+    layout: p.text().nullable(),
+    time_zone: p.text().nullable(),
+    /** The digest of all that decides what is read out of the same bytes. */
+    read_as: p.text().nullable(),
+    /** Values of registers that are no consumption, by register. */
+    left_out: p.json<Readonly<Record<string, number>>>().nullable(),
+    /** The lengths of its intervals, in minutes. */
+    native_minutes: p.array<number>().columnType('integer[]').nullable(),
+    /** Half-hours of which only a part is there: none of them is a reading. */
+    half_hours_incomplete: p.bigint('number').default(0),
+    /** Values that are not there, or are said to be missing. */
+    values_missing: p.bigint('number').default(0),
+    /** Blanks and zeros at local times that the clocks skip. */
+    fillers: p.bigint('number').default(0),
   },
 });
 

@@ -8,7 +8,6 @@ import '../../src/import/layouts/layout-file.spec.js';
 import '../../src/import/layouts/off-grid-intervals.spec.js';
 import '../../src/import/layouts/recognise.spec.js';
 import '../../src/import/layouts/table/bad-input.spec.js';
-import '../../src/import/layouts/table/meter-id.spec.js';
 import '../../src/import/layouts/table/named-intervals.spec.js';
 import '../../src/import/layouts/table/sections.spec.js';
 import '../../src/import/layouts/table/split-row.spec.js';

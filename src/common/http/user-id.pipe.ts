@@ -1,6 +1,6 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { NotFoundError } from '../errors/index.js';
-import { LARGEST_USER_ID } from '../user-id.js';
+import { LARGEST_USER_KEY } from '../user-id.js';
 
 const WHOLE_NUMBER = /^\d{1,10}$/;
 
@@ -8,7 +8,7 @@ const WHOLE_NUMBER = /^\d{1,10}$/;
 @Injectable()
 export class UserIdPipe implements PipeTransform<string, number> {
   transform(text: string): number {
-    if (WHOLE_NUMBER.test(text) && Number(text) <= LARGEST_USER_ID) return Number(text);
+    if (WHOLE_NUMBER.test(text) && Number(text) <= LARGEST_USER_KEY) return Number(text);
     throw new NotFoundError('There is no such user: ids are whole numbers.');
   }
 }

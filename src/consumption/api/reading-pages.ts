@@ -1,6 +1,6 @@
 import { ListOf, Text, TextOrNull } from '../../common/http/index.js';
 import { isoWithOffset, MINUTE_MS, type Zone } from '../../common/time/index.js';
-import { LARGEST_USER_ID } from '../../common/user-id.js';
+import { LARGEST_USER_KEY } from '../../common/user-id.js';
 import type { AskedRange } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import { ReadingAnswer } from '../reading.entity.js';
@@ -34,7 +34,7 @@ export function cursorOf({ user_id, start, occurrence }: ReadingKey): string {
 /** Reads a cursor back; null when it is none. */
 export function parseCursor(text: string): ReadingKey | null {
   const [, user, minute, occurrence] = CURSOR.exec(text) ?? [];
-  if (user === undefined || Number(user) > LARGEST_USER_ID) return null;
+  if (user === undefined || Number(user) > LARGEST_USER_KEY) return null;
   const start = new Date(Number(minute) * MINUTE_MS);
   return { user_id: Number(user), start, occurrence: Number(occurrence) };
 }

@@ -1,6 +1,6 @@
 import { Matches } from 'class-validator';
 import { ChoiceField, PageField, SentByForms, TextField, WholeNumberField } from '../../common/http/index.js';
-import { LARGEST_USER_ID } from '../../common/user-id.js';
+import { LARGEST_USER_KEY } from '../../common/user-id.js';
 import { ISSUE_KINDS, type IssueKind } from '../../ledger/index.js';
 
 export const SHOWN_FILES = ['not_loaded', 'loaded'] as const;
@@ -30,7 +30,7 @@ export class ImportPageQuery extends LedgerPageQuery {
   @Matches(/^[a-z_]+$/, { message: 'code takes a code such as bad_number' })
   readonly code?: string;
 
-  @WholeNumberField(0, LARGEST_USER_ID, 'Only those of this user.')
+  @WholeNumberField(0, LARGEST_USER_KEY, 'Only those of this user.')
   readonly user?: number;
 
   @ChoiceField(SHOWN_FILES, 'Which files are listed.')

@@ -1,5 +1,5 @@
 import { UsageError } from '../../common/errors/index.js';
-import { parseUserId } from '../../common/user-id.js';
+import { ownKeyOf } from '../../common/user-id.js';
 import { foldName } from '../csv/names.js';
 
 const ENDING = '.csv';
@@ -11,7 +11,7 @@ export function isReadingsName(name: string): boolean {
 
 /** Whose readings are in a file of this name; nothing when it is no id. */
 export function userIdOf(name: string): number | undefined {
-  return parseUserId(foldName(foldName(name).slice(0, -ENDING.length)));
+  return ownKeyOf(foldName(foldName(name).slice(0, -ENDING.length)));
 }
 
 /** Whether the name is spelled as that of its user's file is: there is only one such file. */

@@ -40,6 +40,20 @@ export const NO_ROWS: RowCounts = Object.freeze({
   rows_retired: 0,
 });
 
+/** Files with a user each say nothing of all that other layouts have beside their readings. */
+const OWN_LAYOUT = Object.freeze({
+  part_of: null,
+  series: null,
+  layout: null,
+  time_zone: null,
+  read_as: null,
+  left_out: null,
+  native_minutes: null,
+  half_hours_incomplete: 0,
+  values_missing: 0,
+  fillers: 0,
+});
+
 const NOTHING_STORED: Stored = Object.freeze({ rows: {} });
 
 /** With `--on-restated error`. */
@@ -136,5 +150,6 @@ function entryOf(
     first_start: content?.firstStart,
     last_start: content?.lastStart,
     duration_ms: Math.round(performance.now() - began),
+    ...OWN_LAYOUT,
   };
 }

@@ -41,7 +41,7 @@ const MERGE = `
     returning users.id
   ), added as (
     insert into users (id, external_id, sort_key, area, tariff)
-    select id, id::text, lpad(id::text, 24, '0'), area, tariff from incoming_users
+    select id, id::text, lpad(length(id::text)::text, 2, '0') || id::text, area, tariff from incoming_users
     on conflict (id) do nothing
     returning id
   )

@@ -1,4 +1,4 @@
-import { parseUserId } from '../../common/user-id.js';
+import { ownKeyOf } from '../../common/user-id.js';
 import { FoldedNames } from '../csv/folded-names.js';
 import { foldName, nameProblem } from '../csv/names.js';
 import { type Row, TableParser, type Understood } from '../csv/table-parser.js';
@@ -48,7 +48,7 @@ export class UsersParser extends TableParser<Column> {
       area: foldName(this.field(row, 'area')),
       tariff: foldName(this.field(row, 'tariff')),
     };
-    const id = parseUserId(names.id);
+    const id = ownKeyOf(names.id);
     if (id === undefined) {
       this.reject(row, 'bad_user', 'the id is no whole number from 0 to 2147483647', 'id');
     } else if (this.isName(row, 'area', names.area) && this.isName(row, 'tariff', names.tariff)) {

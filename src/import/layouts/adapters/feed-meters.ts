@@ -3,7 +3,7 @@ import { FileRefusedError } from '../../source/file-refused-error.js';
 import { LineCount } from '../file-tally.js';
 import type { MeterSeries, ReadingTask } from '../meter-file.js';
 import { Parts, partAt } from '../parts.js';
-import { meterId } from '../table/meter-id.js';
+import { parseUserId } from '../../../common/user-id.js';
 import type { FeedLinks } from './feed-links.js';
 import { MOST_HELD, MOST_OF_A_METER } from './held-meters.js';
 import type { ReadingType } from './reading-type.js';
@@ -86,7 +86,7 @@ export class FeedMeters {
   }
 
   private idOf(key: string): string {
-    const id = meterId(this.links.meterOf(key) ?? this.task.user ?? '');
+    const id = parseUserId(this.links.meterOf(key) ?? this.task.user ?? '');
     if (id === undefined) {
       throw new FileRefusedError(
         'refused',

@@ -6,7 +6,7 @@ import type { LocalClock } from '../../readings/local-clock.js';
 import { FileRefusedError } from '../../source/file-refused-error.js';
 import type { MeterFormat, MeterSeries, ReadingTask } from '../meter-file.js';
 import { ACTUAL, ESTIMATED, SUBSTITUTED, UNKNOWN } from '../quality.js';
-import { meterId } from '../table/meter-id.js';
+import { parseUserId } from '../../../common/user-id.js';
 import { unitOf } from '../unit.js';
 import { dayOf } from './day-of.js';
 import { HeldMeters } from './held-meters.js';
@@ -139,7 +139,7 @@ class Nem12Reader implements LineSink {
   private startBlock(fields: readonly string[], number: number, text: string): void {
     const [, nmi = '', , registerId = '', suffix = '', , , unitName = '', length = ''] = fields;
     const register = (suffix || registerId).toUpperCase();
-    const id = meterId(nmi);
+    const id = parseUserId(nmi);
     this.block = undefined;
     if (id === undefined) {
       this.reject(number, text, { code: 'bad_user', reason: 'the record names no meter (NMI)' });

@@ -5,7 +5,7 @@ import { type LocalClock, NEVER, TWICE } from '../../readings/local-clock.js';
 import { FileRefusedError } from '../../source/file-refused-error.js';
 import type { MeterFormat, MeterSeries, ReadingTask } from '../meter-file.js';
 import { ACTUAL, ESTIMATED, UNKNOWN } from '../quality.js';
-import { meterId } from '../table/meter-id.js';
+import { parseUserId } from '../../../common/user-id.js';
 import { unitOf } from '../unit.js';
 import { dayOf } from './day-of.js';
 import { HeldMeters } from './held-meters.js';
@@ -84,7 +84,7 @@ class StarkReader implements LineSink {
     if (kind === '#S') this.channel = `#S ${name}`;
     else if (kind === '#O') {
       this.channel = '';
-      this.id = meterId(name.split('-', 1)[0] ?? '');
+      this.id = parseUserId(name.split('-', 1)[0] ?? '');
       if (this.id === undefined)
         this.reject(number, text, { code: 'bad_user', reason: 'the line names no meter' });
     } else if (kind !== '#F2') {

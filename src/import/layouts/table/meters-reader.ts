@@ -1,7 +1,7 @@
 import { UNKNOWN } from '../quality.js';
 import type { ReadingTask } from '../meter-file.js';
 import type { Layout } from './layout.js';
-import { meterId } from './meter-id.js';
+import { parseUserId } from '../../../common/user-id.js';
 import { NamedIntervals } from './named-intervals.js';
 import { isFiller, TableReader, type TableRow } from './table-reader.js';
 import { timeForm, type TimeReader } from './time-form.js';
@@ -48,7 +48,7 @@ export class MetersReader extends TableReader {
     const start = time.names === 'end-nominal' ? named - interval.minutes : named;
     const isSkipped = this.named.isSkipped(start);
     for (let at = columns.length; at < (this.header?.length ?? 0); at += 1) {
-      const id = meterId(this.header?.[at] ?? '');
+      const id = parseUserId(this.header?.[at] ?? '');
       if (id !== undefined) this.value(row, id, row.fields[at] ?? '', start, interval.minutes, isSkipped);
     }
   }

@@ -10,7 +10,7 @@ import { unitOf } from '../unit.js';
 import { isHeader, MOST_PREAMBLE } from './header.js';
 import type { KeptRegister, Layout } from './layout.js';
 import { MeterColumns } from './meter-columns.js';
-import { meterId } from './meter-id.js';
+import { parseUserId } from '../../../common/user-id.js';
 import { columnName, splitRow } from './split-row.js';
 
 /** A row of a table. */
@@ -116,7 +116,7 @@ export abstract class TableReader implements LineSink {
         ? (row.fields[this.place(user.column)] ?? '')
         : this.onlyUser();
     if (this.last?.text === text) return this.last.meter;
-    const id = meterId(text);
+    const id = parseUserId(text);
     if (id === undefined) {
       this.reject(
         row,
@@ -274,7 +274,7 @@ export abstract class TableReader implements LineSink {
     const { user } = this.layout;
     const text =
       typeof user === 'object' && 'column' in user ? row.fields[this.place(user.column)] : undefined;
-    return text === undefined ? undefined : this.meters.get(meterId(text) ?? '');
+    return text === undefined ? undefined : this.meters.get(parseUserId(text) ?? '');
   }
 
   /** The meter of all rows, where no column names it. */
