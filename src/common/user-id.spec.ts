@@ -21,12 +21,9 @@ describe('parseUserId', () => {
   it.each([
     ...['', ' ', "'", '=""', '.', '..', 'a/b', 'a\\b', 'x'.repeat(65)],
     ...['a\tb', 'a\0b', 'a\u001b[31m', 'a\u200b', 'a\u202eb', 'a\u2028b'],
-  ])(
-    'takes %j for no id',
-    (written) => {
-      expect(parseUserId(written)).toBeUndefined();
-    },
-  );
+  ])('takes %j for no id', (written) => {
+    expect(parseUserId(written)).toBeUndefined();
+  });
 });
 
 describe('ownKeyOf', () => {
