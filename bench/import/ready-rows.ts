@@ -69,7 +69,7 @@ async function* textsOf(input: string): AsyncGenerator<{ readonly rows: number; 
     earliest: 0,
     latest: now.getTime() / 60_000,
   } as const;
-  for await (const { path, userId } of (await ImportFolder.open(input)).readings()) {
+  for await (const { path, user } of (await ImportFolder.open(input)).readings()) {
     const { settled } = await prepareReadings(await SourceFile.read(path), rules, DEFAULT_OPTIONS, () =>
       Promise.resolve(new Map()),
     );
@@ -77,7 +77,7 @@ async function* textsOf(input: string): AsyncGenerator<{ readonly rows: number; 
     const lines = Array.from(
       { length: rows },
       (_, row) =>
-        `${userId ?? 0}\t${instantText(minute[row] ?? 0)}\t${occurrenceOf(settled, row)}\t${energy[row] ?? 0}\n`,
+        `${user ?? 0}\t${instantText(minute[row] ?? 0)}\t${occurrenceOf(settled, row)}\t${energy[row] ?? 0}\n`,
     );
     yield { rows, text: lines.join('') };
   }

@@ -1,5 +1,7 @@
-/** Ids are no longer than this, in characters. */
-export const LONGEST_USER_ID = 64;
+const LONGEST = 64;
+
+/** What an id is, in words that read on. */
+export const USER_ID_WORDS = `text of at most ${LONGEST} characters without "/", "\\" and control characters`;
 
 /** The largest key of a user: readings carry it as a PostgreSQL integer. */
 export const LARGEST_USER_KEY = 2_147_483_647;
@@ -19,7 +21,7 @@ export function parseUserId(text: string): string | undefined {
     .replace(/^'/, '')
     .trim()
     .normalize('NFC');
-  if (id === '' || id.length > LONGEST_USER_ID || FORBIDDEN.test(id)) return undefined;
+  if (id === '' || id.length > LONGEST || FORBIDDEN.test(id)) return undefined;
   return id;
 }
 

@@ -1,4 +1,5 @@
 import { UsageError } from '../common/errors/domain-error.js';
+import { parseUserId, USER_ID_WORDS } from '../common/user-id.js';
 import { wholeNumberOption } from '../common/whole-number-option.js';
 import { LARGEST_READING_WH } from '../consumption/index.js';
 import {
@@ -20,6 +21,16 @@ export interface ErrorLimit {
 
 /** What an import is asked to do. */
 export interface ImportOptions extends FilePolicy {
+  /** How all files of meters are written: a name, or the path of a file that describes it; told by each file if left out. */
+  readonly layout?: string;
+  /** Which registers are consumption, in place of what the layout says. */
+  readonly registers?: readonly string[];
+  /** Whose readings they are, where the file does not say it. */
+  readonly user?: string;
+  /** Store users that files of readings name and that are not known. */
+  readonly createUsers: boolean;
+  /** Take an hour as two equal half-hours. */
+  readonly splitHours: boolean;
   /** The zone of the files' times, an IANA name or an offset such as `+10:00`; that of the database's days if left out. */
   readonly zone?: string;
   readonly maxErrors: ErrorLimit;
@@ -37,6 +48,8 @@ export const DEFAULT_OPTIONS: ImportOptions = Object.freeze<ImportOptions>({
   stamp: 'start',
   onRepeat: 'keep',
   onRestated: 'replace',
+  createUsers: false,
+  splitHours: false,
   maxErrors: { unit: 'percent', most: 1 },
   maxReading: LARGEST_READING_WH,
   dryRun: false,
@@ -52,6 +65,16 @@ export const parseOption = {
   zone: (text: string): string => {
     if (isFileZone(text)) return text;
     throw new UsageError(`--zone takes ${ZONE_WORDS}; not "${text}".`);
+  },
+  registers: (text: string): readonly string[] => {
+    const names = text.split('+').map((name) => name.trim());
+    if (names.every((name) => name !== '')) return names;
+    throw new UsageError(`--register takes names joined by "+", such as E1+E2; not "${text}".`);
+  },
+  user: (text: string): string => {
+    const id = parseUserId(text);
+    if (id !== undefined) return id;
+    throw new UsageError(`--user takes an id, ${USER_ID_WORDS}; not "${text}".`);
   },
   onRepeat: (text: string): RepeatPolicy => oneOf('--on-repeat', REPEAT_POLICIES, text),
   onRestated: (text: string): RestatedPolicy => oneOf('--on-restated', RESTATED_POLICIES, text),

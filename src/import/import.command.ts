@@ -16,14 +16,18 @@ import { type Stage, StageWatcher } from './run/import-watcher.js';
 
 const DEFAULT_FOLDER = 'data';
 
-type CommandOptions = Partial<ImportOptions> & { readonly json?: boolean; readonly quiet?: boolean };
+type GivenOptions = Partial<Omit<ImportOptions, 'registers'>> & {
+  readonly register?: readonly string[];
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+};
 
-/** `import [dir]`: imports a folder of users and readings. */
+/** `import [path]`: imports users and readings. */
 @Command({
   name: 'import',
-  arguments: '[dir]',
+  arguments: '[path]',
   argsDescription: {
-    dir: `folder with user_data.csv and consumption/<user id>.csv (default: ${DEFAULT_FOLDER})`,
+    path: `folder with user_data.csv and consumption/<user id>.csv, or a file, a zip or a folder of meters' files (default: ${DEFAULT_FOLDER})`,
   },
   description: 'Import users and readings; running it again loads only what is new or corrected',
 })
@@ -36,15 +40,16 @@ export class ImportCommand extends CommandRunner {
     super();
   }
 
-  override async run(folders: string[], given: CommandOptions = {}): Promise<void> {
-    const [folder = DEFAULT_FOLDER, ...more] = folders;
+  override async run(paths: string[], given: GivenOptions = {}): Promise<void> {
+    const [path = DEFAULT_FOLDER, ...more] = paths;
     if (more.length > 0) {
       throw new UsageError(
-        `import takes one folder, not ${folders.length}, for example: npm run cli import -- ../readings`,
+        `import takes one folder or file, not ${paths.length}, for example: npm run cli import -- ../readings`,
       );
     }
-    const { json = false, quiet = false, ...asked } = given;
-    const options = { ...DEFAULT_OPTIONS, jobs: this.usualJobs(), ...asked };
+    const { json = false, quiet = false, register, ...asked } = given;
+    const registers = register && { registers: register };
+    const options = { ...DEFAULT_OPTIONS, jobs: this.usualJobs(), ...asked, ...registers };
     if (options.jobs > 1 && this.engine.embedded) {
       throw new UsageError('--jobs works on a server only: the embedded engine does one thing at a time.');
     }
@@ -59,7 +64,7 @@ export class ImportCommand extends CommandRunner {
       },
     );
     const report = await untilInterrupted(
-      (signal) => this.importer.import(folder, options, watcher, signal),
+      (signal) => this.importer.import(path, options, watcher, signal),
       () => this.stopping(watcher.stage, options),
       (message) => {
         watcher.note(message);
@@ -119,9 +124,40 @@ export class ImportCommand extends CommandRunner {
   }
 
   @Option({
+    flags: '--layout <name|file.json>',
+    description: 'how files of meters are written: see npm run cli layouts (default: each file says it)',
+  })
+  parseLayout(text: string): string {
+    return text;
+  }
+
+  @Option({ flags: '--create-users', description: 'store users that are not known, as the files name them' })
+  parseCreateUsers(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--user <id>', description: 'whose readings they are, where the file does not say it' })
+  parseUser(text: string): string {
+    return parseOption.user(text);
+  }
+
+  @Option({
+    flags: '--register <names>',
+    description: 'which registers are consumption, such as E1 or E1+E2 (default: what the layout says)',
+  })
+  parseRegister(text: string): readonly string[] {
+    return parseOption.registers(text);
+  }
+
+  @Option({ flags: '--split-hours', description: 'take an hour as two equal half-hours' })
+  parseSplitHours(): boolean {
+    return true;
+  }
+
+  @Option({
     flags: '--zone <zone>',
     description:
-      "the zone of the files' times: an IANA name, or an offset such as +10:00 (default: that of the database's days)",
+      "the zone of the files' times: an IANA name, or an offset such as +10:00 (default: that of their layout, else of the database's days)",
   })
   parseZone(text: string): string {
     return parseOption.zone(text);
@@ -137,7 +173,8 @@ export class ImportCommand extends CommandRunner {
 
   @Option({
     flags: '--max-errors <limit>',
-    description: 'refuse a file with more rejected rows than this number, or this share (default: 1%)',
+    description:
+      'refuse a file, or a meter of one, with more rejected rows than this number or share (default: 1%)',
   })
   parseMaxErrors(text: string): ErrorLimit {
     return parseOption.maxErrors(text);
@@ -179,14 +216,18 @@ export class ImportCommand extends CommandRunner {
     return [
       '',
       'Examples:',
-      '  npm run cli import                              the folder data',
-      '  npm run cli import -- ../readings               another folder',
-      '  npm run cli import -- ../readings --dry-run     what would happen',
-      '  npm run cli import -- ../readings --json        for machines',
-      '  npm run cli import -- ../readings --zone +10:00 times by a clock that is never changed',
-      '  npm run cli import -- --max-reading 50000       no household takes more in half an hour',
+      '  npm run cli import                                the folder data',
+      '  npm run cli import -- ../readings                 another folder',
+      '  npm run cli import -- meters.zip --create-users   files of meters, and their users with them',
+      '  npm run cli import -- export.csv --layout my.json a table that no preset knows',
+      '  npm run cli import -- ../readings --dry-run       what would happen',
+      '  npm run cli import -- ../readings --json          for machines',
+      '  npm run cli import -- ../readings --zone +10:00   times by a clock that is never changed',
+      '  npm run cli import -- --max-reading 50000         no household takes more in half an hour',
       '',
-      'Exit codes: 0 clean, 1 rows rejected or files refused, 2 wrong call, 3 a file over --max-errors,',
+      'What a file is, npm run cli inspect -- <file> says.',
+      '',
+      'Exit codes: 0 clean, 1 rows rejected or files refused, 2 wrong call, 3 a file or a meter over --max-errors,',
       '4 database not usable, 70 disk full or internal failure, 130 interrupted, or another import took over',
       '(what was loaded is kept: run it again).',
     ].join('\n');

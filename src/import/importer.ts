@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { counted } from '../common/counting.js';
 import { DatabaseUnusableError, isDiskFull, messageOf } from '../common/errors/index.js';
-import { DAY_MINUTES, MINUTE_MS, type TimeRange, Zone, zoneOfOffset } from '../common/time/index.js';
+import { DAY_MINUTES, MINUTE_MS, type TimeRange } from '../common/time/index.js';
 import {
   EVERYONE,
   misread,
@@ -16,7 +16,6 @@ import {
   Database,
   DatabaseReadiness,
   DatabaseState,
-  type RulesGuard,
   type Session,
   type StateRow,
 } from '../database/index.js';
@@ -25,6 +24,8 @@ import { UserRepository } from '../users/index.js';
 import { ImportFolder } from './folder/import-folder.js';
 import { Retention } from './forget/retention.js';
 import type { ImportOptions } from './import-options.js';
+import { FileZones } from './file-zones.js';
+import { givenFormat } from './layouts/given-format.js';
 import { InterruptedError } from './interruption.js';
 import type { HeldLease } from './lease/held-lease.js';
 import { DataLease } from './lease/data-lease.js';
@@ -73,7 +74,7 @@ export class Importer {
     watcher: ImportWatcher,
     signal: AbortSignal,
   ): Promise<ImportReport> {
-    const folder = await ImportFolder.open(directory);
+    const folder = await ImportFolder.open(directory, options.layout !== undefined);
     const task = { folder, options, watcher, signal };
     return this.lease.hold(watcher, signal, (lease) =>
       options.dryRun ? this.rehearse(task) : this.perform(task, lease, { firstStart: false }),
@@ -115,10 +116,9 @@ export class Importer {
     const { folder, options, watcher, signal } = task;
     const state = await this.state.read();
     const zone = this.readiness.rulesToReadBy(state);
-    const files = await this.zoneOfFiles(options, state, zone);
-    const common = this.common(task, this.database, { ...state, zone }, files.zone);
+    const common = await this.common(task, this.database, { ...state, zone });
     const { readingsBegin } = state;
-    const how = { ...options, firstStart, timeZone: files.zone.name, readingsBegin };
+    const how = { ...options, firstStart, timeZone: common.rules.timeZone, readingsBegin };
     const importId = await this.imports.open(folder.path, how);
     const context: ImportContext = {
       ...common,
@@ -144,7 +144,6 @@ export class Importer {
     let refresh: 'to come' | 'under way' | 'done' = 'to come';
     try {
       if (zone !== state.zone) await context.write((session) => this.state.storeZone(session, zone));
-      if (files.isNew) await context.write((session) => this.state.storeRules(session, files.zone));
       const report = await run.run();
       await this.retire(lease, watcher, signal);
       refresh = 'under way';
@@ -155,7 +154,7 @@ export class Importer {
       const refreshMs = performance.now() - began;
       refresh = 'done';
       await this.verify(run.tally, signal);
-      await this.complete(importId, report);
+      await this.complete(importId, report, run.tally);
       return { ...report, zone, readingsBegin, importId, refreshMs, ...(await this.findings()) };
     } catch (error) {
       const reason =
@@ -184,11 +183,11 @@ export class Importer {
     const options = { ...task.options, jobs: 1 };
     const state = await this.state.read();
     const zone = this.readiness.rulesToReadBy(state);
-    const files = await this.zoneOfFiles(options, state, zone);
     let report: RunReport | undefined;
     const work = async (session: Session): Promise<never> => {
+      const common = await this.common({ ...task, options }, session, { ...state, zone });
       const context: ImportContext = {
-        ...this.common({ ...task, options }, session, { ...state, zone }, files.zone),
+        ...common,
         write: (step) => session.transaction(step),
         // A number that was taken would not come back with the transaction.
         reserve: (_, count) => Promise.resolve(Array.from({ length: count }, () => 0)),
@@ -207,49 +206,29 @@ export class Importer {
     return { ...report, zone, readingsBegin, ...notYet };
   }
 
-  private common(
+  private async common(
     task: ImportTask,
     store: Store,
     state: StateRow,
-    ofFiles: Zone,
-  ): Omit<ImportContext, 'write' | 'reserve' | 'record' | 'forgetSample'> {
+  ): Promise<Omit<ImportContext, 'write' | 'reserve' | 'record' | 'forgetSample'>> {
     const { zone } = state;
+    const { folder, options } = task;
     const rollup = UserRollup.of(state);
     const latest = Date.now() / MINUTE_MS + DAY_MINUTES;
+    const zones = await FileZones.load(this.state, this.readiness, state);
+    const ofFiles = zones.of(options.zone ?? zone.name);
     const clock = new LocalClock(ofFiles);
+    const layout = options.layout ?? folder.layout;
     return {
       ...task,
       store,
       history: this.history,
-      rules: { clock, timeZone: ofFiles.name, stamp: task.options.stamp, earliest: rollup.begin, latest },
+      rules: { clock, timeZone: ofFiles.name, stamp: options.stamp, earliest: rollup.begin, latest },
+      format: layout === undefined ? undefined : await givenFormat(layout),
       days: zone,
-      guardRules: this.guard(state, ofFiles),
+      zones,
+      keepRules: (session, fresh) => this.state.storeRules(session, fresh),
       rollup,
-    };
-  }
-
-  /** The zone of the files' times, by the rules that are stored for it; new, where none are. */
-  private async zoneOfFiles(
-    { zone: name }: ImportOptions,
-    state: StateRow,
-    days: Zone,
-  ): Promise<{ readonly zone: Zone; readonly isNew: boolean }> {
-    if (name === undefined || name === days.name) return { zone: days, isNew: false };
-    const certain = zoneOfOffset(name);
-    if (certain) return { zone: certain, isNew: false };
-    const stored = await this.state.storedZone(name);
-    const zone = stored ? this.readiness.rulesToReadBy({ ...state, zone: stored }) : Zone.ofRuntime(name);
-    return { zone, isNew: zone !== stored };
-  }
-
-  /** Both the days' zone and the files' are judged by stored rules, which must be those that this runtime knows. */
-  private guard(state: StateRow, ofFiles: Zone): RulesGuard {
-    const guardDays = this.readiness.guardRules(state);
-    if (ofFiles === state.zone) return guardDays;
-    const guardFiles = this.readiness.guardRules({ ...state, zone: ofFiles, window: null });
-    return (range) => {
-      guardDays(range);
-      guardFiles(range);
     };
   }
 
@@ -281,8 +260,7 @@ export class Importer {
     await this.imports.forgetAllBut(session, importId);
   }
 
-  private async complete(importId: number, { files }: RunReport): Promise<void> {
-    const recorded = files.loaded + files.refused;
+  private async complete(importId: number, { files }: RunReport, { recorded }: ImportTally): Promise<void> {
     const lost = recorded - (await this.imports.complete(importId, recorded, files.skipped));
     if (lost === 0) return;
     throw new DatabaseUnusableError(
@@ -349,8 +327,8 @@ export class Importer {
   }
 }
 
-function idOf({ user_id }: { readonly user_id: number }): number {
-  return user_id;
+function idOf({ user_id }: { readonly user_id: number }): string {
+  return String(user_id);
 }
 
 /** Rolls a rehearsal back. */

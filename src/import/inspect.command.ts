@@ -2,12 +2,11 @@ import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { EXIT, UsageError } from '../common/errors/index.js';
 import { visibleLines } from '../common/visible.js';
 import { Environment } from '../config/index.js';
+import { parseOption } from './import-options.js';
 import type { InspectOptions, Inspection } from './inspect/inspection.js';
 import { inspectionsJson } from './inspect/inspection-json.js';
 import { inspectionText } from './inspect/inspection-words.js';
 import { Inspector } from './inspect/inspector.js';
-import { fileZone } from './layouts/file-zone.js';
-import { parseUserId } from '../common/user-id.js';
 import { type Terminal, terminalOf } from './report/terminal.js';
 
 /** `inspect <path…>`: says what files are; reads them and keeps nothing. */
@@ -60,8 +59,7 @@ export class InspectCommand extends CommandRunner {
 
   @Option({ flags: '--zone <zone>', description: 'the zone of its times, such as Europe/London or +10:00' })
   parseZone(text: string): string {
-    fileZone(text);
-    return text;
+    return parseOption.zone(text);
   }
 
   @Option({
@@ -69,14 +67,12 @@ export class InspectCommand extends CommandRunner {
     description: 'which registers are consumption, such as E1 or E1+E2',
   })
   parseRegister(text: string): readonly string[] {
-    return text.split('+').map((name) => name.trim());
+    return parseOption.registers(text);
   }
 
   @Option({ flags: '--user <id>', description: "the meter's id, where the file does not say it" })
   parseUser(text: string): string {
-    const id = parseUserId(text);
-    if (id !== undefined) return id;
-    throw new UsageError(`--user takes an id of at most 64 characters, without "/" and "\\"; not "${text}".`);
+    return parseOption.user(text);
   }
 
   @Option({ flags: '--split-hours', description: 'take an hour as two equal half-hours' })

@@ -7,7 +7,7 @@ import type { FilePolicy, TimestampConvention } from './file-policy.js';
 export interface FilePast {
   /** Loading it now would change nothing. */
   readonly isKnown: boolean;
-  /** The convention that the user's readings came in with; nothing when there are none. */
+  /** The convention that the user's readings came in with; nothing when no such file has brought any. */
   readonly stamp: TimestampConvention | null;
   /** The zone of the times that they came in with; nothing when that is not known. */
   readonly timeZone: string | null;
@@ -52,11 +52,24 @@ interface PastRow extends Omit<FilePast, 'renewal'> {
   readonly staleIds: readonly number[] | null;
 }
 
-/** What identifies a readings' file, wherever it lies. */
+/** What identifies a readings' file, or a series of one, wherever it lies. */
 export interface FileContent {
   readonly userId: number;
   /** In hexadecimal digits. */
   readonly sha256: string;
+  /** How it is read, by a digest; nothing of files with a user each. */
+  readonly readAs?: string | undefined;
+}
+
+/** What identifies a file of meters, wherever it lies. */
+export type MetersContent = Required<Omit<FileContent, 'userId'>>;
+
+/** What earlier imports say about a file of meters. */
+export interface MetersPast {
+  /** Loading it now would change nothing. */
+  readonly isKnown: boolean;
+  /** A series of it has to be read anew. */
+  readonly hasRenewals: boolean;
 }
 
 /** What is known from loaded files about files that come. */
@@ -74,6 +87,7 @@ export class FileHistory {
       stamp,
       onRepeat,
       onRestated,
+      files.map(({ readAs = null }) => readAs),
     ]);
     return rows.map(({ isKnown, stamp, timeZone, ...row }) => ({
       isKnown,
@@ -81,6 +95,29 @@ export class FileHistory {
       timeZone,
       renewal: renewalOf(row),
     }));
+  }
+
+  /** What is known of each of these files of meters, in their order. */
+  async ofMeters(
+    queryable: Queryable,
+    files: readonly MetersContent[],
+    { onRestated }: Pick<FilePolicy, 'onRestated'>,
+  ): Promise<readonly MetersPast[]> {
+    return queryable.query<MetersPast>(METERS_PAST, [
+      files.map(({ sha256 }) => sha256),
+      files.map(({ readAs }) => readAs),
+      onRestated,
+    ]);
+  }
+
+  /** Those of these users of whom any reading was loaded, be it one that no day counts. */
+  async withReadings(queryable: Queryable, userIds: readonly number[]): Promise<ReadonlySet<number>> {
+    const rows = await queryable.query<{ id: number }>(
+      `select distinct file.user_id as id from import_files file
+       where file.user_id = any($1::int[]) and ${BROUGHT_READINGS}`,
+      [userIds],
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 
   /**
@@ -185,6 +222,38 @@ const OF_FIRST_START = `
                 ('consumption/1000.csv', 'defa66e805a8546575954912c67efc65163666d4eb00f3962f22457354f0b1c4')))
   end`;
 
+const BROUGHT_READINGS = `
+  file.kind = 'readings' and file.result = 'loaded'
+  and file.rows_read > file.rows_rejected + file.rows_retired and file.standing <> 'none'`;
+
+/** What a loaded file says is no longer what is stored, or would be read otherwise now. $1 - the policy of an import */
+const IS_OUTDATED = (onRestated: string): string => `
+  (file.standing <> 'whole' or file.future_rows or file.read_anew_from is not null
+   or file.rows_restated > 0 and file.on_restated <> 'replace' and ${onRestated} <> 'keep'
+   or exists (
+     select from import_files later
+     where later.user_id = file.user_id and later.kind = 'readings' and later.result = 'loaded'
+       and later.id > file.id and later.standing <> 'none'
+       and later.rows_restated > 0 and later.on_restated = 'replace'
+       and later.first_start <= file.last_start and later.last_start >= file.first_start))`;
+
+/** A file of meters is known when every series of it is. */
+const METERS_PAST = `
+  select exists (
+           select from import_files whole
+           where whole.kind = 'meters' and whole.result = 'loaded'
+             and whole.sha256 = asked.sha256 and whole.read_as = asked.read_as
+             and not exists (
+               select from import_files file where file.part_of = whole.id and ${IS_OUTDATED('$3')})
+         ) as "isKnown",
+         exists (
+           select from import_files whole join import_files file on file.part_of = whole.id
+           where whole.kind = 'meters' and whole.sha256 = asked.sha256 and whole.read_as = asked.read_as
+             and file.read_anew_from < file.read_anew_to
+         ) as "hasRenewals"
+  from unnest($1::text[], $2::text[]) with ordinality as asked (sha256, read_as, place)
+  order by place`;
+
 /**
  * A file is known when the same content was loaded with the same stamp and repeat policy, and what it says is
  * still what is stored. It is not, although its content was loaded once,
@@ -200,28 +269,21 @@ const READINGS_PAST = `
   select exists (
            select from import_files file
            where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
-             and file.sha256 = asked.sha256 and file.standing = 'whole' and file.read_anew_from = file.read_anew_to
+             and file.sha256 = asked.sha256 and file.read_as is not distinct from asked.read_as
+             and file.standing = 'whole' and file.read_anew_from = file.read_anew_to
          )
          or exists (
            select from import_files file
            where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
-             and file.sha256 = asked.sha256 and file.stamp = $3 and file.on_repeat = $4
-             and file.standing = 'whole' and not file.future_rows and file.read_anew_from is null
-             and (file.rows_restated = 0 or file.on_restated = 'replace' or $5 = 'keep')
-             and not exists (
-               select from import_files later
-               where later.user_id = asked.user_id and later.kind = 'readings' and later.result = 'loaded'
-                 and later.id > file.id and later.standing <> 'none'
-                 and later.rows_restated > 0 and later.on_restated = 'replace'
-                 and later.first_start <= file.last_start and later.last_start >= file.first_start)
+             and file.sha256 = asked.sha256 and file.read_as is not distinct from asked.read_as
+             and file.stamp = $3 and file.on_repeat = $4 and not ${IS_OUTDATED('$5')}
          ) as "isKnown",
          latest.stamp, latest."timeZone", renewal.*
-  from unnest($1::int[], $2::text[]) with ordinality as asked (user_id, sha256, place)
+  from unnest($1::int[], $2::text[], $6::text[]) with ordinality as asked (user_id, sha256, read_as, place)
   left join lateral (
     select file.stamp, import.options->>'timeZone' as "timeZone"
     from import_files file join imports import on import.id = file.import_id
-    where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
-      and file.rows_read > file.rows_rejected + file.rows_retired and file.standing <> 'none'
+    where file.user_id = asked.user_id and file.layout is null and ${BROUGHT_READINGS}
     order by file.id desc limit 1
   ) latest on true
   left join lateral (
@@ -232,7 +294,8 @@ const READINGS_PAST = `
            max(last_start) filter (where is_own) as "lastStart",
            json_agg(id) as "staleIds"
     from (
-      select *, file.sha256 = asked.sha256 as is_own from import_files file
+      select *, file.sha256 = asked.sha256 and file.read_as is not distinct from asked.read_as as is_own
+      from import_files file
       where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
         and file.read_anew_from < file.read_anew_to) stale
   ) renewal on true
@@ -240,7 +303,7 @@ const READINGS_PAST = `
 
 /** Of files whose zone the ledger does not know, nobody has said that it was another one than that of the days. */
 const OF_ZONE = (zone: string): string =>
-  `coalesce(import.options->>'timeZone', (select time_zone from database_state)) = ${zone}`;
+  `coalesce(file.time_zone, import.options->>'timeZone', (select time_zone from database_state)) = ${zone}`;
 
 /** The latest loading of each content, in the order of the ledger. */
 const LATEST_LOADINGS = (condition: string): string => `

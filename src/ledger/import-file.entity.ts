@@ -10,8 +10,8 @@ import {
 } from '../common/http/index.js';
 import type { RepeatPolicy, RestatedPolicy, TimestampConvention } from './file-policy.js';
 
-/** How a file ended. Only a `loaded` one changed anything. */
-export const FILE_RESULTS = ['loaded', 'no_user', 'over_threshold', 'refused', 'failed'] as const;
+/** How a file ended. Only one that is `loaded`, as a whole or `in_part`, changed anything. */
+export const FILE_RESULTS = ['loaded', 'in_part', 'no_user', 'over_threshold', 'refused', 'failed'] as const;
 export type FileResult = (typeof FILE_RESULTS)[number];
 
 /** How much of what a file put in still stands: less than all of it when readings were forgotten. */

@@ -46,7 +46,7 @@ export class ImportFileRepository {
 
   /**
    * Adds files with their issues (at most 10,000 a file: the caller cuts them), in the transaction of their loading, by the
-   * numbers that were reserved for them.
+   * numbers that were reserved for them; one that is there already is written anew.
    */
   async record(
     session: Session,
@@ -56,10 +56,13 @@ export class ImportFileRepository {
   ): Promise<void> {
     const policy = { stamp, on_repeat: onRepeat, on_restated: onRestated };
     const rows = files.map(({ id, entry }) => ({ id, import_id, ...policy, ...entry }));
-    const columns = Object.keys(rows[0] ?? {}).join(', ');
+    const names = Object.keys(rows[0] ?? {});
+    const columns = names.join(', ');
+    const changes = names.filter((name) => name !== 'id').map((name) => `${name} = excluded.${name}`);
     await session.query(
       `insert into import_files (${columns}) overriding system value
-       select ${columns} from jsonb_populate_recordset(null::import_files, $1)`,
+       select ${columns} from jsonb_populate_recordset(null::import_files, $1)
+       on conflict (id) do update set ${changes.join(', ')}`,
       [JSON.stringify(rows)],
     );
     for (const { id, issues } of files) {

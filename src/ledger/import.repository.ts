@@ -54,9 +54,11 @@ export class ImportRepository {
     await this.em.nativeUpdate(Import, { id, status: 'running' }, end);
   }
 
-  /** Forgets every file and every other import. Their data go in the same transaction. */
+  /** Forgets every other import and its files. Their data go in the same transaction. */
   async forgetAllBut(session: Session, id: number | undefined): Promise<void> {
-    await session.query('truncate import_issues, import_files');
+    const gone = 'select id from import_files where import_id is distinct from $1';
+    await session.query(`delete from import_issues where file_id in (${gone})`, [id ?? null]);
+    await session.query('delete from import_files where import_id is distinct from $1', [id ?? null]);
     await session.query('delete from imports where id is distinct from $1', [id ?? null]);
   }
 

@@ -5,6 +5,7 @@ export {
   FileHistory,
   type FilePast,
   type LoadedFile,
+  type MetersPast,
   type Renewal,
 } from './file-history.js';
 export {
@@ -19,7 +20,7 @@ export {
 export { ImportAnswer } from './import.answers.js';
 export { IMPORT_STATUSES, type ImportStatus } from './import.entity.js';
 export { ImportRepository } from './import.repository.js';
-export type { FileEntry, FileResult, ImportFileAnswer, RowCounts } from './import-file.entity.js';
+export type { FileEntry, FileKind, FileResult, ImportFileAnswer, RowCounts } from './import-file.entity.js';
 export { ImportFileRepository, type RecordedFile } from './import-file.repository.js';
 export { ISSUE_KINDS, type IssueEntry, type IssueKind, type IssueRow } from './import-issue.js';
 export { ImportIssueRepository, type IssueCount } from './import-issue.repository.js';

@@ -58,10 +58,16 @@ export class ImportBench {
     options: Partial<ImportOptions> = {},
     signal: AbortSignal = new AbortController().signal,
     progress: ImportWatcher['progress'] = () => undefined,
+    path = this.folder.path,
   ): Promise<ImportReport> {
     const watcher: ImportWatcher = { note: (message) => this.notes.push(message), progress };
     const importer = this.parts.get(Importer);
-    return importer.import(this.folder.path, { ...DEFAULT_OPTIONS, ...options }, watcher, signal);
+    return importer.import(path, { ...DEFAULT_OPTIONS, ...options }, watcher, signal);
+  }
+
+  /** A file, a zip, or another folder than that of the test; users come with it. */
+  importFrom(path: string, options: Partial<ImportOptions> = {}): Promise<ImportReport> {
+    return this.import({ createUsers: true, ...options }, undefined, undefined, path);
   }
 
   /** As the program itself imports a folder when it starts on an empty database. */
@@ -81,9 +87,9 @@ export class ImportBench {
 
   /** `3000 2016-07-15T00:00Z 0 39` of every reading, in the order of the key. */
   async stored(): Promise<readonly string[]> {
-    const rows = await this.database.query<{ user: number; start: Date; occurrence: number; wh: number }>(`
-      select user_id as "user", period_start as start, occurrence, energy_wh as wh
-      from readings order by 1, 2, 3`);
+    const rows = await this.database.query<{ user: string; start: Date; occurrence: number; wh: number }>(`
+      select external_id as "user", period_start as start, occurrence, energy_wh as wh
+      from readings join users on users.id = user_id order by user_id, period_start, occurrence`);
     return rows.map(
       ({ user, start, occurrence, wh }) => `${user} ${start.toISOString().slice(0, 16)}Z ${occurrence} ${wh}`,
     );
@@ -100,7 +106,7 @@ export class ImportBench {
   /** `3000 a1 t1` of every user. */
   async users(): Promise<readonly string[]> {
     const rows = await this.database.query<{ user: string }>(
-      `select concat_ws(' ', id, area, tariff) as "user" from users order by id`,
+      `select concat_ws(' ', external_id, area, tariff) as "user" from users order by sort_key`,
     );
     return rows.map(({ user }) => user);
   }

@@ -48,6 +48,7 @@ const ADVICE: Readonly<Record<IssueKind, Readonly<Record<string, string>>>> = {
 
 /** What to do about a file that was not loaded. */
 export const FILE_ADVICE: Readonly<Record<Exclude<FileResult, 'loaded'>, string>> = {
+  in_part: 'Look at its meters that are not loaded, and import it again.',
   no_user: 'Import again once the user is there.',
   over_threshold: 'Correct the rows listed below, or import with a higher --max-errors.',
   refused: 'Correct the file and import again.',

@@ -1,5 +1,5 @@
 import { UsageError } from '../../common/errors/index.js';
-import { ownKeyOf } from '../../common/user-id.js';
+import { parseUserId } from '../../common/user-id.js';
 import { foldName } from '../csv/names.js';
 
 const ENDING = '.csv';
@@ -9,13 +9,13 @@ export function isReadingsName(name: string): boolean {
   return !name.startsWith('.') && foldName(name).toLowerCase().endsWith(ENDING);
 }
 
-/** Whose readings are in a file of this name; nothing when it is no id. */
-export function userIdOf(name: string): number | undefined {
-  return ownKeyOf(foldName(foldName(name).slice(0, -ENDING.length)));
+/** The id of the user whose readings are in a file of this name; nothing when it is none. */
+export function userIdOf(name: string): string | undefined {
+  return parseUserId(foldName(foldName(name).replace(/\.(?:csv|txt)$/i, '')));
 }
 
 /** Whether the name is spelled as that of its user's file is: there is only one such file. */
-export function isSpelledRight(name: string, userId: number): boolean {
+export function isSpelledRight(name: string, userId: string): boolean {
   return name === `${userId}${ENDING}`;
 }
 

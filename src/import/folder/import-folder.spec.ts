@@ -38,8 +38,8 @@ describe('ImportFolder', () => {
       'consumption/10.csv',
       'consumption/meter.csv',
     ]);
-    const { readings, unread } = await folder.survey();
-    expect(readings).toBe(5);
+    const { files, unread } = await folder.survey();
+    expect(files).toBe(5);
     expect(unread).toMatchObject({ count: 3, names: ['Users.csv', 'archive', 'consumption/8.txt'] });
     expect(folder.users).toBeUndefined();
   });
@@ -48,8 +48,8 @@ describe('ImportFolder', () => {
     const all = ['1.csv', '1.CSV', '1 .csv', '2.CSV', '2.Csv', '3.CSV', '4.csv'];
     for (const name of all) await writeFile(path('consumption', name), '');
     const rivals: string[] = [];
-    for await (const { name, userId, rival } of (await ImportFolder.open(root)).readings()) {
-      rivals.push(`${name} of ${userId ?? '?'}: ${rival ?? 'none'}`);
+    for await (const { name, user, rival } of (await ImportFolder.open(root)).readings()) {
+      rivals.push(`${name} of ${user ?? '?'}: ${rival ?? 'none'}`);
     }
     expect(rivals.toSorted()).toEqual([
       'consumption/1 .csv of 1: consumption/1.csv',
@@ -99,10 +99,10 @@ describe('ImportFolder', () => {
   it('says why it cannot be read', async () => {
     const opening = (name: string): Promise<ImportFolder> => ImportFolder.open(path(name));
     await expect(opening('none')).rejects.toThrow(
-      `There is no folder ${path('none')}: name the one that holds`,
+      `There is no folder or file ${path('none')}: name one that holds readings`,
     );
     await mkdir(path('empty'));
-    await expect(opening('empty')).rejects.toThrow('holds neither user_data.csv nor a folder consumption');
+    await expect(opening('empty')).rejects.toThrow('holds no file of readings');
     await symlink(path('loop'), path('loop'));
     await expect(opening('loop')).rejects.toThrow('cannot be read: it is a link that leads back to itself');
   });

@@ -1,23 +1,20 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UsageError } from '../../common/errors/index.js';
-import { HALF_HOUR_MINUTES, MINUTE_MS, type Zone } from '../../common/time/index.js';
+import type { Zone } from '../../common/time/index.js';
 import { fileZone } from '../layouts/file-zone.js';
 import { FileTally } from '../layouts/file-tally.js';
-import { formatNamed } from '../layouts/formats.js';
 import { halfHoursOf, SeriesRefusedError } from '../layouts/half-hours.js';
-import { parseLayoutFile } from '../layouts/layout-file.js';
+import { givenFormat } from '../layouts/given-format.js';
 import type { MeterFormat, MeterSeries } from '../layouts/meter-file.js';
+import { OWN_FORMAT } from '../layouts/presets/halfhour.js';
+import { phaseOf } from '../layouts/phase.js';
 import { type Recognised, recognise, UnknownLayoutError } from '../layouts/recognise.js';
-import { tableFormat } from '../layouts/table/table-format.js';
 import { type MeterText, openMeterFile } from '../layouts/text/meter-text.js';
 import { LocalClock } from '../readings/local-clock.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import { draftLayout } from './draft.js';
 import type { InspectOptions, Inspection, MeterSummary, TextReading } from './inspection.js';
-
-/** Today's own files name times of the database's zone. */
-const OWN = 'halfhour';
 
 /** What no layout can be drafted of. */
 const NO_TABLE = 'no preset has these columns, and there are no rows below a header to draft a layout from';
@@ -40,7 +37,7 @@ export class Inspector {
   async *inspect(paths: readonly string[]): AsyncGenerator<Inspection, void, undefined> {
     const { layout, zone } = this.options;
     if (zone !== undefined) fileZone(zone);
-    if (layout !== undefined) this.given = await formatOf(layout);
+    if (layout !== undefined) this.given = await givenFormat(layout);
     for (const path of paths) for (const file of await filesOf(path)) yield* this.file(file);
   }
 
@@ -78,7 +75,7 @@ export class Inspector {
     let zone = 'UTC';
     const series = format.read(text.chunks(encoding), {
       fileName: text.name,
-      zone: this.options.zone ?? (format.name === OWN ? this.ownZone : undefined),
+      zone: this.options.zone ?? (format.name === OWN_FORMAT ? this.ownZone : undefined),
       registers: this.options.register,
       user: this.options.user,
       clockOf: (name) => {
@@ -137,13 +134,6 @@ export class Inspector {
   }
 }
 
-/** Where half-hours of a zone begin, in minutes after those of UTC: 15 where clocks are a quarter ahead. */
-function phaseOf({ registers }: MeterSeries, zone: Zone): number {
-  const first = [...registers.values()].find(({ length }) => length > 0)?.start[0] ?? 0;
-  const offset = Math.round(zone.offsetMsAt(first * MINUTE_MS) / MINUTE_MS);
-  return ((-offset % HALF_HOUR_MINUTES) + HALF_HOUR_MINUTES) % HALF_HOUR_MINUTES;
-}
-
 /** Two pieces of one meter. */
 function together(one: MeterSummary, other: MeterSummary): MeterSummary {
   const times = [one, other].filter(({ readings }) => readings > 0);
@@ -158,14 +148,6 @@ function together(one: MeterSummary, other: MeterSummary): MeterSummary {
     rejected: one.rejected + other.rejected,
     refused: one.refused ?? other.refused,
   };
-}
-
-async function formatOf(layout: string): Promise<MeterFormat> {
-  if (!layout.toLowerCase().endsWith('.json')) return formatNamed(layout);
-  const content = await readFile(layout, 'utf8').catch((error: unknown) => {
-    throw new UsageError(`There is no layout to read at ${layout}.`, { cause: error });
-  });
-  return tableFormat(parseLayoutFile(content, basename(layout)));
 }
 
 /** The files of a path, by name; what begins with a point is hidden. @throws UsageError where there is none */

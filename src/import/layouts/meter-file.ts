@@ -1,6 +1,7 @@
 import type { LocalClock } from '../readings/local-clock.js';
 import type { FileTally } from './file-tally.js';
 import type { Parts } from './parts.js';
+import type { Layout } from './table/layout.js';
 
 /** What a meter's file has of one meter: intervals by register, at instants. */
 export interface MeterSeries {
@@ -41,6 +42,8 @@ export interface MeterFormat {
   readonly title: string;
   /** What it assumes and no file says: zone, side of the label, unit, registers. For people. */
   readonly assumes: string;
+  /** What a table is read by, as plain data; nothing of formats that are no tables. */
+  readonly layouts?: readonly Layout[];
   /**
    * Whether a file begins as one of these does.
    *

@@ -1,24 +1,26 @@
 import fc from 'fast-check';
-import { occurrenceOf, type ReadingRows } from '../../consumption/index.js';
+import { occurrenceOf, type StoredRows } from '../../consumption/index.js';
 import { compare } from './compare.js';
 import type { FileRows } from './reading-rows.js';
 
 /** Half-hours with one or two readings each. */
 type HalfHours = ReadonlyMap<number, readonly number[]>;
 
-function stored(halfHours: HalfHours): ReadingRows {
+function stored(halfHours: HalfHours, quality = 0): StoredRows {
   const rows = [...halfHours].sort(([one], [other]) => one - other);
   const flat = rows.flatMap(([minute, energies]) => energies.map((energy) => ({ minute, energy })));
   return {
     minute: Int32Array.from(flat, ({ minute }) => minute),
     energy: Float64Array.from(flat, ({ energy }) => energy),
+    quality: new Uint8Array(flat.length).fill(quality),
     length: flat.length,
   };
 }
 
-function file(halfHours: HalfHours): FileRows {
-  const rows = stored(halfHours);
-  return { ...rows, line: Uint32Array.from({ length: rows.length }, (_, row) => row + 2) };
+function file(halfHours: HalfHours, quality?: number): FileRows {
+  const { quality: said, ...rows } = stored(halfHours, quality);
+  const line = Uint32Array.from({ length: rows.length }, (_, row) => row + 2);
+  return { ...rows, line, ...(quality !== undefined && { quality: said }) };
 }
 
 const halfHours = fc
@@ -38,6 +40,17 @@ describe('compare', () => {
       { minute: 60, occurrence: 0, old: 4, new: 5, row: 3, line: 5 },
       { minute: 60, occurrence: 1, old: 4, new: undefined, row: undefined, line: 5 },
     ]);
+  });
+
+  it('takes another quality for another reading, but for one that the file does not know', () => {
+    const both = new Map([[0, [1, 2]]]);
+    const restatedBy = (ofFile: FileRows): readonly unknown[] => compare(ofFile, stored(both, 2)).restated;
+    expect(restatedBy(file(both, 1))).toEqual([
+      { minute: 0, occurrence: 0, old: 1, new: 1, row: 0, line: 2 },
+      { minute: 0, occurrence: 1, old: 2, new: 2, row: 1, line: 3 },
+    ]);
+    for (const same of [file(both), file(both, 0), file(both, 2)]) expect(restatedBy(same)).toEqual([]);
+    expect(compare(file(new Map([[0, [1]]]), 1), stored(new Map([[0, [1]]]), 2)).unchanged).toBe(0);
   });
 
   it('applied to what is stored, makes every half-hour that the file names exactly the file’s', () => {

@@ -1,4 +1,4 @@
-import { type ReadingRows, rowsOfHalfHour } from '../../consumption/index.js';
+import { rowsOfHalfHour, type StoredRows } from '../../consumption/index.js';
 import type { FileRows } from './reading-rows.js';
 
 /** A reading that is stored differently from the file. */
@@ -25,7 +25,7 @@ export interface Difference {
 }
 
 /** Compares rows of a file with what is stored; half-hours that the file does not name do not matter. */
-export function compare(file: FileRows, stored: ReadingRows): Difference {
+export function compare(file: FileRows, stored: StoredRows): Difference {
   const added = new Uint32Array(file.length);
   const restated: Restatement[] = [];
   let addedRows = 0;
@@ -55,18 +55,26 @@ function changesOf(
   file: FileRows,
   row: number,
   next: number,
-  stored: ReadingRows,
+  stored: StoredRows,
   storedRow: number,
 ): readonly Restatement[] {
   const storedNext = storedRow + rowsOfHalfHour(stored, storedRow);
   const minute = file.minute[row] ?? 0;
   const isSingle = next - row === 1 && storedNext - storedRow === 1;
-  if (isSingle && file.energy[row] === stored.energy[storedRow]) return NONE;
+  if (isSingle && isSame(file, row, stored, storedRow)) return NONE;
   return OCCURRENCES.flatMap((occurrence) => {
     const at = row + occurrence < next ? row + occurrence : undefined;
     const now = at === undefined ? undefined : file.energy[at];
     const before = storedRow + occurrence < storedNext ? stored.energy[storedRow + occurrence] : undefined;
-    if (now === before) return [];
+    if (now === before && (at === undefined || isSame(file, at, stored, storedRow + occurrence))) return [];
     return [{ minute, occurrence, old: before, new: now, row: at, line: file.line[at ?? row] ?? 0 }];
   });
+}
+
+/** What a file says nothing of is not another quality. */
+function isSame(file: FileRows, row: number, stored: StoredRows, storedRow: number): boolean {
+  const quality = file.quality?.[row] ?? 0;
+  return (
+    file.energy[row] === stored.energy[storedRow] && (quality === 0 || quality === stored.quality[storedRow])
+  );
 }

@@ -1,27 +1,29 @@
-import {
-  EPOCH_MINUTE,
-  MICROS_A_MINUTE,
-  occurrenceOf,
-  type ReadingRows,
-  TWO_TO_32,
-} from '../../consumption/index.js';
+import { EPOCH_MINUTE, MICROS_A_MINUTE, occurrenceOf, TWO_TO_32 } from '../../consumption/index.js';
+import type { FileRows } from './reading-rows.js';
 
-/** The statement whose input {@link copyBuffer} makes. */
-export const COPY_READINGS =
-  'copy readings (user_id, file_id, period_start, occurrence, energy_wh) from stdin (format binary)';
+/** The statement whose input {@link copyBuffer} makes of these rows. */
+export function copyStatement({ quality }: Pick<FileRows, 'quality'>): string {
+  const columns = `user_id, file_id, period_start, occurrence, energy_wh${quality ? ', quality' : ''}`;
+  return `copy readings (${columns}) from stdin (format binary)`;
+}
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const TRAILER = Buffer.from([0xff, 0xff]);
 /** Number of fields, then each field's length and value. */
 const ROW_BYTES = 2 + (4 + 4) + (4 + 4) + (4 + 8) + (4 + 2) + (4 + 8);
+/** Where a file says it; elsewhere the column's default spares what a row takes. */
+const QUALITY_BYTES = 4 + 2;
 const TIME_AT = 22;
 const OCCURRENCE_AT = 34;
 const ENERGY_AT = 40;
+const QUALITY_AT = ROW_BYTES + 4;
 
 /** PostgreSQL's binary COPY of these rows of a user and a file of the ledger, by their index. */
-export function copyBuffer(userId: number, fileId: number, rows: ReadingRows, indexes: Uint32Array): Buffer {
+export function copyBuffer(userId: number, fileId: number, rows: FileRows, indexes: Uint32Array): Buffer {
+  const { quality } = rows;
+  const rowBytes = ROW_BYTES + (quality ? QUALITY_BYTES : 0);
   // Not from a shared pool, however small: whoever sends it releases it.
-  const buffer = Buffer.allocUnsafeSlow(SIGNATURE.length + indexes.length * ROW_BYTES + TRAILER.length);
+  const buffer = Buffer.allocUnsafeSlow(SIGNATURE.length + indexes.length * rowBytes + TRAILER.length);
   SIGNATURE.copy(buffer);
   const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   let at = SIGNATURE.length;
@@ -33,7 +35,8 @@ export function copyBuffer(userId: number, fileId: number, rows: ReadingRows, in
     view.setUint32(at + TIME_AT + 4, micros - high * TWO_TO_32);
     view.setInt16(at + OCCURRENCE_AT, occurrenceOf(rows, row));
     view.setFloat64(at + ENERGY_AT, rows.energy[row] ?? 0);
-    at += ROW_BYTES;
+    if (quality) writeQuality(view, at, quality[row] ?? 0);
+    at += rowBytes;
   }
   TRAILER.copy(buffer, at);
   return buffer;
@@ -49,4 +52,10 @@ function writeFrame(view: DataView, at: number, userId: number, fileId: number):
   view.setInt32(at + 18, 8);
   view.setInt32(at + 30, 2);
   view.setInt32(at + 36, 8);
+}
+
+function writeQuality(view: DataView, at: number, quality: number): void {
+  view.setInt16(at, 6);
+  view.setInt32(at + ROW_BYTES, 2);
+  view.setInt16(at + QUALITY_AT, quality);
 }

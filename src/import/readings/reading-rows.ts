@@ -3,14 +3,21 @@ import { PIECE_MINUTES, type ReadingRows, type UserRollup } from '../../consumpt
 /** Readings of a file with the line, from 1, that each comes from. */
 export interface FileRows extends ReadingRows {
   readonly line: Uint32Array;
+  /** As it is stored; absent where the file says nothing of it. */
+  readonly quality?: Uint8Array | undefined;
 }
 
 /** The rows `[first, end)` of a file. */
-export function rowsBetween({ minute, energy, line }: FileRows, first: number, end: number): FileRows {
+export function rowsBetween(
+  { minute, energy, line, quality }: FileRows,
+  first: number,
+  end: number,
+): FileRows {
   return {
     minute: minute.subarray(first, end),
     energy: energy.subarray(first, end),
     line: line.subarray(first, end),
+    quality: quality?.subarray(first, end),
     length: end - first,
   };
 }

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import type { StoredRows } from '../../consumption/index.js';
+import type { FileRows } from './reading-rows.js';
 import { standing } from './standing.js';
 
 /** Half-hour → its readings in order of occurrence. */
 type Readings = ReadonlyMap<number, readonly number[]>;
 
-const rowsOf = (readings: Readings, quality = 0): StoredRows => {
+const rowsOf = (readings: Readings, quality = 0): StoredRows & FileRows => {
   const rows = [...readings]
     .sort(([one], [other]) => one - other)
     .flatMap(([minute, whs]) => whs.map((wh) => [minute, wh] as const));
@@ -13,6 +14,7 @@ const rowsOf = (readings: Readings, quality = 0): StoredRows => {
     minute: Int32Array.from(rows, ([minute]) => minute),
     energy: Float64Array.from(rows, ([, wh]) => wh),
     quality: new Uint8Array(rows.length).fill(quality),
+    line: new Uint32Array(rows.length),
     length: rows.length,
   };
 };
@@ -40,6 +42,13 @@ describe('the readings that stand', () => {
         expect(listOf(stands)).toEqual(listOf(rowsOf(new Map([...file, ...stored]))));
       }),
     );
+  });
+
+  it('have the quality that the file says', () => {
+    const stored = rowsOf(new Map([[0, [1]], [30, [5]]]), 2); // prettier-ignore
+    const file = rowsOf(new Map([[0, [1]], [30, [6]], [60, [7]]]), 1); // prettier-ignore
+    expect(listOf(standing(file, stored, true))).toEqual([[0, 1, 1], [30, 6, 1], [60, 7, 1]]); // prettier-ignore
+    expect(listOf(standing(file, stored, false))).toEqual([[0, 1, 2], [30, 5, 2], [60, 7, 1]]); // prettier-ignore
   });
 
   it('keep their quality where the value stays', () => {

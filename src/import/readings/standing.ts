@@ -1,12 +1,14 @@
-import { type ReadingRows, rowsOfHalfHour, type StoredRows } from '../../consumption/index.js';
+import { rowsOfHalfHour, type StoredRows } from '../../consumption/index.js';
+import type { FileRows } from './reading-rows.js';
 
 /**
  * The readings that stand once a file is stored: of a half-hour that the file names, those of the file, unless stored ones
- * are to stay; of any other, those that are stored. A reading that stays what it was keeps its quality.
+ * are to stay; of any other, those that are stored. A reading whose value stays what it was keeps its quality, unless the
+ * file says one.
  *
  * @param replaces - whether the file's readings replace others that are stored
  */
-export function standing(file: ReadingRows, stored: StoredRows, replaces: boolean): StoredRows {
+export function standing(file: FileRows, stored: StoredRows, replaces: boolean): StoredRows {
   const rows = new Standing(file.length + stored.length);
   let at = 0;
   for (let row = 0; row < file.length;) {
@@ -18,7 +20,8 @@ export function standing(file: ReadingRows, stored: StoredRows, replaces: boolea
     else {
       for (let nth = 0; nth < count; nth += 1) {
         const isKept = nth < known && stored.energy[at + nth] === file.energy[row + nth];
-        rows.take(file, row + nth, isKept ? stored.quality[at + nth] : 0);
+        const said = file.quality?.[row + nth] ?? 0;
+        rows.take(file, row + nth, said === 0 && isKept ? stored.quality[at + nth] : said);
       }
     }
     at += known;
@@ -42,7 +45,7 @@ class Standing implements StoredRows {
   }
 
   take(
-    from: ReadingRows & { readonly quality?: Uint8Array },
+    from: Pick<FileRows, 'minute' | 'energy' | 'quality'>,
     row: number,
     quality = from.quality?.[row],
   ): void {

@@ -11,7 +11,7 @@ import type { Session } from '../../database/index.js';
 import type { RestatedPolicy, RowCounts } from '../../ledger/index.js';
 import { MOST_LISTED } from '../csv/reject-list.js';
 import { compare, type Difference, type Restatement } from './compare.js';
-import { COPY_READINGS, copyBuffer } from './copy-rows.js';
+import { copyBuffer, copyStatement } from './copy-rows.js';
 import { type FileRows, type Piece, piecesOf } from './reading-rows.js';
 import { standing } from './standing.js';
 
@@ -183,7 +183,7 @@ class Storing {
       handedOver();
       this.rules.whileStoring();
     });
-    await session.copyIn(COPY_READINGS, chunks);
+    await session.copyIn(copyStatement(piece), chunks);
     releaseBuffers(buffer);
     return indexes.length;
   }

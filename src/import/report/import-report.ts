@@ -30,7 +30,7 @@ export interface RejectedRow {
 /** Ids worth a warning: all are counted, the first ones listed. */
 export interface UserList {
   readonly count: number;
-  readonly ids: readonly number[];
+  readonly ids: readonly string[];
 }
 
 /** What the database holds after an import. */
@@ -63,7 +63,19 @@ export interface FilesReport {
     /** Files with rows from before the readings begin. */
     readonly withRetired: number;
   };
-  /** Of the readings' files. */
+  /** Of files of meters. */
+  readonly series: { readonly loaded: number; readonly refused: number };
+  /** Users that came with their readings. */
+  readonly usersCreated: number;
+  /** Values of registers that are no consumption, by register. */
+  readonly leftOut: Readonly<Record<string, number>>;
+  /** Half-hours of which only a part is there. */
+  readonly incomplete: number;
+  /** Values that are not there, or are said to be missing. */
+  readonly missing: number;
+  /** Blanks and zeros at local times that the clocks skip. */
+  readonly fillers: number;
+  /** Of the readings' files and series; of those in other layouts an interval is a row. */
   readonly rows: RowCounts;
   /** Rows of all files, the users' file included, by why they were left out. */
   readonly rejects: Readonly<Partial<Record<RejectCode, number>>>;

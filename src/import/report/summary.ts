@@ -43,8 +43,9 @@ function title({ directory, dryRun, loadMs, refreshMs }: ImportReport): string {
 }
 
 function resultLines(report: ImportReport): readonly Line[] {
-  const { files, rows, users } = report;
+  const { files, series, rows, users } = report;
   const lines: Line[] = [['Files', filesText(files)]];
+  if (series.loaded + series.refused > 0) lines.push(['Meters', metersText(report)]);
   if (users) lines.push(['Users', usersText(users)]);
   if (rows.rows_read === 0) return lines;
   lines.push(['Read', counted(rows.rows_read, 'row')]);
@@ -55,7 +56,11 @@ function resultLines(report: ImportReport): readonly Line[] {
   if (rows.rows_duplicate > 0)
     lines.push(['Duplicate', `${counted(rows.rows_duplicate, 'row')}, stored once`]);
   lines.push(['Rejected', rejectedText(report)]);
+  if (report.incomplete > 0) lines.push(['Incomplete', incompleteText(report)]);
+  if (report.missing > 0)
+    lines.push(['Missing', `${counted(report.missing, 'value')} that the files do not have`]);
   if (rows.rows_retired > 0) lines.push(['Left out', retiredText(report)]);
+  if (Object.keys(report.leftOut).length > 0) lines.push(['Not taken', leftOutText(report)]);
   lines.push(['Energy', wattHours(report.energyWh)]);
   const { first, last, zone } = report;
   if (first && last)
@@ -90,6 +95,27 @@ function repeatsText({ rows, files, onRepeat }: ImportReport): string {
   return `${halfHours} named twice in ${counted(files.withRepeats, 'file')}, ${REPEATS[onRepeat]}`;
 }
 
+function metersText({ series: { loaded, refused }, usersCreated }: ImportReport): string {
+  const parts = [
+    `${count(loaded)} loaded`,
+    ...(refused > 0 ? [`${count(refused)} not loaded`] : []),
+    ...(usersCreated > 0 ? [`${counted(usersCreated, 'user')} created`] : []),
+  ];
+  return parts.join(' · ');
+}
+
+function incompleteText({ incomplete }: ImportReport): string {
+  return `${counted(incomplete, 'half-hour')} of which only a part is there: no ${incomplete === 1 ? 'reading' : 'readings'}`;
+}
+
+/** What stands in the files and is no consumption. */
+function leftOutText({ leftOut }: ImportReport): string {
+  const registers = Object.entries(leftOut).map(
+    ([name, values]) => `${visible(name || '(no name)')} ${count(values)}`,
+  );
+  return `values of other registers: ${registers.join(', ')}`;
+}
+
 /** Why they are left out is no fault of the file. */
 function retiredText({ rows, files, readingsBegin, zone }: ImportReport): string {
   const whole = `${counted(rows.rows_retired, 'row')} in ${counted(files.withRetired, 'file')}`;
@@ -119,14 +145,22 @@ export function problemsText(report: ImportReport, styles: Styles): string {
     .join('');
 }
 
-function problems({ refused, files }: ImportReport, { warn }: Styles): readonly string[] {
+function problems({ refused, files, series }: ImportReport, { warn }: Styles): readonly string[] {
   if (refused.length === 0) return [];
-  const more = files.refused - refused.length;
+  const more = files.refused + series.refused - refused.length;
   return [
-    warn(`Not loaded: ${counted(files.refused, 'file')}`),
+    warn(`Not loaded: ${notLoadedText(files.refused, series.refused)}`),
     ...refused.map(({ path, reason }) => `  ${visible(path)}: ${visible(reason)}.`),
-    ...(more > 0 ? [`  … and ${counted(more, 'more file', 'more files')}.`] : []),
+    ...(more > 0 ? [`  … and ${count(more)} more.`] : []),
   ];
+}
+
+function notLoadedText(files: number, meters: number): string {
+  const parts = [
+    ...(files > 0 ? [counted(files, 'file')] : []),
+    ...(meters > 0 ? [counted(meters, 'meter')] : []),
+  ];
+  return parts.join(', ');
 }
 
 function rejectedRows(report: ImportReport, { warn }: Styles): readonly string[] {

@@ -3,6 +3,7 @@ import type { FileEntry } from '../../ledger/index.js';
 import type { Understood } from '../csv/table-parser.js';
 import type { FolderFile, ImportFolder } from '../folder/import-folder.js';
 import type { ErrorLimit } from '../import-options.js';
+import type { MeterText } from '../layouts/text/meter-text.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import { SourceFile } from '../source/source-file.js';
 
@@ -18,15 +19,16 @@ export class Candidate<Content extends Understood> {
   content: Content | undefined;
   refused: FileRefusedError | undefined;
 
+  /** The key of the user whose readings it holds, once that is known. */
+  userId: number | undefined;
+
   constructor(
     readonly kind: FileEntry['kind'],
     readonly file: FolderFile,
-    /** Whose readings, where it holds readings and its name says so. */
-    readonly userId?: number,
   ) {}
 
   /** Does the work of a stage, unless the file was refused before. One that is refused now goes on, to be recorded. */
-  async stage(work: () => Promise<void>): Promise<void> {
+  async stage(work: () => Promise<void> | void): Promise<void> {
     if (this.refused) return;
     const began = performance.now();
     try {
@@ -38,24 +40,34 @@ export class Candidate<Content extends Understood> {
     this.workedMs += performance.now() - began;
   }
 
-  async read(folder: ImportFolder): Promise<SourceFile> {
-    const source = await SourceFile.read(this.file.path);
+  /** @param text - the file's content, where it does not lie there as it is */
+  async read(folder: ImportFolder, text?: Pick<MeterText, 'chunks'>): Promise<SourceFile> {
+    const { path } = this.file;
+    const source = await (text ? SourceFile.gather(path, text.chunks()) : SourceFile.read(path));
     this.sha256 = source.sha256;
     this.sample = folder.isSample(this.file, source.sha256);
     return source;
   }
 
-  /** @throws FileRefusedError when too many of its rows were rejected */
-  understand(content: Content, { unit, most }: ErrorLimit): void {
+  /** How many of its rows were rejected. */
+  get rejected(): number {
+    return this.content?.rejects.count ?? 0;
+  }
+
+  /**
+   * @param least - so many rejected rows are borne, however large a share they are, unless none are
+   * @throws FileRefusedError when too many of its rows were rejected
+   */
+  understand(content: Content, { unit, most }: ErrorLimit, least = 0): void {
     this.content = content;
-    const { rowsRead, rejects } = content;
-    // Of few users one is a large share, and without the file nobody's readings are taken.
-    const least = this.kind === 'users' && most > 0 ? 1 : 0;
-    if (rejects.count <= (unit === 'rows' ? most : Math.max(least, (rowsRead * most) / 100))) return;
+    const { rejected } = this;
+    const { rowsRead } = content;
+    const share = (rowsRead * most) / 100;
+    if (rejected <= (unit === 'rows' ? most : Math.max(most > 0 ? least : 0, share))) return;
     const limit = unit === 'rows' ? `${most}` : `${most}%`;
     throw new FileRefusedError(
       'over_threshold',
-      `${rejects.count} of its ${nounOf(rowsRead, 'one row', `${rowsRead} rows`)} ${nounOf(rejects.count, 'was', 'were')} rejected, ` +
+      `${rejected} of its ${nounOf(rowsRead, 'one row', `${rowsRead} rows`)} ${nounOf(rejected, 'was', 'were')} rejected, ` +
         `more than ${limit}: correct it, or raise --max-errors`,
     );
   }

@@ -10,6 +10,7 @@ import { FileRefusedError } from '../source/file-refused-error.js';
 import type { Candidate } from './candidate.js';
 import type { ImportContext } from './import-context.js';
 import { issuesOf } from './issues.js';
+import { NO_ROWS } from './row-counts.js';
 
 /** What storing a file's content came to. */
 export interface Stored {
@@ -28,31 +29,6 @@ export interface Stored {
 export interface FileOutcome extends RecordedFile, Pick<Stored, 'energyWh' | 'changedDays'> {
   readonly rejects: RejectList;
 }
-
-export const NO_ROWS: RowCounts = Object.freeze({
-  rows_read: 0,
-  rows_inserted: 0,
-  rows_unchanged: 0,
-  rows_restated: 0,
-  rows_repeated: 0,
-  rows_duplicate: 0,
-  rows_rejected: 0,
-  rows_retired: 0,
-});
-
-/** Files with a user each say nothing of all that other layouts have beside their readings. */
-const OWN_LAYOUT = Object.freeze({
-  part_of: null,
-  series: null,
-  layout: null,
-  time_zone: null,
-  read_as: null,
-  left_out: null,
-  native_minutes: null,
-  half_hours_incomplete: 0,
-  values_missing: 0,
-  fillers: 0,
-});
 
 const NOTHING_STORED: Stored = Object.freeze({ rows: {} });
 
@@ -78,6 +54,35 @@ export class RestatedError extends FileRefusedError {
  */
 export type Load<Taken> = (candidate: Taken, fileId: number) => Promise<Stored>;
 
+/** What the ledger keeps of files of meters and their series alone. */
+export type OfMeters = Pick<
+  FileEntry,
+  | 'part_of'
+  | 'series'
+  | 'layout'
+  | 'time_zone'
+  | 'read_as'
+  | 'left_out'
+  | 'native_minutes'
+  | 'half_hours_incomplete'
+  | 'values_missing'
+  | 'fillers'
+>;
+
+/** Of files with a user each. */
+export const NOT_OF_METERS: OfMeters = Object.freeze({
+  part_of: null,
+  series: null,
+  layout: null,
+  time_zone: null,
+  read_as: null,
+  left_out: null,
+  native_minutes: null,
+  half_hours_incomplete: 0,
+  values_missing: 0,
+  fillers: 0,
+});
+
 /**
  * Loads files that are not refused yet, in one transaction.
  *
@@ -88,6 +93,7 @@ export async function loadFiles<Taken extends Candidate<Understood>>(
   session: Session,
   candidates: readonly Taken[],
   load: Load<Taken>,
+  ofMeters: (candidate: Taken) => OfMeters = () => NOT_OF_METERS,
 ): Promise<readonly FileOutcome[]> {
   const ids = await context.reserve(session, candidates.length);
   const outcomes: FileOutcome[] = [];
@@ -95,7 +101,7 @@ export async function loadFiles<Taken extends Candidate<Understood>>(
     const id = ids[index] ?? 0;
     const began = performance.now() - candidate.workedMs;
     const { stored, refused } = await loaded(candidate, id, load);
-    const entry = entryOf(candidate, began, stored, refused);
+    const entry = { ...entryOf(candidate, began, stored, refused), ...ofMeters(candidate) };
     const issues = issuesOf(candidate, stored, context.options, refused !== undefined);
     const rejects = candidate.content?.rejects ?? new RejectList();
     const { energyWh, changedDays } = stored;
@@ -128,11 +134,12 @@ function backwardsText({ backwards }: Pick<Understood, 'backwards'> = {}): strin
 }
 
 function entryOf(
-  { kind, file, userId, sha256, sample, content }: Candidate<Understood>,
+  candidate: Candidate<Understood>,
   began: number,
   stored: Stored,
   why: FileRefusedError | undefined,
-): FileEntry {
+): Omit<FileEntry, keyof OfMeters> {
+  const { kind, file, userId, sha256, sample, content, rejected } = candidate;
   return {
     path: file.name,
     kind,
@@ -143,13 +150,12 @@ function entryOf(
     reason: why?.message ?? backwardsText(content),
     ...NO_ROWS,
     rows_read: content?.rowsRead ?? 0,
-    rows_rejected: content?.rejects.count ?? 0,
+    rows_rejected: rejected,
     ...stored.rows,
     stored_change: stored.rowDelta ?? 0,
     future_rows: content?.hasFutureRows ?? false,
     first_start: content?.firstStart,
     last_start: content?.lastStart,
     duration_ms: Math.round(performance.now() - began),
-    ...OWN_LAYOUT,
   };
 }

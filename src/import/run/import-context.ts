@@ -1,9 +1,11 @@
 import type { Zone } from '../../common/time/index.js';
 import type { UserRollup } from '../../consumption/index.js';
-import type { Database, RulesGuard, Session } from '../../database/index.js';
+import type { Database, Session } from '../../database/index.js';
 import type { FileHistory, RecordedFile } from '../../ledger/index.js';
+import type { FileZones } from '../file-zones.js';
 import type { ImportFolder } from '../folder/import-folder.js';
 import type { ImportOptions } from '../import-options.js';
+import type { MeterFormat } from '../layouts/meter-file.js';
 import type { TimeRules } from '../readings/readings-parser.js';
 import type { ImportWatcher } from './import-watcher.js';
 
@@ -22,11 +24,14 @@ export interface ImportTask {
 export interface ImportContext extends ImportTask {
   readonly store: Store;
   readonly history: FileHistory;
+  /** Of files with a user each. */
   readonly rules: TimeRules;
+  /** The layout of files of meters, where somebody says it. */
+  readonly format: MeterFormat | undefined;
   /** The zone of the days: half-hours begin by its clock. */
   readonly days: Zone;
-  /** To be asked before a file's readings are stored. */
-  readonly guardRules: RulesGuard;
+  /** The zones of files' times; each guards what is stored of its files. */
+  readonly zones: FileZones;
   /** Keeps users' days and months in step. */
   readonly rollup: UserRollup;
   /**
@@ -38,6 +43,8 @@ export interface ImportContext extends ImportTask {
   reserve(session: Session, count: number): Promise<readonly number[]>;
   /** Adds files to the ledger, in the transaction that loads them. A rehearsal keeps no ledger. */
   record(session: Session, files: readonly RecordedFile[]): Promise<void>;
+  /** Keeps the rules of a zone that a file names its times in. */
+  keepRules(session: Session, zone: Zone): Promise<void>;
   /** Empties the database of everything but this import's own entry, in the transaction of the first own users. */
   forgetSample(session: Session): Promise<void>;
 }

@@ -1,7 +1,10 @@
 import type { ImportReport } from '../report/import-report.js';
+import { UserKeys } from '../users/user-keys.js';
 import type { UsersLoader } from '../users/users-loader.js';
 import type { ImportContext } from './import-context.js';
 import { ImportTally, userList } from './import-tally.js';
+import { MetersLedger } from './meters-ledger.js';
+import { MetersReader } from './meters-reader.js';
 import { ReadAhead } from './read-ahead.js';
 import { type ReadingsCandidate, ReadingsReader } from './readings-reader.js';
 import { ReadingsStep } from './readings-step.js';
@@ -21,11 +24,14 @@ const FILES_AT_ONCE = 8;
 const SAMPLE_GONE = 'The generated sample made room: its users, readings and ledger are gone.';
 const SAMPLE_WOULD_GO = 'The generated sample would make room: its users, readings and ledger would go.';
 
-/** One pass over a folder: users first, then every readings' file. */
+/** One pass over a folder: users first, then every readings' file, then every file of meters. */
 export class ImportRun {
   readonly tally = new ImportTally();
   /** Users that no readings' file has come for yet. */
-  private readonly silent = new Set<number>();
+  private readonly silent = new Set<string>();
+  private madeRoom = false;
+  /** Keys of users that came with their readings. */
+  private readonly created = new Set<number>();
 
   constructor(
     private readonly context: ImportContext,
@@ -33,23 +39,44 @@ export class ImportRun {
   ) {}
 
   async run(): Promise<RunReport> {
-    const { folder, options, watcher } = this.context;
+    const { folder } = this.context;
     const began = performance.now();
     const users = await new UsersStep(this.context, this.loader).run();
-    if (users.forgotSample) watcher.note(options.dryRun ? SAMPLE_WOULD_GO : SAMPLE_GONE);
+    if (users.forgotSample) this.tellOfSample();
     if (users.skipped) this.tally.files.skipped += 1;
     if (users.file) this.tally.add(users.file);
-    const { readings, unread } = await folder.survey();
-    if (readings > 0) await this.readings(this.tally.done + readings);
+    const { files, unread } = await folder.survey();
+    if (files > 0) await this.readings(this.tally.done + files, users.makesRoom);
     return { ...this.report(users, performance.now() - began), unread };
   }
 
-  private async readings(total: number): Promise<void> {
-    const userIds = await this.storedUsers();
-    for (const id of userIds) this.silent.add(id);
-    const reader = new ReadingsReader(this.context, userIds);
-    const source = new ReadAhead(reader.candidates(), weightOf, ROWS_AT_ONCE);
-    const step = new ReadingsStep(this.context, () => {
+  private tellOfSample(): void {
+    const { options, watcher } = this.context;
+    watcher.note(options.dryRun ? SAMPLE_WOULD_GO : SAMPLE_GONE);
+  }
+
+  /** Empties the database of a sample whose users nobody has replaced, once, before the first own readings. */
+  private async makeRoom(): Promise<void> {
+    if (this.madeRoom) return;
+    this.madeRoom = true;
+    await this.context.write((session) => this.context.forgetSample(session));
+    this.tellOfSample();
+  }
+
+  /** @param makesRoom - the users that are known are a sample's */
+  private async readings(total: number, makesRoom: boolean): Promise<void> {
+    const { context, tally } = this;
+    const users = makesRoom ? new UserKeys() : await UserKeys.load(context.store);
+    for (const id of users.ids()) this.silent.add(id);
+    const makeRoom = async (): Promise<void> => {
+      if (makesRoom) await this.makeRoom();
+    };
+    const ledger = new MetersLedger(context, tally, makeRoom);
+    const own = new ReadingsReader(context, users, makeRoom);
+    const meters = new MetersReader(context, users, ledger, own);
+    const candidates = inTurn(own.candidates(), meters.candidates());
+    const source = new ReadAhead(candidates, weightOf, ROWS_AT_ONCE);
+    const step = new ReadingsStep(context, ledger, () => {
       // A rehearsal has one connection for everything.
       if (!this.context.options.dryRun) source.begin();
     });
@@ -57,12 +84,17 @@ export class ImportRun {
       await this.inParallel(async () => {
         const candidates = await source.group();
         const outcomes = await step.take(candidates);
-        for (const { userId } of candidates) if (userId !== undefined) this.silent.delete(userId);
+        for (const { user, newUser, refused } of candidates) {
+          if (user !== undefined) this.silent.delete(user);
+          if (newUser && !refused) this.created.add(newUser.key);
+        }
         for (const outcome of outcomes) this.tally.add(outcome);
-        this.tally.files.skipped += candidates.length - outcomes.length;
+        this.tally.files.skipped += candidates.filter(({ isKnown }) => isKnown).length;
+        await ledger.close();
         this.context.watcher.progress?.({ files: this.tally.done, total, rows: this.tally.rows.rows_read });
         return candidates.length > 0;
       });
+      await ledger.close(1);
     } finally {
       await source.end();
     }
@@ -85,11 +117,6 @@ export class ImportRun {
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
-  private async storedUsers(): Promise<ReadonlySet<number>> {
-    const rows = await this.context.store.query<{ id: number }>('select id from users');
-    return new Set(rows.map(({ id }) => id));
-  }
-
   private report(users: UsersOutcome, loadMs: number): Omit<RunReport, 'unread'> {
     const { folder, options } = this.context;
     const { change } = users;
@@ -98,8 +125,9 @@ export class ImportRun {
       directory: folder.path,
       dryRun: options.dryRun,
       onRepeat: options.onRepeat,
-      forgotSample: users.forgotSample,
+      forgotSample: users.forgotSample || this.madeRoom,
       ...this.tally.result(),
+      usersCreated: this.created.size,
       users: change && { added: change.added, changed: change.changed, unchanged: change.unchanged },
       foldedNames: users.folded,
       usersWithoutFile: userList([...this.silent].filter((id) => !missing.has(id))),
@@ -107,6 +135,12 @@ export class ImportRun {
       loadMs,
     };
   }
+}
+
+async function* inTurn<Item>(
+  ...parts: readonly AsyncIterable<Item>[]
+): AsyncGenerator<Item, void, undefined> {
+  for (const part of parts) yield* part;
 }
 
 /** In rows; what a file costs beside them counts as rows, too. */

@@ -1,7 +1,10 @@
-import type { FileEntry, RowCounts } from '../../ledger/index.js';
+import { sortKeyOf } from '../../common/user-id.js';
+import type { FileEntry } from '../../ledger/index.js';
 import type { RejectCode } from '../csv/reject-list.js';
 import type { FilesReport, OddFile, RefusedFile, RejectedRow, UserList } from '../report/import-report.js';
-import { type FileOutcome, NO_ROWS } from './file-step.js';
+import type { FileOutcome } from './file-step.js';
+import type { MetersFile } from './meters-file.js';
+import { addRows, NO_ROWS } from './row-counts.js';
 
 const NO_DAYS: ReadonlySet<number> = new Set();
 const MOST_REFUSED = 20;
@@ -15,7 +18,13 @@ export class ImportTally {
   /** Local days that changed, of whichever user, by their begin in minutes since 1970-01-01 UTC. */
   readonly changedDays = new Set<number>();
   readonly files = { loaded: 0, skipped: 0, refused: 0, withRepeats: 0, withRejects: 0, withRetired: 0 };
-  rows: RowCounts = NO_ROWS;
+  /** Of files of meters. */
+  readonly series = { loaded: 0, refused: 0 };
+  /** Entries that the ledger has of this import. */
+  recorded = 0;
+  rows = NO_ROWS;
+  private readonly leftOut: Record<string, number> = {};
+  private readonly notes = { incomplete: 0, missing: 0, fillers: 0 };
   private readonly rejects: Partial<Record<RejectCode, number>> = {};
   private readonly rejectedRows: RejectedRow[] = [];
   private energyWh = 0;
@@ -33,26 +42,45 @@ export class ImportTally {
     return loaded + skipped + refused;
   }
 
-  add({ entry, energyWh = 0, rejects, changedDays = NO_DAYS }: FileOutcome): void {
+  add(outcome: FileOutcome): void {
+    this.recorded += 1;
+    const { entry, energyWh = 0, rejects, changedDays = NO_DAYS } = outcome;
     for (const day of changedDays) this.changedDays.add(day);
-    if (entry.result === 'loaded') this.load(entry);
-    else this.refuse(entry.path, entry.result, entry.reason ?? '');
-    if (entry.rows_repeated > 0) this.files.withRepeats += 1;
-    if (entry.rows_rejected > 0) this.files.withRejects += 1;
-    if (entry.rows_retired > 0) this.files.withRetired += 1;
-    for (const [code, count] of rejects.byCode) this.rejects[code] = (this.rejects[code] ?? 0) + count;
-    this.listRejects(entry.path, rejects);
+    if (typeof entry.part_of === 'number') this.addSeries(entry);
+    else this.addFile(entry);
+    this.addRejects(entry.path, rejects);
     this.energyWh += energyWh;
     if (entry.kind === 'readings') this.addRows(entry);
   }
 
-  result(): FilesReport {
-    const { files, rows, rejects, energyWh, first, last, overThreshold, withoutUser } = this;
+  /** A file of meters, all of whose series were added. */
+  addMeters({ tally, series, strayRejects }: MetersFile, entry: FileEntry): void {
+    this.recorded += 1;
+    this.overThreshold += series.overThreshold;
+    this.withoutUser += series.withoutUser;
+    this.addFile(entry);
+    this.addRejects(entry.path, tally.rejects);
+    this.rows = addRows(this.rows, { ...NO_ROWS, rows_read: strayRejects, rows_rejected: strayRejects });
+    for (const [register, values] of tally.dropped) {
+      this.leftOut[register] = (this.leftOut[register] ?? 0) + values;
+    }
+    this.notes.incomplete += entry.half_hours_incomplete;
+    this.notes.missing += entry.values_missing;
+    this.notes.fillers += entry.fillers;
+    this.rows = addRows(this.rows, { ...NO_ROWS, rows_duplicate: tally.duplicates.count });
+  }
+
+  result(): Omit<FilesReport, 'usersCreated'> {
+    const { files, series, rows, rejects, energyWh, first, last, overThreshold, withoutUser } = this;
+    const { leftOut, notes } = this;
     const rejectedRows = this.rejectedRows.toSorted(byPath);
     const refused = this.refused.toSorted(byPath);
     const odd = { count: this.oddFiles, listed: this.odd.toSorted(byPath) };
     return {
       files,
+      series,
+      leftOut,
+      ...notes,
       rows,
       rejects,
       rejectedRows,
@@ -66,6 +94,28 @@ export class ImportTally {
     };
   }
 
+  private addFile(entry: FileEntry): void {
+    if (entry.result === 'loaded') this.load(entry);
+    else this.refuse(entry.path, entry.result, entry.reason ?? '');
+    if (entry.rows_repeated > 0) this.files.withRepeats += 1;
+    if (entry.rows_rejected > 0) this.files.withRejects += 1;
+    if (entry.rows_retired > 0) this.files.withRetired += 1;
+  }
+
+  /** Its file is told, and it where it is not loaded. */
+  private addSeries({ path, series, result, reason }: FileEntry): void {
+    if (result === 'loaded') this.series.loaded += 1;
+    else {
+      this.series.refused += 1;
+      this.list({ path: `${path}, ${series ?? ''}`, result, reason: reason ?? '' });
+    }
+  }
+
+  private addRejects(path: string, rejects: FileOutcome['rejects']): void {
+    for (const [code, count] of rejects.byCode) this.rejects[code] = (this.rejects[code] ?? 0) + count;
+    this.listRejects(path, rejects);
+  }
+
   private load({ path, reason }: FileEntry): void {
     this.files.loaded += 1;
     if (typeof reason !== 'string') return;
@@ -74,10 +124,7 @@ export class ImportTally {
   }
 
   private addRows(entry: FileEntry): void {
-    const names = Object.keys(NO_ROWS) as readonly (keyof RowCounts)[];
-    this.rows = Object.fromEntries(
-      names.map((name) => [name, this.rows[name] + entry[name]]),
-    ) as unknown as RowCounts;
+    this.rows = addRows(this.rows, entry);
     if (entry.result !== 'loaded') return;
     if (typeof entry.user_id === 'number') this.loadedUsers.add(entry.user_id);
     if (entry.first_start && (!this.first || entry.first_start < this.first)) this.first = entry.first_start;
@@ -93,7 +140,11 @@ export class ImportTally {
     this.files.refused += 1;
     if (result === 'over_threshold') this.overThreshold += 1;
     if (result === 'no_user') this.withoutUser += 1;
-    if (this.refused.length < MOST_REFUSED) this.refused.push({ path, result, reason });
+    this.list({ path, result, reason });
+  }
+
+  private list(file: RefusedFile): void {
+    if (this.refused.length < MOST_REFUSED) this.refused.push(file);
   }
 }
 
@@ -103,7 +154,8 @@ function byPath(one: { readonly path: string }, other: { readonly path: string }
 }
 
 /** Ids for a warning. */
-export function userList(ids: Iterable<number>): UserList {
-  const sorted = Int32Array.from(ids).sort();
-  return { count: sorted.length, ids: [...sorted.subarray(0, MOST_IDS)] };
+export function userList(ids: Iterable<string>): UserList {
+  const sorted = [...ids].map((id) => ({ id, key: sortKeyOf(id) }));
+  sorted.sort(({ key: one }, { key: other }) => (one < other ? -1 : 1));
+  return { count: sorted.length, ids: sorted.slice(0, MOST_IDS).map(({ id }) => id) };
 }

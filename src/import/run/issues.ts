@@ -33,7 +33,7 @@ export function issuesOf(
   return issues.slice(0, MOST_LISTED);
 }
 
-function rejectIssue(reject: Reject, userId: number | undefined): IssueEntry {
+export function rejectIssue(reject: Reject, userId: number | undefined): IssueEntry {
   return { kind: 'reject', user_id: userId, ...reject };
 }
 
@@ -77,6 +77,7 @@ function restatementIssue(
 function restatementReason(restatement: Restatement): string {
   if (restatement.new === undefined) return 'the file no longer has this second reading';
   if (restatement.old === undefined) return 'the file has a second reading that was not stored';
+  if (restatement.old === restatement.new) return 'the file says another quality of the stored value';
   return 'the file has another value than the stored one';
 }
 

@@ -1,13 +1,17 @@
-import { HALF_HOUR_MS } from '../../common/time/index.js';
-import type { FileContent, FilePast } from '../../ledger/index.js';
-import type { ReadingsFile } from '../folder/import-folder.js';
+import { HALF_HOUR_MS, type Zone } from '../../common/time/index.js';
+import type { FileContent, FileKind, FilePast } from '../../ledger/index.js';
+import { userIdOf } from '../folder/file-names.js';
+import type { FolderFile, ReadingsFile } from '../folder/import-folder.js';
+import type { MeterText } from '../layouts/text/meter-text.js';
 import { inBatches } from '../folder/in-batches.js';
 import { type PreparedReadings, prepareReadings } from '../readings/prepare-readings.js';
 import { storedAt } from '../readings/stored-at.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import type { SourceFile } from '../source/source-file.js';
+import type { BroughtUser, NewUser, UserKeys } from '../users/user-keys.js';
 import { Candidate } from './candidate.js';
 import type { ImportContext } from './import-context.js';
+import type { MetersFile } from './meters-file.js';
 
 /**
  * How many files are read at once, and are one question to the ledger: one after the other takes three times as long
@@ -15,50 +19,110 @@ import type { ImportContext } from './import-context.js';
  */
 const BATCH = 8;
 
-/** A readings' file on its way into the database. */
+/** Where a series of a file of meters comes from. */
+export interface SeriesOrigin {
+  readonly part: MetersFile;
+  /** The zone of its times. */
+  readonly zone: Zone;
+  /** How many of its rows were rejected when the file was read. */
+  readonly rejected: number;
+}
+
+/** A user's readings on their way into the database: a file of them, or a series of a file of meters. */
 export class ReadingsCandidate extends Candidate<PreparedReadings> {
   /** Its content, until it is understood. */
   source: SourceFile | undefined;
-  /** What the ledger says about it. */
+  /** What the ledger says about it; of a series it is asked only where an earlier loading may have to be replaced. */
   past: FilePast | undefined;
+  /** Its user, where that is to be stored with it. */
+  newUser: NewUser | undefined;
+  /** Half-hours of which only a part is there. */
+  incomplete = 0;
+
+  /** @param user - the id of the user, where it holds readings and says whose */
+  constructor(
+    kind: FileKind,
+    file: FolderFile,
+    readonly user?: string,
+    readonly origin?: SeriesOrigin,
+  ) {
+    super(kind, file);
+    this.sha256 = origin?.part.source.sha256;
+  }
+
+  override get rejected(): number {
+    return super.rejected + (this.origin?.rejected ?? 0);
+  }
+
+  /**
+   * Finds the user whose readings they are.
+   *
+   * @param brought - what is said of the user, where one that is not known is to be stored
+   * @throws FileRefusedError when the user is not known
+   */
+  findUser(users: UserKeys, brought: BroughtUser | undefined): void {
+    const { user = '' } = this;
+    this.userId = users.keyOf(user);
+    if (this.userId !== undefined) this.newUser = users.newUser(user);
+    else if (brought) {
+      this.newUser = users.add(user, brought);
+      this.userId = this.newUser.key;
+    } else {
+      const remedy = this.origin
+        ? 'add it to user_data.csv, or import with --create-users'
+        : "add it to the users' file";
+      throw new FileRefusedError('no_user', `user ${user} is not known: ${remedy}`);
+    }
+  }
 }
 
 /** Reads and understands readings' files: everything that can be done while another one is being stored. */
 export class ReadingsReader {
+  /** @param makeRoom - called before a user is taken that comes with its readings */
   constructor(
     private readonly context: ImportContext,
-    private readonly userIds: ReadonlySet<number>,
+    private readonly users: UserKeys,
+    private readonly makeRoom: () => Promise<void>,
   ) {}
 
   /** Every readings' file of the folder, with why it is refused where it is. */
   async *candidates(): AsyncGenerator<ReadingsCandidate, void, undefined> {
-    const { folder, signal } = this.context;
-    for await (const files of inBatches(folder.readings(), BATCH)) {
-      const candidates = await Promise.all(files.map((file) => this.opened(file)));
-      await this.askLedger(candidates);
-      // Nothing is held longer than it is needed: lists of rejects are long.
-      for (let candidate = candidates.shift(); candidate; candidate = candidates.shift()) {
-        signal.throwIfAborted();
-        await this.understand(candidate);
-        yield candidate;
-      }
+    for await (const files of inBatches(this.context.folder.readings(), BATCH)) yield* this.batch(files);
+  }
+
+  /** A file with a user that lies elsewhere, or in a zip. */
+  async *loose(file: FolderFile, text: MeterText): AsyncGenerator<ReadingsCandidate, void, undefined> {
+    const user = this.context.options.user ?? userIdOf(text.name);
+    yield* this.batch([{ ...file, user, rival: undefined, text }]);
+  }
+
+  private async *batch(
+    files: readonly (ReadingsFile & { readonly text?: MeterText })[],
+  ): AsyncGenerator<ReadingsCandidate, void, undefined> {
+    const candidates = await Promise.all(files.map((file) => this.opened(file)));
+    await this.askLedger(candidates);
+    // Nothing is held longer than it is needed: lists of rejects are long.
+    for (let candidate = candidates.shift(); candidate; candidate = candidates.shift()) {
+      this.context.signal.throwIfAborted();
+      await this.understand(candidate);
+      yield candidate;
     }
   }
 
-  private async opened(file: ReadingsFile): Promise<ReadingsCandidate> {
-    const { userId, rival } = file;
-    const candidate = new ReadingsCandidate('readings', file, userId);
+  private async opened(file: ReadingsFile & { readonly text?: MeterText }): Promise<ReadingsCandidate> {
+    const { user, rival } = file;
+    const candidate = new ReadingsCandidate('readings', file, user);
     await candidate.stage(async () => {
-      if (userId === undefined) {
+      if (user === undefined) {
         throw new FileRefusedError('refused', "its name must be a user's id, such as 3000.csv");
       }
       if (rival !== undefined) {
         throw new FileRefusedError('refused', `${rival} is of the same user: keep one of the two`);
       }
-      candidate.source = await candidate.read(this.context.folder);
-      if (!this.userIds.has(userId)) {
-        throw new FileRefusedError('no_user', `user ${userId} is not known: add it to the users' file`);
-      }
+      candidate.source = await candidate.read(this.context.folder, file.text);
+      const { createUsers } = this.context.options;
+      if (createUsers) await this.makeRoom();
+      candidate.findUser(this.users, createUsers ? {} : undefined);
     });
     return candidate;
   }
@@ -71,27 +135,27 @@ export class ReadingsReader {
   }
 
   private async understand(candidate: ReadingsCandidate): Promise<void> {
-    const { userId, source, past } = candidate;
+    const { user, userId, source, past } = candidate;
     candidate.source = undefined;
-    if (userId === undefined || !source || !past) return;
-    const { options, rules, store } = this.context;
+    if (user === undefined || userId === undefined || !source || !past) return;
+    const { options, rules, store, zones, days } = this.context;
     await candidate.stage(async () => {
-      candidate.isKnown = this.isKnown(userId, past);
+      candidate.isKnown = this.isKnown(user, past);
       if (candidate.isKnown) return;
       const readings = await prepareReadings(source, rules, options, (minutes) =>
         storedAt(store, userId, minutes, past.renewal),
       );
-      assertCoincides(readings, this.context);
+      assertCoincides(readings, zones.of(rules.timeZone), days);
       candidate.understand(readings, options.maxErrors);
     });
   }
 
-  private isKnown(userId: number, past: FilePast): boolean {
+  private isKnown(user: string, past: FilePast): boolean {
     const { options, rules } = this.context;
     if (past.stamp !== null && past.stamp !== options.stamp) {
       throw new FileRefusedError(
         'refused',
-        `the readings of user ${userId} came in with --stamp ${past.stamp}: import it with that too`,
+        `the readings of user ${user} came in with --stamp ${past.stamp}: import it with that too`,
       );
     }
     const isOtherZone = past.timeZone !== null && past.timeZone !== rules.timeZone;
@@ -99,8 +163,8 @@ export class ReadingsReader {
     if (isOtherZone) {
       throw new FileRefusedError(
         'refused',
-        `the readings of user ${userId} came in with times of ${past.timeZone}, and times of ${rules.timeZone} would shift them: ` +
-          `import it with --zone ${past.timeZone}, or first take them back with npm run cli forget -- --user ${userId}`,
+        `the readings of user ${user} came in with times of ${past.timeZone}, and times of ${rules.timeZone} would shift them: ` +
+          `import it with --zone ${past.timeZone}, or first take them back with npm run cli forget -- --user ${user}`,
       );
     }
     return false;
@@ -108,17 +172,18 @@ export class ReadingsReader {
 }
 
 /** @throws FileRefusedError where half-hours of the file lie across those of the days, so that none could stand beside another */
-function assertCoincides({ firstStart, lastStart }: PreparedReadings, { rules, days }: ImportContext): void {
+export function assertCoincides({ firstStart, lastStart }: PreparedReadings, ofFile: Zone, days: Zone): void {
   for (const start of [firstStart, lastStart]) {
     if (!start || (start.getTime() + days.offsetMsAt(start.getTime())) % HALF_HOUR_MS === 0) continue;
     throw new FileRefusedError(
       'refused',
-      `half-hours by the clocks of ${rules.timeZone} begin at other minutes than those of ${days.name}, by which the database keeps its days`,
+      `half-hours by the clocks of ${ofFile.name} begin at other minutes than those of ${days.name}, by which the database keeps its days`,
     );
   }
 }
 
-function contentOf({ file, userId, sha256 }: ReadingsCandidate): FileContent {
+/** What the ledger knows a candidate by. */
+export function contentOf({ file, userId, sha256, origin }: ReadingsCandidate): FileContent {
   if (userId === undefined || sha256 === undefined) throw new Error(`${file.name} has not been read`);
-  return { userId, sha256 };
+  return { userId, sha256, readAs: origin?.part.source.readAs };
 }

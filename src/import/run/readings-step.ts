@@ -1,7 +1,8 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
 import { HALF_HOUR_MS } from '../../common/time/index.js';
-import { FigureWriter, lockUsers } from '../../consumption/index.js';
+import { FigureWriter, type LockedUser, lockUsers } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
+import type { FilePast } from '../../ledger/index.js';
 import { ChunkMaker } from '../readings/chunk-maker.js';
 import type { PreparedReadings } from '../readings/prepare-readings.js';
 import type { FileRows } from '../readings/reading-rows.js';
@@ -13,19 +14,31 @@ import {
   type Target,
 } from '../readings/store-readings.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
-import { type FileOutcome, RestatedError, type Stored, loadFiles } from './file-step.js';
+import {
+  type FileOutcome,
+  loadFiles,
+  NOT_OF_METERS,
+  type OfMeters,
+  RestatedError,
+  type Stored,
+} from './file-step.js';
+import { storeUsers } from '../users/user-keys.js';
 import type { ImportContext } from './import-context.js';
-import type { ReadingsCandidate } from './readings-reader.js';
+import type { MetersLedger } from './meters-ledger.js';
+import { contentOf, type ReadingsCandidate } from './readings-reader.js';
+import { UserTurns } from './user-turns.js';
 
-/** Stores readings' files that were understood: each whole, and several in one transaction. */
+/** Stores readings that were understood: each file or series whole, and several in one transaction. */
 export class ReadingsStep {
   private readonly chunks: ChunkMaker;
   private readonly renewing: Renewing;
   private readonly rules: StoringRules;
+  private readonly turns = new UserTurns();
 
   /** @param whileStoring - called, maybe more than once for a file, when the database has something to do */
   constructor(
     private readonly context: ImportContext,
+    private readonly ledger: MetersLedger,
     whileStoring: StoringRules['whileStoring'],
   ) {
     this.chunks = new ChunkMaker(context);
@@ -38,9 +51,19 @@ export class ReadingsStep {
   async take(candidates: readonly ReadingsCandidate[]): Promise<readonly FileOutcome[]> {
     const due = candidates.filter(({ isKnown }) => !isKnown);
     if (due.length === 0) return [];
+    return this.turns.take(usersOf(due), () => this.prepareAndStore(due));
+  }
+
+  private async prepareAndStore(due: readonly ReadingsCandidate[]): Promise<readonly FileOutcome[]> {
+    await this.keepRules();
     for (const candidate of due) await candidate.stage(() => this.makeRoom(candidate));
     try {
-      return await this.context.write((session) => this.store(session, due));
+      const outcomes = await this.context.write((session) => this.store(session, due));
+      for (const [at, outcome] of outcomes.entries()) {
+        const file = due[at]?.origin?.part;
+        if (file) this.ledger.ended(file, outcome);
+      }
+      return outcomes;
     } finally {
       for (const { content } of due) {
         if (content) releaseBuffers(content.settled.minute, content.settled.energy, content.settled.line);
@@ -48,12 +71,20 @@ export class ReadingsStep {
     }
   }
 
-  private async makeRoom({ content }: ReadingsCandidate): Promise<void> {
+  private async keepRules(): Promise<void> {
+    const { context } = this;
+    for (const zone of context.zones.takeFresh()) {
+      await context.write((session) => context.keepRules(session, zone));
+    }
+  }
+
+  private async makeRoom({ content, origin }: ReadingsCandidate): Promise<void> {
     if (!content) return;
     const { settled, firstStart, lastStart } = content;
-    const { guardRules, options } = this.context;
+    const { zones, rules, options } = this.context;
     if (firstStart && lastStart) {
-      guardRules({ from: firstStart, to: new Date(lastStart.getTime() + HALF_HOUR_MS) });
+      const guard = zones.guardOf(origin?.zone ?? zones.of(rules.timeZone));
+      guard({ from: firstStart, to: new Date(lastStart.getTime() + HALF_HOUR_MS) });
     }
     if (options.jobs > 1) await this.chunks.cover(settled);
   }
@@ -62,27 +93,48 @@ export class ReadingsStep {
     session: Session,
     candidates: readonly ReadingsCandidate[],
   ): Promise<readonly FileOutcome[]> {
-    const userIds = candidates.flatMap(({ refused, userId }) =>
-      refused || userId === undefined ? [] : [userId],
-    );
-    const locked = new Map((await lockUsers(session, userIds)).map((user) => [user.id, user]));
+    const users = await this.lock(session, candidates);
     const figures = new FigureWriter(session, this.context.rollup);
-    const outcomes = await loadFiles(this.context, session, candidates, async (candidate, fileId) => {
-      const { userId, past } = candidate;
-      const user = userId === undefined ? undefined : locked.get(userId);
-      if (!user) throw new FileRefusedError('no_user', `user ${userId} is not known any more`);
-      // Readings that no day counts leave a user without a first one.
-      const hasPast = user.hasPast || past?.stamp !== null;
-      return this.load({ session, user: { ...user, hasPast }, fileId, figures }, candidate);
-    });
+    const begun = new Set<number>();
+    const load = async (candidate: ReadingsCandidate, fileId: number): Promise<Stored> => {
+      const { userId = NaN, user: id = '', content } = candidate;
+      const user = users.get(userId);
+      if (!user) throw new FileRefusedError('no_user', `user ${id} is not known any more`);
+      if (!content) throw new Error('a file that was not refused has been read');
+      // It is to find what an earlier part of the same user left.
+      if (begun.has(userId)) await figures.write();
+      begun.add(userId);
+      users.set(userId, { ...user, hasPast: true });
+      return this.load({ session, user, fileId, figures }, candidate, content);
+    };
+    const outcomes = await loadFiles(this.context, session, candidates, load, ofMeters);
     await figures.write();
     // Last: from here to its commit one loop at a time can go on.
     await this.context.record(session, outcomes);
     return outcomes;
   }
 
-  private async load(target: Target, { content, past }: ReadingsCandidate): Promise<Stored> {
-    if (!content) throw new Error('a file that was not refused has been read');
+  /** Users that are there, and those that come with their readings. */
+  private async lock(
+    session: Session,
+    candidates: readonly ReadingsCandidate[],
+  ): Promise<Map<number, LockedUser>> {
+    const taken = candidates.filter(({ refused }) => !refused);
+    const brought = new Map(taken.flatMap(({ newUser }) => (newUser ? [[newUser.key, newUser]] : [])));
+    if (brought.size > 0) await storeUsers(session, [...brought.values()]);
+    const locked = await lockUsers(session, usersOf(taken));
+    const fresh = locked.filter(({ hasPast }) => !hasPast).map(({ id }) => id);
+    // Readings that no day counts leave a user without a first one.
+    const known = await this.context.history.withReadings(session, fresh);
+    return new Map(locked.map((user) => [user.id, { ...user, hasPast: user.hasPast || known.has(user.id) }]));
+  }
+
+  private async load(
+    target: Target,
+    candidate: ReadingsCandidate,
+    content: PreparedReadings,
+  ): Promise<Stored> {
+    const past = await this.pastOf(target.session, candidate);
     const stored = await this.storeRows(target, past, content);
     const { settled, retired } = content;
     const { repeats, duplicates } = settled;
@@ -94,9 +146,17 @@ export class ReadingsStep {
     };
   }
 
+  /** Of series it is asked only where there may be something to read anew. */
+  private async pastOf(session: Session, candidate: ReadingsCandidate): Promise<FilePast | undefined> {
+    if (candidate.origin?.part.past?.hasRenewals !== true) return candidate.past;
+    const { history, options } = this.context;
+    const [past] = await history.ofReadings(session, [contentOf(candidate)], options);
+    return past;
+  }
+
   private async storeRows(
     target: Target,
-    past: ReadingsCandidate['past'],
+    past: FilePast | undefined,
     { settled, rejects }: PreparedReadings,
   ): Promise<StoredFile> {
     const { session, user, figures } = target;
@@ -126,4 +186,23 @@ function energyOf({ energy, length }: FileRows): number {
   let sum = 0;
   for (let row = 0; row < length; row += 1) sum += energy[row] ?? 0;
   return sum;
+}
+
+/** Each once. */
+function usersOf(candidates: readonly ReadingsCandidate[]): readonly number[] {
+  return [...new Set(candidates.flatMap(({ userId = [] }) => userId))];
+}
+
+function ofMeters({ origin, user, incomplete }: ReadingsCandidate): OfMeters {
+  if (!origin) return NOT_OF_METERS;
+  const { id, source } = origin.part;
+  return {
+    ...NOT_OF_METERS,
+    part_of: id,
+    series: user,
+    layout: source.recognised.format.name,
+    time_zone: origin.zone.name,
+    read_as: source.readAs,
+    half_hours_incomplete: incomplete,
+  };
 }

@@ -18,6 +18,8 @@ export interface UsersOutcome {
   readonly change?: UsersChange | undefined;
   /** A sample had to make room for the folder's own data. */
   readonly forgotSample: boolean;
+  /** A sample has to make room before readings bring their users. */
+  readonly makesRoom: boolean;
   /** Names that were taken otherwise than they are written. */
   readonly folded: FoldedNames;
 }
@@ -34,10 +36,11 @@ export class UsersStep {
 
   /** @throws ImportRefusedError when the database holds nothing but a sample, and the folder brings no usable users */
   async run(): Promise<UsersOutcome> {
-    const { users } = this.context.folder;
-    if (users) return this.take(users);
-    await this.assertOwnUsers('it brings no user_data.csv');
-    return { skipped: false, forgotSample: false, folded: new FoldedNames() };
+    const { folder, options } = this.context;
+    if (folder.users) return this.take(folder.users);
+    const makesRoom = options.createUsers && (await this.hasSampleOnly());
+    if (!makesRoom) await this.assertOwnUsers('it brings no user_data.csv');
+    return { skipped: false, forgotSample: false, makesRoom, folded: new FoldedNames() };
   }
 
   private async take(users: FolderFile): Promise<UsersOutcome> {
@@ -48,7 +51,8 @@ export class UsersStep {
     const file = isKnown ? undefined : await this.store(candidate);
     const { change, stepsAside } = this;
     const folded = (change && candidate.content?.folded) ?? new FoldedNames();
-    return { file, skipped: isKnown, change, forgotSample: stepsAside && change !== undefined, folded };
+    const forgotSample = stepsAside && change !== undefined;
+    return { file, skipped: isKnown, change, forgotSample, makesRoom: false, folded };
   }
 
   private async understand(candidate: Candidate<ParsedUsers>): Promise<void> {
@@ -58,7 +62,8 @@ export class UsersStep {
     this.stepsAside = !(candidate.sample && isLatest) && (await this.hasSampleOnly());
     candidate.isKnown =
       isLatest && !this.stepsAside && !options.force && !(await this.loader.hasUnfolded(store));
-    if (!candidate.isKnown) candidate.understand(await parse(source), options.maxErrors);
+    // Of few users one is a large share, and without the file nobody's readings are taken.
+    if (!candidate.isKnown) candidate.understand(await parse(source), options.maxErrors, 1);
   }
 
   private async store(candidate: Candidate<ParsedUsers>): Promise<FileOutcome | undefined> {

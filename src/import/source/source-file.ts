@@ -6,6 +6,8 @@ import { describeFileError, FileRefusedError } from './file-refused-error.js';
 
 /** Up to this size a file is read once and kept until it is loaded. */
 const SMALL_BYTES = 4 * 1024 * 1024;
+/** A hundred years of a user. */
+const MOST_GATHERED = 64 * 1024 * 1024;
 const NO_FILE = 'it is a folder, a pipe or a device: remove it, or put the file in its place';
 const CHUNK_BYTES = 256 * 1024;
 
@@ -36,6 +38,24 @@ export class SourceFile {
       }
       return new SourceFile(path, source.sha256, source.bytes, source.content);
     });
+  }
+
+  /**
+   * Content in UTF-8 that does not lie in a file as it is.
+   *
+   * @throws FileRefusedError when it is too long to be held
+   */
+  static async gather(path: string, chunks: AsyncIterable<Buffer>): Promise<SourceFile> {
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      if (bytes > MOST_GATHERED)
+        throw new FileRefusedError('refused', 'it is too long to be read packed: unpack it');
+      parts.push(Buffer.from(chunk));
+    }
+    const content = Buffer.concat(parts);
+    return new SourceFile(path, hash('sha256', content), bytes, content);
   }
 
   /**

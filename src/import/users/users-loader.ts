@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { ownKeyOf, sortKeyOf } from '../../common/user-id.js';
 import { Rollups } from '../../consumption/index.js';
 import type { Queryable, Session } from '../../database/index.js';
 import { foldName, nameProblem } from '../csv/names.js';
+import { HIGHEST_OTHER_KEY } from './user-keys.js';
 import type { ParsedUsers, Segment } from './users-parser.js';
 
 /** What a users' file changed. */
@@ -11,43 +13,51 @@ export interface UsersChange {
   readonly changed: number;
   readonly unchanged: number;
   /** Stored users that the file does not have, by id: they stay. */
-  readonly missing: readonly number[];
+  readonly missing: readonly string[];
 }
 
 interface ChangeRow {
   readonly added: number;
+  /** By key. */
   readonly changed: readonly number[];
-  readonly missing: readonly number[];
+  readonly missing: readonly string[];
 }
 
 const INCOMING = `
-  create temporary table incoming_users (id integer primary key, area text not null, tariff text not null)
-  on commit drop`;
+  create temporary table incoming_users (
+    external_id text primary key, own_key integer, sort_key text not null, area text not null, tariff text not null
+  ) on commit drop`;
 
 /** The statement that {@link copyBuffers} feeds. */
-const COPY_USERS = 'copy incoming_users (id, area, tariff) from stdin';
+const COPY_USERS = 'copy incoming_users (external_id, own_key, sort_key, area, tariff) from stdin';
 
 /** One COPY's worth of text: the embedded engine takes each COPY as one buffer of at most about 4 MiB. */
 const CHARACTERS_A_COPY = 512 * 1024;
 
+/** Users without a key of their own get the next ones below all others. */
+const LOWEST_KEY = `(select least(min(id), ${HIGHEST_OTHER_KEY}) from users)`;
+
 /** All parts see the table as it was before. */
 const MERGE = `
   with missing as (
-    select id from users where not exists (select from incoming_users where incoming_users.id = users.id)
+    select external_id, sort_key from users
+    where not exists (select from incoming_users incoming where incoming.external_id = users.external_id)
   ), changed as (
     update users set area = incoming.area, tariff = incoming.tariff
     from incoming_users incoming
-    where incoming.id = users.id and (incoming.area, incoming.tariff) is distinct from (users.area, users.tariff)
+    where incoming.external_id = users.external_id and (incoming.area, incoming.tariff) is distinct from (users.area, users.tariff)
     returning users.id
   ), added as (
     insert into users (id, external_id, sort_key, area, tariff)
-    select id, id::text, lpad(length(id::text)::text, 2, '0') || id::text, area, tariff from incoming_users
-    on conflict (id) do nothing
+    select coalesce(own_key, ${LOWEST_KEY} - row_number() over (partition by own_key is null order by sort_key, external_id)),
+           external_id, sort_key, area, tariff
+    from incoming_users
+    where not exists (select from users where users.external_id = incoming_users.external_id)
     returning id
   )
   select (select count(*) from added) as added,
          (select coalesce(jsonb_agg(id), '[]') from changed) as changed,
-         (select coalesce(jsonb_agg(id order by id), '[]') from missing) as missing`;
+         (select coalesce(jsonb_agg(external_id order by sort_key), '[]') from missing) as missing`;
 
 /** Puts a users' file into the database. */
 @Injectable()
@@ -102,7 +112,14 @@ async function unfolded(queryable: Queryable): Promise<readonly Segment[]> {
 export function* copyBuffers(users: ParsedUsers['users']): Generator<Buffer, void, undefined> {
   let text = '';
   for (const [id, { area, tariff }] of users) {
-    text += `${id}\t${escaped(area)}\t${escaped(tariff)}\n`;
+    const fields = [
+      escaped(id),
+      ownKeyOf(id) ?? '\\N',
+      escaped(sortKeyOf(id)),
+      escaped(area),
+      escaped(tariff),
+    ];
+    text += `${fields.join('\t')}\n`;
     if (text.length >= CHARACTERS_A_COPY) {
       yield Buffer.from(text);
       text = '';
@@ -111,7 +128,7 @@ export function* copyBuffers(users: ParsedUsers['users']): Generator<Buffer, voi
   if (text !== '') yield Buffer.from(text);
 }
 
-/** Names hold no tab and no line end. */
+/** Ids and names hold no tab and no line end. */
 function escaped(name: string): string {
   return name.replaceAll('\\', '\\\\');
 }

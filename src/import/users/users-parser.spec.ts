@@ -1,4 +1,5 @@
 import { LineScanner } from '../csv/line-scanner.js';
+import { USER_ID_WORDS } from '../../common/user-id.js';
 import { copyBuffers } from './users-loader.js';
 import { type ParsedUsers, UsersParser } from './users-parser.js';
 
@@ -14,17 +15,24 @@ describe('UsersParser', () => {
   it('takes users with their area and tariff, in any order of the columns', () => {
     const { users, rowsRead } = parse('tariff,id,area', 't1,3000,a1', '"t2",3001,"a, b"', '');
     expect([...users]).toEqual([
-      [3000, { area: 'a1', tariff: 't1' }],
-      [3001, { area: 'a, b', tariff: 't2' }],
+      ['3000', { area: 'a1', tariff: 't1' }],
+      ['3001', { area: 'a, b', tariff: 't2' }],
     ]);
     expect(rowsRead).toBe(2);
   });
 
+  it('takes ids as people write them', () => {
+    const ids = ['007', '7', 'MAC000002', '0300111000000000001234', '東京-12', 'a&b'];
+    const { users, rejects } = parse('id,area,tariff', ...ids.map((id) => `${id},a1,t1`));
+    expect([...users.keys()]).toEqual(ids);
+    expect(rejects.count).toBe(0);
+  });
+
   it.each([
-    ['x,a1,t1', 'bad_user', 'the id is no whole number from 0 to 2147483647'],
-    ['-1,a1,t1', 'bad_user', 'the id is no whole number from 0 to 2147483647'],
-    ['03000,a1,t1', 'bad_user', 'the id is no whole number from 0 to 2147483647'],
-    ['2147483648,a1,t1', 'bad_user', 'the id is no whole number from 0 to 2147483647'],
+    [',a1,t1', 'bad_user', 'the id is missing'],
+    ['a/b,a1,t1', 'bad_user', `an id is ${USER_ID_WORDS}`],
+    ['..,a1,t1', 'bad_user', `an id is ${USER_ID_WORDS}`],
+    [`${'x'.repeat(65)},a1,t1`, 'bad_user', `an id is ${USER_ID_WORDS}`],
     ['3001,,t1', 'bad_user', 'the area is missing'],
     ['3001,a1, ', 'bad_user', 'the tariff is missing'],
     [`3001,${'a'.repeat(101)},t1`, 'bad_user', 'the area is longer than 100 characters'],
@@ -36,7 +44,7 @@ describe('UsersParser', () => {
   ])('rejects %j as %s', (row, code, reason) => {
     const { users, rejects } = parse('id,area,tariff', '3000,a1,t1', row);
     expect(rejects.listed).toMatchObject([{ line: 3, code, reason }]);
-    expect([...users]).toEqual([[3000, { area: 'a1', tariff: 't1' }]]);
+    expect([...users]).toEqual([['3000', { area: 'a1', tariff: 't1' }]]);
   });
 
   it('grows with its file, and hands it on in pieces', () => {
@@ -44,12 +52,12 @@ describe('UsersParser', () => {
     const { users } = parse('id,area,tariff', ...rows);
     const text = Buffer.concat([...copyBuffers(users)]).toString();
     expect(text.trimEnd().split('\n')).toHaveLength(40_000);
-    expect(text.endsWith('39999\tarea 1\ttariff\n')).toBe(true);
+    expect(text.endsWith('39999\t39999\t0539999\tarea 1\ttariff\n')).toBe(true);
   });
 
   it('escapes what COPY would take for its own', () => {
     const { users } = parse('id,area,tariff', '1,a\\b,"c\td"');
-    expect(Buffer.concat([...copyBuffers(users)]).toString()).toBe('1\ta\\\\b\tc d\n');
+    expect(Buffer.concat([...copyBuffers(users)]).toString()).toBe('1\t1\t011\ta\\\\b\tc d\n');
   });
 
   it('takes names that look alike as one, and says which', () => {
@@ -60,7 +68,7 @@ describe('UsersParser', () => {
       '\u{a0}3,Zu\u{308}rich,t1\u{a0}',
     );
     const segment = { area: 'Zürich', tariff: 't1' };
-    expect([...users]).toEqual([1, 2, 3].map((id) => [id, segment]));
+    expect([...users]).toEqual(['1', '2', '3'].map((id) => [id, segment]));
     expect(folded.count).toBe(4);
     expect(folded.listed).toEqual([
       { line: 2, column: 'area', written: 'Zu<U+0308>rich', taken: 'Zürich' },

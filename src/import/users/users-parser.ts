@@ -1,4 +1,4 @@
-import { ownKeyOf } from '../../common/user-id.js';
+import { parseUserId, USER_ID_WORDS } from '../../common/user-id.js';
 import { FoldedNames } from '../csv/folded-names.js';
 import { foldName, nameProblem } from '../csv/names.js';
 import { type Row, TableParser, type Understood } from '../csv/table-parser.js';
@@ -12,7 +12,7 @@ export interface Segment {
 /** The rows of a users' file: understood, or rejected. */
 export interface ParsedUsers extends Understood {
   /** By id, in the order of the file. */
-  readonly users: ReadonlyMap<number, Segment>;
+  readonly users: ReadonlyMap<string, Segment>;
   readonly folded: FoldedNames;
 }
 
@@ -21,7 +21,7 @@ type Column = (typeof COLUMNS)[number];
 
 /** Understands a users' file line by line. */
 export class UsersParser extends TableParser<Column> {
-  private readonly users = new Map<number, Segment>();
+  private readonly users = new Map<string, Segment>();
   private readonly segments = new Map<string, Segment>();
   private readonly folded = new FoldedNames();
 
@@ -48,15 +48,16 @@ export class UsersParser extends TableParser<Column> {
       area: foldName(this.field(row, 'area')),
       tariff: foldName(this.field(row, 'tariff')),
     };
-    const id = ownKeyOf(names.id);
+    const id = parseUserId(names.id);
     if (id === undefined) {
-      this.reject(row, 'bad_user', 'the id is no whole number from 0 to 2147483647', 'id');
+      const reason = names.id === '' ? 'the id is missing' : `an id is ${USER_ID_WORDS}`;
+      this.reject(row, 'bad_user', reason, 'id');
     } else if (this.isName(row, 'area', names.area) && this.isName(row, 'tariff', names.tariff)) {
       this.add(row, id, names);
     }
   }
 
-  private add(row: Row, id: number, names: Readonly<Record<Column, string>>): void {
+  private add(row: Row, id: string, names: Readonly<Record<Column, string>>): void {
     if (this.users.has(id)) {
       const reason = `user ${id} is in an earlier line already, and that one counts`;
       this.reject(row, 'duplicate_user', reason, 'id');

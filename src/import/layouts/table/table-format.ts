@@ -14,11 +14,12 @@ const READERS = { rows: RowsReader, slots: SlotsReader, meters: MetersReader };
 
 /** The format of tables that one of a preset's layouts describes. */
 export function tableFormat(preset: Preset): MeterFormat {
-  const { name, title, assumes } = preset;
+  const { name, title, assumes, layouts } = preset;
   return {
     name,
     title,
     assumes,
+    layouts,
     recognises: (head) => layoutOf(head, preset) !== undefined,
     read: (chunks, task) => readTable(chunks, task, preset),
   };

@@ -1,0 +1,174 @@
+import { hash } from 'node:crypto';
+import { basename } from 'node:path';
+import type { Zone } from '../../common/time/index.js';
+import type { FolderFile } from '../folder/import-folder.js';
+import type { ImportOptions } from '../import-options.js';
+import type { MeterFormat, MeterSeries } from '../layouts/meter-file.js';
+import { phaseOf } from '../layouts/phase.js';
+import { OWN_FORMAT } from '../layouts/presets/halfhour.js';
+import { recognise } from '../layouts/recognise.js';
+import { type MeterText, openMeterFile } from '../layouts/text/meter-text.js';
+import { LocalClock } from '../readings/local-clock.js';
+import { FileRefusedError } from '../source/file-refused-error.js';
+import type { UserKeys } from '../users/user-keys.js';
+import type { ImportContext } from './import-context.js';
+import { MetersFile, type MetersSource } from './meters-file.js';
+import type { MetersLedger } from './meters-ledger.js';
+import { assertCoincides, ReadingsCandidate, type ReadingsReader } from './readings-reader.js';
+import { prepareSeries } from './series-readings.js';
+
+/** How many files are opened at once, and are one question to the ledger. */
+const BATCH = 16;
+
+/** A text that may hold meters, or why it does not. */
+type Opened = MetersSource | { readonly file: FolderFile; readonly refused: FileRefusedError };
+
+/** Reads files in whatever layout, series by series: everything that can be done while others are being stored. */
+export class MetersReader {
+  constructor(
+    private readonly context: ImportContext,
+    private readonly users: UserKeys,
+    private readonly ledger: MetersLedger,
+    private readonly own: ReadingsReader,
+  ) {}
+
+  /** Every series of every file of meters, and what became of files without any. */
+  async *candidates(): AsyncGenerator<ReadingsCandidate, void, undefined> {
+    const { meters } = this.context.folder;
+    for (let at = 0; at < meters.length; at += BATCH) {
+      const files = meters.slice(at, at + BATCH);
+      const opened = (await Promise.all(files.map((file) => this.open(file)))).flat();
+      for (const one of opened) if ('refused' in one) yield refused(one.file, one.refused);
+      const sources = opened.filter(isSource);
+      for (const one of sources) if (isOwn(one)) yield* this.own.loose(one.file, one.text);
+      yield* this.batch(sources.filter((one) => !isOwn(one)));
+    }
+  }
+
+  private async open(file: FolderFile): Promise<readonly Opened[]> {
+    try {
+      const { sha256, members, passedOver } = await openMeterFile(file.path);
+      const isPacked = members.length + passedOver.length > 1 || members[0]?.name !== basename(file.path);
+      const within = (name: string): FolderFile =>
+        isPacked ? { ...file, name: `${file.name}: ${name}` } : file;
+      const texts = members.map((text) => this.recognised(within(text.name), text, sha256));
+      const others = passedOver.map(({ name, what }) => ({
+        file: within(name),
+        refused: new FileRefusedError('refused', what),
+      }));
+      return [...(await Promise.all(texts)), ...others];
+    } catch (error) {
+      return [{ file, refused: refusalOf(error) }];
+    }
+  }
+
+  private async recognised(file: FolderFile, text: MeterText, sha256: string): Promise<Opened> {
+    const { format, options } = this.context;
+    try {
+      const recognised = await recognise(text, format && [format]);
+      const member = file.name.endsWith(`: ${text.name}`) ? text.name : undefined;
+      return { file, text, recognised, sha256, readAs: digestOf(recognised.format, text, member, options) };
+    } catch (error) {
+      return { file, refused: refusalOf(error) };
+    }
+  }
+
+  private async *batch(sources: readonly MetersSource[]): AsyncGenerator<ReadingsCandidate, void, undefined> {
+    if (sources.length === 0) return;
+    const { options, store, history } = this.context;
+    const pasts = await history.ofMeters(store, sources, options);
+    const files = sources.map((source) => new MetersFile(source));
+    for (const [at, file] of files.entries()) file.past = pasts[at];
+    const isDue = ({ past }: MetersFile): boolean => options.force || past?.isKnown !== true;
+    for (const file of files) if (!isDue(file)) yield skipped(file);
+    const due = files.filter(isDue);
+    await this.ledger.open(due);
+    for (const file of due) yield* this.series(file);
+  }
+
+  private async *series(file: MetersFile): AsyncGenerator<ReadingsCandidate, void, undefined> {
+    const { options, signal, zones } = this.context;
+    const { text, recognised } = file.source;
+    let zone: Zone | undefined;
+    const parts = recognised.format.read(text.chunks(recognised.encoding), {
+      fileName: text.name,
+      zone: options.zone,
+      registers: options.registers,
+      user: options.user,
+      clockOf: (name) => {
+        zone = zones.of(name);
+        file.timeZone = zone.name;
+        return new LocalClock(zone);
+      },
+      tally: file.tally,
+    });
+    try {
+      for await (const part of parts) {
+        signal.throwIfAborted();
+        if (zone) yield await this.understood(file, part, zone);
+      }
+      file.readTo();
+    } catch (error) {
+      if (!(error instanceof FileRefusedError)) throw error;
+      file.readTo(error);
+    }
+    this.ledger.closeIfOver(file);
+  }
+
+  private async understood(file: MetersFile, series: MeterSeries, zone: Zone): Promise<ReadingsCandidate> {
+    const { options, rules, rollup, days } = this.context;
+    const origin = { part: file, zone, rejected: series.rejected };
+    const candidate = new ReadingsCandidate('readings', file.source.file, series.id, origin);
+    file.begin(series.rejected);
+    await candidate.stage(() => {
+      candidate.findUser(this.users, options.createUsers ? series : undefined);
+      const bounds = { earliest: rollup.begin, latest: rules.latest, largest: options.maxReading };
+      const split = { splitHours: options.splitHours, phase: phaseOf(series, zone) };
+      const prepared = prepareSeries(series, split, bounds, file.tally);
+      assertCoincides(prepared, zone, days);
+      candidate.incomplete = prepared.incomplete;
+      // One row is a large share of a day's delivery.
+      candidate.understand(prepared, options.maxErrors, 1);
+    });
+    return candidate;
+  }
+}
+
+function isSource(one: Opened): one is MetersSource {
+  return !('refused' in one);
+}
+
+function isOwn({ recognised }: MetersSource): boolean {
+  return recognised.format.name === OWN_FORMAT;
+}
+
+function refused(file: FolderFile, why: FileRefusedError): ReadingsCandidate {
+  const candidate = new ReadingsCandidate('meters', file);
+  candidate.refused = why;
+  return candidate;
+}
+
+/** A file that is known. */
+function skipped({ source }: MetersFile): ReadingsCandidate {
+  const candidate = new ReadingsCandidate('meters', source.file);
+  candidate.isKnown = true;
+  return candidate;
+}
+
+function refusalOf(error: unknown): FileRefusedError {
+  if (error instanceof FileRefusedError) return error;
+  throw error;
+}
+
+/** Of all that decides what is read out of a text. */
+function digestOf(
+  { name, layouts }: MeterFormat,
+  text: MeterText,
+  member: string | undefined,
+  { zone, registers, user, splitHours }: ImportOptions,
+): string {
+  const takesName = user === undefined && layouts?.some((layout) => layout.user === 'file name') === true;
+  const fileName = takesName ? text.name : undefined;
+  const all = { layout: layouts ?? name, zone, registers, user, splitHours, member, fileName };
+  return hash('sha256', JSON.stringify(all));
+}
