@@ -31,7 +31,7 @@ import type { HeldLease } from './lease/held-lease.js';
 import { DataLease } from './lease/data-lease.js';
 import { LocalClock } from './readings/local-clock.js';
 import type { ImportReport, Misread, StoredTotals } from './report/import-report.js';
-import type { ImportContext, ImportTask, Store } from './run/import-context.js';
+import type { ImportContext, ImportTask } from './run/import-context.js';
 import { ImportRun, type RunReport } from './run/import-run.js';
 import { type ImportTally, userList } from './run/import-tally.js';
 import type { ImportWatcher } from './run/import-watcher.js';
@@ -116,12 +116,13 @@ export class Importer {
     const { folder, options, watcher, signal } = task;
     const state = await this.state.read();
     const zone = this.readiness.rulesToReadBy(state);
-    const common = await this.common(task, this.database, { ...state, zone });
+    const common = await this.common(task, { ...state, zone });
     const { readingsBegin } = state;
     const how = { ...options, firstStart, timeZone: common.rules.timeZone, readingsBegin };
     const importId = await this.imports.open(folder.path, how);
     const context: ImportContext = {
       ...common,
+      store: this.database,
       write: (work) =>
         this.database.transaction(async (session) => {
           await lease.assertHeld(session);
@@ -183,11 +184,13 @@ export class Importer {
     const options = { ...task.options, jobs: 1 };
     const state = await this.state.read();
     const zone = this.readiness.rulesToReadBy(state);
+    // It asks on another connection, which there is none of once the rehearsal has begun.
+    const common = await this.common({ ...task, options }, { ...state, zone });
     let report: RunReport | undefined;
     const work = async (session: Session): Promise<never> => {
-      const common = await this.common({ ...task, options }, session, { ...state, zone });
       const context: ImportContext = {
         ...common,
+        store: session,
         write: (step) => session.transaction(step),
         // A number that was taken would not come back with the transaction.
         reserve: (_, count) => Promise.resolve(Array.from({ length: count }, () => 0)),
@@ -208,9 +211,8 @@ export class Importer {
 
   private async common(
     task: ImportTask,
-    store: Store,
     state: StateRow,
-  ): Promise<Omit<ImportContext, 'write' | 'reserve' | 'record' | 'forgetSample'>> {
+  ): Promise<Omit<ImportContext, 'store' | 'write' | 'reserve' | 'record' | 'forgetSample'>> {
     const { zone } = state;
     const { folder, options } = task;
     const rollup = UserRollup.of(state);
@@ -221,7 +223,6 @@ export class Importer {
     const layout = options.layout ?? folder.layout;
     return {
       ...task,
-      store,
       history: this.history,
       rules: { clock, timeZone: ofFiles.name, stamp: options.stamp, earliest: rollup.begin, latest },
       format: layout === undefined ? undefined : await givenFormat(layout),
@@ -234,7 +235,7 @@ export class Importer {
 
   /** Files of readings move the window of the data with them; of those that were refused pages tell, too. */
   private async raise(session: Session, files: readonly FileEntry[]): Promise<void> {
-    const loaded = files.filter(({ result }) => result === 'loaded');
+    const loaded = files.filter(({ kind, result }) => kind !== 'meters' && result === 'loaded');
     const starts = loaded.flatMap(({ first_start, last_start }) =>
       first_start && last_start ? [first_start.getTime(), last_start.getTime()] : [],
     );

@@ -102,6 +102,11 @@ export class ImportFolder {
     return new ImportFolder(dirname(path), undefined, undefined, meters, undefined, [], undefined);
   }
 
+  /** It says who its users are: one without readings is worth a word. */
+  get namesUsers(): boolean {
+    return this.users !== undefined || this.readingsFolder !== undefined;
+  }
+
   /** Every readings' file. */
   async *readings(): AsyncGenerator<ReadingsFile, void, undefined> {
     const { rivals } = await this.survey();

@@ -90,11 +90,11 @@ export class ImportRun {
         }
         for (const outcome of outcomes) this.tally.add(outcome);
         this.tally.files.skipped += candidates.filter(({ isKnown }) => isKnown).length;
-        await ledger.close();
+        await ledger.write();
         this.context.watcher.progress?.({ files: this.tally.done, total, rows: this.tally.rows.rows_read });
         return candidates.length > 0;
       });
-      await ledger.close(1);
+      await ledger.write();
     } finally {
       await source.end();
     }
@@ -130,7 +130,7 @@ export class ImportRun {
       usersCreated: this.created.size,
       users: change && { added: change.added, changed: change.changed, unchanged: change.unchanged },
       foldedNames: users.folded,
-      usersWithoutFile: userList([...this.silent].filter((id) => !missing.has(id))),
+      usersWithoutFile: userList(folder.namesUsers ? [...this.silent].filter((id) => !missing.has(id)) : []),
       usersMissing: userList(missing),
       loadMs,
     };

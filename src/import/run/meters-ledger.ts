@@ -3,12 +3,11 @@ import type { ImportContext } from './import-context.js';
 import type { ImportTally } from './import-tally.js';
 import type { MetersFile } from './meters-file.js';
 
-/** So many files that are over are written down at once. */
-const FILES_AT_ONCE = 32;
-
 /** Keeps the entries of files of meters: made before their first series, ended after the last. */
 export class MetersLedger {
-  private readonly over: MetersFile[] = [];
+  private changed = new Set<MetersFile>();
+  /** One at a time: what is written last must be what was so last. */
+  private writing: Promise<void> = Promise.resolve();
 
   /** @param makeRoom - called before anything is stored */
   constructor(
@@ -24,32 +23,39 @@ export class MetersLedger {
     await this.context.write(async (session) => {
       const ids = await this.context.reserve(session, files.length);
       for (const [at, file] of files.entries()) file.id = ids[at] ?? 0;
-      await this.context.record(
-        session,
-        files.map((file) => ({ id: file.id, entry: file.entry(), issues: [] })),
-      );
+      const entries = files.map((file) => ({ id: file.id, entry: file.entry(), issues: [] }));
+      await this.context.record(session, entries);
     });
   }
 
-  /** A series of a file is in, or refused, and written down. */
+  /** A series of a file is in, or refused, and has an entry of its own. */
   ended(file: MetersFile, outcome: FileOutcome): void {
     file.end(outcome);
-    this.closeIfOver(file);
+    this.changed.add(file);
   }
 
-  closeIfOver(file: MetersFile): void {
-    if (file.isOver) this.over.push(file);
+  /** A file is read to its end. */
+  read(file: MetersFile): void {
+    this.changed.add(file);
   }
 
-  /** Writes down what became of files that are over. @param atLeast - fewer of them wait */
-  async close(atLeast = FILES_AT_ONCE): Promise<void> {
-    if (this.over.length < atLeast) return;
-    const files = this.over.splice(0);
-    const ended = files.map((file) => ({ id: file.id, entry: file.entry(), issues: file.issues() }));
-    await this.context.write((session) => this.context.record(session, ended));
-    for (const [at, { entry }] of ended.entries()) {
-      const file = files[at];
-      if (file) this.tally.addMeters(file, entry);
-    }
+  /** Brings the entries up to date. */
+  async write(): Promise<void> {
+    const turn = this.writing.then(() => this.writeChanged());
+    // Whoever comes next fails by itself.
+    this.writing = turn.catch(() => undefined);
+    await turn;
+  }
+
+  private async writeChanged(): Promise<void> {
+    if (this.changed.size === 0) return;
+    const files = [...this.changed];
+    this.changed = new Set();
+    const entries = files.map((file) => {
+      const { id, isOver } = file;
+      return { id, file, isOver, entry: file.entry(), issues: isOver ? file.issues() : [] };
+    });
+    await this.context.write((session) => this.context.record(session, entries));
+    for (const { file, isOver, entry } of entries) if (isOver) this.tally.addMeters(file, entry);
   }
 }

@@ -112,7 +112,7 @@ export class MetersReader {
       if (!(error instanceof FileRefusedError)) throw error;
       file.readTo(error);
     }
-    this.ledger.closeIfOver(file);
+    this.ledger.read(file);
   }
 
   private async understood(file: MetersFile, series: MeterSeries, zone: Zone): Promise<ReadingsCandidate> {

@@ -1,0 +1,283 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { writeSample } from '../../src/sample/write-sample.js';
+import { ImportBench } from '../support/import-bench.js';
+import { keptDays, plainDays, storedReadings } from '../support/plain-days.js';
+
+const HALF_HOUR_MS = 1_800_000;
+const FROM = Date.UTC(2025, 0, 6);
+
+const LCL = 'LCLid,stdorToU,DateTime,KWH/hh (per half hour) \r\n';
+
+/** A day of a household as Low Carbon London writes it, each reading so many kWh. */
+function lcl(id: string, kwh: string, { group = 'Std', rows = 48, from = FROM } = {}): string {
+  return Array.from({ length: rows }, (_, row) => {
+    const start = new Date(from + row * HALF_HOUR_MS).toISOString().slice(0, 19).replace('T', ' ');
+    return `${id},${group},${start}.0000000, ${kwh} \r\n`;
+  }).join('');
+}
+
+/** Two registers of a meter as NEM12 has them, on the 6th of January 2025. */
+function nem12(nmi: string, flag: string): string {
+  const values = Array.from({ length: 48 }, () => '0.5').join(',');
+  return [
+    '100,NEM12,202501070000,MDP1,RET1',
+    `200,${nmi},E1B1,E1,E1,N1,SN1,KWH,30,`,
+    `300,20250106,${values},${flag},,,20250107010101`,
+    `200,${nmi},E1B1,B1,B1,N1,SN1,KWH,30,`,
+    `300,20250106,${values},A,,,20250107010101`,
+    '900',
+    '',
+  ].join('\r\n');
+}
+
+describe('files of meters', () => {
+  let bench: ImportBench;
+  const path = (name: string): string => join(bench.folder.path, name);
+
+  beforeAll(async () => {
+    bench = await ImportBench.start();
+  });
+  afterAll(() => bench.stop());
+  beforeEach(async () => {
+    await bench.reset();
+    await bench.folder.remove('consumption');
+  });
+
+  const ledger = async (): Promise<readonly object[]> =>
+    bench.database.query(`
+      select path, kind, series, result, rows_read, rows_inserted, rows_rejected
+      from import_files where import_id = (select max(id) from imports) order by id`);
+  const perUser = async (): Promise<readonly object[]> =>
+    bench.database.query(`
+      select external_id as id, area, tariff, count(period_start) as readings, sum(energy_wh) as wh, max(quality) as quality
+      from users left join readings on users.id = user_id group by users.id order by sort_key`);
+
+  it('hold many users, who come with them if they may', async () => {
+    await bench.folder.file(
+      'a.csv',
+      LCL + lcl('MAC000010', '0.25') + lcl('MAC000009', '0.5', { group: 'ToU' }) + lcl('77', '1'),
+    );
+
+    const refused = await bench.import();
+    expect(refused.files).toMatchObject({ loaded: 0, refused: 1 });
+    expect(refused.series).toEqual({ loaded: 0, refused: 3 });
+    expect(refused.withoutUser).toBe(3);
+    expect(refused.refused.map(({ reason }) => reason)).toContain(
+      'user MAC000010 is not known: add it to user_data.csv, or import with --create-users',
+    );
+    expect(await perUser()).toEqual([]);
+
+    const report = await bench.import({ createUsers: true });
+    expect(report).toMatchObject({
+      files: { loaded: 1, skipped: 0, refused: 0 },
+      series: { loaded: 3, refused: 0 },
+      usersCreated: 3,
+      rows: { rows_read: 144, rows_inserted: 144, rows_rejected: 0 },
+      energyWh: 48 * 1750,
+    });
+    expect(await perUser()).toEqual([
+      { id: '77', area: '–', tariff: 'Std', readings: 48, wh: 48_000, quality: 0 },
+      { id: 'MAC000009', area: '–', tariff: 'ToU', readings: 48, wh: 24_000, quality: 0 },
+      { id: 'MAC000010', area: '–', tariff: 'Std', readings: 48, wh: 12_000, quality: 0 },
+    ]);
+    // A number is its own key, as ever; others count down.
+    expect(await bench.database.query('select id from users order by sort_key')).toEqual([
+      { id: 77 },
+      { id: -3 },
+      { id: -2 },
+    ]);
+    const series = { kind: 'readings', result: 'loaded', rows_read: 48, rows_inserted: 48, rows_rejected: 0 };
+    expect(await ledger()).toEqual([
+      { ...series, path: 'a.csv', kind: 'meters', series: null, rows_read: 144, rows_inserted: 144 },
+      { ...series, path: 'a.csv', series: 'MAC000010' },
+      { ...series, path: 'a.csv', series: 'MAC000009' },
+      { ...series, path: 'a.csv', series: '77' },
+    ]);
+    expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), 'UTC'));
+
+    const again = await bench.import({ createUsers: true });
+    expect(again.files).toMatchObject({ loaded: 0, skipped: 1, refused: 0 });
+    expect(again.rows.rows_read).toBe(0);
+  });
+
+  it('are known by content and by how they are read', async () => {
+    await bench.folder.file('a.csv', LCL + lcl('M1', '0.25'));
+    await bench.import({ createUsers: true });
+    await bench.folder.file('b.csv', LCL + lcl('M1', '0.25'));
+    await bench.folder.remove('a.csv');
+
+    expect((await bench.import()).files).toMatchObject({ skipped: 1 });
+    expect((await bench.import({ zone: '+01:00' })).rows).toMatchObject({
+      rows_inserted: 2,
+      rows_unchanged: 46,
+    });
+    expect((await bench.import({ zone: '+01:00' })).files).toMatchObject({ skipped: 1 });
+    // Read again by hand, it says what it said.
+    expect((await bench.import({ force: true })).rows).toMatchObject({
+      rows_inserted: 0,
+      rows_unchanged: 48,
+    });
+  });
+
+  it('go on in other files, and the later one says the last word', async () => {
+    const next = { from: FROM + 40 * HALF_HOUR_MS };
+    await bench.folder.file('2025-9.csv', LCL + lcl('M1', '0.1') + lcl('M2', '0.2'));
+    await bench.folder.file('2025-10.csv', LCL + lcl('M2', '0.3', next) + lcl('M1', '0.4', next));
+
+    const { rows, files } = await bench.import({ createUsers: true });
+
+    expect(files).toMatchObject({ loaded: 2, refused: 0 });
+    expect(rows).toMatchObject({ rows_inserted: 176, rows_restated: 16 });
+    const whs = async (id: string): Promise<readonly number[]> =>
+      (await bench.stored())
+        .filter((line) => line.startsWith(id))
+        .map((line) => Number(line.split(' ').at(-1)));
+    expect(await whs('M1')).toEqual([...Array<number>(40).fill(100), ...Array<number>(48).fill(400)]);
+    expect(await whs('M2')).toEqual([...Array<number>(40).fill(200), ...Array<number>(48).fill(300)]);
+    expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), 'UTC'));
+  });
+
+  it('have a meter that is refused, and its neighbours are taken', async () => {
+    const torn = lcl('M2', '0.2').replaceAll(' 0.2 ', ' x ');
+    const oneTorn = lcl('M3', '0.2').replace(' 0.2 ', ' x ');
+    await bench.folder.file('a.csv', LCL + lcl('M1', '0.1') + torn + oneTorn);
+
+    const report = await bench.import({ createUsers: true });
+
+    expect(report).toMatchObject({
+      files: { loaded: 0, refused: 1 },
+      series: { loaded: 2, refused: 1 },
+      overThreshold: 1,
+      rejects: { bad_number: 49 },
+    });
+    expect(report.refused).toEqual([
+      { path: 'a.csv', result: 'in_part', reason: '1 of its 3 meters is not loaded' },
+      {
+        path: 'a.csv, M2',
+        result: 'over_threshold',
+        reason: '48 of its 48 rows were rejected, more than 1%: correct it, or raise --max-errors',
+      },
+    ]);
+    expect((await perUser()).length).toBe(2);
+    expect((await bench.issues()).length).toBe(49);
+    // It is read again until all of it is in.
+    expect((await bench.import()).rows).toMatchObject({ rows_inserted: 0, rows_unchanged: 95 });
+  });
+
+  it('hold other registers, which are counted, and say how good a reading is', async () => {
+    await bench.folder.file('a.csv', nem12('6407000001', 'E12'));
+    const first = await bench.import({ createUsers: true });
+    expect(first.leftOut).toEqual({ B1: 48 });
+    expect(await perUser()).toMatchObject([{ id: '6407000001', readings: 48, wh: 24_000, quality: 2 }]);
+    const days = await bench.database.query('select sum(estimated_wh) as wh from user_days_a');
+    expect(days).toEqual([{ wh: 24_000 }]);
+
+    // What was estimated is read: the same values of another quality.
+    await bench.folder.file('b.csv', nem12('6407000001', 'A'));
+    const second = await bench.import();
+    expect(second.rows).toMatchObject({ rows_restated: 48, rows_unchanged: 0 });
+    expect(await perUser()).toMatchObject([{ readings: 48, wh: 24_000, quality: 1 }]);
+    expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), 'UTC'));
+
+    expect((await bench.import({ registers: ['B1'], force: true })).leftOut).toEqual({ E1: 96 });
+  });
+
+  it('come packed, in folders, in a layout of their own, or with a user each', async () => {
+    await mkdir(path('2025/01'), { recursive: true });
+    await bench.folder.file('2025/01/a.csv.gz', gzipSync(LCL + lcl('M1', '0.1')));
+    await bench.folder.file('2025/M7.csv', 'datetime,consumption\r\n2025-01-06 00:00:00,12.5\r\n');
+    await bench.folder.file('README.md', 'What these are.');
+    await bench.folder.file('users.xlsx', Buffer.from('PK\u0003\u0004', 'latin1'));
+
+    const report = await bench.import({ createUsers: true });
+
+    expect(report.files).toMatchObject({ loaded: 2, refused: 1 });
+    expect(await perUser()).toMatchObject([
+      { id: 'M1', wh: 4800 },
+      { id: 'M7', wh: 12.5 },
+    ]);
+
+    await bench.folder.remove('2025');
+    await bench.folder.remove('users.xlsx');
+    await bench.folder.file(
+      'mine.csv',
+      'when;who;kWh\r\n06.01.2025 01:00;M8;0,5\r\n06.01.2025 01:30;M8;0,75\r\n',
+    );
+    await bench.folder.file(
+      'layout.json',
+      JSON.stringify({
+        columns: ['when', 'who', 'kWh'],
+        delimiter: ';',
+        decimal: ',',
+        shape: 'rows',
+        user: { column: 'who' },
+        time: { columns: ['when'], form: 'DD.MM.YYYY HH:mm', zone: 'Europe/Berlin', names: 'end-clock' },
+        interval: { minutes: 30 },
+        values: [{ column: 'kWh' }],
+        unit: 'kWh',
+      }),
+    );
+    expect((await bench.import({ createUsers: true })).files).toMatchObject({ loaded: 1, refused: 0 });
+    expect((await bench.stored()).filter((line) => line.startsWith('M8'))).toEqual([
+      'M8 2025-01-05T23:30Z 0 500',
+      'M8 2025-01-06T00:00Z 0 750',
+    ]);
+  });
+
+  it('are refused with what to do where nobody knows them, and nothing is lost', async () => {
+    await bench.folder.file('a.csv', 'when,what\r\n1,2\r\n');
+    await bench.folder.file('b.csv', `${LCL}${lcl('M1', '0.1')}`);
+
+    const { files, refused } = await bench.import({ createUsers: true });
+
+    expect(files).toMatchObject({ loaded: 1, refused: 1 });
+    expect(refused).toMatchObject([
+      { path: 'a.csv', result: 'refused', reason: expect.stringContaining('npm run cli inspect') as string },
+    ]);
+    const given = await bench.import({ createUsers: true, layout: 'octopus' });
+    expect(given.files).toMatchObject({ loaded: 0, refused: 2 });
+    await expect(bench.import({ layout: 'none' })).rejects.toThrow('There is no layout "none"');
+  });
+
+  it('take the place of a sample, and only once one of them can be read', async () => {
+    await writeSample(bench.folder.path, { users: 2, days: 2, seed: 1 });
+    await bench.importAtFirstStart();
+    await bench.clearFolder();
+    await bench.folder.file('a.csv', 'when,what\r\n1,2\r\n');
+    await bench.folder.remove('consumption');
+
+    expect((await bench.import({ createUsers: true })).forgotSample).toBe(false);
+    expect((await perUser()).length).toBe(2);
+    await expect(bench.import()).rejects.toThrow('The database holds only generated data');
+
+    await bench.folder.file('b.csv', LCL + lcl('1000', '0.1'));
+    expect((await bench.import({ createUsers: true })).forgotSample).toBe(true);
+    expect(await perUser()).toMatchObject([{ id: '1000', readings: 48, wh: 4800 }]);
+  });
+
+  it('leave nothing of a rehearsal', async () => {
+    await bench.folder.file('a.csv', LCL + lcl('M1', '0.1'));
+    const report = await bench.import({ createUsers: true, dryRun: true });
+    expect(report.rows).toMatchObject({ rows_inserted: 48 });
+    expect(await perUser()).toEqual([]);
+    expect(await bench.database.query('select from import_files')).toEqual([]);
+  });
+
+  it('halve hours where that is asked for', async () => {
+    const hours = Array.from(
+      { length: 24 },
+      (_, hour) => `ES0021000000000001ZZ;06/01/2025;${hour + 1};0,301;R`,
+    ).join('\r\n');
+    await bench.folder.file('a.csv', `CUPS;Fecha;Hora;Consumo_kWh;Metodo_obtencion\r\n${hours}\r\n`);
+
+    const refused = await bench.import({ createUsers: true });
+    expect(refused.refused.map(({ reason }) => reason).join()).toContain('--split-hours');
+    expect((await bench.import({ createUsers: true, splitHours: true })).series).toEqual({
+      loaded: 1,
+      refused: 0,
+    });
+    expect(await perUser()).toMatchObject([{ readings: 48, wh: 24 * 301, quality: 4 }]);
+  });
+});
