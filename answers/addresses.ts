@@ -19,7 +19,7 @@ const RESOLUTIONS = ['30m', '1h', '1d', '1w', '1mo', 'auto'].map((step) => `reso
 const SPLITS = ['area', 'tariff', 'area,tariff'];
 const SORTS = [
   ...['id', 'area', 'tariff', 'total', 'mean_day', 'peak', 'load_factor', 'cv', 'base_load', 'night_share'],
-  ...['peer_percentile', 'coverage'],
+  ...['peer_percentile', 'coverage', 'estimated'],
 ].flatMap((sort) => [sort, `-${sort}`]);
 const BANDS = [
   'day:07:00-23:00,night:23:00-07:00',
@@ -144,6 +144,8 @@ function readings({ ranges, shortRange, filters, users }: Contents): readonly As
         `user=${first}&format=csv`,
         `user=${second}&format=ndjson`,
         'page_size=3',
+        'quality=unknown&page_size=5',
+        'quality=estimated,derived&format=csv',
         `page_size=3&cursor=${second}_24600000_0`,
       ]),
     ),
@@ -208,7 +210,7 @@ function pages({ ranges, shortRange, filters, searches, users, imports }: Conten
     ...each('/quality', [
       ...ranges,
       ...filters,
-      ...['sort=coverage', 'sort=-coverage', 'sort=id', 'sort=-id'],
+      ...['sort=coverage', 'sort=-coverage', 'sort=id', 'sort=-id', 'sort=-estimated'],
       ...['page=2', 'page=77', 'rows_page=2'],
     ]),
     ...each('/imports', ['', 'page=2', 'page=60', 'removals_page=2']),
@@ -238,7 +240,14 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   '/api/users/99999': ['', 'cap_wh=100'],
   '/api/users/99999/consumption': [''],
   '/api/users/x': [''],
-  '/api/readings': ['cursor=x', 'page_size=5001', 'user=abc', 'format=html', 'from=2016-10-02&to=2016-10-01'],
+  '/api/readings': [
+    'cursor=x',
+    'quality=guessed',
+    'page_size=5001',
+    'user=abc',
+    'format=html',
+    'from=2016-10-02&to=2016-10-01',
+  ],
   '/api/quality': ['cap_wh=0', 'cap_wh=x', 'cap_wh=1000000001', 'page=-1', 'cap_wh='],
   '/api/imports': ['page=0', 'page_size=0', 'sort=id'],
   '/api/imports/999': ['', 'format=csv'],

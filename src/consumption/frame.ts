@@ -14,7 +14,7 @@ import type { Fields } from '../common/http/index.js';
 import { type AnalysisRequest, type AskedRange, isInSegments, type Scope } from './analysis.js';
 import type { AnalysisHead, AnsweredRange } from './analyses/analysis-head.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from './expected.js';
-import { expected, halfHours, ofUsers } from './half-hours.sql.js';
+import { expected, halfHours, IS_ESTIMATED, ofUsers } from './half-hours.sql.js';
 import { localOf } from './local-time.sql.js';
 import type { Snapshot } from './snapshot.js';
 import { daysAndPieces, type Grain, reachOf } from './table-choice.js';
@@ -116,14 +116,15 @@ export function daysOfUser(
   const ofPieces = pieces.map(
     ({ from, to }) => sql`
       union all
-      select period_start, sum(energy_wh), max(energy_wh), period_start, count(*) filter (where occurrence = 0)
+      select period_start, sum(energy_wh), coalesce(sum(energy_wh) filter (where ${IS_ESTIMATED}), 0),
+             max(energy_wh), period_start, count(*) filter (where occurrence = 0)
       from plausible_readings
       where user_id = ${userId}::int and period_start >= ${from} and period_start < ${to}
       group by period_start`,
   );
   return sql`
     select * from (
-      select day_start as start, energy_wh, highest_wh, highest_start, observed
+      select day_start as start, energy_wh, estimated_wh, highest_wh, highest_start, observed
       from ${data.userDays}
       where user_id = ${userId}::int and day_start >= ${days.from} and day_start < ${days.to}
       ${ofPieces.length > 0 ? join(ofPieces, ' ') : empty}

@@ -1,4 +1,5 @@
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { ESTIMATED, SUBSTITUTED } from '../common/reading-quality.js';
 import type { TimeRange } from '../common/time/index.js';
 import type { Scope, SegmentFilter } from './analysis.js';
 
@@ -8,6 +9,9 @@ import type { Scope, SegmentFilter } from './analysis.js';
 
 /** Whose half-hours, and from when to when. */
 type HalfHourScope = Scope & { readonly read: TimeRange };
+
+/** A condition on `readings`: it was estimated, substituted or edited. */
+export const IS_ESTIMATED: Sql = raw(`quality in (${ESTIMATED}, ${SUBSTITUTED})`);
 
 /** A condition on `segment_half_hours`: it belongs to a segment that was asked for. */
 export function ofSegments({ areas, tariffs }: SegmentFilter): Sql {
@@ -35,7 +39,7 @@ function allOf(conditions: readonly (Sql | false)[]): Sql {
  * The half-hours of those asked for that have a reading, one row each (domain page, notation):
  *
  * - `period_start`;
- * - `energy_wh`: all occurrences, Wh;
+ * - `energy_wh`: all occurrences, Wh; `estimated_wh`: those among them that nobody metered;
  * - `power_w`: 2·Σe·observed/samples of a group, twice the mean over its occurrences of a user, W;
  * - `observed`: users reporting;
  * - `samples`: readings.
@@ -48,6 +52,7 @@ function halfHoursOfPopulation({ filter, read: { from, to } }: HalfHourScope): S
   return sql`
     select period_start,
            sum(energy_wh) as energy_wh,
+           sum(estimated_wh) as estimated_wh,
            2 * sum(energy_wh) * sum(observed)::float8 / sum(samples)::float8 as power_w,
            sum(observed) as observed,
            sum(samples) as samples
@@ -61,6 +66,7 @@ function halfHoursOfUser(scope: HalfHourScope, userId: number): Sql {
   return sql`
     select period_start,
            sum(energy_wh) as energy_wh,
+           sum(energy_wh) filter (where ${IS_ESTIMATED}) as estimated_wh,
            2 * avg(energy_wh) as power_w,
            count(*) filter (where occurrence = 0) as observed,
            count(*) as samples

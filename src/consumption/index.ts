@@ -25,6 +25,7 @@ export { type GapAnswer, gaps } from './analyses/gaps.js';
 export { implausible, type ImplausibleReadings } from './analyses/implausible.js';
 export { type MonthlyCoverage, monthlyCoverage } from './analyses/monthly-coverage.js';
 export { type PeakAnswer, peaks, PeaksAnswer } from './analyses/peaks.js';
+export { ratio } from './ratio.js';
 export { RequestData } from './request-data.decorator.js';
 export { Snapshot, Snapshots } from './snapshot.js';
 export { type PeerBand, peerBand, type PeerBucket } from './analyses/peer-band.js';

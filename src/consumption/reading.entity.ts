@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { Count, Instant, KnownFigure } from '../common/http/index.js';
+import { QUALITY_WORDS, type QualityWord } from '../common/reading-quality.js';
+import { Choice, Count, Instant, KnownFigure } from '../common/http/index.js';
 
 const ReadingSchema = defineEntity({
   name: 'Reading',
@@ -35,4 +36,10 @@ export class ReadingAnswer implements Pick<Reading, 'user_id' | 'start' | 'occur
 
   @KnownFigure('Energy in Wh.', 39)
   readonly energy_wh!: number;
+
+  @Choice(
+    QUALITY_WORDS,
+    'What its file says of it; substituted means edited, too, derived one half of an hour, made by the import.',
+  )
+  readonly quality!: QualityWord;
 }

@@ -1,17 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import sql, { empty } from 'sql-template-tag';
+import { QUALITY_WORDS, qualityOf, type QualityWord } from '../common/reading-quality.js';
 import { Database } from '../database/index.js';
 import type { AskedRange, Scope } from './analysis.js';
 import { ofUsers } from './half-hours.sql.js';
 import type { ReadingAnswer } from './reading.entity.js';
 
 /** What names a reading. */
-export type ReadingKey = Omit<ReadingAnswer, 'energy_wh'>;
+export type ReadingKey = Omit<ReadingAnswer, 'energy_wh' | 'quality'>;
 
 /** Both ends of a range; one that is not there is open. */
 export type OpenRange = Pick<AskedRange, 'from' | 'to'>;
 
-export type ReadingsRequest = Scope & OpenRange;
+export interface ReadingsRequest extends Scope, OpenRange {
+  /** Only readings of these; of any without them. */
+  readonly qualities?: readonly QualityWord[];
+}
 
 /** One page in the order of the key; `next` is where the following one goes on, null at the end. */
 export interface ReadingsPage {
@@ -80,15 +84,16 @@ export class ReadingRepository {
   /** Along the primary key, so that reading stops when the page is full. */
   private read(
     { ids, after }: Stretch,
-    { from, to }: OpenRange,
+    { from, to, qualities = [] }: ReadingsRequest,
     most: number,
   ): Promise<readonly ReadingAnswer[]> {
     return this.database.rows<ReadingAnswer>(sql`
-      select user_id, period_start as start, occurrence, energy_wh
+      select user_id, period_start as start, occurrence, energy_wh, (${QUALITY_WORDS}::text[])[quality + 1] as quality
       from readings
       where user_id = any(${ids}::int[])
         ${from ? sql`and period_start >= ${from}` : empty}
         ${to ? sql`and period_start < ${to}` : empty}
+        ${qualities.length > 0 ? sql`and quality = any(${qualities.map(qualityOf)}::smallint[])` : empty}
         ${after ? sql`and (period_start, occurrence) > (${after.start}::timestamptz, ${after.occurrence}::smallint)` : empty}
       order by user_id, period_start, occurrence
       limit ${most}`);

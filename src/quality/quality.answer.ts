@@ -1,5 +1,5 @@
 import { IntersectionType } from '@nestjs/swagger';
-import { Count, CountOrNull, ListOf, PagedAnswer, Part } from '../common/http/index.js';
+import { Count, CountOrNull, Figure, ListOf, PagedAnswer, Part, Share } from '../common/http/index.js';
 import { NamedUser, QualityAnswer, WeeklyPatternAnswer } from '../consumption/index.js';
 
 /** What the imports said about a user's files, whatever range was asked for. */
@@ -27,6 +27,15 @@ export class UserQualityAnswer extends IntersectionType(NamedUser, QualityAnswer
 export class QualityPageAnswer extends PagedAnswer {
   @ListOf(UserQualityAnswer, 'The users of this page, in order of id.')
   readonly results!: readonly UserQualityAnswer[];
+
+  @Figure(
+    'Energy of readings of all users asked for that were estimated, substituted or edited, in Wh.',
+    1_620_400,
+  )
+  readonly estimated_wh!: number | null;
+
+  @Share('The same / the energy of all their readings; null where that is zero.', 0.023)
+  readonly estimated_share!: number | null;
 
   @Part(WeeklyPatternAnswer, 'Over all users asked for.')
   readonly weekly_pattern!: WeeklyPatternAnswer;

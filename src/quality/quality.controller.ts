@@ -9,6 +9,7 @@ import {
   type QualityRequest,
   RequestData,
   type Snapshot,
+  summary,
   type UserQuality,
   weeklyPattern,
 } from '../consumption/index.js';
@@ -39,12 +40,13 @@ export class QualityController {
   ): Promise<QualityPageAnswer | RowStream<UserQualityAnswer>> {
     const request = query.request(data);
     if (format === 'csv') return new RowStream(UserQualityAnswer, this.all(data, request));
-    const [page, weekly_pattern] = await Promise.all([
+    const [page, { estimated_wh, estimated_share }, weekly_pattern] = await Promise.all([
       qualityPage(data, request),
+      summary(data, request),
       weeklyPattern(data, request),
     ]);
     const results = await this.answers(page.results);
-    return { ...pagedList(originalUrl, { ...page, results }), weekly_pattern };
+    return { ...pagedList(originalUrl, { ...page, results }), estimated_wh, estimated_share, weekly_pattern };
   }
 
   private async *all(data: Snapshot, request: QualityRequest): AsyncGenerator<readonly UserQualityAnswer[]> {

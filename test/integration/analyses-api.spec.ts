@@ -137,6 +137,7 @@ describe('the API of the analyses', () => {
       start: '2016-07-24T23:30:00+00:00',
       occurrence: 0,
       energy_wh: 294,
+      quality: 'unknown',
     });
   });
 

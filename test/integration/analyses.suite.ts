@@ -2,6 +2,7 @@
 import './comparison.spec.js';
 import './diversity.spec.js';
 import './duration-curve.spec.js';
+import './estimated.spec.js';
 import './heat-map.spec.js';
 import './peaks.spec.js';
 import './plain-numbers.spec.js';

@@ -65,6 +65,7 @@ describe('one reading', () => {
       start: '2016-10-26T01:30:00+00:00',
       end: '2016-10-26T02:00:00+00:00',
       energy_wh: 731,
+      estimated_wh: 0,
       mean_wh: 731,
       users: 1,
       observed: 1,

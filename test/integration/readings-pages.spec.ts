@@ -8,7 +8,7 @@ import {
   type ReadingsRequest,
 } from '../../src/consumption/index.js';
 import type { TestParts } from '../support/parts.js';
-import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
+import { FOUR_USERS, ofAnyQuality, randomReadings } from '../support/random-readings.js';
 import type { PlainReading } from '../support/readings.js';
 import { startWithReadings } from '../support/stored-parts.js';
 
@@ -18,14 +18,22 @@ const EVERYONE: ReadingsRequest = { filter: { areas: [], tariffs: [] } };
 /** In the order of the key. */
 function stored(readings: readonly PlainReading[]): ReadingAnswer[] {
   return readings
-    .map(({ userId, start, occurrence = 0, wh }) => ({ user_id: userId, start, occurrence, energy_wh: wh }))
+    .map(({ userId, start, occurrence = 0, wh, quality = 'unknown' }) => ({
+      user_id: userId,
+      start,
+      occurrence,
+      energy_wh: wh,
+      quality,
+    }))
     .sort((a, b) => a.user_id - b.user_id || +a.start - +b.start || a.occurrence - b.occurrence);
 }
 
 describe('pages of readings', () => {
-  const readings = randomReadings(FOUR_USERS, FIRST, 48 * 3 + 2, {
-    repeats: 0.1,
-  });
+  const readings = ofAnyQuality(
+    randomReadings(FOUR_USERS, FIRST, 48 * 3 + 2, {
+      repeats: 0.1,
+    }),
+  );
   let parts: TestParts;
 
   beforeEach(async () => {
@@ -67,6 +75,9 @@ describe('pages of readings', () => {
     expect(await walk({ ...EVERYONE, from: range.from }, 90)).toEqual(
       of(({ start }) => +start >= +range.from),
     );
+    expect(await walk({ ...EVERYONE, qualities: ['estimated', 'derived'] }, 30)).toEqual(
+      of(({ quality = 'unknown' }) => ['estimated', 'derived'].includes(quality)),
+    );
     // A cursor may name a user that is not asked for.
     const elsewhere = { user_id: 2, start: FIRST, occurrence: 0 };
     const next = await parts
@@ -102,7 +113,7 @@ describe('pages of readings', () => {
     await database.query('insert into readings (user_id, period_start, energy_wh) values (2500, $1, 5)', [
       start,
     ]);
-    const last = { user_id: 2500, start, occurrence: 0, energy_wh: 5 };
+    const last = { user_id: 2500, start, occurrence: 0, energy_wh: 5, quality: 'unknown' } as const;
     expect(await walk({ filter: { areas: ['a9'], tariffs: [] } }, 1)).toEqual([last]);
     expect((await walk(EVERYONE, 200)).at(-1)).toEqual(last);
   });

@@ -51,7 +51,7 @@ describe('the stream of readings', () => {
     const lines = ndjson.trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(json);
     const [head, ...rows] = csv.trimEnd().split('\r\n');
-    expect(head).toBe('user_id,start,occurrence,energy_wh');
+    expect(head).toBe('user_id,start,occurrence,energy_wh,quality');
     expect(rows).toEqual(json.map((row) => Object.values(row).join(',')));
   });
 
@@ -62,7 +62,7 @@ describe('the stream of readings', () => {
 
   it('has a head and no rows where there are none', async () => {
     expect((await read('/api/readings?format=csv&area=nowhere')).toString()).toBe(
-      'user_id,start,occurrence,energy_wh\r\n',
+      'user_id,start,occurrence,energy_wh,quality\r\n',
     );
     expect((await read('/api/readings?format=ndjson&area=nowhere')).toString()).toBe('');
   });

@@ -112,6 +112,7 @@ describe('the figures of users', () => {
         area: 'area',
         tariff: 'tariff',
         total: 'total_wh',
+        estimated: 'estimated_share',
         mean_day: 'mean_day_wh',
         peak: 'peak_w',
         load_factor: 'load_factor',

@@ -28,10 +28,10 @@ export function total(takes: (reading: PlainReading) => boolean): number {
   return PAGE_READINGS.filter(takes).reduce((sum, { wh }) => sum + wh, 0);
 }
 
-/** The whole program on this world. */
-export async function startPageWorld(): Promise<TestApp> {
+/** The whole program on this world, or with other readings of its users. */
+export async function startPageWorld(readings = PAGE_READINGS): Promise<TestApp> {
   const app = await startTestApp();
-  await store(app.get(Database), PAGE_USERS, PAGE_READINGS);
+  await store(app.get(Database), PAGE_USERS, readings);
   await app.get(Rollups).refresh();
   return app;
 }

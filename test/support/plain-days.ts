@@ -10,6 +10,9 @@ export interface PlainFigures {
   readonly samples: number;
   readonly observed: number;
   readonly repeated: number;
+  readonly estimated: number;
+  readonly estimatedWh: number;
+  readonly derived: number;
   readonly first: string;
   readonly last: string;
   readonly highest: number;
@@ -32,6 +35,8 @@ interface Row {
   readonly user: number;
   readonly start: Date;
   readonly wh: number;
+  /** Unknown unless it is said. */
+  readonly quality?: number;
 }
 
 const MOST_WH = 1e9;
@@ -93,6 +98,7 @@ function figures(
     const halfHours = [...Map.groupBy(own, ({ start }) => start.getTime()).values()];
     const highest = own.reduce((best, row) => (row.wh > best.wh ? row : best));
     const night = own.filter((row) => local(row, zone).hour >= 23 || local(row, zone).hour < 7);
+    const estimated = own.filter(({ quality }) => quality === 2 || quality === 3);
     const energyOf = (some: readonly Row[]): number => sum(some.map(({ wh }) => wh));
     return {
       user: Number(user),
@@ -101,6 +107,9 @@ function figures(
       energy: energyOf(own),
       samples: own.length,
       observed: halfHours.length,
+      estimated: estimated.length,
+      estimatedWh: energyOf(estimated),
+      derived: own.filter(({ quality }) => quality === 4).length,
       repeated: energyOf(halfHours.filter((readings) => readings.length > 1).flat()),
       first: own[0]!.start.toISOString(),
       last: own.at(-1)!.start.toISOString(),
@@ -126,12 +135,12 @@ function startOf(date: string, zone: string): string {
 /** Every stored reading, in the order of the key. */
 export async function storedReadings(database: Database): Promise<readonly Row[]> {
   return database.query<Row>(
-    'select user_id as "user", period_start as start, energy_wh as wh from readings order by user_id, period_start, occurrence',
+    'select user_id as "user", period_start as start, energy_wh as wh, quality from readings order by user_id, period_start, occurrence',
   );
 }
 
 const KEPT = `
-  energy_wh as energy, samples, observed, repeated_wh as repeated, first_start as first, last_start as last,
+  energy_wh as energy, samples, observed, repeated_wh as repeated, estimated, estimated_wh as "estimatedWh", derived, first_start as first, last_start as last,
   highest_wh as highest, highest_start as "highestAt", night_wh as night`;
 
 /** What is kept of users' days in the generation that is read, in the order of the key. */

@@ -1,3 +1,4 @@
+import { QUALITY_WORDS } from '../../src/common/reading-quality.js';
 import type { PlainReading, PlainUser } from './readings.js';
 
 const HALF_HOUR = 30 * 60 * 1000;
@@ -39,4 +40,12 @@ export function randomReadings(
     }
   }
   return readings;
+}
+
+/** The same readings, about every third of them of a quality that its meter tells, the same on every run. */
+export function ofAnyQuality(readings: readonly PlainReading[]): readonly PlainReading[] {
+  return readings.map((reading, nth) => ({
+    ...reading,
+    quality: QUALITY_WORDS[(Math.imul(nth + 1, 2_654_435_761) >>> 16) % 15] ?? 'unknown',
+  }));
 }

@@ -1,3 +1,4 @@
+import { qualityOf, type QualityWord } from '../../src/common/reading-quality.js';
 import { lockUsers, UserRollup } from '../../src/consumption/index.js';
 import { Database, DatabaseState } from '../../src/database/index.js';
 
@@ -7,6 +8,8 @@ export interface PlainReading {
   readonly start: Date;
   readonly occurrence?: 0 | 1;
   readonly wh: number;
+  /** Unknown unless it is said. */
+  readonly quality?: QualityWord;
 }
 
 /** A user as a test writes it down. */
@@ -28,13 +31,14 @@ export async function store(
     [JSON.stringify(users)],
   );
   await database.query(
-    `insert into readings (user_id, period_start, occurrence, energy_wh)
-     select * from unnest($1::int[], $2::timestamptz[], $3::smallint[], $4::float8[])`,
+    `insert into readings (user_id, period_start, occurrence, energy_wh, quality)
+     select * from unnest($1::int[], $2::timestamptz[], $3::smallint[], $4::float8[], $5::smallint[])`,
     [
       readings.map(({ userId }) => userId),
       readings.map(({ start }) => start.toISOString()),
       readings.map(({ occurrence = 0 }) => occurrence),
       readings.map(({ wh }) => wh),
+      readings.map(({ quality = 'unknown' }) => qualityOf(quality)),
     ],
   );
   await makeDays(database);

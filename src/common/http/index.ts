@@ -32,6 +32,7 @@ export { logFailure, Problem, problemOf, retryAfterOf } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
 export {
   ChoiceField,
+  ChoicesField,
   InstantField,
   NamesField,
   PageField,

@@ -107,6 +107,24 @@ export function ChoiceField(words: readonly string[], description: string): Prop
   );
 }
 
+/** Any words out of a fixed list, separated by commas; or the parameter given several times. */
+export function ChoicesField(words: readonly string[], description: string): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? parseNames(value) : value)),
+    IsIn(words, {
+      each: true,
+      message: `$property takes words of ${words.join(' · ')}, separated by commas`,
+    }),
+    ArrayMaxSize(MAX_NAMES, { message: `$property takes at most ${MAX_NAMES} words` }),
+    ApiPropertyOptional({
+      type: 'array',
+      items: { type: 'string', enum: [...words] },
+      maxItems: MAX_NAMES,
+      description: `${description} Separated by commas, or given several times; none means all.`,
+    }),
+  );
+}
+
 /** An optional text of limited length. */
 export function TextField(maxLength: number, description: string): PropertyDecorator {
   return applyDecorators(

@@ -3,6 +3,7 @@ import { Count, CountOrNull, Figure, InstantOrNull, Share } from '../../common/h
 import type { AnalysisRequest } from '../analysis.js';
 import { type Frame, frameOf, gridOf, localDays } from '../frame.js';
 import { expected, halfHours, ofSegments, ofUsers } from '../half-hours.sql.js';
+import { ratio } from '../ratio.js';
 import type { Snapshot } from '../snapshot.js';
 import { AnalysisHead } from './analysis-head.js';
 
@@ -108,8 +109,4 @@ function peakAndMaxima(data: Snapshot, frame: Frame): Sql {
          (select count(*) from eligible) as half_hours,
          (select count(*) from half_hours) as half_hours_observed
   from (select) as one_row left join peak on true`;
-}
-
-function ratio(part: number | null, whole: number | null): number | null {
-  return part === null || whole === null || whole === 0 ? null : part / whole;
 }

@@ -1,19 +1,22 @@
 import { IntersectionType } from '@nestjs/swagger';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { NotFoundError } from '../../common/errors/domain-error.js';
+import { DERIVED } from '../../common/reading-quality.js';
 import {
   Choices,
   Count,
   type Fields,
+  Figure,
   InstantOrNull,
   type Page,
   type PageRequest,
+  Share,
 } from '../../common/http/index.js';
 import { bucketEdges, type TimeRange } from '../../common/time/index.js';
 import { type AskedRange, EVERYONE, type SegmentFilter } from '../analysis.js';
 import { coverageOf } from '../expected.js';
 import { rangeOf } from '../frame.js';
-import { ofUsers } from '../half-hours.sql.js';
+import { IS_ESTIMATED, ofUsers } from '../half-hours.sql.js';
 import { LARGEST_READING_WH } from '../largest-reading.js';
 import type { Snapshot } from '../snapshot.js';
 import { Coverage } from './analysis-head.js';
@@ -50,6 +53,24 @@ class ReadingsOfAll {
 export class QualityAnswer extends IntersectionType(ReadingsOfAll, Coverage) {
   @Count('Second readings of a half-hour.', 2)
   readonly repeats!: number;
+
+  @Count('Readings that were estimated, substituted or edited.', 122)
+  readonly estimated_readings!: number;
+
+  @Figure('Their energy, in Wh; null without any reading.', 19_870)
+  readonly estimated_wh!: number | null;
+
+  @Share('The same / the energy of all readings; null where that is zero.', 0.023)
+  readonly estimated_share!: number | null;
+
+  @InstantOrNull('Start of the first of them.', '2016-07-19T05:00:00+00:00')
+  readonly first_estimated!: Date | null;
+
+  @InstantOrNull('Start of the last of them.', '2016-07-21T17:30:00+00:00')
+  readonly last_estimated!: Date | null;
+
+  @Count('Readings that are halves of an hour, made by the import.', 0)
+  readonly derived_readings!: number;
 
   @Count('Runs of missing half-hours.', 1)
   readonly gap_runs!: number;
@@ -246,12 +267,20 @@ function figures(data: Snapshot, ids: readonly number[], range: TimeRange, capWh
   ),
   counts as (
     select users.id as user_id, sum(observed) as observed, sum(repeats) as repeats, sum(above_cap) as above_cap,
+           sum(energy_wh) as energy_wh, sum(estimated) as estimated, coalesce(sum(estimated_wh), 0) as estimated_wh,
+           min(first_estimated) as first_estimated, max(last_estimated) as last_estimated, sum(derived) as derived,
            count(*) filter (where highest[3] > 0 and (highest[1] - highest[3]) / highest[3] > 1.8) as spike_days
     from users
     cross join lateral (
       select count(*) filter (where occurrence = 0) as observed,
              count(*) filter (where occurrence = 1) as repeats,
              count(*) filter (where energy_wh > ${capWh}) as above_cap,
+             sum(energy_wh) as energy_wh,
+             count(*) filter (where ${IS_ESTIMATED}) as estimated,
+             sum(energy_wh) filter (where ${IS_ESTIMATED}) as estimated_wh,
+             min(period_start) filter (where ${IS_ESTIMATED}) as first_estimated,
+             max(period_start) filter (where ${IS_ESTIMATED}) as last_estimated,
+             count(*) filter (where quality = ${DERIVED}) as derived,
              array_agg(energy_wh order by energy_wh desc) as highest
       from plausible_readings
       where user_id = users.id and period_start >= ${range.from} and period_start < ${range.to}
@@ -270,6 +299,12 @@ function figures(data: Snapshot, ids: readonly number[], range: TimeRange, capWh
          coalesce(observed, 0) as observed,
          coalesce(greatest(0, ceil(extract(epoch from ${range.to}::timestamptz - expected_from) / 1800)), 0) as expected,
          coalesce(repeats, 0) as repeats,
+         coalesce(estimated, 0) as estimated_readings,
+         estimated_wh,
+         estimated_wh / nullif(energy_wh, 0) as estimated_share,
+         first_estimated,
+         last_estimated,
+         coalesce(derived, 0) as derived_readings,
          coalesce(gap_runs, 0) as gap_runs,
          coalesce(longest_gap, 0) as longest_gap,
          coalesce(above_cap, 0) as above_cap,

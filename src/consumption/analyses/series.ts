@@ -14,7 +14,7 @@ import {
 import { type AskedRange, EVERYONE, type SegmentFilter } from '../analysis.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from '../expected.js';
 import { daysOfUser, type NamedRange, rangeOf, spansOf } from '../frame.js';
-import { ofSegments } from '../half-hours.sql.js';
+import { IS_ESTIMATED, ofSegments } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 import type { Grain } from '../table-choice.js';
 import { AnsweredRange, Coverage } from './analysis-head.js';
@@ -36,6 +36,9 @@ class BucketEnergy {
 
   @Figure('Sum of all readings, in Wh.', 142_560)
   readonly energy_wh!: number | null;
+
+  @Figure('How much of it was estimated, substituted or edited, in Wh.', 3_280)
+  readonly estimated_wh!: number | null;
 
   @Figure('Energy of a mean reporting user, in Wh.', 4_752)
   readonly mean_wh!: number | null;
@@ -152,6 +155,7 @@ type Segment = Pick<BucketAnswer, 'area' | 'tariff'>;
 interface Row extends Segment {
   readonly bucket: number;
   readonly energy_wh: number;
+  readonly estimated_wh: number;
   readonly mean_wh: number;
   readonly users: number;
   readonly observed: number;
@@ -162,13 +166,14 @@ function energiesOfPopulation({ edges, range }: SeriesFrame, filter: SegmentFilt
   const segment = split ? raw(`, ${split}`) : empty;
   return sql`
     with half_hours as (
-      select period_start, sum(energy_wh) as energy_wh, sum(observed) as observed${segment}
+      select period_start, sum(energy_wh) as energy_wh, sum(estimated_wh) as estimated_wh, sum(observed) as observed${segment}
       from segment_half_hours
       where period_start >= ${range.from} and period_start < ${range.to} and ${ofSegments(filter)}
       group by period_start${segment}
     )
     select width_bucket(period_start, ${edges}::timestamptz[]) as bucket${segment},
            sum(energy_wh) as energy_wh,
+           coalesce(sum(estimated_wh), 0) as estimated_wh,
            sum(energy_wh / nullif(observed, 0)::float8) as mean_wh,
            max(observed) as users,
            sum(observed) as observed
@@ -181,6 +186,7 @@ function energiesOfDays(data: Snapshot, { edges, range, window }: SeriesFrame, u
   return sql`
     select width_bucket(start, ${edges}::timestamptz[]) as bucket,
            sum(energy_wh) as energy_wh,
+           sum(estimated_wh) as estimated_wh,
            sum(energy_wh) as mean_wh,
            1 as users,
            sum(observed) as observed
@@ -193,6 +199,7 @@ function energiesOfReadings({ edges, range }: SeriesFrame, userId: number): Sql 
   return sql`
     select width_bucket(period_start, ${edges}::timestamptz[]) as bucket,
            sum(energy_wh) as energy_wh,
+           coalesce(sum(energy_wh) filter (where ${IS_ESTIMATED}), 0) as estimated_wh,
            sum(energy_wh) as mean_wh,
            1 as users,
            count(*) filter (where occurrence = 0) as observed
@@ -272,6 +279,7 @@ function bucketsOf(
         end,
         ...names,
         energy_wh: row?.energy_wh ?? null,
+        estimated_wh: row?.estimated_wh ?? null,
         mean_wh: row?.mean_wh ?? null,
         ...(isSplit ? { share: !row || total === 0 ? null : row.energy_wh / total } : {}),
         users: row?.users ?? 0,

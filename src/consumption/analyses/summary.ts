@@ -5,6 +5,7 @@ import { coverageOf, expectedHalfHours, LEAST_COVERAGE } from '../expected.js';
 import { rangeOf, spansOf } from '../frame.js';
 import { SLOTS_A_DAY } from '../day-slots.js';
 import { halfHours } from '../half-hours.sql.js';
+import { ratio } from '../ratio.js';
 import type { Snapshot } from '../snapshot.js';
 
 /** The population's figures over a range (domain page, 11 and 12). Unknown is null. */
@@ -15,6 +16,10 @@ export interface Summary extends TimeRange {
   /** Readings that repeat a half-hour (occurrence 1), counted in the total. */
   readonly repeats: number;
   readonly total_wh: number | null;
+  /** How much of it was estimated, substituted or edited. */
+  readonly estimated_wh: number | null;
+  /** The same / total. */
+  readonly estimated_share: number | null;
   /** Mean power of a reporting user × 24 hours, in Wh. */
   readonly mean_user_day_wh: number | null;
   /** The highest half-hour of the power of all together, in W. */
@@ -26,7 +31,7 @@ export interface Summary extends TimeRange {
   readonly coverage: number | null;
 }
 
-interface Row extends Pick<Summary, 'readings' | 'total_wh' | 'peak_w' | 'peak_at'> {
+interface Row extends Pick<Summary, 'readings' | 'total_wh' | 'estimated_wh' | 'peak_w' | 'peak_at'> {
   /** The mean reporting user's energy, summed over half-hours. */
   readonly mean_user_wh: number | null;
   readonly mean_w: number | null;
@@ -44,7 +49,7 @@ export async function summary(
   return data.once('summary', [range, filter], async () => {
     const [row] = await data.query<Row>(figures(range, filter));
     if (!row) throw new Error('an aggregate without grouping has one row');
-    const { readings, total_wh, mean_user_wh, peak_w, peak_at, observed } = row;
+    const { readings, total_wh, estimated_wh, mean_user_wh, peak_w, peak_at, observed } = row;
     const spans = await spansOf(data, { filter });
     const coverage = coverageOf(observed, expectedHalfHours(range, spans, window.to));
     return {
@@ -53,6 +58,8 @@ export async function summary(
       readings,
       repeats: readings - observed,
       total_wh,
+      estimated_wh,
+      estimated_share: ratio(estimated_wh, total_wh),
       mean_user_day_wh: mean_user_wh === null ? null : (mean_user_wh / row.half_hours) * SLOTS_A_DAY,
       peak_w,
       peak_at,
@@ -70,6 +77,7 @@ function loadFactorOf({ mean_w, peak_w }: Row, coverage: number | null): number 
 function figures(read: TimeRange, filter: SegmentFilter): Sql {
   return sql`
     select sum(energy_wh) as total_wh,
+           case when count(*) > 0 then coalesce(sum(estimated_wh), 0) end as estimated_wh,
            sum(energy_wh / nullif(observed, 0)::float8) as mean_user_wh,
            avg(power_w) as mean_w,
            max(power_w) as peak_w,

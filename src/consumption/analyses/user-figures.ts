@@ -1,6 +1,7 @@
 import { IntersectionType } from '@nestjs/swagger';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { NotFoundError } from '../../common/errors/domain-error.js';
+import { DERIVED } from '../../common/reading-quality.js';
 import { Count, type Fields, Figure, InstantOrNull, Share, Text } from '../../common/http/index.js';
 import {
   bucketEdges,
@@ -16,6 +17,7 @@ import { NIGHT } from '../bands.js';
 import { clockOf, SLOTS_A_DAY } from '../day-slots.js';
 import { LEAST_COVERAGE } from '../expected.js';
 import { rangeOf } from '../frame.js';
+import { IS_ESTIMATED } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 import { localOf } from '../local-time.sql.js';
 import { daysAndPieces, type DaysAndPieces } from '../table-choice.js';
@@ -36,6 +38,18 @@ export class NamedUser {
 class ConsumptionFigures {
   @Figure('Sum of all readings, in Wh.', 871_204)
   readonly total_wh!: number | null;
+
+  @Figure('How much of it was estimated, substituted or edited, in Wh.', 19_870)
+  readonly estimated_wh!: number | null;
+
+  @Share('The same / energy; null where that is zero.', 0.023)
+  readonly estimated_share!: number | null;
+
+  @Count('Readings that were estimated, substituted or edited.', 122)
+  readonly estimated_readings!: number;
+
+  @Count('Readings that are halves of an hour, made by the import.', 0)
+  readonly derived_readings!: number;
 
   @Figure('Mean power over the observed half-hours × 24 hours, in Wh.', 4_735.9)
   readonly mean_day_wh!: number | null;
@@ -180,7 +194,7 @@ function storedInPieces({ pieces }: FiguresFrame): Sql {
   return sql`
       unnest(${begins}::timestamptz[], ${ends}::timestamptz[]) as piece (piece_from, piece_to)
       cross join lateral (
-        select period_start, occurrence, energy_wh
+        select period_start, occurrence, quality, energy_wh
         from plausible_readings
         where user_id = users.id and period_start >= piece_from and period_start < piece_to
         offset 0
@@ -205,6 +219,9 @@ function figures(data: Snapshot, frame: FiguresFrame): Sql {
   with of_days as (
     select user_id,
            sum(energy_wh) as total_wh,
+           sum(estimated_wh) as estimated_wh,
+           sum(estimated) as estimated,
+           sum(derived) as derived,
            sum(observed) as observed,
            sum(repeated_wh) / 2 as repeated_wh,
            min(first_start) as first_start,
@@ -220,6 +237,9 @@ function figures(data: Snapshot, frame: FiguresFrame): Sql {
   of_pieces as (
     select id as user_id,
            sum(energy_wh) as total_wh,
+           coalesce(sum(energy_wh) filter (where ${IS_ESTIMATED}), 0) as estimated_wh,
+           count(*) filter (where ${IS_ESTIMATED}) as estimated,
+           count(*) filter (where quality = ${DERIVED}) as derived,
            count(*) filter (where occurrence = 0) as observed,
            sum(energy_wh) filter (where repeated) / 2 as repeated_wh,
            min(period_start) as first_start,
@@ -234,7 +254,8 @@ function figures(data: Snapshot, frame: FiguresFrame): Sql {
     group by id
   ),
   figures as (
-    select user_id, sum(total_wh) as total_wh, sum(observed)::float8 as observed, sum(repeated_wh) as repeated_wh,
+    select user_id, sum(total_wh) as total_wh, sum(estimated_wh) as estimated_wh, sum(estimated) as estimated,
+           sum(derived) as derived, sum(observed)::float8 as observed, sum(repeated_wh) as repeated_wh,
            min(first_start) as first_start, max(last_start) as last_start, max(highest_wh) as highest_wh,
            sum(night_wh) as night_wh, max(mean_day_wh) as mean_day_wh, max(sd_day_wh) as sd_day_wh
     from (
@@ -261,7 +282,10 @@ function figures(data: Snapshot, frame: FiguresFrame): Sql {
     from covered
     where mean_day_wh is not null
   )
-  select id, area, tariff, total_wh,
+  select id, area, tariff, total_wh, estimated_wh,
+         estimated_wh / nullif(total_wh, 0) as estimated_share,
+         coalesce(estimated, 0) as estimated_readings,
+         coalesce(derived, 0) as derived_readings,
          total_wh / nullif(observed, 0) * ${HALF_HOURS_A_DAY} as mean_day_wh,
          highest_wh * 2 as peak_w,
          null as peak_at,

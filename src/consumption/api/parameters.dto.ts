@@ -4,12 +4,14 @@ import { IsNumber, IsOptional, Max, Min } from 'class-validator';
 import { InvalidParametersError } from '../../common/errors/domain-error.js';
 import {
   ChoiceField,
+  ChoicesField,
   PageField,
   PageSizeField,
   PlainDecimal,
   TextField,
   WholeNumberField,
 } from '../../common/http/index.js';
+import { QUALITY_WORDS, type QualityWord } from '../../common/reading-quality.js';
 import type { Resolution } from '../../common/time/index.js';
 import { type Baseline, BASELINES } from '../analyses/comparison.js';
 import { HEAT_MAP_ROWS, type HeatMapRows } from '../analyses/heat-map.js';
@@ -84,6 +86,9 @@ export class TimeOfUseParameters extends AnalysisParameters {
 
 /** The readings themselves, a page after a cursor. */
 export class ReadingsParameters extends AnalysisParameters {
+  @ChoicesField(QUALITY_WORDS, 'Only readings of these qualities.')
+  readonly quality: readonly QualityWord[] = [];
+
   @TextField(100, 'Where to go on: what the answer before gave in its next link.')
   readonly cursor?: string;
 

@@ -32,7 +32,7 @@ export class ReadingsController {
   ): Promise<ReadingsAnswer | RowStream<ReadingAnswer>> {
     const { filter, userId, ...asked } = query.request(data);
     const range = endsOf(data, asked);
-    const request = { ...range, filter, userId };
+    const request = { ...range, filter, userId, qualities: query.quality };
     const after = query.after();
     if (format !== 'json')
       return new RowStream(ReadingAnswer, this.readings.all(request, after, STREAM_PAGE));

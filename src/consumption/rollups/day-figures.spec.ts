@@ -31,7 +31,7 @@ describe('the figures of a day', () => {
         { minute: start + 540, wh: 100, quality: 2 },
         { minute: start + 570, wh: 40 },
         { minute: start + 570, wh: 20, quality: 3 },
-        { minute: start + 600, wh: 100 },
+        { minute: start + 600, wh: 100, quality: 4 },
         { minute: start + 1380, wh: 4, quality: 1 },
       ),
     ).toEqual([
@@ -41,7 +41,9 @@ describe('the figures of a day', () => {
         samples: 6,
         observed: 5,
         repeatedWh: 60,
+        estimated: 2,
         estimatedWh: 120,
+        derived: 1,
         firstStart: start + 60,
         lastStart: start + 1380,
         highestWh: 100,

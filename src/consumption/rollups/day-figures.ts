@@ -1,3 +1,4 @@
+import { DERIVED, isEstimated } from '../../common/reading-quality.js';
 import { DAY_MINUTES, HALF_HOUR_MINUTES } from '../../common/time/index.js';
 import { NIGHT } from '../bands.js';
 import { LARGEST_READING_WH } from '../largest-reading.js';
@@ -19,8 +20,11 @@ export interface DayFigures {
   readonly observed: number;
   /** Energy of both readings of the half-hours that have two, in Wh. */
   readonly repeatedWh: number;
-  /** Energy of readings that were estimated, substituted or edited, in Wh. */
+  /** Readings that were estimated, substituted or edited, and their energy in Wh. */
+  readonly estimated: number;
   readonly estimatedWh: number;
+  /** Readings that are halves of an hour. */
+  readonly derived: number;
   readonly firstStart: number;
   readonly lastStart: number;
   /** The highest single reading, in Wh, and the first half-hour that has it. */
@@ -36,8 +40,6 @@ const NIGHT_FROM = NIGHT.from * HALF_HOUR_MINUTES;
 const NIGHT_TO = NIGHT.to * HALF_HOUR_MINUTES;
 /** More than any day has, even one that a zone repeats. */
 const MOST_HALF_HOURS = 128;
-const ESTIMATED = 2;
-const SUBSTITUTED = 3;
 
 /**
  * The figures of each local day that has a reading among `rows`, in order of time. Only days that `rows` hold as a whole
@@ -92,7 +94,9 @@ export function emptyDay(start: number): { -readonly [Figure in keyof DayFigures
     samples: 0,
     observed: 0,
     repeatedWh: 0,
+    estimated: 0,
     estimatedWh: 0,
+    derived: 0,
     firstStart: 0,
     lastStart: 0,
     highestWh: 0,
@@ -127,7 +131,11 @@ class DaySums {
       readings += 1;
       if (row === from) figures.observed += 1;
       const quality = rows.quality[row];
-      if (quality === ESTIMATED || quality === SUBSTITUTED) figures.estimatedWh += wh;
+      if (isEstimated(quality)) {
+        figures.estimated += 1;
+        figures.estimatedWh += wh;
+      }
+      if (quality === DERIVED) figures.derived += 1;
       if (wh > figures.highestWh) {
         figures.highestWh = wh;
         figures.highestStart = minute;

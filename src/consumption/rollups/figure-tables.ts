@@ -9,7 +9,9 @@ import type { MinuteRange } from './user-rollup.js';
 /** A column of a table of figures, and how it is written. */
 type Column<Figures> = readonly [name: string, put: Put<Figures>];
 
-type SharedFigures = Omit<DayFigures, 'baseW' | 'start' | 'samples' | 'observed'>;
+type SharedFigures = Omit<DayFigures, 'baseW' | 'start' | Counts>;
+
+type Counts = 'samples' | 'observed' | 'estimated' | 'derived';
 
 const SHARED: readonly Column<SharedFigures>[] = [
   ['energy_wh', (into, { energyWh }) => into.float8(energyWh)],
@@ -25,6 +27,8 @@ const SHARED: readonly Column<SharedFigures>[] = [
 const DAY_COLUMNS: readonly Column<DayFigures>[] = [
   ['samples', (into, { samples }) => into.int2(samples)],
   ['observed', (into, { observed }) => into.int2(observed)],
+  ['estimated', (into, { estimated }) => into.int2(estimated)],
+  ['derived', (into, { derived }) => into.int2(derived)],
   ...SHARED,
   ['base_w', (into, { baseW }) => into.float8(baseW)],
 ];
@@ -32,6 +36,8 @@ const DAY_COLUMNS: readonly Column<DayFigures>[] = [
 const MONTH_COLUMNS: readonly Column<MonthFigures>[] = [
   ['samples', (into, { samples }) => into.int4(samples)],
   ['observed', (into, { observed }) => into.int4(observed)],
+  ['estimated', (into, { estimated }) => into.int4(estimated)],
+  ['derived', (into, { derived }) => into.int4(derived)],
   ...SHARED,
   ['complete_days', (into, { completeDays }) => into.int4(completeDays)],
   ['complete_wh', (into, { completeWh }) => into.float8(completeWh)],
@@ -42,7 +48,7 @@ const MONTH_COLUMNS: readonly Column<MonthFigures>[] = [
 ];
 
 const SHARED_AS_FIGURES = `
-  energy_wh as "energyWh", samples, observed, repeated_wh as "repeatedWh", estimated_wh as "estimatedWh",
+  energy_wh as "energyWh", samples, observed, estimated, derived, repeated_wh as "repeatedWh", estimated_wh as "estimatedWh",
   ${minuteOf('first_start')} as "firstStart", ${minuteOf('last_start')} as "lastStart",
   highest_wh as "highestWh", ${minuteOf('highest_start')} as "highestStart", night_wh as "nightWh"`;
 

@@ -12,7 +12,7 @@ export interface ReadingRows {
 
 /** Readings as they are stored. */
 export interface StoredRows extends ReadingRows {
-  /** 0 unknown, 1 actual, 2 estimated, 3 substituted or edited, 4 derived. */
+  /** As `common/reading-quality` has them. */
   readonly quality: Uint8Array;
 }
 

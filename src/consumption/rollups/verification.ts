@@ -158,16 +158,7 @@ export class Verification {
       (session) => session.query<PopulationRow>(populationOfDays(tables.days.name), [dayStarts, ends]),
       signal,
     );
-    return rows
-      .filter((row) => row.samples !== row.daySamples || !isClose(row.energyWh, row.dayEnergyWh))
-      .map(({ start, energyWh, dayEnergyWh }) => ({
-        userId: undefined,
-        of: 'day',
-        start,
-        figure: 'energyWh',
-        kept: energyWh,
-        counted: dayEnergyWh,
-      }));
+    return rows.flatMap(unlikePopulation);
   }
 
   private async usersOf({ userIds, sample }: VerificationRequest): Promise<readonly number[]> {
@@ -246,8 +237,20 @@ interface PopulationRow {
   readonly start: Date;
   readonly energyWh: number | null;
   readonly samples: number | null;
+  readonly estimatedWh: number;
   readonly dayEnergyWh: number | null;
   readonly daySamples: number | null;
+  readonly dayEstimatedWh: number;
+}
+
+/** What differs between the segments of a day and the days of users: their energy, or how much of it is estimated. */
+function unlikePopulation(row: PopulationRow): readonly Discrepancy[] {
+  const place = { userId: undefined, of: 'day', start: row.start } as const;
+  if (row.samples !== row.daySamples || !isClose(row.energyWh, row.dayEnergyWh))
+    return [{ ...place, figure: 'energyWh', kept: row.energyWh, counted: row.dayEnergyWh }];
+  if (!isClose(row.estimatedWh, row.dayEstimatedWh))
+    return [{ ...place, figure: 'estimatedWh', kept: row.estimatedWh, counted: row.dayEstimatedWh }];
+  return [];
 }
 
 /**
@@ -265,17 +268,18 @@ export function populationOfDays(days: string): string {
   counted as (
     select of_year.*
     from years cross join lateral (
-      select day_start, sum(energy_wh) as energy_wh, sum(samples) as samples
+      select day_start, sum(energy_wh) as energy_wh, sum(samples) as samples, sum(estimated_wh) as estimated_wh
       from ${days}
       where day_start >= first and day_start <= last and day_start = any($1::timestamptz[])
       group by day_start
     ) as of_year
   )
   select day_start as start, segments.energy_wh as "energyWh", segments.samples,
-         counted.energy_wh as "dayEnergyWh", counted.samples as "daySamples"
+         coalesce(segments.estimated_wh, 0) as "estimatedWh", counted.energy_wh as "dayEnergyWh",
+         counted.samples as "daySamples", coalesce(counted.estimated_wh, 0) as "dayEstimatedWh"
   from asked
   cross join lateral (
-    select sum(energy_wh) as energy_wh, sum(samples) as samples
+    select sum(energy_wh) as energy_wh, sum(samples) as samples, sum(estimated_wh) as estimated_wh
     from segment_half_hours where period_start >= day_start and period_start < day_end
   ) as segments
   left join counted using (day_start)

@@ -112,7 +112,10 @@ export class UserPageQuery extends RankedPageQuery {
   }
 }
 
-const QUALITY_SORTS = ['coverage', '-coverage', 'id', '-id'] as const;
+const QUALITY_SORTS = ['coverage', '-coverage', 'estimated', '-estimated', 'id', '-id'] as const;
+
+/** By what users can be sorted there. */
+export type QualitySort = 'coverage' | 'estimated' | 'id';
 
 /** The address of the page of data quality. */
 export class QualityPageQuery extends PageQuery {
@@ -128,8 +131,8 @@ export class QualityPageQuery extends PageQuery {
   readonly rows_page?: number;
 
   /** The worst coverage first, unless it was asked otherwise. */
-  get order(): { readonly sort: 'coverage' | 'id'; readonly descending: boolean } {
+  get order(): { readonly sort: QualitySort; readonly descending: boolean } {
     const asked = this.sort ?? 'coverage';
-    return { sort: asked.endsWith('id') ? 'id' : 'coverage', descending: asked.startsWith('-') };
+    return { sort: asked.replace('-', '') as QualitySort, descending: asked.startsWith('-') };
   }
 }

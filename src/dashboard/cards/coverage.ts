@@ -9,6 +9,7 @@ import {
   ranking,
   type SeriesAnswer,
 } from '../../consumption/index.js';
+import type { QualitySort } from '../address/page-query.dto.js';
 import { card } from '../card.js';
 import { coverageGrade, missingHalfHours } from '../format/coverage.js';
 import { formatCount, formatCoverage, nounOf, UNKNOWN } from '../format/numbers.js';
@@ -110,13 +111,15 @@ function tableOf(
   };
 }
 
-function sortable(
+/** A column by which the users of both tables of the page are sorted. */
+export function sortable(
   title: string,
-  key: 'id' | 'coverage',
+  key: QualitySort,
   { query: { order }, address }: QualityContext,
+  fragment = FRAGMENT,
 ): Column {
-  const { sort, sorted } = sorting(order, key, false);
-  const href = address.with({ sort: sort === 'coverage' ? undefined : sort, page: undefined }, FRAGMENT);
+  const { sort, sorted } = sorting(order, key, key === 'estimated');
+  const href = address.with({ sort: sort === 'coverage' ? undefined : sort, page: undefined }, fragment);
   return { title, href, sorted };
 }
 

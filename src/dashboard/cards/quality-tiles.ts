@@ -1,6 +1,7 @@
 import { EVERYONE, repeatedDays, weeklyPattern, type WeeklyPatternAnswer } from '../../consumption/index.js';
 import { weekdayName } from '../format/dates.js';
 import { missingHalfHours } from '../format/coverage.js';
+import { estimatedQuantity, estimatedShareOf } from '../format/estimated.js';
 import { energyText, formatCount, nounOf, UNKNOWN } from '../format/numbers.js';
 import type { QualityContext } from '../page-context.js';
 import { coverageTile, tile, type Tile } from '../tiles.js';
@@ -20,8 +21,12 @@ export async function qualityTiles(page: QualityContext) {
   const missing = missingHalfHours({ observed, expected });
   const repeats = days.reduce((sum, { readings }) => sum + readings, 0);
   const energy = days.reduce((sum, { second_wh }) => sum + second_wh, 0);
+  const estimated = estimatedShareOf(months.results);
   return [
     coverageTile(coverage),
+    ...(estimated
+      ? [tile('Estimated', estimatedQuantity(estimated), 'of the energy, substituted and edited included')]
+      : []),
     tile('Missing', formatCount(missing), `${nounOf(missing, 'half-hour')} without a reading`, missing > 0),
     tile('Repeats', formatCount(repeats), `second ${nounOf(repeats, 'reading')}, ${energyText(energy)}`),
     tile('Rejected', formatCount(rejects), `${nounOf(rejects, 'row')} left out, all imports`, rejects > 0),

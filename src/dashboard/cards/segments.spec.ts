@@ -12,6 +12,7 @@ const bucket = (area: string, tariff: string, energyWh: number | null, users = 2
   area,
   tariff,
   energy_wh: energyWh,
+  estimated_wh: energyWh === null ? null : 0,
   mean_wh: energyWh === null ? null : energyWh / users,
   users,
   observed: 48 * users,

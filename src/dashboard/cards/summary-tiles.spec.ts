@@ -13,6 +13,8 @@ const SUMMARY: Summary = {
   readings: 86_400,
   repeats: 0,
   total_wh: 47_800_000,
+  estimated_wh: 0,
+  estimated_share: 0,
   mean_user_day_wh: 26_500,
   peak_w: 157_200,
   peak_at: new Date('2016-11-13T17:30:00Z'),
@@ -61,6 +63,10 @@ describe('the tiles of the summary', () => {
       ['Load factor', '0.42', 'mean power over peak', ''],
       ['Coverage', '100 %', 'of expected half-hours', ''],
     ]);
+  });
+
+  it('say how much of the total is estimated', () => {
+    expect(shown({ estimated_share: 0.0234 })[0]?.[2]).toBe('in 30 days, 2.3 % of it estimated');
   });
 
   it('show no change without a comparison', () => {

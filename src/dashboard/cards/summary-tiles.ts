@@ -10,6 +10,7 @@ import {
 } from '../../consumption/index.js';
 import { isSameRange } from '../address/ranges.js';
 import type { Dates } from '../format/dates.js';
+import { ESTIMATED_MEANS, estimatedNote } from '../format/estimated.js';
 import {
   counted,
   energyQuantity,
@@ -28,9 +29,10 @@ const HOUR_MS = 2 * HALF_HOUR_MS;
 /** The figures of everyone asked for, and what their changes are changes to. */
 export async function summaryTiles({ data, request, dates, range, window }: SummaryContext) {
   const [figures, change] = await Promise.all([summary(data, request), compare(data, request)]);
-  return { tiles: tilesOf(figures, change, dates), note: note() };
+  const notes = [changeNote(), figures.estimated_share ? ESTIMATED_MEANS : null];
+  return { tiles: tilesOf(figures, change, dates), note: notes.filter(Boolean).join(' ') || null };
 
-  function note(): string | null {
+  function changeNote(): string | null {
     if (change) return comparisonNote(change, dates);
     // Who looks at all there is does not ask what was before it.
     if (isSameRange(range, window)) return null;
@@ -54,7 +56,11 @@ export function tilesOf(summary: Summary, comparison: CompareAnswer | null, date
   const { peak_at } = summary;
   return [
     {
-      ...tile('Total', energyQuantity(summary.total_wh), `in ${lengthText(summary)}`),
+      ...tile(
+        'Total',
+        energyQuantity(summary.total_wh),
+        `in ${lengthText(summary)}${estimatedNote(summary.estimated_share)}`,
+      ),
       ...change(comparison?.delta_total),
     },
     tile('Users', formatCount(summary.users), 'with readings'),

@@ -90,10 +90,11 @@ const LEAST_PEERS = 5;
 
 export async function typicalDayOfUserCard(page: UserContext) {
   const { data, id, asked, request, csv } = page;
-  const [profile, { tariff, peers }] = await Promise.all([
+  const [profile, { tariff, derived_readings, peers }] = await Promise.all([
     loadProfileMeans(data, request),
-    figuresOfUser(data, id, asked).then(async ({ tariff }) => ({
+    figuresOfUser(data, id, asked).then(async ({ tariff, derived_readings }) => ({
       tariff,
+      derived_readings,
       // Over the same time as the user's own.
       peers: await profileInTime(
         data,
@@ -105,7 +106,10 @@ export async function typicalDayOfUserCard(page: UserContext) {
   return {
     ...figure({
       ...shown,
-      sentence: sayingOf(shown.sentence, page),
+      sentence: sayingOf(
+        derived_readings > 0 ? `${shown.sentence} From hourly readings.` : shown.sentence,
+        page,
+      ),
       csv: csv('/api/consumption/profile'),
     }),
     isProvisional: peers.isSpreadLate,

@@ -8,6 +8,7 @@ const SORT_WORDS: Readonly<Record<UserSort, string>> = {
   area: 'area',
   tariff: 'tariff',
   total: 'total',
+  estimated: 'estimated share',
   mean_day: 'mean a day',
   peak: 'peak',
   load_factor: 'load factor',

@@ -61,6 +61,30 @@ describe('the card of data quality', () => {
     expect(text).toContain(words);
   });
 
+  it('tells of readings that nobody metered, and of halves of hours, where there are any', () => {
+    const quality = {
+      estimated_readings: 122,
+      estimated_share: 0.0234,
+      first_estimated: new Date('2016-07-19T05:00Z'),
+      last_estimated: new Date('2016-07-21T17:30Z'),
+      derived_readings: 96,
+    };
+    const items = itemsOf({ quality });
+    expect(items.get('Estimated')?.text).toBe(
+      '122 readings, 2.3 % of the energy, were estimated, substituted or edited. First 19 Jul 2016, 05:00, last 21 Jul 2016, 17:30.',
+    );
+    expect(items.get('From hours')?.text).toMatch(/^96 half-hours are halves of hourly readings\. /);
+    const one = {
+      ...quality,
+      estimated_readings: 1,
+      estimated_share: 0,
+      last_estimated: quality.first_estimated,
+    };
+    expect(itemsOf({ quality: one }).get('Estimated')?.text).toBe(
+      '1 reading was estimated, substituted or edited. It is of 19 Jul 2016, 05:00.',
+    );
+  });
+
   it('lists gaps with their lengths and days, and how many more there are', () => {
     const items = itemsOf({
       quality: { observed: 8100, coverage: 8100 / 8160, gap_runs: 3 },

@@ -14,8 +14,9 @@ import {
 import type { UserIssues } from '../../ledger/index.js';
 import type { Link } from '../card.js';
 import { missingHalfHours } from '../format/coverage.js';
+import { estimatedPart } from '../format/estimated.js';
 import { FLAG_WORDS } from '../format/flag-words.js';
-import { counted, energyText, formatCount, formatCoverage, nounOf } from '../format/numbers.js';
+import { counted, energyText, formatCount, formatCoverage, nounOf, UNKNOWN } from '../format/numbers.js';
 import { halfHoursNote } from '../half-hours.js';
 import type { UserContext } from '../page-context.js';
 
@@ -87,6 +88,8 @@ export function userQualityView(known: Known) {
     partial: 'user-quality',
     items: [
       readingsItem(known),
+      ...(known.quality.estimated_readings > 0 ? [estimatedItem(known)] : []),
+      ...(known.quality.derived_readings > 0 ? [hourlyItem(known.quality)] : []),
       gapsItem(known),
       repeatsItem(known),
       rowsItem(known),
@@ -126,6 +129,27 @@ function readingsItem({ quality, dates, note }: Known): Item {
       ? ` First ${dates.moment(first_reading)}, last ${dates.moment(last_reading)}.`
       : '';
   return { name: 'Readings', text: `${count}${span}${note === undefined ? '' : ` ${note}`}` };
+}
+
+function estimatedItem({ quality, dates }: Known): Item {
+  const { estimated_readings, estimated_share, first_estimated, last_estimated } = quality;
+  const part = estimated_share ? `, ${estimatedPart(estimated_share)} of the energy,` : '';
+  const count = counted(estimated_readings, `reading${part} was`, `readings${part} were`);
+  const [first, last] = [first_estimated, last_estimated].map((at) => (at ? dates.moment(at) : UNKNOWN));
+  const when = estimated_readings === 1 ? `It is of ${first}.` : `First ${first}, last ${last}.`;
+  return { name: 'Estimated', text: `${count} estimated, substituted or edited. ${when}` };
+}
+
+function hourlyItem({ derived_readings }: QualityAnswer): Item {
+  const count = counted(
+    derived_readings,
+    'half-hour is half of an hourly reading',
+    'half-hours are halves of hourly readings',
+  );
+  return {
+    name: 'From hours',
+    text: `${count}. Energies are right; peak, load factor and typical day are those of hours.`,
+  };
 }
 
 function gapsItem({ quality, gaps, dates, dayHref }: Known): Item {

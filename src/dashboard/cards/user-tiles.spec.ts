@@ -8,6 +8,10 @@ const KNOWN: UserFigures = {
   area: 'a1',
   tariff: 't1',
   total_wh: 1_944_393,
+  estimated_wh: 0,
+  estimated_share: 0,
+  estimated_readings: 0,
+  derived_readings: 0,
   mean_day_wh: 11_437.6,
   peak_w: 11_534,
   peak_at: new Date('2016-07-19T19:00Z'),
@@ -40,6 +44,16 @@ describe('the tiles of a user', () => {
       'Base load: 26 W, 5.5 % of its energy',
       'Coverage: 100 %, last reading 31 Dec 2016, 23:30',
     ]);
+  });
+
+  it('say how much is estimated, and what is made of hours', () => {
+    const notes = texts({ estimated_share: 0.0234, derived_readings: 96 });
+    expect(notes).toContain('Total: 1,944 kWh, 11.4 kWh a day, 2.3 % of it estimated');
+    expect(notes).toContain('Peak: 11.5 kW, 19 Jul 2016, 19:00, from hourly readings');
+    expect(notes).toContain('Load factor: 0.04, mean power over peak, from hourly readings');
+    expect(texts({ load_factor: null, derived_readings: 96 })).toContain(
+      'Load factor: –, needs 90 % of the readings',
+    );
   });
 
   it('say why a figure is not known', () => {

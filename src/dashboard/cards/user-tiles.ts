@@ -1,6 +1,7 @@
 import { figuresOfUser, type UserFigures } from '../../consumption/index.js';
 import { coverageGrade } from '../format/coverage.js';
 import type { Dates } from '../format/dates.js';
+import { estimatedNote, hourlyNote } from '../format/estimated.js';
 import { energyQuantity, energyText, formatShare, powerQuantity, UNKNOWN } from '../format/numbers.js';
 import type { UserContext } from '../page-context.js';
 import { coverageTile, loadFactorTile, tile, type Tile } from '../tiles.js';
@@ -12,11 +13,15 @@ export async function userTiles({ data, id, asked, dates }: UserContext) {
 
 /** What is not known says why. */
 export function tilesOf(user: UserFigures, dates: Dates): readonly Tile[] {
+  const total = `${energyText(user.mean_day_wh)} a day${estimatedNote(user.estimated_share)}`;
+  const hourly = hourlyNote(user.derived_readings);
+  const peak = user.peak_at ? `${dates.moment(user.peak_at)}${hourly}` : 'no reading';
+  const loadFactor = loadFactorTile(user);
   return [
-    tile('Total', energyQuantity(user.total_wh), `${energyText(user.mean_day_wh)} a day`),
+    tile('Total', energyQuantity(user.total_wh), total),
     percentileTile(user),
-    tile('Peak', powerQuantity(user.peak_w), user.peak_at ? dates.moment(user.peak_at) : 'no reading'),
-    loadFactorTile(user),
+    tile('Peak', powerQuantity(user.peak_w), peak),
+    { ...loadFactor, context: `${loadFactor.context}${user.load_factor === null ? '' : hourly}` },
     tile('Base load', powerQuantity(user.base_w), baseLoadText(user)),
     readingsTile(user, dates),
   ];

@@ -22,6 +22,7 @@ function days(
       start: new Date(FROM + index * DAY_MS),
       end: new Date(FROM + (index + 1) * DAY_MS),
       energy_wh: energyWh,
+      estimated_wh: energyWh === null ? null : 0,
       mean_wh: energyWh === null ? null : energyWh / 2,
       users: energyWh === null ? 0 : 2,
       observed: energyWh === null ? 0 : 96,
@@ -49,6 +50,14 @@ describe('energyChart', () => {
     expect(of(days([20_000, 30_500, 10_000])).sentence).toBe(
       '60.5 kWh in 3 days. Highest: Sun 2 Oct 2016 with 30.5 kWh. Lowest: Mon 3 Oct 2016 with 10.0 kWh.',
     );
+  });
+
+  it('says how much is estimated, and lists it, where any is', () => {
+    const { sentence, numbers } = of(days([20_000, 30_000], { estimated_wh: 1_000 }));
+    expect(sentence).toMatch(/ Estimated: 4\.0 % of the energy\.$/);
+    expect(numbers[2]).toEqual({ title: 'Estimated, Wh', cells: ['1,000', '1,000'] });
+    const titles = of(days([20_000, 30_000])).numbers.map(({ title }) => title);
+    expect(titles).not.toContain('Estimated, Wh');
   });
 
   it('tells a gap from a zero', () => {

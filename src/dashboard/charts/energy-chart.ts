@@ -8,6 +8,7 @@ import {
 import { instantToken } from '../address/page-address.js';
 import type { Measure } from '../address/page-query.dto.js';
 import type { Dates } from '../format/dates.js';
+import { estimatedPart, estimatedShareOf } from '../format/estimated.js';
 import {
   energyText,
   exactColumn,
@@ -68,7 +69,7 @@ export function energyChart(input: EnergyChartInput): FigureParts<Chart> {
   return {
     heading,
     chart,
-    sentence: sentence(chart, resolution, measure),
+    sentence: [sentence(chart, resolution, measure), ...estimatedWords(buckets)].join(' '),
     numbers: numbersOf(input, labels),
   };
 }
@@ -145,6 +146,12 @@ function sentence({ slots, series }: Chart, resolution: Resolution, measure: Mea
   return parts.join(' ');
 }
 
+/** How much of what is drawn nobody metered; nothing where that is none. */
+function estimatedWords(buckets: readonly BucketAnswer[]): readonly string[] {
+  const share = estimatedShareOf(buckets);
+  return share ? [`Estimated: ${estimatedPart(share)} of the energy.`] : [];
+}
+
 function numbersOf({ series, subject }: EnergyChartInput, labels: readonly string[]): Numbers {
   const { results } = series;
   const column = (title: string, cellOf: (bucket: BucketAnswer) => string) => ({
@@ -154,6 +161,9 @@ function numbersOf({ series, subject }: EnergyChartInput, labels: readonly strin
   return [
     { title: stepTitle(series.resolution), cells: labels },
     { title: 'Energy, Wh', cells: exactColumn(results.map(({ energy_wh }) => energy_wh)) },
+    ...(estimatedShareOf(results)
+      ? [{ title: 'Estimated, Wh', cells: exactColumn(results.map(({ estimated_wh }) => estimated_wh)) }]
+      : []),
     ...(subject === 'everyone'
       ? [
           { title: 'Mean per user, Wh', cells: tenthsColumn(results.map(({ mean_wh }) => mean_wh)) },

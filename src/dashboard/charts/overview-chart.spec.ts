@@ -13,6 +13,7 @@ const series: SeriesAnswer = {
   results: edges.slice(1).map((end, index) => ({
     start: edges[index]!,
     end,
+    estimated_wh: 0,
     energy_wh: 1000,
     mean_wh: 100,
     users: 10,

@@ -1,13 +1,11 @@
-/** What a meter's file says of a reading, as `readings.quality` keeps it. */
-export const UNKNOWN = 0;
-export const ACTUAL = 1;
-export const ESTIMATED = 2;
-/** Or edited by hand. */
-export const SUBSTITUTED = 3;
-/** Made by us: half of an hour. */
-export const DERIVED = 4;
-
-export type Quality = 0 | 1 | 2 | 3 | 4;
+export {
+  ACTUAL,
+  DERIVED,
+  ESTIMATED,
+  type Quality,
+  SUBSTITUTED,
+  UNKNOWN,
+} from '../../common/reading-quality.js';
 
 /** By quality: how bad it is. A half-hour is as good as the worst of its parts. */
 const BADNESS = [1, 0, 2, 3, 4];
