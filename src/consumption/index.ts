@@ -75,6 +75,7 @@ export {
   instantText,
   MICROS_A_MINUTE,
   readStored,
+  readStoredOf,
   TWO_TO_32,
 } from './rollups/stored-readings.js';
 export { RollupsDifferError } from './rollups/rollups-differ-error.js';

@@ -15,8 +15,9 @@ import { rounds, SEED } from '../support/rounds.js';
 const MOMENTS = fc.sample(fc.integer({ min: 400, max: 1_900 }), { seed: SEED, numRuns: rounds(1, 50) });
 /** Its days begin at 02:00 UTC. */
 const ZONE = 'America/Sao_Paulo';
-const USERS = Array.from({ length: 32 }, (_, index) => 3000 + index);
-const ROWS = 1000;
+/** More than go in together. */
+const USERS = Array.from({ length: 160 }, (_, index) => 3000 + index);
+const ROWS = 200;
 const TOTAL_WH = USERS.length * ROWS * (ROWS - 1) * 0.5;
 
 describe(`the import command (SEED=${SEED})`, () => {

@@ -31,7 +31,7 @@ const FIXTURES: Readonly<Record<Shown, readonly string[]>> = {
   ],
   line_too_long: ['x'.repeat(2 ** 20 + 1)],
   // Of the users' file.
-  bad_user: ['x,a1,t1', '12,,t1', `12,a1,${'t'.repeat(101)}`],
+  bad_user: ['a/b,a1,t1', '12,,t1', `12,a1,${'t'.repeat(101)}`],
   duplicate_user: ['0,a2,t2'],
 };
 const OF_USERS: readonly Shown[] = ['bad_user', 'duplicate_user'];
@@ -73,7 +73,7 @@ describe('what an import says', () => {
     const report = await bench.import({ maxErrors: ANY });
     expect(Object.keys(report.rejects).sort()).toEqual(Object.keys(FIXTURES).sort());
     expect(await issues('reject')).toBe(
-      `user_data.csv:13.1 bad_user: the id is no whole number from 0 to 2147483647 [x,a1,t1]
+      `user_data.csv:13.1 bad_user: an id is text of at most 64 characters without "/", "\\" and control characters [a/b,a1,t1]
 user_data.csv:14.2 bad_user: the area is missing [12,,t1]
 user_data.csv:15.3 bad_user: the tariff is longer than 100 characters [12,a1,tttttttttttttttttttttttttttttttttt]
 user_data.csv:16.1 duplicate_user: user 0 is in an earlier line already, and that one counts [0,a2,t2]
@@ -168,7 +168,7 @@ Not loaded: 11 files
   consumption/8.csv: its first line is "time,kwh", but must be "datetime,consumption".
   consumption/9.csv: its first line is longer than 1 MiB, but must be "datetime,consumption".
   consumption/10.csv: user 10 is not known: add it to the users' file.
-  consumption/meter 7.csv: its name must be a user's id, such as 3000.csv.
+  consumption/meter 7.csv: user meter 7 is not known: add it to the users' file.
 
 Rejected: 3 rows
   consumption/0.csv, line 3: "x" is no number.
@@ -214,8 +214,8 @@ The database now holds 1 reading of 11 users: 1 Wh.
 --max-errors takes a number of rows, such as 10, or a share, such as 1%; not "101%".
 --max-reading takes a number of Wh above 0, at most 1000000000, such as 50000; not "0".
 --jobs takes a whole number from 1 to 8, not "0".
-The folder readings holds neither user_data.csv nor a folder consumption.
-There is no folder readings: name the one that holds user_data.csv.
+The folder readings holds no file of readings.
+There is no folder or file readings: name one that holds readings, such as a folder with user_data.csv.
 The folder readings cannot be read: it is a link that leads back to itself: replace the link.`);
   });
 });

@@ -4,12 +4,12 @@ import { setImmediate as soon } from 'node:timers/promises';
 import { exitCodeFor, type ImportReport } from '../../src/import/report/import-report.js';
 import { ImportBench } from '../support/import-bench.js';
 
-const USERS = Array.from({ length: 17 }, (_, at) => at + 1);
-/** The one with the fault: files are read eight at a time in the order of their ids, so this one is in the third eight. */
-const BAD = 17;
 /** So many small files go into one transaction; the users' file is done before them. */
-const STORED_AT_ONCE = 8;
-const ROWS = Array.from({ length: 60 }, (_, row) => {
+const STORED_AT_ONCE = 50;
+const USERS = Array.from({ length: 2 * STORED_AT_ONCE + 9 }, (_, at) => at + 1);
+/** The one with the fault: files are read in the order of their ids, while those before them are stored. */
+const BAD = USERS.length;
+const ROWS = Array.from({ length: 12 }, (_, row) => {
   const start = new Date(Date.UTC(2016, 6, 15) + row * 1_800_000).toISOString();
   return `${start.slice(0, 19).replace('T', ' ')},${row}`;
 });
@@ -94,7 +94,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   },
   'a file whose name is no id': {
     break: async (bench) => {
-      await rename(path(bench), path(bench, `0${BAD}.csv`));
+      await rename(path(bench), path(bench, `${'x'.repeat(65)}.csv`));
       return undefined;
     },
     reason: "its name must be a user's id, such as 3000.csv",

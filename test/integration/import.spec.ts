@@ -66,7 +66,7 @@ describe('Importer', () => {
       await bench.folder.readings(3001, '2016-07-15 00:00:00,1');
       const report = await bench.import();
       expect(report).toMatchObject({ files: { loaded: 1 }, users: undefined });
-      expect(report.usersWithoutFile).toEqual({ count: 1, ids: [3000] });
+      expect(report.usersWithoutFile).toEqual({ count: 1, ids: ['3000'] });
     });
 
     it('takes off half an hour where times name the end of their half-hours', async () => {
@@ -81,7 +81,7 @@ describe('Importer', () => {
       await bench.folder.users(...USERS);
       await bench.folder.readings(3000, '2016-07-15 00:00:00,1');
       await bench.folder.readings(9, '2016-07-15 00:00:00,1');
-      await bench.folder.file('consumption/meter.csv', 'datetime,consumption\n');
+      await bench.folder.file('consumption/..csv', 'datetime,consumption\n');
       await bench.folder.file('consumption/3001.csv', 'time,kwh\n');
       await bench.folder.file('consumption/notes.txt', 'left alone');
       const report = await bench.import();
@@ -98,7 +98,7 @@ describe('Importer', () => {
           reason: 'its first line is "time,kwh", but must be "datetime,consumption"',
         },
         {
-          path: 'consumption/meter.csv',
+          path: 'consumption/..csv',
           result: 'refused',
           reason: "its name must be a user's id, such as 3000.csv",
         },
@@ -109,7 +109,7 @@ describe('Importer', () => {
 
     it('refuses a folder that is none', async () => {
       await bench.folder.remove('consumption');
-      await expect(bench.import()).rejects.toThrow('holds neither user_data.csv nor a folder consumption');
+      await expect(bench.import()).rejects.toThrow('holds no file of readings');
     });
   });
 
@@ -248,7 +248,7 @@ describe('Importer', () => {
       await bench.folder.users('3000,a9,t1', '3002,a1,t1');
       const report = await bench.import();
       expect(report.users).toEqual({ added: 1, changed: 1, unchanged: 0 });
-      expect(report.usersMissing).toEqual({ count: 1, ids: [3001] });
+      expect(report.usersMissing).toEqual({ count: 1, ids: ['3001'] });
       expect(await bench.users()).toEqual(['3000 a9 t1', '3001 a2 t3', '3002 a1 t1']);
       const segments = await bench.database.query(
         'select area, sum(energy_wh) as wh from segment_half_hours group by area',

@@ -133,7 +133,7 @@ describe('files that were read by rules that no longer hold', () => {
   it('leave the end of the data where it is, also when the import is stopped after them', async () => {
     await importBefore(...UNTOUCHED);
     // More than one transaction takes: the last one is not read anew any more.
-    const earlier = Array.from({ length: 30 }, (_, at) => at + 2);
+    const earlier = Array.from({ length: 80 }, (_, at) => at + 2);
     await bench.folder.users('1,a1,t1', ...earlier.map((id) => `${id},a1,t1`));
     await bench.folder.readings(1, ...daysFrom('2016-07-02', 1));
     for (const id of earlier) await bench.folder.readings(id, ...daysFrom('2016-07-01', 1));

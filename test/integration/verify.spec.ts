@@ -9,6 +9,7 @@ import {
 import { populationOfDays } from '../../src/consumption/rollups/verification.js';
 import { DatabaseState } from '../../src/database/index.js';
 import { ImportLease } from '../../src/import/index.js';
+import { ReadingWriter } from '../../src/import/readings/reading-writer.js';
 import { storeReadings } from '../../src/import/readings/store-readings.js';
 import { startTestApp } from '../support/app.js';
 import { runCommand } from '../support/command-line.js';
@@ -377,11 +378,14 @@ describe('verify', () => {
           length: 1,
         };
         const figures = new FigureWriter(session, rollup);
-        await storeReadings({ session, user: user!, fileId: 1, figures }, rows, {
+        const readings = new ReadingWriter(session, () => undefined);
+        const target = { session, user: user!, fileId: 1, readings, figures, stored: undefined };
+        await storeReadings(target, rows, {
           rollup,
           onRestated: 'replace',
           whileStoring: () => undefined,
         });
+        await readings.write();
         await figures.write();
       });
     const later = new Promise((resolve) => setTimeout(resolve, 300));

@@ -3,6 +3,7 @@ import { daysTable, monthsTable } from '../rollup-tables.js';
 import type { BinaryRows, Put } from './binary-rows.js';
 import type { DayFigures } from './day-figures.js';
 import type { MonthFigures } from './month-figures.js';
+import { alike } from './alike.js';
 import { instantText } from './stored-readings.js';
 import type { MinuteRange } from './user-rollup.js';
 
@@ -94,12 +95,15 @@ class FigureTable<Figures extends { readonly start: number }> {
     rows.clear();
   }
 
-  /** Removes rows of a user, where they are there. */
-  async remove(session: Session, userId: number, starts: Iterable<number>): Promise<void> {
-    await session.query(
-      `delete from ${this.name} where user_id = $1 and ${this.start} = any($2::timestamptz[])`,
-      [userId, Array.from(starts, instantText)],
-    );
+  /** Removes rows of users, by their begins, where they are there. */
+  async remove(session: Session, startsOf: ReadonlyMap<number, Iterable<number>>): Promise<void> {
+    const texts = new Map([...startsOf].map(([userId, starts]) => [userId, Array.from(starts, instantText)]));
+    for (const { userIds, value } of alike(texts, (starts) => starts.join())) {
+      await session.query(
+        `delete from ${this.name} where user_id = any($1::int[]) and ${this.start} = any($2::timestamptz[])`,
+        [userIds, value],
+      );
+    }
   }
 
   /** Removes all of a user that begins in a stretch of time. */
@@ -119,12 +123,27 @@ class FigureTable<Figures extends { readonly start: number }> {
   }
 
   /** What is kept of a user that begins in a stretch of time, in order. */
-  async read(session: Session, userId: number, { from, to }: MinuteRange): Promise<readonly Figures[]> {
-    return session.query<Figures>(
-      `select ${minuteOf(this.start)} as start, ${this.asFigures}
-       from ${this.name} where user_id = $1 and ${this.start} >= $2 and ${this.start} < $3 order by ${this.start}`,
-      [userId, instantText(from), instantText(to)],
-    );
+  async read(session: Session, userId: number, range: MinuteRange): Promise<readonly Figures[]> {
+    return (await this.readAll(session, new Map([[userId, range]]))).get(userId) ?? [];
+  }
+
+  /** The same of several users, each of a stretch of time of its own. */
+  async readAll(
+    session: Session,
+    ranges: ReadonlyMap<number, MinuteRange>,
+  ): Promise<ReadonlyMap<number, readonly Figures[]>> {
+    const rows: (Figures & { readonly userId: number })[] = [];
+    for (const { userIds, value } of alike(ranges, ({ from, to }) => `${from} ${to}`)) {
+      const found = await session.query<Figures & { readonly userId: number }>(
+        `select user_id as "userId", ${minuteOf(this.start)} as start, ${this.asFigures}
+         from ${this.name}
+         where user_id = any($1::int[]) and ${this.start} >= $2 and ${this.start} < $3
+         order by user_id, ${this.start}`,
+        [userIds, instantText(value.from), instantText(value.to)],
+      );
+      rows.push(...found);
+    }
+    return Map.groupBy(rows, ({ userId }) => userId);
   }
 }
 

@@ -12,6 +12,9 @@ const MOVE_FIRST_STARTS = `
   from unnest($1::int[], $2::timestamptz[]) as begun (user_id, first_start)
   where users.id = begun.user_id`;
 
+/** The days of so many months are held at once, as objects. */
+const MONTHS_AT_ONCE = 120;
+
 /** Days of a user that changed. */
 interface Change {
   readonly user: LockedUser;
@@ -62,10 +65,10 @@ export class FigureWriter {
     const { changes, session, rollup } = this;
     const { tables } = rollup;
     this.changes = [];
-    const ofPast = changes.filter(({ user }) => user.hasPast);
-    for (const { user, dayStarts } of ofPast) await tables.days.remove(session, user.id, dayStarts);
+    const ofPast = daysByUser(changes.filter(({ user }) => user.hasPast));
+    await tables.days.remove(session, ofPast);
     await tables.days.add(session, this.days);
-    for (const change of ofPast) await this.makeMonthsAnew(change);
+    await this.makeMonthsAnew(ofPast);
     await tables.months.add(session, this.months);
     const losers = changes.filter(({ hasLostDays }) => hasLostDays).map(({ user }) => user.id);
     if (losers.length > 0) await session.query(KEEP_FIRST_STARTS(tables.days.name), [losers]);
@@ -73,15 +76,24 @@ export class FigureWriter {
   }
 
   /** Removes the months that hold any of these days, and makes them anew of the days as they are stored. */
-  private async makeMonthsAnew({ user: { id }, dayStarts }: Change): Promise<void> {
+  private async makeMonthsAnew(dayStarts: ReadonlyMap<number, ReadonlySet<number>>): Promise<void> {
     const { localDays, tables } = this.rollup;
-    const touched = new Set([...dayStarts].map((start) => monthStartOf(start, localDays)));
-    const from = Math.min(...touched);
-    const to = monthEndOf(Math.max(...touched), localDays);
-    const stored = await tables.days.read(this.session, id, { from, to });
-    const days = stored.filter(({ start }) => touched.has(monthStartOf(start, localDays)));
-    await tables.months.remove(this.session, id, touched);
-    tables.months.put(this.months, id, monthsOf(days, localDays));
+    const monthOf = (start: number): number => monthStartOf(start, localDays);
+    const touched = new Map([...dayStarts].map(([id, starts]) => [id, new Set([...starts].map(monthOf))]));
+    for (const part of inParts(touched)) {
+      const ranges = new Map(
+        [...part].map(([id, months]) => [
+          id,
+          { from: Math.min(...months), to: monthEndOf(Math.max(...months), localDays) },
+        ]),
+      );
+      const stored = await tables.days.readAll(this.session, ranges);
+      await tables.months.remove(this.session, part);
+      for (const [id, months] of part) {
+        const days = (stored.get(id) ?? []).filter(({ start }) => months.has(monthOf(start)));
+        tables.months.put(this.months, id, monthsOf(days, localDays));
+      }
+    }
   }
 
   /** Moves the first reading of users back to where one was written that lies before it. */
@@ -95,4 +107,30 @@ export class FigureWriter {
     const starts = Array.from(moved.values(), instantText);
     await this.session.query(MOVE_FIRST_STARTS, [[...moved.keys()], starts]);
   }
+}
+
+/** Days that changed of each user; several changes of one are one. */
+function daysByUser(changes: readonly Change[]): ReadonlyMap<number, ReadonlySet<number>> {
+  const days = new Map<number, ReadonlySet<number>>();
+  for (const { user, dayStarts } of changes) {
+    days.set(user.id, new Set([...(days.get(user.id) ?? []), ...dayStarts]));
+  }
+  return days;
+}
+
+/** Months of so many users that the days in them are read at once. */
+function* inParts(
+  months: ReadonlyMap<number, ReadonlySet<number>>,
+): Generator<ReadonlyMap<number, ReadonlySet<number>>, void, undefined> {
+  let part = new Map<number, ReadonlySet<number>>();
+  let size = 0;
+  for (const [id, ofUser] of months) {
+    part.set(id, ofUser);
+    size += ofUser.size;
+    if (size < MONTHS_AT_ONCE) continue;
+    yield part;
+    part = new Map();
+    size = 0;
+  }
+  if (part.size > 0) yield part;
 }

@@ -239,8 +239,8 @@ export class UserRollup {
     const months = new Set(ends.map((minute) => monthStartOf(minute, this.localDays)));
     const figures = { days: Array.from(days, emptyDay), months: Array.from(months, emptyMonth) };
     await this.store(session, NOBODY, figures);
-    await this.tables.days.remove(session, NOBODY, days);
-    await this.tables.months.remove(session, NOBODY, months);
+    await this.tables.days.remove(session, new Map([[NOBODY, days]]));
+    await this.tables.months.remove(session, new Map([[NOBODY, months]]));
   }
 
   private async clear(session: Session, userId: number, range: MinuteRange): Promise<void> {

@@ -1,7 +1,7 @@
 import { EPOCH_MINUTE, MICROS_A_MINUTE, occurrenceOf, TWO_TO_32 } from '../../consumption/index.js';
 import type { FileRows } from './reading-rows.js';
 
-/** The statement whose input {@link copyBuffer} makes of these rows. */
+/** The statement that takes such rows. */
 export function copyStatement({ quality }: Pick<FileRows, 'quality'>): string {
   const columns = `user_id, file_id, period_start, occurrence, energy_wh${quality ? ', quality' : ''}`;
   return `copy readings (${columns}) from stdin (format binary)`;
@@ -18,15 +18,19 @@ const OCCURRENCE_AT = 34;
 const ENERGY_AT = 40;
 const QUALITY_AT = ROW_BYTES + 4;
 
-/** PostgreSQL's binary COPY of these rows of a user and a file of the ledger, by their index. */
-export function copyBuffer(userId: number, fileId: number, rows: FileRows, indexes: Uint32Array): Buffer {
+/** PostgreSQL's binary COPY of rows that {@link copyRows} made. */
+export function copyOf(rows: readonly Buffer[]): readonly Buffer[] {
+  return [SIGNATURE, ...rows, TRAILER];
+}
+
+/** These rows of a user and a file of the ledger, by their index, as a binary COPY has them. */
+export function copyRows(userId: number, fileId: number, rows: FileRows, indexes: Uint32Array): Buffer {
   const { quality } = rows;
   const rowBytes = ROW_BYTES + (quality ? QUALITY_BYTES : 0);
   // Not from a shared pool, however small: whoever sends it releases it.
-  const buffer = Buffer.allocUnsafeSlow(SIGNATURE.length + indexes.length * rowBytes + TRAILER.length);
-  SIGNATURE.copy(buffer);
+  const buffer = Buffer.allocUnsafeSlow(indexes.length * rowBytes);
   const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-  let at = SIGNATURE.length;
+  let at = 0;
   for (const row of indexes) {
     writeFrame(view, at, userId, fileId);
     const micros = ((rows.minute[row] ?? 0) - EPOCH_MINUTE) * MICROS_A_MINUTE;
@@ -38,7 +42,6 @@ export function copyBuffer(userId: number, fileId: number, rows: FileRows, index
     if (quality) writeQuality(view, at, quality[row] ?? 0);
     at += rowBytes;
   }
-  TRAILER.copy(buffer, at);
   return buffer;
 }
 

@@ -11,8 +11,8 @@ import type { Session } from '../../database/index.js';
 import type { RestatedPolicy, RowCounts } from '../../ledger/index.js';
 import { MOST_LISTED } from '../csv/reject-list.js';
 import { compare, type Difference, type Restatement } from './compare.js';
-import { copyBuffer, copyStatement } from './copy-rows.js';
 import { type FileRows, type Piece, piecesOf } from './reading-rows.js';
+import type { ReadingWriter } from './reading-writer.js';
 import { standing } from './standing.js';
 
 /** Where a file's readings, and the days that follow from them, go. */
@@ -22,8 +22,12 @@ export interface Target {
   readonly user: LockedUser;
   /** How the ledger calls the file that they come from. */
   readonly fileId: number;
+  /** Stores readings. */
+  readonly readings: ReadingWriter;
   /** Makes and writes the days and months that follow. */
   readonly figures: FigureWriter;
+  /** What is stored of the days of the file, where that is known. */
+  readonly stored: StoredRows | undefined;
 }
 
 /** How all files of an import are stored. */
@@ -144,8 +148,9 @@ class Storing {
 
   /** What is stored of the days of a piece: nothing of a user's first file, which no other piece of it overlaps. */
   private async storedOf({ from, to }: Piece): Promise<StoredRows> {
-    const { session, user } = this.target;
+    const { session, user, stored: known } = this.target;
     if (!user.hasPast) return nothingStored();
+    if (known) return known;
     const stored = readStored(session, user.id, from, to);
     setImmediate(this.rules.whileStoring);
     return stored;
@@ -177,26 +182,14 @@ class Storing {
 
   private async copy(piece: Piece, indexes: Uint32Array, handedOver: () => void): Promise<number> {
     if (indexes.length === 0) return 0;
-    const { session, user, fileId } = this.target;
-    const buffer = copyBuffer(user.id, fileId, piece, indexes);
-    const chunks = handingOver(buffer, () => {
-      handedOver();
-      this.rules.whileStoring();
-    });
-    await session.copyIn(copyStatement(piece), chunks);
-    releaseBuffers(buffer);
+    const { readings, user, fileId } = this.target;
+    await readings.add(user.id, fileId, piece, indexes, handedOver);
     return indexes.length;
   }
 }
 
 function nothingStored(): StoredRows {
   return { minute: new Int32Array(), energy: new Float64Array(), quality: new Uint8Array(), length: 0 };
-}
-
-/** One chunk of a COPY. @param then - called once it has gone to the database, and the COPY's end with it */
-function* handingOver(chunk: Buffer, then: () => void): Generator<Buffer, void, undefined> {
-  yield chunk;
-  setImmediate(then);
 }
 
 /** The new and the restated rows together, in the order of the key. */

@@ -64,12 +64,14 @@ export class ProgressLine implements ImportWatcher {
   }
 
   private describe({ files, total, rows }: ImportProgress, elapsed: number): string {
-    const share = total === 0 ? 1 : files / total;
+    // A zip is one of the files that were counted, and each file in it is done by itself.
+    const share = total === 0 ? 1 : Math.min(1, files / total);
     const parts = [
       `${count(files)} of ${counted(total, 'file')}`,
       counted(rows, 'row'),
       `${count(rows / (elapsed / 1000))} rows/s`,
-      `${formatDuration((elapsed / files) * (total - files))} left`,
+      // Until a file is done nobody knows how long one takes.
+      ...(files > 0 ? [`${formatDuration((elapsed / files) * (total - files))} left`] : []),
     ];
     return this.terminal.isTerminal ? `${bar(share)} ${parts.join(' · ')}` : parts.join(', ');
   }

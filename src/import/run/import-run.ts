@@ -19,7 +19,7 @@ export type RunReport = Omit<
 /** How many rows one transaction stores, or somewhat more: a year of some files. */
 const ROWS_AT_ONCE = 65_536;
 /** How many small files share a transaction, and what it costs beside its rows. */
-const FILES_AT_ONCE = 8;
+const FILES_AT_ONCE = 50;
 
 const SAMPLE_GONE = 'The generated sample made room: its users, readings and ledger are gone.';
 const SAMPLE_WOULD_GO = 'The generated sample would make room: its users, readings and ledger would go.';

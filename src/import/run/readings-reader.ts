@@ -1,4 +1,5 @@
 import { HALF_HOUR_MS, type Zone } from '../../common/time/index.js';
+import { ownKeyOf } from '../../common/user-id.js';
 import type { FileContent, FileKind, FilePast } from '../../ledger/index.js';
 import { userIdOf } from '../folder/file-names.js';
 import type { FolderFile, ReadingsFile } from '../folder/import-folder.js';
@@ -68,6 +69,8 @@ export class ReadingsCandidate extends Candidate<PreparedReadings> {
       this.newUser = users.add(user, brought);
       this.userId = this.newUser.key;
     } else {
+      // The ledger tells whose it would be, as far as a number does.
+      this.userId = ownKeyOf(user);
       const remedy = this.origin
         ? 'add it to user_data.csv, or import with --create-users'
         : "add it to the users' file";

@@ -1,11 +1,19 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
 import { HALF_HOUR_MS } from '../../common/time/index.js';
-import { FigureWriter, type LockedUser, lockUsers } from '../../consumption/index.js';
+import {
+  FigureWriter,
+  type LockedUser,
+  lockUsers,
+  type MinuteRange,
+  readStoredOf,
+  type StoredRows,
+} from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
 import type { FilePast } from '../../ledger/index.js';
 import { ChunkMaker } from '../readings/chunk-maker.js';
 import type { PreparedReadings } from '../readings/prepare-readings.js';
-import type { FileRows } from '../readings/reading-rows.js';
+import { type FileRows, piecesOf } from '../readings/reading-rows.js';
+import { FEW_ROWS, ReadingWriter } from '../readings/reading-writer.js';
 import { Renewing, rowsWithoutPlace } from '../readings/renewal.js';
 import {
   type StoredFile,
@@ -94,24 +102,48 @@ export class ReadingsStep {
     candidates: readonly ReadingsCandidate[],
   ): Promise<readonly FileOutcome[]> {
     const users = await this.lock(session, candidates);
+    const stored = await this.storedOfFew(session, candidates, users);
     const figures = new FigureWriter(session, this.context.rollup);
+    const readings = new ReadingWriter(session, this.rules.whileStoring);
     const begun = new Set<number>();
     const load = async (candidate: ReadingsCandidate, fileId: number): Promise<Stored> => {
       const { userId = NaN, user: id = '', content } = candidate;
       const user = users.get(userId);
       if (!user) throw new FileRefusedError('no_user', `user ${id} is not known any more`);
       if (!content) throw new Error('a file that was not refused has been read');
-      // It is to find what an earlier part of the same user left.
-      if (begun.has(userId)) await figures.write();
+      if (begun.has(userId)) {
+        // It is to find what an earlier part of the same user left.
+        await readings.write();
+        await figures.write();
+      }
       begun.add(userId);
       users.set(userId, { ...user, hasPast: true });
-      return this.load({ session, user, fileId, figures }, candidate, content);
+      const target = { session, user, fileId, readings, figures, stored: stored.get(userId) };
+      return this.load(target, candidate, content);
     };
     const outcomes = await loadFiles(this.context, session, candidates, load, ofMeters);
+    await readings.write();
     await figures.write();
     // Last: from here to its commit one loop at a time can go on.
     await this.context.record(session, outcomes);
     return outcomes;
+  }
+
+  /** What is stored of the days of series that have little and are their user's only ones, by one question. */
+  private async storedOfFew(
+    session: Session,
+    candidates: readonly ReadingsCandidate[],
+    users: ReadonlyMap<number, LockedUser>,
+  ): Promise<ReadonlyMap<number, StoredRows>> {
+    const ranges = new Map<number, MinuteRange>();
+    const isOnly = onlyOnes(candidates);
+    for (const { userId = NaN, content, refused, past } of candidates) {
+      if (!content || refused || past?.renewal || !isOnly.has(userId) || !users.get(userId)?.hasPast) continue;
+      if (content.settled.length > FEW_ROWS) continue;
+      const [piece, another] = piecesOf(content.settled, this.context.rollup);
+      if (piece && !another) ranges.set(userId, piece);
+    }
+    return readStoredOf(session, ranges);
   }
 
   /** Users that are there, and those that come with their readings. */
@@ -159,7 +191,7 @@ export class ReadingsStep {
     past: FilePast | undefined,
     { settled, rejects }: PreparedReadings,
   ): Promise<StoredFile> {
-    const { session, user, figures } = target;
+    const { session, user, readings, figures } = target;
     const { onRestated, onRepeat } = this.context.options;
     const store = async (rows: FileRows): Promise<StoredFile> => {
       const stored = await storeReadings(target, rows, this.rules);
@@ -171,10 +203,12 @@ export class ReadingsStep {
     const missing = rowsWithoutPlace(settled, skipped, onRepeat === 'keep');
     const { renewal } = past;
     // Refused, it leaves what it would have replaced; what earlier files left to write must not go with it.
+    await readings.write();
     await figures.write();
     return session.transaction(() =>
       this.renewing.renew(session, user.id, settled, missing, renewal, async (rows) => {
         const stored = await store(rows);
+        await readings.write();
         await figures.write();
         return stored;
       }),
@@ -191,6 +225,12 @@ function energyOf({ energy, length }: FileRows): number {
 /** Each once. */
 function usersOf(candidates: readonly ReadingsCandidate[]): readonly number[] {
   return [...new Set(candidates.flatMap(({ userId = [] }) => userId))];
+}
+
+/** Users of whom there is one candidate. */
+function onlyOnes(candidates: readonly ReadingsCandidate[]): ReadonlySet<number> {
+  const counts = Map.groupBy(candidates, ({ userId = NaN }) => userId);
+  return new Set([...counts].flatMap(([userId, own]) => (own.length === 1 ? [userId] : [])));
 }
 
 function ofMeters({ origin, user, incomplete }: ReadingsCandidate): OfMeters {
