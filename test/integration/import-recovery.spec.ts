@@ -48,7 +48,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   },
   'a file cut off within a row': {
     break: instead(TEXT.slice(0, -9)),
-    reason: '1 of its 60 rows was rejected, more than 1%: correct it, or raise --max-errors',
+    reason: '1 of its 12 rows was rejected, more than 1%: correct it, or raise --max-errors',
   },
   'a link that leads back to itself': {
     break: async (bench) => {
