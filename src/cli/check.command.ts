@@ -8,7 +8,7 @@ import {
   type StateRow,
 } from '../database/index.js';
 import { FileHistory, type LoadedFile } from '../ledger/index.js';
-import { filesOfUsers, placeOf, print } from './messages.js';
+import { filesOfUsers, placesOf, print } from './messages.js';
 
 /** `check`: shows whether the database can be used, and what it holds. */
 @Command({
@@ -87,7 +87,8 @@ const MOST_NAMED = 5;
 
 /** `3 files of 2 users (data/consumption/1.csv, …)`. */
 function describe(files: readonly LoadedFile[]): string {
-  const named = files.slice(0, MOST_NAMED).map(placeOf);
-  const more = files.length > MOST_NAMED ? ', …' : '';
+  const places = placesOf(files);
+  const named = places.slice(0, MOST_NAMED);
+  const more = places.length > MOST_NAMED ? ', …' : '';
   return `${filesOfUsers(files)} (${named.join(', ')}${more})`;
 }

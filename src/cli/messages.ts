@@ -16,9 +16,9 @@ export function print(text: string): void {
   process.stdout.write(visibleLines(text));
 }
 
-/** Where a file was read from, in one line. */
-export function placeOf({ directory, path }: LoadedFile): string {
-  return visible(`${directory}/${path}`);
+/** Where files were read from, in a line each; one with readings of several users is named once. */
+export function placesOf(files: readonly LoadedFile[]): readonly string[] {
+  return [...new Set(files.map(({ directory, path }) => visible(`${directory}/${path}`)))];
 }
 
 /** Reports at intervals how many users are done. */
@@ -31,5 +31,5 @@ export function userProgress(): FillProgress {
 /** `3 files of 2 users`. */
 export function filesOfUsers(files: readonly LoadedFile[]): string {
   const users = new Set(files.map(({ userId }) => userId)).size;
-  return `${counted(files.length, 'file')} of ${counted(users, 'user')}`;
+  return `${counted(placesOf(files).length, 'file')} of ${counted(users, 'user')}`;
 }

@@ -5,7 +5,7 @@ import { assertKeptDaysStay, Rollups, type WritePermit } from '../consumption/in
 import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
 import { ImportLease } from '../import/index.js';
 import { FileHistory, type LoadedFile } from '../ledger/index.js';
-import { filesOfUsers, placeOf, print, say, userProgress } from './messages.js';
+import { filesOfUsers, placesOf, print, say, userProgress } from './messages.js';
 
 interface RulesOptions {
   readonly adopt?: boolean;
@@ -120,8 +120,9 @@ function shifted(time: Date, ms: number): Date {
 function renewalText(zone: string, files: readonly LoadedFile[]): string {
   const taken = `The rules of ${zone} are those that this program knows.\n`;
   if (files.length === 0) return taken;
-  const listed = files.slice(0, MOST_LISTED).map((file) => `  ${placeOf(file)}\n`);
-  const more = files.length > MOST_LISTED ? `  and ${files.length - MOST_LISTED} more\n` : '';
+  const places = placesOf(files);
+  const listed = places.slice(0, MOST_LISTED).map((place) => `  ${place}\n`);
+  const more = places.length > MOST_LISTED ? `  and ${places.length - MOST_LISTED} more\n` : '';
   return (
     `${taken}Local times of ${filesOfUsers(files)} were read by the old rules. Import these files again: ` +
     `they are read again and replace what they stored, those of one user in this order.\n${listed.join('')}${more}`

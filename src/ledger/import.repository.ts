@@ -135,7 +135,7 @@ const STANDING = sql`(
 /** Rows of the users' file are users: they are counted apart from readings. */
 const ROWS_OF_READINGS = raw(
   columnsOf(RowCountsAnswer)
-    .map(({ name }) => `coalesce(sum(${name}) filter (where kind = 'readings'), 0) as ${name}`)
+    .map(({ name }) => `coalesce(sum(${name}) filter (where kind <> 'users'), 0) as ${name}`)
     .join(', '),
 );
 
@@ -156,6 +156,7 @@ function withTotals(imports: Sql): Sql {
            totals.*
     from ${imports} import
     cross join lateral (
+      -- A series is counted with the file that it is a part of.
       select count(*) filter (where result = 'loaded') as files_loaded,
              import.files_skipped,
              count(*) filter (where result <> 'loaded') as files_refused,
@@ -163,5 +164,5 @@ function withTotals(imports: Sql): Sql {
              coalesce(sum(rows_restated) filter (where kind = 'users'), 0) as users_changed,
              coalesce(sum(rows_rejected) filter (where kind = 'users'), 0) as users_rejected,
              ${ROWS_OF_READINGS}
-      from import_files where import_id = import.id) totals`;
+      from import_files where import_id = import.id and part_of is null) totals`;
 }

@@ -1,9 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { Zone } from '../../src/common/time/index.js';
 import { writeSample } from '../../src/sample/write-sample.js';
+import { runCommand } from '../support/command-line.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
 import { keptDays, plainDays, storedReadings } from '../support/plain-days.js';
+import { runtimeKnowing } from '../support/runtime-rules.js';
 
 const HALF_HOUR_MS = 1_800_000;
 const FROM = Date.UTC(2025, 0, 6);
@@ -32,14 +36,28 @@ function nem12(nmi: string, flag: string): string {
   ].join('\r\n');
 }
 
+/** Berlin's, but for July 2016: there the clocks are an hour behind those of today's rules. */
+const BERLIN = Zone.ofRuntime('Europe/Berlin');
+const OTHER_BERLIN = new Zone(BERLIN.name, [
+  ...BERLIN.transitions.filter(({ at }) => at < Date.UTC(2016, 6, 1)),
+  { at: Date.UTC(2016, 6, 1), offsetMs: 3_600_000 },
+  { at: Date.UTC(2016, 7, 1), offsetMs: 7_200_000 },
+  ...BERLIN.transitions.filter(({ at }) => at >= Date.UTC(2016, 7, 1)),
+]);
+
 describe('files of meters', () => {
+  let database: TestDatabase;
   let bench: ImportBench;
   const path = (name: string): string => join(bench.folder.path, name);
 
   beforeAll(async () => {
-    bench = await ImportBench.start();
+    database = await createTestDatabase();
+    bench = await ImportBench.start(database);
   });
-  afterAll(() => bench.stop());
+  afterAll(async () => {
+    await bench.stop();
+    await database.drop();
+  });
   beforeEach(async () => {
     await bench.reset();
     await bench.folder.remove('consumption');
@@ -279,5 +297,75 @@ describe('files of meters', () => {
       refused: 0,
     });
     expect(await perUser()).toMatchObject([{ readings: 48, wh: 24 * 301, quality: 4 }]);
+  });
+
+  it('are taken back as a whole, by series with what they restated', async () => {
+    await bench.folder.file('a.csv', LCL + lcl('M1', '0.1') + lcl('M2', '0.2'));
+    await bench.import({ createUsers: true });
+    await bench.folder.file('b.csv', LCL + lcl('M1', '0.3') + lcl('M3', '0.4'));
+    await bench.import({ createUsers: true });
+    const [file] = await bench.database.query<{ id: number }>(
+      "select id from import_files where kind = 'meters' and path = 'b.csv'",
+    );
+
+    const { code, stdout } = await runCommand(database.environment, 'forget', '--file', String(file!.id));
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Forgot 96 readings of 2 users .* 48 earlier readings stand again\./);
+    expect(stdout).toContain('2 files of that time are no longer known');
+    expect(await perUser()).toMatchObject([
+      { id: 'M1', readings: 48, wh: 4800 },
+      { id: 'M2', readings: 48, wh: 9600 },
+      { id: 'M3', readings: 0 },
+    ]);
+    // Both have readings of that time: neither is known any more.
+    expect((await bench.import()).files).toMatchObject({ loaded: 2, skipped: 0 });
+    expect(await perUser()).toMatchObject([{ wh: 14_400 }, { wh: 9600 }, { wh: 19_200 }]);
+  });
+
+  it('are loaded in part when the import is stopped, and whole by the next', async () => {
+    const ids = Array.from({ length: 130 }, (_, at) => `M${at}`);
+    await bench.folder.file('a.csv', LCL + ids.map((id) => lcl(id, '0.1', { rows: 2 })).join(''));
+    const stop = new AbortController();
+
+    const stopped = bench.import({ createUsers: true }, stop.signal, ({ rows }) => {
+      if (rows > 0) stop.abort(new Error('stopped'));
+    });
+
+    await expect(stopped).rejects.toThrow('stopped');
+    const [file] = await bench.database.query(
+      "select result, reason from import_files where kind = 'meters'",
+    );
+    expect(file).toEqual({
+      result: 'in_part',
+      reason: 'the import ended before all of it was in: import it again',
+    });
+    const kept = (await bench.stored()).length;
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThan(260);
+
+    const { rows, files } = await bench.import({ createUsers: true });
+    expect(files).toMatchObject({ loaded: 1, refused: 0 });
+    expect(rows).toMatchObject({ rows_inserted: 260 - kept, rows_unchanged: kept, rows_restated: 0 });
+    expect((await bench.import()).files).toMatchObject({ skipped: 1 });
+  });
+
+  it('are read again where the rules of their zone have changed', async () => {
+    const zone = 'Europe/Berlin';
+    const summer = { from: Date.UTC(2016, 6, 5) };
+    await bench.folder.file('a.csv', LCL + lcl('M1', '0.1', summer) + lcl('M2', '0.2', summer));
+    await runtimeKnowing(OTHER_BERLIN, () => bench.import({ createUsers: true, zone }));
+    expect((await bench.stored())[0]).toBe('M1 2016-07-04T23:00Z 0 100');
+
+    const adopted = await runCommand(database.environment, 'rules', '--adopt');
+    expect(adopted.stdout).toContain('Local times of 1 file of 2 users were read by the old rules.');
+    const { rows, files } = await bench.import({ zone });
+
+    expect(files).toMatchObject({ loaded: 1, skipped: 0 });
+    expect(rows.rows_read).toBe(96);
+    expect((await bench.stored()).map((line) => line.slice(0, 19))).toContain('M2 2016-07-04T22:00');
+    expect(await bench.stored()).toHaveLength(96);
+    expect((await bench.import({ zone })).files).toMatchObject({ skipped: 1 });
+    expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), 'UTC'));
   });
 });

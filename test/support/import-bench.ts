@@ -89,7 +89,7 @@ export class ImportBench {
   async stored(): Promise<readonly string[]> {
     const rows = await this.database.query<{ user: string; start: Date; occurrence: number; wh: number }>(`
       select external_id as "user", period_start as start, occurrence, energy_wh as wh
-      from readings join users on users.id = user_id order by user_id, period_start, occurrence`);
+      from readings join users on users.id = user_id order by sort_key, period_start, occurrence`);
     return rows.map(
       ({ user, start, occurrence, wh }) => `${user} ${start.toISOString().slice(0, 16)}Z ${occurrence} ${wh}`,
     );

@@ -43,7 +43,7 @@ const MARK = `
      and file.first_start <= changed.last_start and file.last_start >= changed.first_start
   ) as marked
   where file.id = marked.id
-  returning file.id`;
+  returning coalesce(file.part_of, file.id) as id`;
 
 /** Those of whose readings it is not known which they are: an older version stored them without their file. */
 export async function unattributed(
@@ -70,5 +70,5 @@ export async function markStandings(
     changes.map(({ lastStart }) => lastStart),
     gone.map(({ id }) => id),
   ]);
-  return marked.length;
+  return new Set(marked.map(({ id }) => id)).size;
 }

@@ -28,7 +28,7 @@ const FILES = `
   select id, import_id as "importId", user_id as "userId", path, first_start as "firstStart", last_start as "lastStart",
          replaced_not_kept as "notKept"
   from import_files
-  where (id = any($1::bigint[]) or import_id = any($2::bigint[]))
+  where (id = any($1::bigint[]) or part_of = any($1::bigint[]) or import_id = any($2::bigint[]))
     and kind = 'readings' and result = 'loaded' and first_start is not null
     and (cardinality($3::int[]) = 0 or user_id = any($3))
   order by user_id, id`;
@@ -86,7 +86,7 @@ async function assertAllKnown(
     database,
     'loaded file of readings',
     fileIds,
-    `select id from import_files where kind = 'readings' and result = 'loaded'`,
+    `select id from import_files where kind in ('readings', 'meters') and result in ('loaded', 'in_part')`,
   );
 }
 

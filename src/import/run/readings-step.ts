@@ -137,9 +137,11 @@ export class ReadingsStep {
   ): Promise<ReadonlyMap<number, StoredRows>> {
     const ranges = new Map<number, MinuteRange>();
     const isOnly = onlyOnes(candidates);
-    for (const { userId = NaN, content, refused, past } of candidates) {
-      if (!content || refused || past?.renewal || !isOnly.has(userId) || !users.get(userId)?.hasPast) continue;
-      if (content.settled.length > FEW_ROWS) continue;
+    for (const candidate of candidates) {
+      const { userId = NaN, content, refused } = candidate;
+      if (!content || refused || content.settled.length > FEW_ROWS) continue;
+      // Something of these is removed before they are stored.
+      if (mayRenew(candidate) || !isOnly.has(userId) || !users.get(userId)?.hasPast) continue;
       const [piece, another] = piecesOf(content.settled, this.context.rollup);
       if (piece && !another) ranges.set(userId, piece);
     }
@@ -180,7 +182,7 @@ export class ReadingsStep {
 
   /** Of series it is asked only where there may be something to read anew. */
   private async pastOf(session: Session, candidate: ReadingsCandidate): Promise<FilePast | undefined> {
-    if (candidate.origin?.part.past?.hasRenewals !== true) return candidate.past;
+    if (!candidate.origin || !mayRenew(candidate)) return candidate.past;
     const { history, options } = this.context;
     const [past] = await history.ofReadings(session, [contentOf(candidate)], options);
     return past;
@@ -225,6 +227,11 @@ function energyOf({ energy, length }: FileRows): number {
 /** Each once. */
 function usersOf(candidates: readonly ReadingsCandidate[]): readonly number[] {
   return [...new Set(candidates.flatMap(({ userId = [] }) => userId))];
+}
+
+/** Whether an earlier loading may have to be replaced. */
+function mayRenew({ past, origin }: ReadingsCandidate): boolean {
+  return origin ? origin.part.past?.hasRenewals === true : past?.renewal != null;
 }
 
 /** Users of whom there is one candidate. */
