@@ -1,12 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { Zone } from '../../src/common/time/index.js';
 import { writeSample } from '../../src/sample/write-sample.js';
 import { runCommand } from '../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
 import { keptDays, plainDays, storedReadings } from '../support/plain-days.js';
+import { rounds, SEED } from '../support/rounds.js';
 import { runtimeKnowing } from '../support/runtime-rules.js';
 
 const HALF_HOUR_MS = 1_800_000;
@@ -367,5 +369,43 @@ describe('files of meters', () => {
     expect(await bench.stored()).toHaveLength(96);
     expect((await bench.import({ zone })).files).toMatchObject({ skipped: 1 });
     expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), 'UTC'));
+  });
+
+  it('leave what the last of them says of each half-hour, whoever is in which, by two loops on a server', async () => {
+    const piece = fc.record({
+      user: fc.nat(5),
+      start: fc.nat(60),
+      rows: fc.integer({ min: 1, max: 40 }),
+      kwh: fc.nat(9),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(piece, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 12 }),
+        async (files) => {
+          await bench.reset();
+          await bench.folder.remove('consumption');
+          const expected = new Map<string, string>();
+          for (const [nth, pieces] of files.entries()) {
+            // A household stands together in a file.
+            const byUser = pieces.toSorted((one, other) => one.user - other.user);
+            const content = byUser.map(({ user, start, rows, kwh }) =>
+              lcl(`M${user}`, `0.${kwh}`, { rows, from: FROM + start * HALF_HOUR_MS }),
+            );
+            await bench.folder.file(`${nth}.csv`, LCL + content.join(''));
+            for (const { user, start, rows, kwh } of byUser) {
+              for (let row = 0; row < rows; row += 1) {
+                const at = new Date(FROM + (start + row) * HALF_HOUR_MS).toISOString().slice(0, 16);
+                expected.set(`M${user} ${at}Z 0`, `${kwh * 100}`);
+              }
+            }
+          }
+          await bench.import({ createUsers: true, jobs: database.isServer ? 2 : 1 });
+          expect(await bench.stored()).toEqual(Array.from(expected, (entry) => entry.join(' ')).sort());
+          const kept = await keptDays(bench.database);
+          expect(kept).toEqual(plainDays(await storedReadings(bench.database), 'UTC'));
+        },
+      ),
+      { seed: SEED, numRuns: rounds(8, 100) },
+    );
   });
 });
