@@ -4,6 +4,9 @@ export const LONGEST_USER_ID = 64;
 /** The largest key of a user: readings carry it as a PostgreSQL integer. */
 export const LARGEST_USER_KEY = 2_147_483_647;
 
+/** What an id is, in words for whoever has written something else. */
+export const USER_ID_RULE = `an id has 1 to ${LONGEST_USER_ID} characters, none of them invisible, a slash or a backslash`;
+
 /** Control characters; what an address cannot carry; what a file system takes for a folder. */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]|^\.{1,2}$/u;
 

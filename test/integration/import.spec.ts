@@ -66,7 +66,7 @@ describe('Importer', () => {
       await bench.folder.readings(3001, '2016-07-15 00:00:00,1');
       const report = await bench.import();
       expect(report).toMatchObject({ files: { loaded: 1 }, users: undefined });
-      expect(report.usersWithoutFile).toEqual({ count: 1, ids: [3000] });
+      expect(report.usersWithoutFile).toEqual({ count: 1, ids: ['3000'] });
     });
 
     it('takes off half an hour where times name the end of their half-hours', async () => {
@@ -248,7 +248,7 @@ describe('Importer', () => {
       await bench.folder.users('3000,a9,t1', '3002,a1,t1');
       const report = await bench.import();
       expect(report.users).toEqual({ added: 1, changed: 1, unchanged: 0 });
-      expect(report.usersMissing).toEqual({ count: 1, ids: [3001] });
+      expect(report.usersMissing).toEqual({ count: 1, ids: ['3001'] });
       expect(await bench.users()).toEqual(['3000 a9 t1', '3001 a2 t3', '3002 a1 t1']);
       const segments = await bench.database.query(
         'select area, sum(energy_wh) as wh from segment_half_hours group by area',
@@ -472,7 +472,7 @@ describe('Importer', () => {
       await bench.clearFolder();
       await bench.folder.users('3000,a1,t1');
       await bench.folder.readings(3000, '2016-07-15 00:00:00,39');
-      expect(await bench.import()).toMatchObject({ forgotSample: false, usersMissing: { ids: [1000] } });
+      expect(await bench.import()).toMatchObject({ forgotSample: false, usersMissing: { ids: ['1000'] } });
       expect(await bench.users()).toEqual(['1000 a1 t1', '3000 a1 t1']);
       expect(await bench.stored()).toHaveLength(3);
     });

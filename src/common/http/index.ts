@@ -38,6 +38,7 @@ export {
   PageSizeField,
   PlainDecimal,
   TextField,
+  UserIdField,
   WholeNumberField,
 } from './query-fields.js';
 export { queryValidation, SentByForms } from './query-validation.js';

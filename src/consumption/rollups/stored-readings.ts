@@ -24,12 +24,12 @@ const ROW_BYTES = 18;
 /** What is stored of a user in `[from, to)`, in minutes since 1970-01-01 UTC. */
 export async function readStored(
   session: Pick<Session, 'query'>,
-  userId: number,
+  userKey: number,
   from: number,
   to: number,
 ): Promise<StoredRows> {
   const [range] = await session.query<{ rows: string | null }>(READ_RANGE, [
-    userId,
+    userKey,
     instantText(from),
     instantText(to),
   ]);

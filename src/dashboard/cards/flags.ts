@@ -53,7 +53,7 @@ export async function flagsCard(page: QualityContext) {
         'Rejected',
       ].map(words),
       judged.map(({ id, quality: own }, index) => [
-        { text: String(id), href: userHref(id, rangeState, '#quality') },
+        { text: id, href: userHref(id, rangeState, '#quality') },
         ...cellsOf(own, issues[index], flags),
       ]),
     ),

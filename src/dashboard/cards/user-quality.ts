@@ -17,7 +17,7 @@ import { missingHalfHours } from '../format/coverage.js';
 import { FLAG_WORDS } from '../format/flag-words.js';
 import { counted, energyText, formatCount, formatCoverage, nounOf } from '../format/numbers.js';
 import { halfHoursNote } from '../half-hours.js';
-import type { UserContext } from '../page-context.js';
+import { issuesHref, type UserContext } from '../page-context.js';
 
 /** One thing to know of the readings: what there is, and what to do. */
 interface Item {
@@ -66,7 +66,7 @@ export async function userQualityCard(page: UserContext) {
 }
 
 interface Known extends Pick<UserContext, 'dates' | 'dayHref'> {
-  readonly id: number;
+  readonly id: string;
   readonly quality: QualityAnswer;
   /** In order of time; the first ones where there are many. */
   readonly gaps: readonly GapAnswer[];
@@ -187,7 +187,7 @@ function rowsItem({ issues, mayLack = false }: Known): Item {
     warning: true,
     more: {
       text: `See the last, import ${lastImportId}`,
-      href: `/imports/${lastImportId}?kind=${rejects > 0 ? 'reject' : 'restatement'}&user=${userId}#issues`,
+      href: issuesHref(lastImportId, rejects > 0 ? 'reject' : 'restatement', userId),
     },
   };
 }

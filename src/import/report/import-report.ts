@@ -30,7 +30,7 @@ export interface RejectedRow {
 /** Ids worth a warning: all are counted, the first ones listed. */
 export interface UserList {
   readonly count: number;
-  readonly ids: readonly number[];
+  readonly ids: readonly string[];
 }
 
 /** What the database holds after an import. */

@@ -140,18 +140,18 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
         misread: {
           far: [
             {
-              user_id: 12,
+              user_id: '12',
               readings: 1,
               from: new Date('2001-01-01T00:00:00Z'),
               to: new Date('2001-01-02T00:00:00Z'),
             },
           ],
-          thousandth: { count: 2, ids: [7, 9] },
-          hourly: { count: 1, ids: [8] },
+          thousandth: { count: 2, ids: ['7', '9'] },
+          hourly: { count: 1, ids: ['8'] },
         },
         unread: { count: 1, names: ['consumption/3.txt'] },
-        usersWithoutFile: { count: 12, ids: [1, 2, 3] },
-        usersMissing: { count: 1, ids: [3005] },
+        usersWithoutFile: { count: 12, ids: ['1', '2', '3'] },
+        usersMissing: { count: 1, ids: ['3005'] },
         zone: Zone.ofRuntime('Europe/London'),
       },
       plain,

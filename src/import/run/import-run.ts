@@ -102,8 +102,8 @@ export class ImportRun {
       ...this.tally.result(),
       users: change && { added: change.added, changed: change.changed, unchanged: change.unchanged },
       foldedNames: users.folded,
-      usersWithoutFile: userList([...this.silent].filter((id) => !missing.has(id))),
-      usersMissing: userList(missing),
+      usersWithoutFile: userList([...this.silent].filter((id) => !missing.has(id)).map(String)),
+      usersMissing: userList([...missing].map(String)),
       loadMs,
     };
   }

@@ -1,3 +1,4 @@
+import { sortKeyOf } from '../../common/user-id.js';
 import type { FileEntry, RowCounts } from '../../ledger/index.js';
 import type { RejectCode } from '../csv/reject-list.js';
 import type { FilesReport, OddFile, RefusedFile, RejectedRow, UserList } from '../report/import-report.js';
@@ -103,7 +104,7 @@ function byPath(one: { readonly path: string }, other: { readonly path: string }
 }
 
 /** Ids for a warning. */
-export function userList(ids: Iterable<number>): UserList {
-  const sorted = Int32Array.from(ids).sort();
-  return { count: sorted.length, ids: [...sorted.subarray(0, MOST_IDS)] };
+export function userList(ids: readonly string[]): UserList {
+  const sorted = ids.toSorted((one, other) => (sortKeyOf(one) < sortKeyOf(other) ? -1 : 1));
+  return { count: sorted.length, ids: sorted.slice(0, MOST_IDS) };
 }
