@@ -3,7 +3,8 @@ import { Migration } from '@mikro-orm/migrations';
 /**
  * What is needed to take in files in which meters are told otherwise than one a file by a number.
  *
- * - `sort_key` orders ids of any length as people do: before each run of digits stands how many there are.
+ * - `sort_key` orders ids of any length as people do: before each run of digits stands how many there are. Of those that it
+ *   does not tell apart, "7" and "007", the id decides, by code point too.
  * - A file of many users' readings has an entry of its own, of the kind `meters`, and one of the kind `readings` for each of
  *   its series: it names the file by `part_of`, and the id as it is written in `series`. Readings carry the number of
  *   the series' entry. A file of which not every series is in is loaded `in_part`.
@@ -14,7 +15,9 @@ import { Migration } from '@mikro-orm/migrations';
  */
 export class Migration20261128090000_TakeAnyMetersFile extends Migration {
   override up(): void {
+    this.addSql(`alter table users alter column external_id type text collate "C"`);
     this.addSql(`update users set sort_key = lpad(length(external_id)::text, 2, '0') || external_id`);
+    this.addSql(`create index users_in_order on users (sort_key, external_id)`);
     this.addSql(`
       alter table import_files
         drop constraint import_files_kind_check,
@@ -54,6 +57,8 @@ export class Migration20261128090000_TakeAnyMetersFile extends Migration {
         drop constraint import_files_result_check,
         add check (kind in ('users', 'readings')),
         add check (result in ('loaded', 'no_user', 'over_threshold', 'refused', 'failed'))`);
+    this.addSql(`drop index users_in_order`);
     this.addSql(`update users set sort_key = lpad(external_id, 24, '0')`);
+    this.addSql(`alter table users alter column external_id type text collate "default"`);
   }
 }

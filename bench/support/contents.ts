@@ -6,7 +6,7 @@ import type { BenchApp } from './bench-app.js';
 export interface Contents {
   readonly users: number;
   /** The user that used most. */
-  readonly userId: number;
+  readonly userId: string;
   /** The local day so many days before the end of the data, such as `2016-12-01`. */
   readonly daysBeforeEnd: (days: number) => string;
 }

@@ -47,7 +47,7 @@ const OPTIONS: ReadonlyMap<string, CommandOptions> = new Map([
     {
       switches: ['repair'],
       valued: [
-        ['user', NUMBER],
+        ['user', /./],
         ['sample', NUMBER],
         ['from', /^\d{4}-/],
         ['to', /^\d{4}-/],

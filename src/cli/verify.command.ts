@@ -20,12 +20,13 @@ import {
 import { Database, DatabaseReadiness, DatabaseState, type StateRow } from '../database/index.js';
 import { ImportLease } from '../import/index.js';
 import { print, say, userProgress } from './messages.js';
-import { instantOption, numbersOption } from '../common/selection-options.js';
+import { instantOption, usersOption } from '../common/selection-options.js';
 import { LARGEST_USER_KEY } from '../common/user-id.js';
+import { usersNamed } from '../users/index.js';
 import { wholeNumberOption } from '../common/whole-number-option.js';
 
 interface VerifyOptions {
-  readonly user?: readonly number[];
+  readonly user?: readonly string[];
   readonly from?: string;
   readonly to?: string;
   readonly sample?: number;
@@ -70,7 +71,7 @@ export class VerifyCommand extends CommandRunner {
         'The days of users are still to be made: run "npm run cli rollups" first.',
       );
     const request: VerificationRequest = {
-      userIds: options.user,
+      userKeys: options.user && (await usersNamed(this.database, options.user)).map(({ key }) => key),
       sample: options.sample,
       range: await this.rangeOf(options, state),
     };
@@ -124,7 +125,7 @@ export class VerifyCommand extends CommandRunner {
     const days = await this.daysAround(segments);
     if (days) await this.rollups.refreshByForce(days);
     else await this.rollups.refresh();
-    const again = await this.verification.run({ userIds: users.differing, range }, userProgress());
+    const again = await this.verification.run({ userKeys: users.differing, range }, userProgress());
     return { users: again, ...(await this.lookAtEveryone({ range, ...request }, users)) };
   }
 
@@ -149,8 +150,8 @@ export class VerifyCommand extends CommandRunner {
   }
 
   @Option({ flags: '--user <ids...>', description: 'only these users' })
-  parseUser(text: string, before: readonly number[] = []): readonly number[] {
-    return numbersOption('--user', text, before);
+  parseUser(text: string, before?: readonly string[]): readonly string[] {
+    return usersOption('--user', text, before);
   }
 
   @Option({
@@ -192,8 +193,8 @@ export class VerifyCommand extends CommandRunner {
   }
 }
 
-function isOfAllUsers({ userIds, sample }: VerificationRequest): boolean {
-  return userIds === undefined && sample === undefined;
+function isOfAllUsers({ userKeys, sample }: VerificationRequest): boolean {
+  return userKeys === undefined && sample === undefined;
 }
 
 function isEverything(request: VerificationRequest): boolean {

@@ -1,6 +1,7 @@
 import { UsageError } from './errors/index.js';
+import { parseNames, writeNames } from './http/names.js';
 import { parseInstant, type Zone } from './time/index.js';
-import { LARGEST_USER_KEY } from './user-id.js';
+import { LARGEST_USER_KEY, parseUserId, USER_ID_RULE } from './user-id.js';
 import { wholeNumberOption } from './whole-number-option.js';
 
 /** Numbers of an option that may be given several times, with one or more of them. */
@@ -10,6 +11,29 @@ export function numbersOption(
   before: readonly number[] = [],
 ): readonly number[] {
   return [...before, ...text.split(',').map((id) => wholeNumberOption(option, id, 0, LARGEST_USER_KEY))];
+}
+
+/** The ids of users of an option that may be given several times; one that holds a comma stands in double quotes. */
+export function usersOption(option: string, text: string, before: readonly string[] = []): readonly string[] {
+  const ids = parseNames(text).map((name) => {
+    const id = parseUserId(name);
+    if (id === undefined)
+      throw new UsageError(`${option} takes ids of users, not "${name}": ${USER_ID_RULE}.`);
+    return id;
+  });
+  if (ids.length === 0) throw new UsageError(`${option} takes ids of users.`);
+  return [...before, ...ids];
+}
+
+/** What a shell and {@link usersOption} read as these users. */
+export function userWords(ids: readonly string[]): string {
+  // A word that begins with a hyphen would be an option.
+  if (ids.some((id) => id.startsWith('-'))) return `--user=${shellWord(writeNames(ids))}`;
+  return `--user ${ids.map((id) => shellWord(writeNames([id]))).join(' ')}`;
+}
+
+function shellWord(text: string): string {
+  return /^[\p{L}\p{N}_.:@%+,-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /**

@@ -1,10 +1,11 @@
-const LONGEST = 64;
-
-/** What an id is, in words that read on. */
-export const USER_ID_WORDS = `text of at most ${LONGEST} characters without "/", "\\" and control characters`;
+/** Ids are no longer than this, in characters. */
+export const LONGEST_USER_ID = 64;
 
 /** The largest key of a user: readings carry it as a PostgreSQL integer. */
 export const LARGEST_USER_KEY = 2_147_483_647;
+
+/** What an id is, in words for whoever has written something else. */
+export const USER_ID_RULE = `an id has 1 to ${LONGEST_USER_ID} characters, none of them invisible, a slash or a backslash`;
 
 /** Control characters; what an address cannot carry; what a file system takes for a folder. */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]|^\.{1,2}$/u;
@@ -21,7 +22,7 @@ export function parseUserId(text: string): string | undefined {
     .replace(/^'/, '')
     .trim()
     .normalize('NFC');
-  if (id === '' || id.length > LONGEST || FORBIDDEN.test(id)) return undefined;
+  if (id === '' || id.length > LONGEST_USER_ID || FORBIDDEN.test(id)) return undefined;
   return id;
 }
 

@@ -21,14 +21,20 @@ export function isInSegments(
   return (areas.length === 0 || areas.includes(area)) && (tariffs.length === 0 || tariffs.includes(tariff));
 }
 
-/** Whose consumption: that of all users in the filter, or of only one of them. */
+/** Whose consumption is asked for: that of all users in the filter, or of only one of them. */
+export interface AskedScope {
+  readonly filter: SegmentFilter;
+  readonly userId?: string | undefined;
+}
+
+/** The same as statements name it: by the user's key. */
 export interface Scope {
   readonly filter: SegmentFilter;
-  readonly userId?: number | undefined;
+  readonly userKey?: number | undefined;
 }
 
 /** What is asked of an analysis. */
-export interface AnalysisRequest extends AskedRange, Scope {
+export interface AnalysisRequest extends AskedRange, AskedScope {
   /** Reaches only as far back as this; by itself an analysis reaches as far as what it is made of. */
   readonly grain?: Grain | undefined;
 }

@@ -11,7 +11,13 @@ import {
 } from '../common/time/index.js';
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Fields } from '../common/http/index.js';
-import { type AnalysisRequest, type AskedRange, isInSegments, type Scope } from './analysis.js';
+import {
+  type AnalysisRequest,
+  type AskedRange,
+  type AskedScope,
+  isInSegments,
+  type Scope,
+} from './analysis.js';
 import type { AnalysisHead, AnsweredRange } from './analyses/analysis-head.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from './expected.js';
 import { expected, halfHours, IS_ESTIMATED, ofUsers } from './half-hours.sql.js';
@@ -81,11 +87,12 @@ export async function frameOf(
   grain: Grain = request.grain ?? usualGrain(request),
 ): Promise<Frame> {
   const { filter, userId } = request;
+  const userKey = userId === undefined ? undefined : (await userOf(data, userId)).key;
   const spans = await spansOf(data, request);
   const { range, window, named } = rangeOf(data, request, grain);
-  const scope = { filter, userId, range, window, read: range, zone: data.zone };
-  const observed = await data.once('observed', [filter, userId, range], async () => {
-    const parts = userId === undefined ? halfHours(scope) : daysOfUser(data, scope, userId);
+  const scope = { filter, userKey, range, window, read: range, zone: data.zone };
+  const observed = await data.once('observed', [filter, userKey, range], async () => {
+    const parts = userKey === undefined ? halfHours(scope) : daysOfUser(data, scope, userKey);
     const [row] = await data.query<{ observed: number }>(
       sql`select coalesce(sum(observed), 0) as observed from (${parts}) as parts`,
     );
@@ -97,12 +104,12 @@ export async function frameOf(
 }
 
 /** For what takes local days of a user, and half-hours of everyone. */
-export function grainOfDays({ userId }: Scope): Grain {
+export function grainOfDays({ userId }: AskedScope): Grain {
   return userId === undefined ? 'segments' : 'days';
 }
 
 /** Half-hours: of a user they are readings, of everyone segments. */
-function usualGrain({ userId }: Scope): Grain {
+function usualGrain({ userId }: AskedScope): Grain {
   return userId === undefined ? 'segments' : 'half-hours';
 }
 
@@ -110,7 +117,7 @@ function usualGrain({ userId }: Scope): Grain {
 export function daysOfUser(
   data: Snapshot,
   { filter, range, window }: Pick<Frame, 'filter' | 'range' | 'window'>,
-  userId: number,
+  userKey: number,
 ): Sql {
   const { days, pieces } = daysAndPieces(range, data.zone, window.to);
   const ofPieces = pieces.map(
@@ -119,17 +126,17 @@ export function daysOfUser(
       select period_start, sum(energy_wh), coalesce(sum(energy_wh) filter (where ${IS_ESTIMATED}), 0),
              max(energy_wh), period_start, count(*) filter (where occurrence = 0)
       from plausible_readings
-      where user_id = ${userId}::int and period_start >= ${from} and period_start < ${to}
+      where user_id = ${userKey}::int and period_start >= ${from} and period_start < ${to}
       group by period_start`,
   );
   return sql`
     select * from (
       select day_start as start, energy_wh, estimated_wh, highest_wh, highest_start, observed
       from ${data.userDays}
-      where user_id = ${userId}::int and day_start >= ${days.from} and day_start < ${days.to}
+      where user_id = ${userKey}::int and day_start >= ${days.from} and day_start < ${days.to}
       ${ofPieces.length > 0 ? join(ofPieces, ' ') : empty}
     ) as own
-    where exists (select 1 from users where ${ofUsers({ filter, userId })})`;
+    where exists (select 1 from users where ${ofUsers({ filter, userKey })})`;
 }
 
 /** The same reading half-hours from so many local days earlier, for what is compared with days before. */
@@ -172,6 +179,7 @@ export function halfHoursOnClock(frame: Frame): Sql {
 
 /** A user as an analysis knows it. */
 export interface KnownUser {
+  readonly key: number;
   readonly area: string;
   readonly tariff: string;
   /** Start of its first reading; null without any. */
@@ -179,10 +187,10 @@ export interface KnownUser {
 }
 
 /** @throws NotFoundError when there is no such user */
-export async function userOf(data: Snapshot, id: number): Promise<KnownUser> {
+export async function userOf(data: Snapshot, id: string): Promise<KnownUser> {
   const user = await data.once('user', id, async () => {
     const [row] = await data.query<KnownUser>(
-      sql`select area, tariff, first_start as "firstStart" from users where id = ${id}`,
+      sql`select id as key, area, tariff, first_start as "firstStart" from users where external_id = ${id}`,
     );
     return row ?? null;
   });
@@ -191,12 +199,16 @@ export async function userOf(data: Snapshot, id: number): Promise<KnownUser> {
 }
 
 /** From when on those asked for have readings: what coverage expects is counted from there, in every analysis. */
-export async function spansOf(data: Snapshot, { filter, userId }: Scope): Promise<readonly ReportingSpan[]> {
+export async function spansOf(
+  data: Snapshot,
+  { filter, userId }: AskedScope,
+): Promise<readonly ReportingSpan[]> {
   if (userId === undefined) {
     return (await firstReadings(data)).filter((span) => isInSegments(span, filter));
   }
-  const { firstStart, ...segment } = await userOf(data, userId);
-  return firstStart && isInSegments(segment, filter) ? [{ ...segment, firstStart, users: 1 }] : [];
+  const { area, tariff, firstStart } = await userOf(data, userId);
+  const isAsked = isInSegments({ area, tariff }, filter);
+  return firstStart && isAsked ? [{ area, tariff, firstStart, users: 1 }] : [];
 }
 
 /** How many users of a segment have their first reading at the same instant. */

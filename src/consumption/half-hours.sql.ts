@@ -22,11 +22,11 @@ export function ofSegments({ areas, tariffs }: SegmentFilter): Sql {
 }
 
 /** A condition on `users`: it is one of those asked for. */
-export function ofUsers({ filter: { areas, tariffs }, userId }: Scope): Sql {
+export function ofUsers({ filter: { areas, tariffs }, userKey }: Scope): Sql {
   return allOf([
     areas.length > 0 && sql`users.area = any(${areas}::text[])`,
     tariffs.length > 0 && sql`users.tariff = any(${tariffs}::text[])`,
-    userId !== undefined && sql`users.id = ${userId}::int`,
+    userKey !== undefined && sql`users.id = ${userKey}::int`,
   ]);
 }
 
@@ -45,7 +45,7 @@ function allOf(conditions: readonly (Sql | false)[]): Sql {
  * - `samples`: readings.
  */
 export function halfHours(scope: HalfHourScope): Sql {
-  return scope.userId === undefined ? halfHoursOfPopulation(scope) : halfHoursOfUser(scope, scope.userId);
+  return scope.userKey === undefined ? halfHoursOfPopulation(scope) : halfHoursOfUser(scope, scope.userKey);
 }
 
 function halfHoursOfPopulation({ filter, read: { from, to } }: HalfHourScope): Sql {
@@ -61,7 +61,7 @@ function halfHoursOfPopulation({ filter, read: { from, to } }: HalfHourScope): S
     group by period_start`;
 }
 
-function halfHoursOfUser(scope: HalfHourScope, userId: number): Sql {
+function halfHoursOfUser(scope: HalfHourScope, userKey: number): Sql {
   const { from, to } = scope.read;
   return sql`
     select period_start,
@@ -71,7 +71,7 @@ function halfHoursOfUser(scope: HalfHourScope, userId: number): Sql {
            count(*) filter (where occurrence = 0) as observed,
            count(*) as samples
     from plausible_readings
-    where period_start >= ${from} and period_start < ${to} and user_id = ${userId}::int
+    where period_start >= ${from} and period_start < ${to} and user_id = ${userKey}::int
       and exists (select 1 from users where ${ofUsers(scope)})
     group by period_start`;
 }

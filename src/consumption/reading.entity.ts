@@ -1,11 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { QUALITY_WORDS, type QualityWord } from '../common/reading-quality.js';
-import { Choice, Count, Instant, KnownFigure } from '../common/http/index.js';
+import { Choice, Count, Instant, KnownFigure, Text } from '../common/http/index.js';
 
 const ReadingSchema = defineEntity({
   name: 'Reading',
   tableName: 'readings',
   properties: {
+    /** The key of its user. */
     user_id: p.integer().primary().autoincrement(false),
     /** The instant at which the half-hour begins. */
     start: p.datetime().fieldName('period_start').columnType('timestamptz').primary(),
@@ -24,9 +25,9 @@ export class Reading extends ReadingSchema.class {}
 ReadingSchema.setClass(Reading);
 
 /** A raw reading as stored. */
-export class ReadingAnswer implements Pick<Reading, 'user_id' | 'start' | 'occurrence' | 'energy_wh'> {
-  @Count('The id of the user.', 3000)
-  readonly user_id!: number;
+export class ReadingAnswer implements Pick<Reading, 'start' | 'occurrence' | 'energy_wh'> {
+  @Text('The id of the user, as it is written.', '3000')
+  readonly user_id!: string;
 
   @Instant('Where its half-hour begins.')
   readonly start!: Date;

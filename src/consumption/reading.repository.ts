@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import sql, { empty } from 'sql-template-tag';
 import { QUALITY_WORDS, qualityOf, type QualityWord } from '../common/reading-quality.js';
 import { Database } from '../database/index.js';
-import type { AskedRange, Scope } from './analysis.js';
+import { BY_ID, isAfter, isFrom } from '../users/index.js';
+import type { AskedRange, AskedScope } from './analysis.js';
 import { ofUsers } from './half-hours.sql.js';
 import type { ReadingAnswer } from './reading.entity.js';
 
@@ -12,12 +13,12 @@ export type ReadingKey = Omit<ReadingAnswer, 'energy_wh' | 'quality'>;
 /** Both ends of a range; one that is not there is open. */
 export type OpenRange = Pick<AskedRange, 'from' | 'to'>;
 
-export interface ReadingsRequest extends Scope, OpenRange {
+export interface ReadingsRequest extends AskedScope, OpenRange {
   /** Only readings of these; of any without them. */
   readonly qualities?: readonly QualityWord[];
 }
 
-/** One page in the order of the key; `next` is where the following one goes on, null at the end. */
+/** One page in the order of user (by id), time and occurrence; `next` is where the following one goes on, null at the end. */
 export interface ReadingsPage {
   readonly results: readonly ReadingAnswer[];
   readonly next: ReadingKey | null;
@@ -25,8 +26,13 @@ export interface ReadingsPage {
 
 /** Users whose readings are read one after the other: of one all, or those after a key. */
 interface Stretch {
-  readonly ids: readonly number[];
+  readonly users: readonly StretchUser[];
   readonly after?: ReadingKey;
+}
+
+interface StretchUser {
+  readonly key: number;
+  readonly id: string;
 }
 
 /** So many users are looked through by one statement. */
@@ -66,36 +72,49 @@ export class ReadingRepository {
   }
 
   /** What follows a key: the rest of its user, then users in order of id. */
-  private async *stretches(request: ReadingsRequest, after: ReadingKey | null): AsyncGenerator<Stretch> {
-    let last = (after?.user_id ?? 0) - 1;
-    let ids: readonly number[];
+  private async *stretches(
+    { filter, userId }: ReadingsRequest,
+    after: ReadingKey | null,
+  ): AsyncGenerator<Stretch> {
+    const isAsked = userId === undefined ? sql`true` : sql`external_id = ${userId}`;
+    let isLeft = after ? isFrom(after.user_id) : sql`true`;
+    let users: readonly StretchUser[];
     do {
-      const users = await this.database.rows<{ id: number }>(sql`
-        select id from users where ${ofUsers(request)} and id > ${last}::int order by id limit ${USERS_AT_ONCE}`);
-      ids = users.map(({ id }) => id);
-      const isBegun = after !== null && ids[0] === after.user_id;
-      if (isBegun) yield { ids: [after.user_id], after };
-      const unread = isBegun ? ids.slice(1) : ids;
-      if (unread.length > 0) yield { ids: unread };
-      last = ids.at(-1) ?? last;
-    } while (ids.length === USERS_AT_ONCE);
+      users = await this.database.rows<StretchUser>(sql`
+        select id as key, external_id as id from users
+        where ${ofUsers({ filter })} and ${isAsked} and ${isLeft} order by ${BY_ID} limit ${USERS_AT_ONCE}`);
+      const isBegun = after !== null && users[0]?.id === after.user_id;
+      if (isBegun) yield { users: users.slice(0, 1), after };
+      const unread = isBegun ? users.slice(1) : users;
+      if (unread.length > 0) yield { users: unread };
+      isLeft = isAfter(users.at(-1)?.id ?? '');
+    } while (users.length === USERS_AT_ONCE);
   }
 
-  /** Along the primary key, so that reading stops when the page is full. */
+  /** User by user in their order, each along the primary key, so that reading stops when the page is full. */
   private read(
-    { ids, after }: Stretch,
+    { users, after }: Stretch,
     { from, to, qualities = [] }: ReadingsRequest,
     most: number,
   ): Promise<readonly ReadingAnswer[]> {
+    const keys = users.map(({ key }) => key);
     return this.database.rows<ReadingAnswer>(sql`
-      select user_id, period_start as start, occurrence, energy_wh, (${QUALITY_WORDS}::text[])[quality + 1] as quality
-      from readings
-      where user_id = any(${ids}::int[])
-        ${from ? sql`and period_start >= ${from}` : empty}
-        ${to ? sql`and period_start < ${to}` : empty}
-        ${qualities.length > 0 ? sql`and quality = any(${qualities.map(qualityOf)}::smallint[])` : empty}
-        ${after ? sql`and (period_start, occurrence) > (${after.start}::timestamptz, ${after.occurrence}::smallint)` : empty}
-      order by user_id, period_start, occurrence
+      select external_id as user_id, start, occurrence, energy_wh, (${QUALITY_WORDS}::text[])[quality + 1] as quality
+      from (
+        select id, external_id, sort_key from users where id = any(${keys}::int[]) order by ${BY_ID}
+      ) as users
+      cross join lateral (
+        select period_start as start, occurrence, energy_wh, quality
+        from readings
+        where user_id = users.id
+          ${from ? sql`and period_start >= ${from}` : empty}
+          ${to ? sql`and period_start < ${to}` : empty}
+          ${qualities.length > 0 ? sql`and quality = any(${qualities.map(qualityOf)}::smallint[])` : empty}
+          ${after ? sql`and (period_start, occurrence) > (${after.start}::timestamptz, ${after.occurrence}::smallint)` : empty}
+        order by period_start, occurrence
+        limit ${most}
+      ) as stored
+      order by ${BY_ID}, start, occurrence
       limit ${most}`);
   }
 }

@@ -6,7 +6,7 @@ import {
   ValidatorConstraint,
   type ValidatorConstraintInterface,
 } from 'class-validator';
-import { ChoiceField, InstantField, NamesField, TextField, WholeNumberField } from '../common/http/index.js';
+import { ChoiceField, InstantField, NamesField, TextField, UserIdField } from '../common/http/index.js';
 import {
   isRelativeRange,
   parseInstant,
@@ -15,7 +15,6 @@ import {
   RESOLUTIONS,
   type Zone,
 } from '../common/time/index.js';
-import { LARGEST_USER_KEY } from '../common/user-id.js';
 import type { AnalysisRequest, AskedRange, SegmentFilter } from './analysis.js';
 import { USER_SORTS, type UserOrder, type UserSort } from './analyses/ranking.js';
 import { SPLITS } from './analyses/series.js';
@@ -95,8 +94,8 @@ export class SegmentParameters extends RangeParameters {
 
 /** An analysis of everyone, of a segment or, of these, of one user. */
 export class AnalysisParameters extends SegmentParameters {
-  @WholeNumberField(0, LARGEST_USER_KEY, 'Only this user.')
-  readonly user?: number;
+  @UserIdField('Only this user.')
+  readonly user?: string;
 
   override request(data: DataWindow): AnalysisRequest {
     return { ...super.request(data), userId: this.user };

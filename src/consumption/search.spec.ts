@@ -1,6 +1,6 @@
 import { searchFor } from './search.js';
 
-const USER = { id: 30_071, area: 'Inner London', tariff: 'Éco 50%_off' };
+const USER = { id: '30071', area: 'Inner London', tariff: 'Éco 50%_off' };
 const finds = (text: string, user = USER): boolean => searchFor(text)(user);
 
 describe('searchFor', () => {

@@ -1,6 +1,6 @@
 /** What of a user is searched. */
 interface Searched {
-  readonly id: number;
+  readonly id: string;
   readonly area: string;
   readonly tariff: string;
 }
@@ -14,7 +14,7 @@ export function searchFor(text: string): (user: Searched) => boolean {
     .split(/\s+/u)
     .filter((word) => word !== '');
   return ({ id, area, tariff }) => {
-    const places = [String(id), folded(area), folded(tariff)];
+    const places = [folded(id), folded(area), folded(tariff)];
     return words.every((word) => places.some((place) => place.includes(word)));
   };
 }

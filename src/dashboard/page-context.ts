@@ -10,6 +10,7 @@ import type {
   ImportAnswer,
   ImportFileRepository,
   ImportIssueRepository,
+  IssueKind,
   UserIssuesQuery,
 } from '../ledger/index.js';
 import type { ImportPageQuery } from './address/imports-query.dto.js';
@@ -52,7 +53,7 @@ export interface SummaryContext extends DaysContext {
 }
 
 export interface UserContext extends DaysContext {
-  readonly id: number;
+  readonly id: string;
   readonly query: UserPageQuery;
   readonly issues: UserIssuesQuery;
 }
@@ -90,7 +91,17 @@ export function csvAddress(path: string, state: PageState): string {
   return new PageAddress(path, { ...state, format: 'csv' }).with({});
 }
 
+/** The path of a user's page; after `/api` that of its answers. */
+export function userPath(id: string): string {
+  return `/users/${encodeURIComponent(id)}`;
+}
+
 /** A user's page that takes over the state of this one. */
-export function userHref(id: number, state: PageState, fragment?: string): string {
-  return new PageAddress(`/users/${id}`, state).with({}, fragment);
+export function userHref(id: string, state: PageState, fragment?: string): string {
+  return new PageAddress(userPath(id), state).with({}, fragment);
+}
+
+/** The rows of an import that are of one kind and one user. */
+export function issuesHref(importId: number | null, kind: IssueKind, user: string): string {
+  return new PageAddress(`/imports/${importId ?? ''}`, { kind, user }).with({}, '#issues');
 }

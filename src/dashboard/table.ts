@@ -40,7 +40,7 @@ export interface Cell {
 }
 
 /** How the values of a ledger's column stand. */
-type CellKind = 'words' | 'number' | 'time' | 'path' | 'name' | 'code';
+type CellKind = 'words' | 'id' | 'number' | 'time' | 'path' | 'name' | 'code';
 
 export function words(title: string): Column {
   return { title };

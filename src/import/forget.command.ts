@@ -1,7 +1,7 @@
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { atIntervals } from '../common/at-intervals.js';
 import { EXIT, UsageError } from '../common/errors/index.js';
-import { instantOption, numbersOption } from '../common/selection-options.js';
+import { instantOption, numbersOption, usersOption } from '../common/selection-options.js';
 import { isoWithOffset } from '../common/time/index.js';
 import { DatabaseReadiness, DatabaseState } from '../database/index.js';
 import { untilInterrupted } from './interruption.js';
@@ -14,7 +14,7 @@ import { Forgetter, type ForgetWatcher } from './forget/forgetter.js';
 const LINE_EVERY_MS = 10_000;
 
 interface ForgetOptions {
-  readonly user?: readonly number[];
+  readonly user?: readonly string[];
   readonly file?: readonly number[];
   readonly import?: readonly number[];
   readonly from?: string;
@@ -82,8 +82,8 @@ export class ForgetCommand extends CommandRunner {
   }
 
   @Option({ flags: '--user <ids...>', description: 'only readings of these users' })
-  parseUser(text: string, before?: readonly number[]): readonly number[] {
-    return numbersOption('--user', text, before);
+  parseUser(text: string, before?: readonly string[]): readonly string[] {
+    return usersOption('--user', text, before);
   }
 
   @Option({ flags: '--from <time>', description: 'only from here on: a date, or a time with its offset' })

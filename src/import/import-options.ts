@@ -1,5 +1,5 @@
 import { UsageError } from '../common/errors/domain-error.js';
-import { parseUserId, USER_ID_WORDS } from '../common/user-id.js';
+import { parseUserId, USER_ID_RULE } from '../common/user-id.js';
 import { wholeNumberOption } from '../common/whole-number-option.js';
 import { LARGEST_READING_WH } from '../consumption/index.js';
 import {
@@ -74,7 +74,7 @@ export const parseOption = {
   user: (text: string): string => {
     const id = parseUserId(text);
     if (id !== undefined) return id;
-    throw new UsageError(`--user takes an id, ${USER_ID_WORDS}; not "${text}".`);
+    throw new UsageError(`--user takes the id of a user, not "${text}": ${USER_ID_RULE}.`);
   },
   onRepeat: (text: string): RepeatPolicy => oneOf('--on-repeat', REPEAT_POLICIES, text),
   onRestated: (text: string): RestatedPolicy => oneOf('--on-restated', RESTATED_POLICIES, text),

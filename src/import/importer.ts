@@ -280,8 +280,8 @@ export class Importer {
     if (!range) return;
     signal.throwIfAborted();
     const state = await this.state.read();
-    const userIds = someOf(tally.loadedUsers, USERS_VERIFIED);
-    const { listed } = await this.verification.run({ userIds, range }, undefined, signal);
+    const userKeys = someOf(tally.loadedUsers, USERS_VERIFIED);
+    const { listed } = await this.verification.run({ userKeys, range }, undefined, signal);
     const days = someOf(tally.changedDays, DAYS_VERIFIED).map((day) => new Date(day * MINUTE_MS));
     const found = [...listed, ...(await this.verification.populationOf(days, state, signal))];
     if (found[0]) throw new RollupsDifferError(found[0], state.zone);
@@ -328,8 +328,8 @@ export class Importer {
   }
 }
 
-function idOf({ user_id }: { readonly user_id: number }): string {
-  return String(user_id);
+function idOf({ user_id }: { readonly user_id: string }): string {
+  return user_id;
 }
 
 /** Rolls a rehearsal back. */

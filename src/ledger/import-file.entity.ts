@@ -1,13 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import {
-  Choice,
-  Count,
-  CountOrNull,
-  type Fields,
-  InstantOrNull,
-  Text,
-  TextOrNull,
-} from '../common/http/index.js';
+import { Choice, Count, type Fields, InstantOrNull, Text, TextOrNull } from '../common/http/index.js';
 import type { RepeatPolicy, RestatedPolicy, TimestampConvention } from './file-policy.js';
 
 /** How a file ended. Only one that is `loaded`, as a whole or `in_part`, changed anything. */
@@ -63,8 +55,8 @@ export class ImportFileAnswer extends RowCountsAnswer {
   @Choice(FILE_KINDS, 'What it holds: readings of a user, users, or meters of any number of users.')
   readonly kind!: FileKind;
 
-  @CountOrNull('Whose readings; null for users and for a file name that is no id.', 3000)
-  readonly user_id!: number | null;
+  @TextOrNull('Whose readings, by id; null for users, for meters and for a file name that is no id.', '3000')
+  readonly user_id!: string | null;
 
   @Choice(FILE_RESULTS, 'How it ended.')
   readonly result!: FileResult;
@@ -102,6 +94,7 @@ const ImportFileSchema = defineEntity({
     import_id: p.bigint('number'),
     path: p.text(),
     kind: p.text().$type<FileKind>(),
+    /** The key of the user whose readings it holds. */
     user_id: p.integer().nullable(),
     /** Of the content; null when it could not be read. */
     sha256: p.text().nullable(),

@@ -1,10 +1,11 @@
-import { EntityManager } from '@mikro-orm/postgresql';
+import { EntityManager, raw } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { columnsOf, type Page, type PageRequest } from '../common/http/index.js';
 import type { Session } from '../database/index.js';
 import type { FilePolicy } from './file-policy.js';
 import { type FileEntry, type FileResult, ImportFile, ImportFileAnswer } from './import-file.entity.js';
 import type { IssueEntry } from './import-issue.js';
+import { userIdOf } from './user-id.sql.js';
 
 /** Which files of an import; `not_loaded` is any result but `loaded`. */
 export type FileFilter = FileResult | 'not_loaded';
@@ -16,7 +17,9 @@ export interface RecordedFile {
   readonly issues: readonly IssueEntry[];
 }
 
-const ANSWERED = columnsOf(ImportFileAnswer).map(({ name }) => name) as (keyof ImportFileAnswer)[];
+const ANSWERED = columnsOf(ImportFileAnswer)
+  .map(({ name }) => name as keyof ImportFileAnswer)
+  .filter((name) => name !== 'user_id');
 
 /** Files of imports, whether they were loaded or not. */
 @Injectable()
@@ -29,11 +32,14 @@ export class ImportFileRepository {
     { page, pageSize }: PageRequest,
     filter?: FileFilter,
   ): Promise<Page<ImportFileAnswer>> {
-    const files = this.em.createQueryBuilder(ImportFile).where({
+    const files = this.em.createQueryBuilder(ImportFile, 'file').where({
       import_id,
       ...(filter && { result: filter === 'not_loaded' ? { $ne: 'loaded' } : filter }),
     });
-    const shown = files.clone().select(ANSWERED).orderBy({ id: 'asc' });
+    const shown = files
+      .clone()
+      .select([...ANSWERED, raw(`${userIdOf('file').sql} as user_id`)])
+      .orderBy({ id: 'asc' });
     const results = await shown.limit(pageSize, (page - 1) * pageSize).execute<ImportFileAnswer[]>();
     return { results, count: await files.getCount(), page, pageSize };
   }

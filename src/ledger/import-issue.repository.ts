@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { columnsOf, type Page, type PageRequest } from '../common/http/index.js';
 import { Database } from '../database/index.js';
+import { ownKeyOf } from '../common/user-id.js';
 import { ISSUE_ROWS, type IssueKind, type IssueRow } from './import-issue.js';
+import { userIdOf } from './user-id.sql.js';
 
 /** Which issues of an import; without code and user all of their kind. */
 export interface IssueFilter<Kind extends IssueKind = IssueKind> {
   readonly kind: Kind;
   readonly code?: string | undefined;
-  readonly userId?: number | undefined;
+  readonly userId?: string | undefined;
 }
 
 /** How many issues of a kind have a code. */
@@ -78,12 +80,20 @@ function issuesOf(importId: number, { kind, code, userId }: IssueFilter): Sql {
     join import_issues issue on issue.file_id = file.id and issue.kind = ${kind}
     where file.import_id = ${importId}
       ${code === undefined ? empty : sql`and issue.code = ${code}`}
-      ${userId === undefined ? empty : sql`and issue.user_id = ${userId}`}`;
+      ${userId === undefined ? empty : sql`and ${isOfUser(userId)}`}`;
+}
+
+/** Whether a user is known or not: what the index of issues finds is looked at first. */
+function isOfUser(id: string): Sql {
+  return sql`(
+    issue.user_id = coalesce((select id from users where external_id = ${id}), ${ownKeyOf(id) ?? null}::int)
+    or file.series = ${id})`;
 }
 
 /** Fields that are not named as the column of the issue. */
 const SOURCES: Readonly<Record<string, string>> = {
   path: 'file.path',
+  user_id: userIdOf('issue').sql,
   first_wh: 'issue.old_wh',
   second_wh: 'issue.new_wh',
 };

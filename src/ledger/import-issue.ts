@@ -22,6 +22,7 @@ export interface IssueEntry {
   /** The row as it stands in the file. */
   readonly raw?: string | undefined;
   readonly reason: string;
+  /** The key of the user. */
   readonly user_id?: number | undefined;
   readonly period_start?: Date | undefined;
   readonly occurrence?: number | undefined;
@@ -54,14 +55,14 @@ export class RejectAnswer extends PlacedAnswer {
   @TextOrNull('The row as it stands in the file, at most 200 characters of it.', '2016-07-16 00:00:00,x')
   readonly raw!: string | null;
 
-  @CountOrNull('The user of the file; null in the file of users.', 3000)
-  readonly user_id!: number | null;
+  @TextOrNull('The id of the user of the file; null in the file of users.', '3000')
+  readonly user_id!: string | null;
 }
 
 /** A half-hour of which readings tell. */
 class HalfHourAnswer extends PlacedAnswer {
-  @CountOrNull('The user.', 3000)
-  readonly user_id!: number | null;
+  @TextOrNull('The id of the user.', '3000')
+  readonly user_id!: string | null;
 
   @InstantOrNull('Start of the half-hour.', '2016-10-26T01:00:00+00:00')
   readonly period_start!: Date | null;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Page, PageRequest } from '../common/http/index.js';
 import { Database } from '../database/index.js';
+import { BY_ID, keysOf } from '../users/index.js';
 
 /** How many rows of files were out of the ordinary: exact, also where the list of them is cut at 10,000 a file. */
 export interface IssueTotals {
@@ -15,7 +16,7 @@ export interface IssueTotals {
 
 /** What all imports say of one user's files; a content that was read again counts once. */
 export interface UserIssues extends IssueTotals {
-  readonly userId: number;
+  readonly userId: string;
   /** The last import with rejects, else with restatements, else with repeats of this user; null without any. */
   readonly lastImportId: number | null;
 }
@@ -41,12 +42,13 @@ export class UserIssuesQuery {
   constructor(private readonly database: Database) {}
 
   /** One entry for each of the users, in their order. */
-  async counts(userIds: readonly number[]): Promise<readonly UserIssuesAndOrder[]> {
+  async counts(userIds: readonly string[]): Promise<readonly UserIssuesAndOrder[]> {
     return this.database.rows<UserIssuesAndOrder>(sql`
       select asked.id as "userId", coalesce(rejects, 0) as rejects, coalesce(repeats, 0) as repeats,
              coalesce(restatements, 0) as restatements, "lastImportId", ${FILES_OUT_OF_ORDER} as "filesOutOfOrder"
-      from unnest(${userIds}::int[]) with ordinality as asked (id, place)
-      left join (${issuesOf(sql`= any(${userIds}::int[])`)}) as found on found."userId" = asked.id
+      from unnest(${userIds}::text[]) with ordinality as asked (id, place)
+      left join users on users.external_id = asked.id
+      left join (${issuesOf(sql`= any(${keysOf(userIds)})`)}) as found on found.user_id = users.id
       order by place`);
   }
 
@@ -77,18 +79,19 @@ export class UserIssuesQuery {
     after: number,
   ): Promise<readonly (UserIssues & { readonly rowCount: number })[]> {
     return this.database.rows(sql`
-      select found.*, count(*) over () as "rowCount"
-      from (${issuesOf(usersIn(scope))}) as found
+      select users.external_id as "userId", rejects, repeats, restatements, "lastImportId",
+             count(*) over () as "rowCount"
+      from (${issuesOf(usersIn(scope))}) as found join users on users.id = found.user_id
       where rejects + restatements > 0
-      order by rejects desc, restatements desc, "userId"
+      order by rejects desc, restatements desc, ${BY_ID}
       limit ${most} offset ${after}`);
   }
 }
 
-/** Of the user `asked`. */
+/** Of the user of `users`. */
 const FILES_OUT_OF_ORDER = sql`(
   select count(distinct file.sha256) from import_files file
-  where file.user_id = asked.id and file.kind = 'readings' and file.result = 'loaded' and file.reason is not null
+  where file.user_id = users.id and file.kind = 'readings' and file.result = 'loaded' and file.reason is not null
     and file.standing <> 'none'
     and not exists (
       select 1 from import_files later
@@ -98,7 +101,7 @@ const FILES_OUT_OF_ORDER = sql`(
 
 /**
  * What the readings' files of some users say, one row a user with anything to say, from the counts of `import_files`:
- * they are exact where the lists of `import_issues` are cut. `whom` is a condition on the user's id.
+ * they are exact where the lists of `import_issues` are cut. `whom` is a condition on the user's key.
  *
  * - A content that was read several times counts once for rejects and repeats, as it was loaded last: read again with
  *   `--force` it has no more of them, and what was rejected for lying in the future is taken when its day has come.
@@ -129,7 +132,7 @@ function issuesOf(whom: Sql): Sql {
     where kind = 'readings' and (rows_rejected > 0 or rows_repeated > 0 or rows_restated > 0) and user_id ${whom}
       and standing <> 'none'
   )
-  select user_id as "userId", sum(rejects) as rejects, sum(repeats) as repeats, sum(restatements) as restatements,
+  select user_id, sum(rejects) as rejects, sum(repeats) as repeats, sum(restatements) as restatements,
          coalesce(max(import_id) filter (where rejects > 0), max(import_id) filter (where restatements > 0),
                   max(import_id) filter (where repeats > 0)) as "lastImportId"
   from (

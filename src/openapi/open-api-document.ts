@@ -8,8 +8,8 @@ import { addProblems } from './problems.js';
 
 const DESCRIPTION = `Half-hourly smart-meter readings: what they add up to, over time, by segment and by user.
 
-Ranges are half-open, [from, to). Instants carry the offset of the zone in which days begin; a plain date means local
-midnight there. Energy is in Wh and power in W, as the names say; what is not known is null, never zero. Every answer
+Users are named by their ids as people write them: a text, leading zeros, letters and all. Ranges are half-open,
+[from, to). Instants carry the offset of the zone in which days begin; a plain date means local midnight there. Energy is in Wh and power in W, as the names say; what is not known is null, never zero. Every answer
 carries an ETag that changes with the data. Errors are problem details (RFC 9457).`;
 
 /** The description of the API for programs, OpenAPI 3.1, made from the controllers and their classes. */

@@ -5,11 +5,14 @@ const UserSchema = defineEntity({
   name: 'User',
   tableName: 'users',
   repository: () => UserRepository,
-  indexes: [{ name: 'users_area_tariff', properties: ['area', 'tariff'] }],
+  indexes: [
+    { name: 'users_area_tariff', properties: ['area', 'tariff'] },
+    { name: 'users_in_order', properties: ['sort_key', 'external_id'] },
+  ],
   properties: {
-    /** The provider's own number of the customer; the name of the readings' file. */
+    /** The user's key: by it readings and what is made of them tell whose they are. It leaves the database in no answer. */
     id: p.integer().primary().autoincrement(false),
-    /** What people write: by it users are named and found. */
+    /** The user's id as people and programs write it, and the name of its readings' file. */
     external_id: p.text().unique(),
     /** The same with its runs of digits padded, so that 9 comes before 10. */
     sort_key: p.text(),

@@ -4,6 +4,7 @@ import { Importer } from '../../src/import/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { describeInBrowser, launchChromium } from '../support/chromium.js';
 import { ImportTestFolder } from '../support/import-folder.js';
+import { LONG_IDS, startLongIds } from '../support/odd-ids.js';
 import { SILENT } from '../support/silent-watcher.js';
 
 /** A word without a place to break, as a meter's operator may name things. */
@@ -61,28 +62,63 @@ describeInBrowser('long words', () => {
   ];
 
   it.each(PAGES)('wrap on %s, so that nothing scrolls sideways', async (path) => {
-    for (const [width, theme] of [
-      [400, 'light'],
-      [1280, 'dark'],
-    ] as const) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme: theme });
-      await page.goto(app.url + path);
-      for (const chart of await page.locator('[data-chart] .canvas').all()) {
-        await chart.and(page.locator('.is-drawn')).waitFor();
-      }
-      const { wide, room } = await page.evaluate<{ wide: number; room: number }>(
-        `({ wide: document.documentElement.scrollWidth, room: document.documentElement.clientWidth })`,
-      );
-      const outside = await page.evaluate<readonly string[]>(OUTSIDE);
-      expect([width, wide <= room, outside]).toEqual([width, true, []]);
-    }
+    await expectToFit(page, app.url + path);
+  });
+});
+
+describeInBrowser('long ids', () => {
+  let app: TestApp;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startLongIds(), launchChromium()]);
+    page = await browser.newPage();
   });
 
-  /** What reaches past the right edge, but for what scrolls on its own or is clipped away. */
-  const OUTSIDE = `[...document.querySelectorAll('main *')]
-    .filter((one) => one.checkVisibility() && !one.closest('.matrix-scroll, .scroll, svg, .visually-hidden, select, option'))
-    .filter((one) => getComputedStyle(one.closest('thead') ?? one).position !== 'absolute')
-    .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
-    .map((one) => one.tagName + '.' + one.className + ': ' + one.textContent.trim().slice(0, 30)).slice(0, 5)`;
+  afterAll(async () => {
+    await browser.close();
+    await app.close();
+  });
+
+  it.each([
+    '/',
+    '/?sort=id',
+    ...LONG_IDS.map((id) => `/users/${encodeURIComponent(id)}?sort=id`),
+    '/quality',
+    '/imports/1?kind=restatement',
+    `/imports/1?kind=reject&user=${LONG_IDS[1] ?? ''}`,
+    `/users/${LONG_IDS[1] ?? ''}?from=2020-01-01&to=2020-01-02`,
+    `/users/${LONG_IDS[1] ?? ''}x`,
+  ])('wrap on %s, so that nothing scrolls sideways', async (path) => {
+    await expectToFit(page, app.url + path);
+  });
 });
+
+/** Nothing of a page reaches past its right edge, on a narrow screen and on wide ones. */
+async function expectToFit(page: Page, url: string): Promise<void> {
+  for (const [width, theme] of [
+    [400, 'light'],
+    [1280, 'dark'],
+    [1440, 'light'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: theme });
+    await page.goto(url);
+    for (const chart of await page.locator('[data-chart] .canvas').all()) {
+      await chart.and(page.locator('.is-drawn')).waitFor();
+    }
+    const { wide, room } = await page.evaluate<{ wide: number; room: number }>(
+      `({ wide: document.documentElement.scrollWidth, room: document.documentElement.clientWidth })`,
+    );
+    const outside = await page.evaluate<readonly string[]>(OUTSIDE);
+    expect([width, wide <= room, outside]).toEqual([width, true, []]);
+  }
+}
+
+/** What reaches past the right edge, but for what scrolls on its own or is clipped away. */
+const OUTSIDE = `[...document.querySelectorAll('main *')]
+  .filter((one) => one.checkVisibility() && !one.closest('.matrix-scroll, .scroll, svg, .visually-hidden, select, option'))
+  .filter((one) => getComputedStyle(one.closest('thead') ?? one).position !== 'absolute')
+  .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+  .map((one) => one.tagName + '.' + one.className + ': ' + one.textContent.trim().slice(0, 30)).slice(0, 5)`;

@@ -33,7 +33,8 @@ describe('pages that have nothing to show', () => {
     it.each([
       ['/nowhere', 404, 'There is nothing at this address'],
       ['/users/99', 404, 'There is no user 99.'],
-      ['/users/abc', 404, 'ids are whole numbers'],
+      ['/users/abc', 404, 'There is no user abc.'],
+      ['/users/a%5Cb', 404, 'an id has 1 to 64 characters'],
       ['/?from=yesterday', 400, '<code>from</code>'],
       ['/?sort=name', 400, '<code>sort</code>'],
       ['/users/3000?measure=mean', 400, '<code>measure</code>'],

@@ -23,7 +23,7 @@ function rowsOf(seed: number, keeps: (slot: number) => boolean): readonly string
 }
 
 interface QualityRow extends Record<string, unknown> {
-  readonly id: number;
+  readonly id: string;
   readonly coverage: number;
 }
 
@@ -116,7 +116,7 @@ describe('the page /quality', () => {
       shown.forEach(([id, missing, ...cells], index) => {
         const row = results[index]!;
         const lacks = Number(row['expected']) - Number(row['observed']);
-        expect([Number(id), Number(missing)]).toEqual([row.id, lacks]);
+        expect([id, Number(missing)]).toEqual([row.id, lacks]);
         expect(cells.map(Number)).toEqual(columns.map((name) => row[name]));
       });
       const sum = (name: string): number => results.reduce((total, row) => total + Number(row[name]), 0);
@@ -146,11 +146,11 @@ describe('the page /quality', () => {
 
     it('flags what is stuck, and counts what imports rejected and restated', async () => {
       const { results } = await api();
-      const of = (id: number): QualityRow => results.find((row) => row.id === id)!;
-      expect(of(3010)).toMatchObject({ stuck_runs: 1, flags: ['stuck'], rejects: 0, last_import_id: null });
-      expect(of(3007)).toMatchObject({ rejects: 2, restatements: 0, last_import_id: 1 });
-      expect(of(3011)).toMatchObject({ rejects: 0, restatements: 20, last_import_id: 2 });
-      expect(of(3009)).toMatchObject({ repeats: 2, last_import_id: 1 });
+      const of = (id: string): QualityRow => results.find((row) => row.id === id)!;
+      expect(of('3010')).toMatchObject({ stuck_runs: 1, flags: ['stuck'], rejects: 0, last_import_id: null });
+      expect(of('3007')).toMatchObject({ rejects: 2, restatements: 0, last_import_id: 1 });
+      expect(of('3011')).toMatchObject({ rejects: 0, restatements: 20, last_import_id: 2 });
+      expect(of('3009')).toMatchObject({ repeats: 2, last_import_id: 1 });
     });
 
     it('leads from a rejected row to the import that lists it', async () => {

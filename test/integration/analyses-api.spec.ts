@@ -133,7 +133,7 @@ describe('the API of the analyses', () => {
     }
     expect(seen).toHaveLength(48);
     expect(seen[47]).toEqual({
-      user_id: 2,
+      user_id: '2',
       start: '2016-07-24T23:30:00+00:00',
       occurrence: 0,
       energy_wh: 294,
@@ -158,12 +158,12 @@ describe('the API of the analyses', () => {
       count: 2,
       next: null,
       results: [
-        { id: 2, area: 'a2', observed: 1_008, gap_runs: 0, above_cap: 21 * 47, flags: ['above_cap'] },
+        { id: '2', area: 'a2', observed: 1_008, gap_runs: 0, above_cap: 21 * 47, flags: ['above_cap'] },
       ],
       weekly_pattern: { behavioural_weekend: null, shifted: false },
     });
     expect((await get('/api/users/1?range=this-month')).body).toMatchObject({
-      id: 1,
+      id: '1',
       load_factor: (100 + 147) / 2 / 147,
       cv: 0,
       base_w: 204,
@@ -176,7 +176,7 @@ describe('the API of the analyses', () => {
   it.each([
     ['/api/consumption/profile?range=last-week', 400, 'range'],
     ['/api/consumption/profile?range=last-7d&from=2016-07-04', 400, 'range'],
-    ['/api/consumption/peaks?user=x', 400, 'user'],
+    ['/api/consumption/peaks?user=a%5Cb', 400, 'user'],
     ['/api/consumption/diversity?user=1', 400, 'user'],
     ['/api/consumption/heatmap?rows=month', 400, 'rows'],
     ['/api/consumption/compare?with=next', 400, 'with'],

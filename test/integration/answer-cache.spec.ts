@@ -29,7 +29,7 @@ describe('answers that are kept', () => {
     (await summary(await parts.snapshot(), { filter: EVERYONE })).total_wh,
     (await populationSeries(await parts.snapshot(), { resolution: '1d', filter: EVERYONE })).results[0]
       ?.energy_wh,
-    (await userSeries(await parts.snapshot(), { userId: 1, resolution: '1d' })).results[0]?.energy_wh,
+    (await userSeries(await parts.snapshot(), { userId: '1', resolution: '1d' })).results[0]?.energy_wh,
     (await ranking(await parts.snapshot(), ORDER)).results[0]?.total_wh,
   ];
 
@@ -52,9 +52,9 @@ describe('answers that are kept', () => {
   });
 
   it('do not hold what failed', async () => {
-    await expect(figuresOfUser(await parts.snapshot(), 2, {})).rejects.toThrow('There is no user 2.');
+    await expect(figuresOfUser(await parts.snapshot(), '2', {})).rejects.toThrow('There is no user 2.');
     await store(parts.get(Database), [{ id: 2, area: 'a1', tariff: 't1' }], []);
     await parts.get(DatabaseState).raiseVersion();
-    expect(await figuresOfUser(await parts.snapshot(), 2, {})).toMatchObject({ id: 2, total_wh: null });
+    expect(await figuresOfUser(await parts.snapshot(), '2', {})).toMatchObject({ id: '2', total_wh: null });
   });
 });

@@ -81,7 +81,7 @@ describe('the JSON API', () => {
 
   it('gives a user, its series, and 404 for one that is not there', async () => {
     expect((await get('/api/users/3001')).body).toMatchObject({
-      id: 3001,
+      id: '3001',
       area: 'a1',
       tariff: 't2',
       total_wh: sum(readings.filter(({ userId }) => userId === 3001)),
@@ -107,9 +107,9 @@ describe('the JSON API', () => {
   it('pages users with links that can be followed', async () => {
     const first = (await get('/api/users?page_size=2')).body;
     expect(first).toMatchObject({ count: 3, page: 1, page_size: 2, previous: null });
-    expect((first['results'] as { id: number }[]).map(({ id }) => id)).toEqual([3002, 3001]);
+    expect((first['results'] as { id: string }[]).map(({ id }) => id)).toEqual(['3002', '3001']);
     const second = (await get(first['next'] as string)).body;
-    expect(second).toMatchObject({ page: 2, next: null, results: [{ id: 3000 }] });
+    expect(second).toMatchObject({ page: 2, next: null, results: [{ id: '3000' }] });
   });
 
   it('tells of segments, of itself and of the database', async () => {

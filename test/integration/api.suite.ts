@@ -4,6 +4,7 @@ import './answer-cache.spec.js';
 import './api.spec.js';
 import './api-fuzz.spec.js';
 import './http.spec.js';
+import './ids-as-written.spec.js';
 import './names-as-text.spec.js';
 import './one-reading.spec.js';
 import './only-this-machine.spec.js';

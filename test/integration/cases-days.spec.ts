@@ -39,7 +39,7 @@ describe.each([
   });
 
   const days = async (user: number): Promise<readonly (number | null)[]> =>
-    (await userSeries(await bench.parts.snapshot(), { userId: user, resolution: '1d' })).results.map(
+    (await userSeries(await bench.parts.snapshot(), { userId: String(user), resolution: '1d' })).results.map(
       ({ energy_wh }) => energy_wh,
     );
   const sum = (from: number, count: number): number =>
@@ -86,7 +86,7 @@ describe('a change that ends at a local midnight, in London', () => {
 
   const kept = async (): Promise<unknown> => {
     const data = await bench.parts.snapshot();
-    const { results } = await userSeries(data, { userId: 1, resolution: '1d' });
+    const { results } = await userSeries(data, { userId: '1', resolution: '1d' });
     const { results: users } = await ranking(data, BY_ID);
     return { days: results.map(({ energy_wh }) => energy_wh), total: users[0]?.total_wh };
   };

@@ -89,7 +89,7 @@ describe('a comparison like for like', () => {
     it('has no delta without pairs', async () => {
       const range = { from: at(7), to: at(8) };
       const nothing = { pairs: 0, delta_total: null, delta_mean: null, delta_peak: null };
-      expect(await comparison(data, { ...EVERYONE, ...range, userId: 3 }, 'previous')).toMatchObject({
+      expect(await comparison(data, { ...EVERYONE, ...range, userId: '3' }, 'previous')).toMatchObject({
         ...nothing,
         a: { energy_wh: null, peak_w: null, left_out: 1 },
         b: { energy_wh: null, left_out: 0 },
@@ -129,7 +129,11 @@ describe('a comparison like for like', () => {
       ['2016-10-31', '2016-11-08', 2],
     ])('pairs whole days from %s to %s as a plain model (user %p)', async (from, to, userId) => {
       const range = { from: localMidnight(from, LONDON), to: localMidnight(to, LONDON) };
-      const answer = await comparison(await parts.snapshot(), { ...EVERYONE, ...range, userId }, 'previous');
+      const answer = await comparison(
+        await parts.snapshot(),
+        { ...EVERYONE, ...range, userId: userId?.toString() },
+        'previous',
+      );
       const { pairs, a, b } = plainDays(model, from, to, answer.shift_days, userId);
       expect(answer).toMatchObject({ pairs, pairs_of: 'user_days' });
       expectSide(answer.a, a);
@@ -141,7 +145,7 @@ describe('a comparison like for like', () => {
       const range = { from: new Date('2016-10-30T00:30:00+01:00'), to: new Date('2016-10-30T02:30:00Z') };
       const answer = await comparison(
         await parts.snapshot(),
-        { ...EVERYONE, ...range, userId: 1 },
+        { ...EVERYONE, ...range, userId: '1' },
         'previous',
       );
       const time = (text: string): number => Date.parse(text);

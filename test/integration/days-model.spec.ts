@@ -146,7 +146,9 @@ describe.each(ZONES)('what is kept of days in %s from %s on', (zone, first) => {
     for (const resolution of RESOLUTIONS) {
       const everyone = await populationSeries(data, { resolution, filter: EVERYONE });
       const ids = await bench.database.query<{ id: number }>('select id from users');
-      const users = await Promise.all(ids.map(({ id }) => userSeries(data, { userId: id, resolution })));
+      const users = await Promise.all(
+        ids.map(({ id }) => userSeries(data, { userId: String(id), resolution })),
+      );
       expect(everyone.results.map(({ start, energy_wh }) => [start, energy_wh ?? 0])).toEqual(
         everyone.results.map(({ start }) => [
           start,

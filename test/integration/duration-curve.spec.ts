@@ -25,7 +25,7 @@ describe('the load duration curve', () => {
     ]);
     expect(results).toHaveLength(101);
     expect(coverage).toBe(4 / 7);
-    expect((await loadDurationCurve(data, { ...EVERYONE, userId: 2 })).results).toEqual([]);
+    expect((await loadDurationCurve(data, { ...EVERYONE, userId: '2' })).results).toEqual([]);
     await parts.close();
   });
 
@@ -42,7 +42,10 @@ describe('the load duration curve', () => {
     afterAll(() => parts.close());
 
     it.each([undefined, 1, 4])('agrees with a plain model (user %p)', async (userId) => {
-      const { results } = await loadDurationCurve(await parts.snapshot(), { ...EVERYONE, userId });
+      const { results } = await loadDurationCurve(await parts.snapshot(), {
+        ...EVERYONE,
+        userId: userId?.toString(),
+      });
       const falling = model
         .halfHours(userId === undefined ? undefined : [userId])
         .map(({ powerW }) => powerW)
@@ -54,7 +57,7 @@ describe('the load duration curve', () => {
 
     it('sorts all 50 half-hours of the long day', async () => {
       const range = { from: new Date('2016-10-30T00:00:00+01:00'), to: new Date('2016-10-31T00:00:00Z') };
-      const request = { ...EVERYONE, ...range, userId: 1 };
+      const request = { ...EVERYONE, ...range, userId: '1' };
       const { results, expected } = await loadDurationCurve(await parts.snapshot(), request);
       const own = model
         .halfHours([1])

@@ -128,7 +128,7 @@ describe.each([
         const whose = filter === EVERYONE ? 'true' : 'user_id in (3, 4)';
         expect(results.map(({ estimated_wh }) => estimated_wh)).toEqual(await of(whose, results));
       }
-      const { results } = await userSeries(data, { ...range, resolution, userId: 2 });
+      const { results } = await userSeries(data, { ...range, resolution, userId: '2' });
       expect(results.map(({ estimated_wh }) => estimated_wh)).toEqual(await of('user_id = 2', results));
     },
   );

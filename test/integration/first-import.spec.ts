@@ -41,7 +41,7 @@ describe('FirstImport', () => {
     const waiting = parts.get(FirstImport).importDataIfEmpty((message) => words.push(message), never);
     while (!words.some((word) => word.startsWith('Another import holds the lock'))) await sleep(20);
     await database.query(
-      `insert into users (id, external_id, sort_key, area, tariff) values (1, '1', '1', 'a1', 't1')`,
+      `insert into users (id, external_id, sort_key, area, tariff) values (1, '1', '011', 'a1', 't1')`,
     );
     await lease.release();
     await waiting;
@@ -74,7 +74,9 @@ describe('FirstImport', () => {
   it('leaves a database alone that holds anything else', async () => {
     await parts
       .get(Database)
-      .query(`insert into users (id, external_id, sort_key, area, tariff) values (1, '1', '1', 'a1', 't1')`);
+      .query(
+        `insert into users (id, external_id, sort_key, area, tariff) values (1, '1', '011', 'a1', 't1')`,
+      );
     await parts.get(Database).query(`update imports set status = 'interrupted'`);
     const imports = await count('imports');
     await first();

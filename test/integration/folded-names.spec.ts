@@ -74,7 +74,7 @@ describe('names of a folder that look alike', () => {
       for (const [index, area] of areas.entries())
         await session.query('update users set area = $1 where id = $2', [area, index + 1]);
       await session.query(
-        `insert into users (id, external_id, sort_key, area, tariff) values (9, '9', '9', ' a2', 't1')`,
+        `insert into users (id, external_id, sort_key, area, tariff) values (9, '9', '019', ' a2', 't1')`,
       );
       await session.query('update database_state set data_version = data_version + 1');
       await rollups.markSegmentsChanged(session, [1, 2, 3, 4]);

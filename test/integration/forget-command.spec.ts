@@ -81,7 +81,9 @@ describe('npm run cli forget', () => {
   it.each([
     [[], 'Say what to forget'],
     [['12'], 'forget takes no "12"'],
-    [['--user', 'x'], '--user takes a whole number'],
+    [['--user', 'a/b'], '--user takes ids of users, not "a/b"'],
+    [['--user', '1', '--user', 'x,"y,z"'], 'No such user: x, y,z.'],
+    [['--file', 'x'], '--file takes a whole number'],
     [['--from', 'yesterday'], '--from takes a date'],
     [['--from', '2016-02-01', '--to', '2016-01-01'], 'There is no time from'],
     [['--erase', '--from', '2016-02-01'], '--erase goes with --user alone'],

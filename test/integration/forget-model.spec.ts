@@ -177,7 +177,7 @@ describe('any sequence of imports, corrections and removals', () => {
     const { users, from, to } = step.extent;
     const known = await files();
     const request: Partial<ForgetRequest> = {
-      userIds: users,
+      userIds: users.map(String),
       from: from === undefined ? undefined : new Date(`${from}Z`),
       to: to === undefined ? undefined : new Date(`${to}Z`),
     };

@@ -70,7 +70,7 @@ describe('forget', () => {
     await bench.folder.readings(2, ...rowsFrom('2016-07-02', 48, 1));
     await bench.import();
     expect(await window()).toEqual(['2001-01-01T00:00:00.000Z', '2016-07-03T00:00:00.000Z']);
-    const report = await forgetting(bench.parts, { userIds: [1], to: new Date('2002-01-01') });
+    const report = await forgetting(bench.parts, { userIds: ['1'], to: new Date('2002-01-01') });
     expect(report).toMatchObject({ users: 1, readings: 1, restored: 0, filesToCome: 1 });
     expect(await window()).toEqual(['2016-07-01T00:00:00.000Z', '2016-07-03T00:00:00.000Z']);
     const [user] = await bench.database.query('select first_start from users where id = 1');
@@ -109,7 +109,7 @@ describe('forget', () => {
     await bench.folder.readings(2, ...rowsFrom('2016-07-01', 48, 1));
     await bench.import();
     const before = await bench.stored();
-    await forgetting(bench.parts, { userIds: [1], from: new Date('2016-07-01T12:00Z') });
+    await forgetting(bench.parts, { userIds: ['1'], from: new Date('2016-07-01T12:00Z') });
     expect(await bench.stored()).toHaveLength(72);
     const again = await bench.import();
     expect(again.files).toMatchObject({ loaded: 1, skipped: 2 });
@@ -130,7 +130,7 @@ describe('forget', () => {
       readings: 6,
       listed: [
         {
-          userId: 1,
+          userId: '1',
           readings: 6,
           firstStart: new Date('2016-07-01T00:00Z'),
           lastStart: new Date('2016-07-01T02:30Z'),
@@ -218,7 +218,7 @@ describe('forget', () => {
     await bench.import();
     const issues = bench.parts.get(UserIssuesQuery);
     expect(await issues.totals({ areas: [], tariffs: [] })).toMatchObject({ rejects: 1 });
-    await forgetting(bench.parts, { userIds: [1] });
+    await forgetting(bench.parts, { userIds: ['1'] });
     expect(await issues.totals({ areas: [], tariffs: [] })).toMatchObject({ rejects: 0 });
   });
 
@@ -230,14 +230,14 @@ describe('forget', () => {
     await bench.import({ maxErrors: { unit: 'rows', most: 1 } });
     await bench.folder.readings(person, ...rowsFrom('2016-07-01', 8, 20));
     await bench.import({ maxErrors: { unit: 'rows', most: 1 } });
-    await forgetting(bench.parts, { userIds: [person], from: new Date('2016-07-04') });
+    await forgetting(bench.parts, { userIds: [String(person)], from: new Date('2016-07-04') });
     const isOf = (row: string): boolean => row.includes(String(person)) || row.includes('raw line');
     expect((await dump()).filter(isOf).length).toBeGreaterThan(10);
     await bench.database.query('insert into user_days_b select * from user_days_a');
     await bench.database.query(
       `update imports set message = 'consumption/${person}.csv: broken' where id = 1`,
     );
-    await forgetting(bench.parts, { userIds: [person], erase: true });
+    await forgetting(bench.parts, { userIds: [String(person)], erase: true });
     expect((await dump()).filter(isOf)).toEqual([]);
     expect(await bench.users()).toEqual(['1 a1 t1']);
     const { results } = await bench.parts.get(RemovalRepository).page({ page: 1, pageSize: 1 });
@@ -251,7 +251,7 @@ describe('forget', () => {
   it('refuses what does not exist', async () => {
     await bench.folder.readings(1, ...rowsFrom('2016-07-01', 4, 10));
     await bench.import();
-    await expect(forgetting(bench.parts, { userIds: [1, 3] })).rejects.toThrow('No such user: 3.');
+    await expect(forgetting(bench.parts, { userIds: ['1', '3'] })).rejects.toThrow('No such user: 3.');
     await expect(forgetting(bench.parts, { importIds: [9] })).rejects.toThrow('No such import: 9.');
     await expect(forgetting(bench.parts, { fileIds: [999] })).rejects.toThrow(
       'No such loaded file of readings: 999.',

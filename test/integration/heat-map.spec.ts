@@ -66,7 +66,7 @@ describe('the heat map', () => {
     });
 
     it('folds into days of the week when asked', async () => {
-      const { results: cells } = await heatMap(data, { ...EVERYONE, userId: 1 }, 'weekday');
+      const { results: cells } = await heatMap(data, { ...EVERYONE, userId: '1' }, 'weekday');
       expect(cellOf(cells, '1', 0)).toMatchObject({ mean_w: 20, observed: 1, expected: 1 });
       expect(cellOf(cells, '2', 0)).toMatchObject({ mean_w: 200 });
       expect(cellOf(cells, '1', 2)).toMatchObject({ mean_w: null, observed: 0, expected: 1 });
@@ -113,7 +113,7 @@ describe('the heat map', () => {
     });
 
     it('agrees with a plain model for one user', async () => {
-      const { results: cells } = await heatMap(await parts.snapshot(), { ...EVERYONE, userId: 4 }, 'date');
+      const { results: cells } = await heatMap(await parts.snapshot(), { ...EVERYONE, userId: '4' }, 'date');
       const own = model.halfHours([4]);
       expect(sum(cells.map(({ observed }) => observed))).toBe(own.length);
       const one = own[17]!;

@@ -56,7 +56,7 @@ describe('HTTP of the API', () => {
       };
       const [first, wasRead] = await ask(path);
       expect(wasRead).toBe(true);
-      expect(JSON.parse(first)).toMatchObject({ results: [{ user_id: 3000 }, { user_id: 3000 }] });
+      expect(JSON.parse(first)).toMatchObject({ results: [{ user_id: '3000' }, { user_id: '3000' }] });
       expect(await ask(path)).toEqual([first, false]);
       expect(await ask('/api/readings?page_size=2&user=3000')).toEqual([expect.any(String), true]);
       await app.get(DatabaseState).raiseVersion();

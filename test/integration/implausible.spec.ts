@@ -84,10 +84,10 @@ describe('readings that no meter records', () => {
       '/api/quality?from=2016-07-20&to=2016-07-21',
     );
     expect(results.map(({ id, implausible }) => [id, implausible])).toEqual([
-      [3000, 0],
-      [3001, 0],
-      [3002, 2],
-      [3003, 1],
+      ['3000', 0],
+      ['3001', 0],
+      ['3002', 2],
+      ['3003', 1],
     ]);
     expect(results[2]?.flags).toContain('implausible');
     const page = await html('/quality?from=2016-07-20&to=2016-07-21');

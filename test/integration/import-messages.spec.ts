@@ -73,7 +73,7 @@ describe('what an import says', () => {
     const report = await bench.import({ maxErrors: ANY });
     expect(Object.keys(report.rejects).sort()).toEqual(Object.keys(FIXTURES).sort());
     expect(await issues('reject')).toBe(
-      `user_data.csv:13.1 bad_user: an id is text of at most 64 characters without "/", "\\" and control characters [a/b,a1,t1]
+      `user_data.csv:13.1 bad_user: an id has 1 to 64 characters, none of them invisible, a slash or a backslash [a/b,a1,t1]
 user_data.csv:14.2 bad_user: the area is missing [12,,t1]
 user_data.csv:15.3 bad_user: the tariff is longer than 100 characters [12,a1,tttttttttttttttttttttttttttttttttt]
 user_data.csv:16.1 duplicate_user: user 0 is in an earlier line already, and that one counts [0,a2,t2]

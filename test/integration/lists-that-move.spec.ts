@@ -12,7 +12,7 @@ const LAST_ID = FIRST_ID + USERS - 1;
 const CHANGES = {
   'users that come in before the others': `
     insert into users (id, external_id, sort_key, area, tariff)
-    select id, id::text, id::text, 'a0', 't1' from (select min(id) - 1 as id from users) as next`,
+    select id, id::text, '04' || id, 'a0', 't1' from (select min(id) - 1 as id from users) as next`,
   'users that change places': `update users set area = translate(area, '0123456789', '9876543210')`,
 } as const;
 
@@ -29,7 +29,7 @@ describe('a list of users that is read while an import moves it', () => {
     );
     await database.query(
       `insert into users (id, external_id, sort_key, area, tariff)
-       select id, id::text, id::text, 'a' || id, 't1' from generate_series($1::int + 1, $2::int) as id`,
+       select id, id::text, '04' || id, 'a' || id, 't1' from generate_series($1::int + 1, $2::int) as id`,
       [FIRST_ID, LAST_ID],
     );
     await app.get(Rollups).refresh();

@@ -48,9 +48,7 @@ whenThere('files that people have, imported', () => {
       first: first.toISOString().replace('.000', ''),
       last: last.toISOString().replace('.000', ''),
       quality: Object.fromEntries(
-        qualities
-          .filter(({ id }) => id === user.id)
-          .map(({ quality, count }) => [QUALITIES[quality], count]),
+        qualities.filter(({ id }) => id === user.id).map(({ quality, count }) => [QUALITIES[quality] ?? '', count] as const),
       ),
     }));
   }

@@ -93,7 +93,7 @@ describe('readings that were probably misread', () => {
         Object.fromEntries(counts.filter((name) => row[name] !== 0).map((name) => [name, row[name]])),
       ]);
       expect(said).toEqual(
-        ALL.map(([id, , flags]) => [id, flags]).sort(([one], [other]) => Number(one) - Number(other)),
+        ALL.toSorted(([one], [other]) => one - other).map(([id, , flags]) => [String(id), flags]),
       );
       expect(results[0]).toMatchObject({ ...FAR, flags: expect.arrayContaining(['far_away']) as unknown });
       expect(results[1]).toMatchObject({ far_from: null, far_to: null });

@@ -36,12 +36,12 @@ describe('the order of users', () => {
     'coverage',
     'last_reading',
   ])('by %s has equal ones by id and unknown ones last, both ways and page by page', async (sort) => {
-    const ids = async (order: string): Promise<readonly number[]> => {
-      const found: number[] = [];
+    const ids = async (order: string): Promise<readonly string[]> => {
+      const found: string[] = [];
       let path: string | null = `/api/users?sort=${order}&page_size=2`;
       while (path !== null) {
         const page = (await (await fetch(app.url + path)).json()) as {
-          readonly results: readonly { readonly id: number }[];
+          readonly results: readonly { readonly id: string }[];
           readonly next: string | null;
         };
         found.push(...page.results.map(({ id }) => id));
@@ -49,8 +49,8 @@ describe('the order of users', () => {
       }
       return found;
     };
-    expect(await ids(sort)).toEqual([2, 3, 4, 1, 5]);
-    expect(await ids(`-${sort}`)).toEqual([4, 2, 3, 1, 5]);
+    expect(await ids(sort)).toEqual(['2', '3', '4', '1', '5']);
+    expect(await ids(`-${sort}`)).toEqual(['4', '2', '3', '1', '5']);
   });
 
   it('leaves the peak, where several half-hours are equal, to the first of them', async () => {

@@ -53,19 +53,19 @@ describe('queries of the pages', () => {
   describe('sparklines', () => {
     it('are energies of whole local days, in the order of the users', async () => {
       const range = { from: day('2016-10-29'), to: day('2016-11-01') };
-      const { resolution, edges, lines } = await sparklines(await parts.snapshot(), [3, 7], range);
+      const { resolution, edges, lines } = await sparklines(await parts.snapshot(), ['3', '7'], range);
       expect(resolution).toBe('1d');
       expect(edges).toEqual(['2016-10-29', '2016-10-30', '2016-10-31', '2016-11-01'].map(day));
       expect(lines).toEqual(
-        [3, 7].map((user_id) => ({
-          user_id,
-          energies_wh: edges.slice(1).map((to, index) => useOf(user_id, edges[index]!, to).wh),
+        [3, 7].map((userId) => ({
+          user_id: String(userId),
+          energies_wh: edges.slice(1).map((to, index) => useOf(userId, edges[index]!, to).wh),
         })),
       );
     });
 
     it('leave out days that are cut, and have nothing where nothing was read', async () => {
-      const { edges, lines } = await sparklines(await parts.snapshot(), [7], {});
+      const { edges, lines } = await sparklines(await parts.snapshot(), ['7'], {});
       // The data begin at 06:00 and end at 05:00; user 7 begins on the fifth day, at 10:00.
       expect(edges[0]).toEqual(day('2016-10-23'));
       expect(edges.at(-1)).toEqual(day('2016-11-07'));
@@ -74,7 +74,7 @@ describe('queries of the pages', () => {
 
     it('have no steps in a range without a whole day', async () => {
       const range = { from: new Date('2016-10-25T10:00Z'), to: new Date('2016-10-25T12:00Z') };
-      expect(await sparklines(await parts.snapshot(), [1], range)).toMatchObject({
+      expect(await sparklines(await parts.snapshot(), ['1'], range)).toMatchObject({
         edges: [],
         lines: [{ energies_wh: [] }],
       });
@@ -113,7 +113,7 @@ describe('queries of the pages', () => {
       ['1w', day('2016-10-26'), day('2016-11-04')],
     ])('in steps of %s agrees with a plain model', async (resolution, from, to) => {
       const data = await parts.snapshot();
-      const band = await peerBand(data, 2, { resolution, from, to });
+      const band = await peerBand(data, '2', { resolution, from, to });
       const within = { from, to: to < data.window!.to ? to : data.window!.to };
       expect(band?.buckets.map(({ start }) => start)).toEqual(
         bucketEdges({ from, to }, resolution, ZONE).slice(0, -1),
@@ -135,18 +135,18 @@ describe('queries of the pages', () => {
         from: new Date('2016-10-24T11:00Z'),
         to: day('2016-10-27'),
       } as const;
-      const band = await peerBand(await parts.snapshot(), 2, request);
+      const band = await peerBand(await parts.snapshot(), '2', request);
       expect(band?.buckets.map(({ peers }) => peers === null)).toEqual([true, false, false]);
     });
 
     it('is hidden among fewer than five', async () => {
-      const band = await peerBand(await parts.snapshot(), 8, { resolution: '1d' });
+      const band = await peerBand(await parts.snapshot(), '8', { resolution: '1d' });
       expect(band?.buckets.every(({ median_wh }) => median_wh === null)).toBe(true);
     });
   });
 
   it('tell the coverage of each month', async () => {
-    const request = { ids: [7, 1], from: day('2016-10-24') };
+    const request = { ids: ['7', '1'], from: day('2016-10-24') };
     const { months, users } = await monthlyCoverage(await parts.snapshot(), request);
     expect(months).toEqual([
       { from: day('2016-10-01'), to: day('2016-11-01') },
@@ -160,7 +160,7 @@ describe('queries of the pages', () => {
     };
     expect(users).toEqual(
       [7, 1].map((userId) => ({
-        user_id: userId,
+        user_id: String(userId),
         months: [
           plain(userId, day('2016-10-24'), day('2016-11-01')),
           plain(userId, day('2016-11-01'), day('2016-12-01')),
@@ -176,8 +176,10 @@ describe('queries of the pages', () => {
     const expected = second.map((one) => ({ start: one.start, first_wh: wh(one.start), second_wh: one.wh }));
     expect(expected.length).toBeGreaterThan(2);
     const data = await parts.snapshot();
-    expect(await userRepeats(data, { userId: 4, most: 1_000 })).toEqual(expected);
-    expect(await userRepeats(data, { userId: 4, from: expected[1]!.start, most: 1 })).toEqual([expected[1]]);
+    expect(await userRepeats(data, { userId: '4', most: 1_000 })).toEqual(expected);
+    expect(await userRepeats(data, { userId: '4', from: expected[1]!.start, most: 1 })).toEqual([
+      expected[1],
+    ]);
   });
 
   it('add up by local day what is stored twice', async () => {
@@ -223,7 +225,7 @@ describe('queries of the pages', () => {
     afterAll(() => long.close());
 
     it('draw sparklines by week', async () => {
-      const { resolution, edges, lines } = await sparklines(await long.snapshot(), [1], {});
+      const { resolution, edges, lines } = await sparklines(await long.snapshot(), ['1'], {});
       expect(resolution).toBe('1w');
       expect([edges[0], edges.at(-1)]).toEqual(['2016-10-24', '2017-01-30'].map((date) => new Date(date)));
       expect(lines[0]?.energies_wh.slice(0, 4)).toEqual([
@@ -235,9 +237,9 @@ describe('queries of the pages', () => {
     it('look for no peers in so many readings', async () => {
       const to = new Date(+FIRST + 40 * 48 * HALF_HOUR);
       const data = await long.snapshot();
-      expect(await peerBand(data, 1, { resolution: '30m', to })).toBeNull();
-      expect(await peerBand(data, 1, { resolution: '1h', to })).not.toBeNull();
-      expect(await peerBand(data, 1, { resolution: '1h' })).toBeNull();
+      expect(await peerBand(data, '1', { resolution: '30m', to })).toBeNull();
+      expect(await peerBand(data, '1', { resolution: '1h', to })).not.toBeNull();
+      expect(await peerBand(data, '1', { resolution: '1h' })).toBeNull();
     });
   });
 });

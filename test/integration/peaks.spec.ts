@@ -49,7 +49,7 @@ describe('peaks', () => {
         const to = kind === 'whole days' ? undefined : at(2, 20);
         const from = kind === 'whole days' ? undefined : at(0, 1);
         const of = async (userId: number): Promise<unknown> =>
-          (await peaks(data, { ...EVERYONE, from, to, userId })).results;
+          (await peaks(data, { ...EVERYONE, from, to, userId: String(userId) })).results;
         expect(await of(1)).toEqual([
           { start: at(1, 30), power_w: 600, users: 1 },
           { start: at(0, 22), power_w: 300, users: 1 },
@@ -92,7 +92,7 @@ describe('peaks', () => {
     };
 
     it.each([[[1, 2, 3, 4]], [[2]], [[4]]])('agree with a plain model for users %j', async (userIds) => {
-      const request = { ...EVERYONE, userId: userIds.length === 1 ? userIds[0] : undefined };
+      const request = { ...EVERYONE, userId: userIds.length === 1 ? String(userIds[0]) : undefined };
       const data = await parts.snapshot();
       expect((await peaks(data, request)).results).toEqual(plainPeaks(userIds, () => true));
       const from = new Date('2016-10-30T01:30:00+01:00');

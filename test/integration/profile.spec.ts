@@ -63,7 +63,7 @@ describe('the typical day', () => {
     });
 
     it('takes two readings of a half-hour as their mean', async () => {
-      const profile = await loadProfile(await parts.snapshot(), { ...EVERYONE, userId: 1 });
+      const profile = await loadProfile(await parts.snapshot(), { ...EVERYONE, userId: '1' });
       // 1 Wh and 3 Wh: 2 Wh in half an hour.
       expect(slotOf(profile, 'weekday', 30)).toMatchObject({ mean_w: 4, p10_w: 4, samples: 1 });
     });

@@ -60,7 +60,7 @@ describe('data quality', () => {
       const { results: users, count } = await qualityPage(data, ALL);
       expect(count).toBe(5);
       // 3 missing, 1 missing, 4 missing at the end.
-      expect(users[0]?.id).toBe(1);
+      expect(users[0]?.id).toBe('1');
       expect(users[0]?.quality).toMatchObject({
         observed: 136,
         expected: 144,
@@ -69,7 +69,7 @@ describe('data quality', () => {
         flags: [],
       });
       expect(users[0]?.quality.coverage).toBe(136 / 144);
-      expect(users[3]?.id).toBe(4);
+      expect(users[3]?.id).toBe('4');
       expect(users[3]?.quality).toMatchObject({
         first_reading: at(100),
         last_reading: at(100),
@@ -79,7 +79,7 @@ describe('data quality', () => {
         longest_gap: 43,
         repeats: 1,
       });
-      expect(users[4]?.id).toBe(5);
+      expect(users[4]?.id).toBe('5');
       expect(users[4]?.quality).toMatchObject({
         first_reading: null,
         observed: 0,
@@ -87,7 +87,7 @@ describe('data quality', () => {
         coverage: null,
         gap_runs: 0,
       });
-      expect(await gaps(data, { userId: 1, most: 10 })).toEqual([
+      expect(await gaps(data, { userId: '1', most: 10 })).toEqual([
         { from: at(10), to: at(13), half_hours: 3 },
         { from: at(60), to: at(61), half_hours: 1 },
         { from: at(140), to: at(144), half_hours: 4 },
@@ -110,20 +110,20 @@ describe('data quality', () => {
         spike_days: 1,
         flags: ['above_cap', 'spike'],
       });
-      const settable = await userQuality(data, { ...ALL, capWh: 11_600, userId: 3 });
+      const settable = await userQuality(data, { ...ALL, capWh: 11_600, userId: '3' });
       expect(settable).toMatchObject({ above_cap: 0, flags: ['spike'] });
     });
 
     it('counts inside the asked range, where a user that has begun before misses what it does not report', async () => {
       const range = { from: at(10), to: at(13) };
-      expect(await userQuality(data, { ...ALL, ...range, userId: 1 })).toMatchObject({
+      expect(await userQuality(data, { ...ALL, ...range, userId: '1' })).toMatchObject({
         observed: 0,
         expected: 3,
         coverage: 0,
         gap_runs: 1,
         longest_gap: 3,
       });
-      expect(await userQuality(data, { ...ALL, from: at(11), to: at(14), userId: 1 })).toMatchObject({
+      expect(await userQuality(data, { ...ALL, from: at(11), to: at(14), userId: '1' })).toMatchObject({
         observed: 1,
         longest_gap: 2,
       });
@@ -132,15 +132,15 @@ describe('data quality', () => {
     it('pages in order of id, filters, and knows no stranger', async () => {
       expect(await qualityPage(data, { ...ALL, page: 2, pageSize: 2 })).toMatchObject({
         count: 5,
-        results: [{ id: 3 }, { id: 4 }],
+        results: [{ id: '3' }, { id: '4' }],
       });
       expect(await qualityPage(data, { ...ALL, page: 9 })).toMatchObject({ count: 5, results: [] });
       expect((await qualityPage(data, { ...ALL, filter: { areas: ['a1'], tariffs: [] } })).count).toBe(2);
-      await expect(userQuality(data, { ...ALL, userId: 99 })).rejects.toThrow(NotFoundError);
+      await expect(userQuality(data, { ...ALL, userId: '99' })).rejects.toThrow(NotFoundError);
     });
 
     it('asks one question for some users and answers in their order, each as for itself', async () => {
-      const ids = [4, 1, 5, 3, 2];
+      const ids = ['4', '1', '5', '3', '2'];
       const fresh = await parts.snapshot();
       const query = jest.spyOn(fresh, 'query');
       const found = await quality(fresh, { capWh: 11_000, ids });
@@ -168,9 +168,10 @@ describe('data quality', () => {
     it('agrees with a plain model', async () => {
       const { results: users } = await qualityPage(await parts.snapshot(), { ...ALL, capWh: 900 });
       for (const user of users) {
-        const own = readings.filter(({ userId }) => userId === user.id);
+        const key = Number(user.id);
+        const own = readings.filter(({ userId }) => userId === key);
         const reported = new Set(own.map(({ start }) => +start));
-        const expected = model.grid.filter((time) => model.expected(time, [user.id]) > 0);
+        const expected = model.grid.filter((time) => model.expected(time, [key]) > 0);
         const missing = runsOf(expected.filter((time) => !reported.has(time)));
         const days = [...Map.groupBy(own, ({ start }) => model.clock(+start).date).values()].map((day) =>
           day.map(({ wh }) => wh).sort((a, b) => b - a),

@@ -70,10 +70,10 @@ describe('the ranking of users', () => {
       expected: 96,
       coverage: 1,
     };
-    expect(results[0]).toMatchObject({ id: 30, area: 'a1', tariff: 't1', ...full });
+    expect(results[0]).toMatchObject({ id: '30', area: 'a1', tariff: 't1', ...full });
     // From its first reading on, 24 of 48 half-hours; the one at slot 60 stands out.
     expect(results[1]).toMatchObject({
-      id: 31,
+      id: '31',
       total_wh: 23 * 100 + 1_000,
       observed: 24,
       expected: 48,
@@ -82,7 +82,7 @@ describe('the ranking of users', () => {
     expect(results[1]?.mean_day_wh).toBe(((23 * 100 + 1_000) / 24) * 48);
     // No readings: unknown, not zero.
     expect(results[3]).toMatchObject({
-      id: 33,
+      id: '33',
       total_wh: null,
       mean_day_wh: null,
       peak_w: null,
@@ -103,29 +103,29 @@ describe('the ranking of users', () => {
   });
 
   it('sorts ties by id and unknown values last, both ways', async () => {
-    const ids = async (descending: boolean): Promise<number[]> =>
+    const ids = async (descending: boolean): Promise<string[]> =>
       (await ranking(data, { ...ALL, descending })).results.map(({ id }) => id);
-    expect(await ids(true)).toEqual([30, 32, 31, 33]);
-    expect(await ids(false)).toEqual([31, 30, 32, 33]);
+    expect(await ids(true)).toEqual(['30', '32', '31', '33']);
+    expect(await ids(false)).toEqual(['31', '30', '32', '33']);
   });
 
   it('pages over the full list and still counts it beyond the last page', async () => {
     const second = await ranking(data, { ...ALL, page: 2, pageSize: 3 });
-    expect(second.results.map(({ id }) => id)).toEqual([33]);
+    expect(second.results.map(({ id }) => id)).toEqual(['33']);
     expect(second.count).toBe(4);
     expect(await ranking(data, { ...ALL, page: 9, pageSize: 3 })).toMatchObject({ results: [], count: 4 });
   });
 
   it('filters by area, tariff and search', async () => {
-    const ids = async (some: Partial<RankingRequest>): Promise<number[]> =>
+    const ids = async (some: Partial<RankingRequest>): Promise<string[]> =>
       (await ranking(data, { ...ALL, sort: 'id', descending: false, ...some })).results.map(({ id }) => id);
-    expect(await ids({ filter: { areas: ['a2'], tariffs: [] } })).toEqual([32, 33]);
-    expect(await ids({ filter: { areas: ['a1'], tariffs: ['t2'] } })).toEqual([31]);
-    expect(await ids({ search: '3' })).toEqual([30, 31, 32, 33]);
-    expect(await ids({ search: '31' })).toEqual([31]);
-    expect(await ids({ search: '1' })).toEqual([30, 31]);
-    expect(await ids({ search: 'T2' })).toEqual([31, 32, 33]);
-    expect(await ids({ search: 'A2 3' })).toEqual([32, 33]);
+    expect(await ids({ filter: { areas: ['a2'], tariffs: [] } })).toEqual(['32', '33']);
+    expect(await ids({ filter: { areas: ['a1'], tariffs: ['t2'] } })).toEqual(['31']);
+    expect(await ids({ search: '3' })).toEqual(['30', '31', '32', '33']);
+    expect(await ids({ search: '31' })).toEqual(['31']);
+    expect(await ids({ search: '1' })).toEqual(['30', '31']);
+    expect(await ids({ search: 'T2' })).toEqual(['31', '32', '33']);
+    expect(await ids({ search: 'A2 3' })).toEqual(['32', '33']);
     expect(await ids({ search: "%'; drop table users; --" })).toEqual([]);
   });
 
@@ -146,15 +146,25 @@ describe('the ranking of users', () => {
   });
 
   it('tells where a user stands, and who stands beside it', async () => {
-    expect(await placeOfUser(data, 32, ALL)).toEqual({ place: 2, count: 4, previousId: 30, nextId: 31 });
-    expect(await placeOfUser(data, 30, ALL)).toMatchObject({ place: 1, previousId: null, nextId: 32 });
+    expect(await placeOfUser(data, '32', ALL)).toEqual({
+      place: 2,
+      count: 4,
+      previousId: '30',
+      nextId: '31',
+    });
+    expect(await placeOfUser(data, '30', ALL)).toMatchObject({ place: 1, previousId: null, nextId: '32' });
     const some = { ...ALL, filter: { areas: ['a2'], tariffs: [] }, sort: 'id', descending: false } as const;
-    expect(await placeOfUser(data, 33, some)).toEqual({ place: 2, count: 2, previousId: 32, nextId: null });
-    expect(await placeOfUser(data, 30, some)).toBeNull();
+    expect(await placeOfUser(data, '33', some)).toEqual({
+      place: 2,
+      count: 2,
+      previousId: '32',
+      nextId: null,
+    });
+    expect(await placeOfUser(data, '30', some)).toBeNull();
   });
 
   it('gives one user, or says that there is none', async () => {
-    expect(await figuresOfUser(data, 32, {})).toMatchObject({ id: 32, total_wh: 10_500 });
-    await expect(figuresOfUser(data, 99, {})).rejects.toThrow(NotFoundError);
+    expect(await figuresOfUser(data, '32', {})).toMatchObject({ id: '32', total_wh: 10_500 });
+    await expect(figuresOfUser(data, '99', {})).rejects.toThrow(NotFoundError);
   });
 });

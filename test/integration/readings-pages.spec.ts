@@ -15,17 +15,19 @@ import { startWithReadings } from '../support/stored-parts.js';
 const FIRST = new Date('2016-10-29T00:00:00+01:00');
 const EVERYONE: ReadingsRequest = { filter: { areas: [], tariffs: [] } };
 
-/** In the order of the key. */
+/** In the order of user, time and occurrence. */
 function stored(readings: readonly PlainReading[]): ReadingAnswer[] {
   return readings
+    .toSorted(
+      (a, b) => a.userId - b.userId || +a.start - +b.start || (a.occurrence ?? 0) - (b.occurrence ?? 0),
+    )
     .map(({ userId, start, occurrence = 0, wh, quality = 'unknown' }) => ({
-      user_id: userId,
+      user_id: String(userId),
       start,
       occurrence,
       energy_wh: wh,
       quality,
-    }))
-    .sort((a, b) => a.user_id - b.user_id || +a.start - +b.start || a.occurrence - b.occurrence);
+    }));
 }
 
 describe('pages of readings', () => {
@@ -65,7 +67,7 @@ describe('pages of readings', () => {
 
   it('give what a user, a segment or a range holds, and both readings of the repeated hour', async () => {
     const of = (keep: (reading: PlainReading) => boolean): ReadingAnswer[] => stored(readings.filter(keep));
-    expect(await walk({ ...EVERYONE, userId: 3 }, 50)).toEqual(of(({ userId }) => userId === 3));
+    expect(await walk({ ...EVERYONE, userId: '3' }, 50)).toEqual(of(({ userId }) => userId === 3));
     expect(await walk({ filter: { areas: ['a2'], tariffs: ['t2', 't1'] } }, 50)).toEqual(
       of(({ userId }) => userId > 2),
     );
@@ -79,7 +81,7 @@ describe('pages of readings', () => {
       of(({ quality = 'unknown' }) => ['estimated', 'derived'].includes(quality)),
     );
     // A cursor may name a user that is not asked for.
-    const elsewhere = { user_id: 2, start: FIRST, occurrence: 0 };
+    const elsewhere = { user_id: '2', start: FIRST, occurrence: 0 };
     const next = await parts
       .get(ReadingRepository)
       .page({ filter: { areas: ['a2'], tariffs: [] } }, elsewhere, 1);
@@ -109,11 +111,11 @@ describe('pages of readings', () => {
     const start = new Date('2016-11-05T00:00:00Z');
     await database.query(`
       insert into users (id, external_id, sort_key, area, tariff)
-      select id, id::text, id::text, 'a9', 't9' from generate_series(1000, 2500) as id`);
+      select id, id::text, '04' || id, 'a9', 't9' from generate_series(1000, 2500) as id`);
     await database.query('insert into readings (user_id, period_start, energy_wh) values (2500, $1, 5)', [
       start,
     ]);
-    const last = { user_id: 2500, start, occurrence: 0, energy_wh: 5, quality: 'unknown' } as const;
+    const last = { user_id: '2500', start, occurrence: 0, energy_wh: 5, quality: 'unknown' } as const;
     expect(await walk({ filter: { areas: ['a9'], tariffs: [] } }, 1)).toEqual([last]);
     expect((await walk(EVERYONE, 200)).at(-1)).toEqual(last);
   });

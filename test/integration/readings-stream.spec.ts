@@ -15,7 +15,7 @@ describe('the stream of readings', () => {
     const database = app.get(Database);
     await database.query(
       `insert into users (id, area, tariff, external_id, sort_key)
-       select id, 'a1', 't1', id::text, id::text from unnest($1::int[]) as asked (id)`,
+       select id, 'a1', 't1', id::text, '04' || id from unnest($1::int[]) as asked (id)`,
       [USERS],
     );
     await database.query(

@@ -36,7 +36,7 @@ import { randomReadings } from '../support/random-readings.js';
 const ZONE = 'Europe/London';
 const USERS = [1, 2, 3, 4, 5, 6].map((id) => ({ id, area: `a${id % 2}`, tariff: 't1' }));
 const EVERYONE = { filter: { areas: [], tariffs: [] } };
-const ONE = { ...EVERYONE, userId: 1 };
+const ONE = { ...EVERYONE, userId: '1' };
 
 const at = (local: string): Date =>
   new Date(Temporal.PlainDateTime.from(local).toZonedDateTime(ZONE).epochMilliseconds);
@@ -53,7 +53,7 @@ const plain = (answer: object): object => Object.fromEntries(Object.entries(answ
 
 /** Every answer that days, or segments, give. */
 const ofDays = async (data: Snapshot, asked: AskedRange): Promise<Record<string, unknown>> => ({
-  figures: await figuresOfUser(data, 1, asked),
+  figures: await figuresOfUser(data, '1', asked),
   ranking: await ranking(data, {
     ...asked,
     ...EVERYONE,
@@ -62,13 +62,13 @@ const ofDays = async (data: Snapshot, asked: AskedRange): Promise<Record<string,
     page: 1,
     pageSize: 9,
   }),
-  days: await userSeries(data, { ...asked, userId: 1, resolution: '1d' }),
-  months: await userSeries(data, { ...asked, userId: 1, resolution: '1mo' }),
-  peers: await peerBand(data, 1, { ...asked, resolution: '1w' }),
+  days: await userSeries(data, { ...asked, userId: '1', resolution: '1d' }),
+  months: await userSeries(data, { ...asked, userId: '1', resolution: '1mo' }),
+  peers: await peerBand(data, '1', { ...asked, resolution: '1w' }),
   peaks: await peaks(data, { ...asked, ...ONE }),
   unusual: await unusualDays(data, { ...asked, ...ONE }),
-  coverage: await monthlyCoverage(data, { ...asked, ids: [1, 2] }),
-  sparklines: await sparklines(data, [1, 2], asked),
+  coverage: await monthlyCoverage(data, { ...asked, ids: ['1', '2'] }),
+  sparklines: await sparklines(data, ['1', '2'], asked),
 });
 
 /** Answers of everyone, which segments give whatever the range cuts. */
@@ -86,16 +86,16 @@ const ofSegments = async (data: Snapshot, asked: AskedRange): Promise<Record<str
 
 /** Every answer that takes the half-hours of users. */
 const ofHalfHours = async (data: Snapshot, asked: AskedRange): Promise<Record<string, unknown>> => ({
-  series: await userSeries(data, { ...asked, userId: 1, resolution: '1h' }),
-  peers: await peerBand(data, 1, { ...asked, resolution: '1h' }),
+  series: await userSeries(data, { ...asked, userId: '1', resolution: '1h' }),
+  peers: await peerBand(data, '1', { ...asked, resolution: '1h' }),
   profile: await loadProfile(data, { ...asked, ...ONE }),
   heat: await heatMap(data, { ...asked, ...ONE }, 'weekday'),
   duration: await loadDurationCurve(data, { ...asked, ...ONE }),
   bands: await timeOfUse(data, { ...asked, ...ONE }, DAY_AND_NIGHT),
   diversity: await diversity(data, { ...asked, ...EVERYONE }),
-  quality: await quality(data, { ...asked, ids: [1, 2], capWh: DEFAULT_CAP_WH }),
-  gaps: await gaps(data, { ...asked, userId: 1, most: 50 }),
-  repeats: await userRepeats(data, { ...asked, userId: 1, most: 50 }),
+  quality: await quality(data, { ...asked, ids: ['1', '2'], capWh: DEFAULT_CAP_WH }),
+  gaps: await gaps(data, { ...asked, userId: '1', most: 50 }),
+  repeats: await userRepeats(data, { ...asked, userId: '1', most: 50 }),
   repeatedDays: await repeatedDays(data, { ...asked, ...EVERYONE }),
 });
 
@@ -192,9 +192,9 @@ describe('answers where days are kept without their readings', () => {
 
   it('of a user are days by themselves where the range is short and of old', async () => {
     const asked = { from: at('2016-03-10T00:00'), to: at('2016-03-12T00:00'), resolution: 'auto' } as const;
-    const series = await userSeries(kept, { ...asked, userId: 1 });
-    expect(series).toEqual(await userSeries(whole, { ...asked, userId: 1, resolution: '1d' }));
-    expect((await peerBand(kept, 1, asked))?.resolution).toBe('1d');
+    const series = await userSeries(kept, { ...asked, userId: '1' });
+    expect(series).toEqual(await userSeries(whole, { ...asked, userId: '1', resolution: '1d' }));
+    expect((await peerBand(kept, '1', asked))?.resolution).toBe('1d');
   });
 
   it('give no spread of users over a range that begins before', async () => {

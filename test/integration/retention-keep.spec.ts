@@ -329,14 +329,14 @@ describe.each(['Europe/London', 'Asia/Omsk'])('RETENTION_ROLLUPS=keep, in %s', (
     const from = midnight('2016-04-10');
     const to = new Date(begin.getTime() + 10 * 48 * HALF_HOUR);
     await expect(
-      forgetting(bench.parts, { userIds: [2], from: new Date(from.getTime() + HALF_HOUR), to }),
+      forgetting(bench.parts, { userIds: ['2'], from: new Date(from.getTime() + HALF_HOUR), to }),
     ).rejects.toThrow(/cuts one: begin and end with whole days there/);
     await expectDaysOfModel();
-    const rehearsed = await forgetting(bench.parts, { userIds: [2], from, to, dryRun: true });
+    const rehearsed = await forgetting(bench.parts, { userIds: ['2'], from, to, dryRun: true });
     await expectDaysOfModel();
     const isForgotten = ({ user, start }: Row): boolean => user === 2 && start >= from && start < to;
     const gone = model.rows.filter(isForgotten).length;
-    const report = await forgetting(bench.parts, { userIds: [2], from, to });
+    const report = await forgetting(bench.parts, { userIds: ['2'], from, to });
     expect(report).toMatchObject({ users: 1, readings: gone, readingsBegin: begin });
     expect(report.keptDays).toBe((begin.getTime() - from.getTime()) / (48 * HALF_HOUR));
     expect(rehearsed).toMatchObject({ readings: gone, keptDays: report.keptDays });
@@ -375,7 +375,7 @@ describe.each(['Europe/London', 'Asia/Omsk'])('RETENTION_ROLLUPS=keep, in %s', (
   });
 
   it('erases a user with the days that are kept', async () => {
-    await forgetting(bench.parts, { userIds: [3], erase: true });
+    await forgetting(bench.parts, { userIds: ['3'], erase: true });
     model.forget(({ user }) => user === 3);
     await expectDaysOfModel();
     await expectVerified();

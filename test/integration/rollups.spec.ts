@@ -141,7 +141,7 @@ describe('what is kept beside the readings', () => {
     expect(await keptDays(database)).toEqual(plainDays(await storedReadings(database), 'Europe/London'));
     // Who is in the middle of reading the old ones is not cut off.
     expect(await database.query('select * from user_days_a order by user_id, day_start')).toEqual(before);
-    const { results } = await userSeries(await parts.snapshot(), { userId: 1, resolution: '1d' });
+    const { results } = await userSeries(await parts.snapshot(), { userId: '1', resolution: '1d' });
     expect(results[0]?.start.toISOString()).toBe('2016-07-14T23:00:00.000Z');
   });
 

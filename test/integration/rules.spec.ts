@@ -40,7 +40,7 @@ describe('rules of local time that are not those that are stored', () => {
   });
 
   const days = async (): Promise<readonly (number | null)[]> =>
-    (await userSeries(await bench.parts.snapshot(), { userId: 1, resolution: '1d' })).results
+    (await userSeries(await bench.parts.snapshot(), { userId: '1', resolution: '1d' })).results
       .map(({ energy_wh }) => energy_wh)
       .filter((energy) => energy !== null);
 

@@ -86,7 +86,7 @@ describe.each(ZONES)('series in $zone', ({ zone, first }) => {
   it.each(RESOLUTIONS)(
     'gives one user what plain SQL over its readings gives, in steps of %s',
     async (resolution) => {
-      const answer = await userSeries(await parts.snapshot(), { userId: 2, resolution });
+      const answer = await userSeries(await parts.snapshot(), { userId: '2', resolution });
       const own = readings.filter(({ userId }) => userId === 2);
       const got = answer.results
         .filter((bucket) => bucket.energy_wh !== null)

@@ -166,7 +166,7 @@ function isOfOneUser(lateral: string): boolean {
 async function answersOf(parts: TestParts): Promise<Readonly<Record<string, unknown>>> {
   const answers: Record<string, unknown> = {};
   for (const [range, whom] of [DAYS, CUT].flatMap((one) =>
-    [undefined, 2].map((userId) => [one, userId] as const),
+    [undefined, '2'].map((userId) => [one, userId] as const),
   )) {
     const request = { ...range, filter: FILTER, userId: whom };
     const of = await analysesOf(parts, request);
@@ -177,10 +177,10 @@ async function answersOf(parts: TestParts): Promise<Readonly<Record<string, unkn
   return JSON.parse(JSON.stringify(answers)) as Readonly<Record<string, unknown>>;
 }
 
-type Request = typeof DAYS & { readonly filter: typeof FILTER; readonly userId: number | undefined };
+type Request = typeof DAYS & { readonly filter: typeof FILTER; readonly userId: string | undefined };
 
 async function analysesOf(parts: TestParts, request: Request): Promise<Readonly<Record<string, unknown>>> {
-  const { filter, userId = 3, ...range } = request;
+  const { filter, userId = '3', ...range } = request;
   const data = await parts.snapshot();
   return {
     profile: await loadProfile(data, request),
@@ -200,8 +200,8 @@ async function analysesOf(parts: TestParts, request: Request): Promise<Readonly<
     figures: await figuresOfUser(data, userId, range),
     ranking: await ranking(data, { ...ORDER, ...range }),
     summary: await summary(data, { ...range, filter }),
-    sparklines: await sparklines(data, [1, 4], range),
-    months: await monthlyCoverage(data, { ...range, ids: [1, 4] }),
+    sparklines: await sparklines(data, ['1', '4'], range),
+    months: await monthlyCoverage(data, { ...range, ids: ['1', '4'] }),
     peerBand: await peerBand(data, userId, { ...range, resolution: 'auto' }),
     repeatedDays: await repeatedDays(data, request),
     repeats: await userRepeats(data, { ...range, userId, most: 100 }),

@@ -36,7 +36,7 @@ describe('the time-of-use split', () => {
       },
       { band: 'night', energy_wh: 48, mean_wh: 32, share: 48 / 336, observed: 48, expected: 48, coverage: 1 },
     ]);
-    expect((await timeOfUse(data, { ...EVERYONE, userId: 1 }, PEAK_TARIFF)).results).toMatchObject([
+    expect((await timeOfUse(data, { ...EVERYONE, userId: '1' }, PEAK_TARIFF)).results).toMatchObject([
       { band: 'peak', energy_wh: 18, observed: 6 },
       { band: 'low', energy_wh: 2 * 112 - 18, observed: 90 },
     ]);
@@ -49,7 +49,7 @@ describe('the time-of-use split', () => {
       expected: 0,
       coverage: null,
     };
-    expect((await timeOfUse(data, { ...EVERYONE, userId: 3 }, DAY_AND_NIGHT)).results[0]).toEqual(nothing);
+    expect((await timeOfUse(data, { ...EVERYONE, userId: '3' }, DAY_AND_NIGHT)).results[0]).toEqual(nothing);
     await parts.close();
   });
 
@@ -67,7 +67,7 @@ describe('the time-of-use split', () => {
     it.each([undefined, 1, 4])(
       'agrees with a plain model and adds up to the total (user %p)',
       async (userId) => {
-        const request = { ...EVERYONE, userId };
+        const request = { ...EVERYONE, userId: userId?.toString() };
         const { results } = await timeOfUse(await parts.snapshot(), request, PEAK_TARIFF);
         const own = userId === undefined ? undefined : [userId];
         const halfHours = model.halfHours(own);
@@ -88,7 +88,7 @@ describe('the time-of-use split', () => {
 
     it('finds 18 half-hours of night in the autumn Sunday of 50', async () => {
       const range = { from: new Date('2016-10-30T00:00:00+01:00'), to: new Date('2016-10-31T00:00:00Z') };
-      const request = { ...EVERYONE, ...range, userId: 1 };
+      const request = { ...EVERYONE, ...range, userId: '1' };
       const { results } = await timeOfUse(await parts.snapshot(), request, DAY_AND_NIGHT);
       expect(results.map(({ expected }) => expected)).toEqual([32, 18]);
     });

@@ -59,7 +59,7 @@ describe('unusual days', () => {
     it('are judged by days before the asked range too', async () => {
       const { results, days_judged } = await unusualDays(data, {
         ...EVERYONE,
-        userId: 1,
+        userId: '1',
         from: new Date(Date.UTC(2016, 6, 12)),
       });
       expect(results.map(({ z }) => z)).toEqual([(0.6745 * 30) / 5]);
@@ -98,7 +98,10 @@ describe('unusual days', () => {
     afterAll(() => parts.close());
 
     it.each([undefined, 2, 4])('agree with a plain model (user %p)', async (userId) => {
-      const { results, days_judged } = await unusualDays(await parts.snapshot(), { ...EVERYONE, userId });
+      const { results, days_judged } = await unusualDays(await parts.snapshot(), {
+        ...EVERYONE,
+        userId: userId?.toString(),
+      });
       const judged = plainDays(model, userId === undefined ? undefined : [userId]);
       expect(days_judged).toBe(judged.length);
       const unusual = judged.filter(({ z }) => Math.abs(z) > 3.5);

@@ -49,15 +49,15 @@ describe('what the ledger says of users', () => {
     await folder.readings(3002, ...rows(48, (slot) => slot));
     await load(LOOSE);
     const expected = [
-      { userId: 3001, rejects: 1, repeats: 1, restatements: 0, lastImportId: 1, filesOutOfOrder: 0 },
-      { userId: 3000, rejects: 10_500, repeats: 0, restatements: 0, lastImportId: 1, filesOutOfOrder: 0 },
-      { userId: 3002, rejects: 0, repeats: 0, restatements: 0, lastImportId: null, filesOutOfOrder: 0 },
-      { userId: 3003, rejects: 0, repeats: 0, restatements: 0, lastImportId: null, filesOutOfOrder: 0 },
-      { userId: 77, rejects: 0, repeats: 0, restatements: 0, lastImportId: null, filesOutOfOrder: 0 },
+      { userId: '3001', rejects: 1, repeats: 1, restatements: 0, lastImportId: 1, filesOutOfOrder: 0 },
+      { userId: '3000', rejects: 10_500, repeats: 0, restatements: 0, lastImportId: 1, filesOutOfOrder: 0 },
+      { userId: '3002', rejects: 0, repeats: 0, restatements: 0, lastImportId: null, filesOutOfOrder: 0 },
+      { userId: '3003', rejects: 0, repeats: 0, restatements: 0, lastImportId: null, filesOutOfOrder: 0 },
+      { userId: '77', rejects: 0, repeats: 0, restatements: 0, lastImportId: null, filesOutOfOrder: 0 },
     ];
-    expect(await query.counts([3001, 3000, 3002, 3003, 77])).toEqual(expected);
+    expect(await query.counts(['3001', '3000', '3002', '3003', '77'])).toEqual(expected);
     await load({ ...LOOSE, force: true });
-    expect(await query.counts([3001, 3000])).toMatchObject([
+    expect(await query.counts(['3001', '3000'])).toMatchObject([
       { rejects: 1, repeats: 1, restatements: 0, lastImportId: 2 },
       { rejects: 10_500, lastImportId: 2 },
     ]);
@@ -67,23 +67,23 @@ describe('what the ledger says of users', () => {
   it('counts each restatement, but one that is kept out once', async () => {
     await folder.readings(3002, ...rows(48, (slot) => (slot < 3 ? 500 : slot)));
     await load();
-    expect(await query.counts([3002])).toMatchObject([{ restatements: 3, lastImportId: 3 }]);
+    expect(await query.counts(['3002'])).toMatchObject([{ restatements: 3, lastImportId: 3 }]);
     await folder.readings(3002, ...rows(48, (slot) => slot));
     await load();
-    expect(await query.counts([3002])).toMatchObject([{ restatements: 6 }]);
+    expect(await query.counts(['3002'])).toMatchObject([{ restatements: 6 }]);
     await folder.readings(3002, ...rows(48, (slot) => (slot < 2 ? 900 : slot)));
     await load({ onRestated: 'keep' });
     await load({ onRestated: 'keep', force: true });
-    expect(await query.counts([3002])).toMatchObject([{ restatements: 8 }]);
+    expect(await query.counts(['3002'])).toMatchObject([{ restatements: 8 }]);
   });
 
   it('counts a file that was turned away until a later one of the user is loaded', async () => {
     await folder.readings(3003, ...rows(48, (slot) => (slot < 10 ? 'x' : slot)));
     await load();
-    expect(await query.counts([3003])).toMatchObject([{ rejects: 10, repeats: 0, restatements: 0 }]);
+    expect(await query.counts(['3003'])).toMatchObject([{ rejects: 10, repeats: 0, restatements: 0 }]);
     await folder.readings(3003, ...rows(48, (slot) => slot));
     await load();
-    expect(await query.counts([3003])).toMatchObject([{ rejects: 0, lastImportId: null }]);
+    expect(await query.counts(['3003'])).toMatchObject([{ rejects: 0, lastImportId: null }]);
   });
 
   it('adds them up, and lists the users with something to look at', async () => {
@@ -94,8 +94,8 @@ describe('what the ledger says of users', () => {
       restatements: 8,
     });
     const page = await query.page(ALL, { page: 1, pageSize: 2 });
-    expect(page).toMatchObject({ count: 3, results: [{ userId: 3000 }, { userId: 3001 }] });
-    expect(await query.page(ALL, { page: 2, pageSize: 2 })).toMatchObject({ results: [{ userId: 3002 }] });
+    expect(page).toMatchObject({ count: 3, results: [{ userId: '3000' }, { userId: '3001' }] });
+    expect(await query.page(ALL, { page: 2, pageSize: 2 })).toMatchObject({ results: [{ userId: '3002' }] });
     expect(await query.page(ALL, { page: 9, pageSize: 2 })).toMatchObject({ count: 3, results: [] });
   });
 
@@ -113,7 +113,7 @@ describe('what the ledger says of users', () => {
     });
 
     it.each<[string, () => Promise<unknown>]>([
-      ['of a page of users', () => query.counts([0, 1, 2, 3000, 3001])],
+      ['of a page of users', () => query.counts(['0', '1', '2', '3000', '3001'])],
       ['of all users', () => query.totals(ALL)],
       ['of users with issues', () => query.page(ALL, { page: 1, pageSize: 10 })],
     ])('finds those %s by an index, and reads few of the others', async (_, ask) => {

@@ -54,7 +54,7 @@ describe('the figures of users', () => {
     beforeAll(async () => {
       parts = await startWithReadings('UTC', users, readings);
       const page = await ranking(await parts.snapshot(), ALL);
-      figures = new Map(page.results.map((user) => [user.id, user]));
+      figures = new Map(page.results.map((user) => [Number(user.id), user]));
     });
 
     afterAll(() => parts.close());
@@ -90,8 +90,8 @@ describe('the figures of users', () => {
 
     it('place a user among all others of its tariff, whoever was asked for', async () => {
       const { results: found } = await ranking(await parts.snapshot(), { ...ALL, search: '5' });
-      expect(found).toMatchObject([{ id: 5, peer_percentile: 70 }]);
-      expect((await figuresOfUser(await parts.snapshot(), 4, { to: at(1, 0) })).peer_percentile).toBe(10);
+      expect(found).toMatchObject([{ id: '5', peer_percentile: 70 }]);
+      expect((await figuresOfUser(await parts.snapshot(), '4', { to: at(1, 0) })).peer_percentile).toBe(10);
     });
 
     it('hide a place among fewer than five', async () => {
@@ -129,8 +129,10 @@ describe('the figures of users', () => {
         const sorted = [...found].sort((a, b) => {
           const [left, right] = [key(a), key(b)];
           if (left === null || right === null)
-            return Number(left === null) - Number(right === null) || a.id - b.id;
-          return (left < right ? -1 : left > right ? 1 : 0) * (descending ? -1 : 1) || a.id - b.id;
+            return Number(left === null) - Number(right === null) || Number(a.id) - Number(b.id);
+          return (
+            (left < right ? -1 : left > right ? 1 : 0) * (descending ? -1 : 1) || Number(a.id) - Number(b.id)
+          );
         });
         expect(found.map(({ id }) => id)).toEqual(sorted.map(({ id }) => id));
       }
@@ -166,7 +168,7 @@ describe('the figures of users', () => {
       const range = { from, to };
       const { results } = await ranking(await parts.snapshot(), { ...ALL, ...range });
       for (const user of results) {
-        const plain = plainFigures(model, user.id, range);
+        const plain = plainFigures(model, Number(user.id), range);
         expect(user).toMatchObject({
           observed: plain.observed,
           expected: plain.expected,

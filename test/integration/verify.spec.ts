@@ -140,7 +140,7 @@ describe('verify', () => {
     const stop = new AbortController();
     const done: number[] = [];
     const stopped = bench.parts.get(Verification).run(
-      { userIds: ids },
+      { userKeys: ids },
       (users) => {
         done.push(users);
         stop.abort(new Error('stopped'));
@@ -174,7 +174,7 @@ describe('verify', () => {
 
   it('looks at the users and the months that it is asked for, or at some', async () => {
     for (const [, statement] of FAULTS.slice(0, 3)) await bench.database.query(statement);
-    expect(await found({ userIds: [2] })).toEqual(['2 day 2016-07-03 energyWh']);
+    expect(await found({ userKeys: [2] })).toEqual(['2 day 2016-07-03 energyWh']);
     const august = { from: new Date('2016-08-01Z'), to: new Date('2016-09-01Z') };
     expect(await found({ range: august })).toEqual([]);
     expect((await bench.parts.get(Verification).run({ sample: 1 })).users).toBe(1);
@@ -298,7 +298,7 @@ describe('verify', () => {
   it('waits for an import, whose segments follow its days', async () => {
     const held = await bench.parts.get(ImportLease).acquire(() => undefined, new AbortController().signal);
     await bench.database.query(
-      `insert into users (id, external_id, sort_key, area, tariff) values (3, '3', '3', 'a1', 't1')`,
+      `insert into users (id, external_id, sort_key, area, tariff) values (3, '3', '013', 'a1', 't1')`,
     );
     await bench.database.query(
       `insert into readings (user_id, period_start, energy_wh) values (3, '2016-07-03Z', 5)`,
@@ -337,7 +337,7 @@ describe('verify', () => {
   });
 
   it.each([
-    [['--user', '9999999999'], '--user takes a whole number from 0 to 2147483647, not "9999999999"'],
+    [['--user', 'a/b'], '--user takes ids of users, not "a/b": an id has 1 to 64 characters'],
     [['--user', '1,77,78', '--repair'], 'No such user: 77, 78.'],
     [['--sample', '0'], '--sample takes a whole number from 1 to'],
     [['--from', '2016-07-03', '--to', '2016-07-02'], 'There is no time from 2016-07-03'],

@@ -48,7 +48,7 @@ describe('files whose times are of another zone than the days', () => {
     expect(report.rows).toMatchObject({ rows_inserted: 50, rows_rejected: 0, rows_repeated: 0 });
     const stored = await bench.stored();
     expect([stored[0], stored.at(-1)]).toEqual(['1 2016-10-29T23:00Z 0 100', '1 2016-10-30T23:30Z 0 149']);
-    const { results } = await userSeries(await bench.parts.snapshot(), { userId: 1, resolution: '1d' });
+    const { results } = await userSeries(await bench.parts.snapshot(), { userId: '1', resolution: '1d' });
     expect(results.map(({ energy_wh, observed }) => [energy_wh, observed])).toEqual([[6225, 50]]);
     expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), LONDON));
   });

@@ -1,4 +1,5 @@
 import { qualityOf, type QualityWord } from '../../src/common/reading-quality.js';
+import { sortKeyOf } from '../../src/common/user-id.js';
 import { lockUsers, UserRollup } from '../../src/consumption/index.js';
 import { Database, DatabaseState } from '../../src/database/index.js';
 
@@ -12,9 +13,10 @@ export interface PlainReading {
   readonly quality?: QualityWord;
 }
 
-/** A user as a test writes it down. */
+/** A user as a test writes it down: by its key, which is its id too unless another one is given. */
 export interface PlainUser {
   readonly id: number;
+  readonly name?: string;
   readonly area: string;
   readonly tariff: string;
 }
@@ -27,8 +29,18 @@ export async function store(
 ): Promise<void> {
   await database.query(
     `insert into users (id, external_id, sort_key, area, tariff)
-     select id, id::text, lpad(id::text, 24, '0'), area, tariff from json_populate_recordset(null::users, $1)`,
-    [JSON.stringify(users)],
+     select id, external_id, sort_key, area, tariff from json_populate_recordset(null::users, $1)`,
+    [
+      JSON.stringify(
+        users.map(({ id, name = String(id), area, tariff }) => ({
+          id,
+          external_id: name,
+          sort_key: sortKeyOf(name),
+          area,
+          tariff,
+        })),
+      ),
+    ],
   );
   await database.query(
     `insert into readings (user_id, period_start, occurrence, energy_wh, quality)

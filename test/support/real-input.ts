@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sortKeyOf } from '../../src/common/user-id.js';
 import { Rollups } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { makeDays } from './readings.js';
@@ -34,7 +35,7 @@ export async function loadRealInput(database: Database, rollups: Rollups, folder
 /** A user's row with what it is called by and sorted by. */
 function withNames(row: string): string {
   const [id = ''] = row.split(',');
-  return `${row},${id},${id.padStart(24, '0')}`;
+  return `${row},${id},${sortKeyOf(id)}`;
 }
 
 function readingsOf(folder: string, file: string): string[] {

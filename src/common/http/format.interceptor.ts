@@ -101,9 +101,9 @@ function writeNdjson(rows: readonly unknown[]): string {
 
 /** `/api/users/3000/consumption` is saved as `users-3000-consumption.csv`. */
 function nameFile({ path }: Request, response: Response, format: Format): void {
-  const name = path
+  const name = decodeURIComponent(path)
     .replace(/^\/api\//, '')
-    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
   response.attachment(`${name}.${format}`).type(contentTypeOf(format));
 }

@@ -39,6 +39,7 @@ export {
   PageSizeField,
   PlainDecimal,
   TextField,
+  UserIdField,
   WholeNumberField,
 } from './query-fields.js';
 export { queryValidation, SentByForms } from './query-validation.js';

@@ -14,6 +14,7 @@ import {
   ValidateBy,
 } from 'class-validator';
 import { parseInstant, UTC } from '../time/index.js';
+import { LONGEST_USER_ID, parseUserId, USER_ID_RULE } from '../user-id.js';
 import { parseNames } from './names.js';
 
 /*
@@ -122,6 +123,24 @@ export function ChoicesField(words: readonly string[], description: string): Pro
       maxItems: MAX_NAMES,
       description: `${description} Separated by commas, or given several times; none means all.`,
     }),
+  );
+}
+
+/** The id of a user, which may be left out. */
+export function UserIdField(description: string): PropertyDecorator {
+  return applyDecorators(
+    IsOptional(),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? (parseUserId(value) ?? value) : value,
+    ),
+    ValidateBy(
+      {
+        name: 'userId',
+        validator: { validate: (value) => isString(value) && parseUserId(value) !== undefined },
+      },
+      { message: `$property takes the id of a user: ${USER_ID_RULE}` },
+    ),
+    ApiPropertyOptional({ type: String, maxLength: LONGEST_USER_ID, description, example: '3000' }),
   );
 }
 

@@ -23,7 +23,7 @@ export function queryValidation(): ValidationPipe {
 
 /**
  * Looks at the names first: making the DTO would silently drop one that is also a method or a getter of it. An id in
- * the path is left to its own pipe: made a number here, `0x10` would name the user 16.
+ * the path is left to its own pipe: made a number here, `0x10` would name the import 16.
  */
 class QueryValidation extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {

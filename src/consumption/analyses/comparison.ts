@@ -200,7 +200,7 @@ function comparedDays(data: Snapshot, frame: Frame, days: number): Sql {
       ) as days_of_side
       group by side
     ),
-    powers as (${frame.userId === undefined ? powersOfGroup(frame, a, b) : POWERS_OF_USER})
+    powers as (${frame.userKey === undefined ? powersOfGroup(frame, a, b) : POWERS_OF_USER})
     ${ROW_OF_SIDES}`;
 }
 
@@ -255,7 +255,7 @@ const ROW_OF_SIDES: Sql = sql`
 
 /** Pairs of (user, local date, wall time, n-th mention), from readings. One row a side. */
 function comparedReadings(frame: Frame, days: number): Sql {
-  const { range: a, zone, userId } = frame;
+  const { range: a, zone, userKey } = frame;
   const b = shifted(a, days, zone);
   const [aroundA, aroundB] = [wholeDaysAround(frame, 0), wholeDaysAround(frame, days)];
   const clock = clockChanges({ from: aroundB.from, to: aroundA.to }, zone);
@@ -279,7 +279,7 @@ function comparedReadings(frame: Frame, days: number): Sql {
     half_hours as (
       select side, period_start, sum(energy_wh) as energy_wh, count(*) as pairs,
              nullif(count(*) filter (where occurrence = 0), 0)::float8 as users,
-             ${userId === undefined ? POWER_OF_GROUP : POWER_OF_USER} as power_w
+             ${userKey === undefined ? POWER_OF_GROUP : POWER_OF_USER} as power_w
       from stored where has_pair group by side, period_start
     ),
     figures as (

@@ -1,4 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
+import { BY_ID } from '../../users/index.js';
 import type { SegmentFilter } from '../analysis.js';
 import { ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
@@ -13,7 +14,7 @@ const SMALL_SHARE_OF_A_DAY = 0.1;
 
 /** Readings of a user that lie years away. */
 export interface FarReadings {
-  readonly user_id: number;
+  readonly user_id: string;
   readonly readings: number;
   readonly first_start: Date;
   readonly last_start: Date;
@@ -33,13 +34,13 @@ export function farReadings({ userMonths }: Snapshot, filter: SegmentFilter): Sq
   ),
   parts_of_all as (${partsOf(raw('months_of_all'))}),
   parts as (${partsOf(userMonths)})
-  select user_id, samples::int as readings, first_start, last_start
-  from parts
-  where user_id in (select id from users where ${ofUsers({ filter })})
+  select users.external_id as user_id, samples::int as readings, parts.first_start, parts.last_start
+  from parts join users on users.id = parts.user_id
+  where ${ofUsers({ filter })}
     and (is_small or exists (
       select 1 from parts_of_all as far
       where far.is_small and parts.first_start >= far.first_start and parts.last_start <= far.last_start))
-  order by user_id, first_start`;
+  order by ${BY_ID}, parts.first_start`;
 }
 
 /** The months of each user, parted where nothing is stored for long. */

@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { Count, Instant } from '../../common/http/index.js';
 import type { TimeRange } from '../../common/time/index.js';
+import { keysOf } from '../../users/index.js';
 import type { AskedRange } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
@@ -20,7 +21,7 @@ export class GapAnswer {
 /** The gaps of a user in order of time, at most so many (domain page, 16). */
 export function gaps(
   data: Snapshot,
-  request: AskedRange & { readonly userId: number; readonly most: number },
+  request: AskedRange & { readonly userId: string; readonly most: number },
 ): Promise<readonly GapAnswer[]> {
   return data.once('gaps', request, async () => {
     const { shared } = rangeOf(data, request, 'half-hours');
@@ -36,25 +37,25 @@ export function gaps(
 /**
  * CTEs over the readings of users in a range that ends with the data or before:
  *
- * - `begun`: the users, their first and last reading in all data, and `expected_from`, the first half-hour expected in
- *   the range;
+ * - `begun`: the users with id and segment, their first and last reading in all data, and `expected_from`, the first
+ *   half-hour expected in the range;
  * - `noted`: the few readings at the ends of gaps, or with the value of the user's one before, each with its neighbours;
  * - `gaps`: runs of missing half-hours (N_exp without N_obs).
  *
  * Readings are put in order user by user, and only the few are kept: all of them would go by way of the disk.
  */
-export function notedAndGaps(data: Snapshot, ids: readonly number[], { from, to }: TimeRange): Sql {
+export function notedAndGaps(data: Snapshot, ids: readonly string[], { from, to }: TimeRange): Sql {
   return sql`
   begun as materialized (
-    select id, area, tariff, first_start, last_start,
+    select id as user_id, external_id, area, tariff, first_start, last_start,
            first_start
              + greatest(0, ceil(extract(epoch from ${from}::timestamptz - first_start) / 1800)) * interval '30 minutes'
              as expected_from
     from users
     left join (
-      select user_id, max(last_start) as last_start from ${data.userDays} where user_id = any(${ids}::int[]) group by 1
+      select user_id, max(last_start) as last_start from ${data.userDays} where user_id = any(${keysOf(ids)}) group by 1
     ) as days on user_id = id
-    where users.id = any(${ids}::int[])
+    where external_id = any(${ids}::text[])
   ),
   noted as materialized (
     select id as user_id, ordered.*
@@ -69,15 +70,15 @@ export function notedAndGaps(data: Snapshot, ids: readonly number[], { from, to 
       where user_id = users.id and period_start >= ${from} and period_start < ${to}
       window by_time as (order by period_start, occurrence)
     ) as ordered
-    where users.id = any(${ids}::int[])
+    where external_id = any(${ids}::text[])
       and (energy_wh = before_wh or before_start is null
         or next_start is null or next_start > period_start + interval '30 minutes')
   ),
   gaps as materialized (
     select user_id, gap_from, gap_to, ceil(extract(epoch from gap_to - gap_from) / 1800)::int as half_hours
     from (
-      select id as user_id, expected_from as gap_from, coalesce(period_start, ${to}) as gap_to
-      from begun left join noted on user_id = id and before_start is null
+      select begun.user_id, expected_from as gap_from, coalesce(period_start, ${to}) as gap_to
+      from begun left join noted on noted.user_id = begun.user_id and before_start is null
       union all
       select user_id, period_start + interval '30 minutes', coalesce(next_start, ${to}) from noted
     ) as edges

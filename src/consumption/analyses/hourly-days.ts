@@ -1,6 +1,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { SLOTS_A_DAY } from '../day-slots.js';
 import type { SegmentFilter } from '../analysis.js';
+import { BY_ID } from '../../users/index.js';
 import { ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 
@@ -16,7 +17,7 @@ const LEAST_MISSING = 20;
 
 /** Days of a user on which every second half-hour is absent. */
 export interface HourlyDays {
-  readonly user_id: number;
+  readonly user_id: string;
   readonly days: number;
   /** The first and the last such day, by the instant at which it begins. */
   readonly first_day: Date;
@@ -56,8 +57,11 @@ export function hourlyDays(data: Snapshot, filter: SegmentFilter): Sql {
         select user_id, count(*) as days, min(day_start) as first_day, max(day_start) as last_day
         from numbered where is_hourly group by user_id, run having count(*) >= ${LEAST_DAYS}::int
       )
-      select user_id, sum(days)::int as days, min(first_day) as first_day, max(last_day) as last_day
-      from runs join users on users.id = user_id
+      select users.external_id as user_id, found.days, first_day, last_day
+      from (
+        select user_id as key, sum(days)::int as days, min(first_day) as first_day, max(last_day) as last_day
+        from runs group by user_id
+      ) as found join users on users.id = key
       where ${ofUsers({ filter })}
-      group by user_id order by user_id`;
+      order by ${BY_ID}`;
 }

@@ -21,7 +21,7 @@ export interface MonthlyCoverage {
 }
 
 interface UserMonths {
-  readonly user_id: number;
+  readonly user_id: string;
   /** One for each of the months; nothing is expected before the user's first reading. */
   readonly months: readonly Coverage[];
 }
@@ -29,7 +29,7 @@ interface UserMonths {
 /** Coverage by user and local month (domain page, 2 and 16), from users' days: a day that the range cuts counts whole. */
 export function monthlyCoverage(
   data: Snapshot,
-  request: AskedRange & { readonly ids: readonly number[] },
+  request: AskedRange & { readonly ids: readonly string[] },
 ): Promise<MonthlyCoverage> {
   return data.once('monthly coverage', request, async () => {
     const { window, shared } = rangeOf(data, request);
@@ -53,7 +53,7 @@ export function monthlyCoverage(
 }
 
 interface Row {
-  readonly user_id: number;
+  readonly user_id: string;
   readonly first_reading: Date;
   /** Counts from 1; null in the one row of a user without readings in the range. */
   readonly month: number | null;
@@ -70,17 +70,17 @@ function monthOf(number: number, days: TimeRange, rows: readonly Row[], dataEnd:
 /** A user without any readings has no row. */
 function observedByMonth(
   data: Snapshot,
-  ids: readonly number[],
+  ids: readonly string[],
   edges: readonly Date[],
   { from, to }: TimeRange,
 ): Sql {
   return sql`
-    select users.id as user_id, users.first_start as first_reading,
+    select users.external_id as user_id, users.first_start as first_reading,
            width_bucket(days.day_start, ${edges}::timestamptz[]) as month,
            coalesce(sum(days.observed), 0) as observed
     from users
     left join ${data.userDays} as days
       on days.user_id = users.id and days.day_start >= ${from} and days.day_start < ${to}
-    where users.id = any(${ids}::int[]) and users.first_start is not null
+    where users.external_id = any(${ids}::text[]) and users.first_start is not null
     group by 1, 2, 3`;
 }

@@ -49,11 +49,11 @@ function highest(data: Snapshot, frame: Frame): Sql {
 }
 
 function candidates(data: Snapshot, frame: Frame): Sql {
-  const { userId } = frame;
-  if (userId === undefined) {
+  const { userKey } = frame;
+  if (userKey === undefined) {
     return sql`select period_start, power_w, observed as users from (${halfHours(frame)}) as half_hours`;
   }
   return sql`
     select highest_start as period_start, 2 * highest_wh as power_w, 1 as users
-    from (${daysOfUser(data, frame, userId)}) as parts`;
+    from (${daysOfUser(data, frame, userKey)}) as parts`;
 }

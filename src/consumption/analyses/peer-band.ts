@@ -11,7 +11,7 @@ import {
   startOfDay,
   type TimeRange,
 } from '../../common/time/index.js';
-import { rangeOf, userOf } from '../frame.js';
+import { type KnownUser, rangeOf, userOf } from '../frame.js';
 import { type SeriesRequest, stepOfUser } from './series.js';
 import type { Snapshot } from '../snapshot.js';
 
@@ -58,9 +58,9 @@ interface Steps {
  * @throws NotFoundError when there is no such user
  * @throws RefusedError when the range is empty or has more points than may be drawn
  */
-export function peerBand(data: Snapshot, userId: number, request: SeriesRequest): Promise<PeerBand | null> {
+export function peerBand(data: Snapshot, userId: string, request: SeriesRequest): Promise<PeerBand | null> {
   return data.once('peer-band', [userId, request], async () => {
-    const { tariff } = await userOf(data, userId);
+    const user = await userOf(data, userId);
     const step = stepOfUser(data, request);
     const { range, window, shared } = rangeOf(data, request, step.grain);
     const resolution = drawableResolution(step.resolution, range);
@@ -69,9 +69,7 @@ export function peerBand(data: Snapshot, userId: number, request: SeriesRequest)
     const source = longest === undefined ? 'user_days' : 'readings';
     const edges = bucketEdges(range, resolution, data.zone);
     const rows =
-      edges.length > 0
-        ? await data.query<Row>(bands(data, { edges, shared, window, source }, { id: userId, tariff }))
-        : [];
+      edges.length > 0 ? await data.query<Row>(bands(data, { edges, shared, window, source }, user)) : [];
     const found = new Map(rows.map(({ bucket, ...band }) => [bucket, band]));
     const buckets = bucketsBetween(edges).map(({ from: start, to: end }, index) => ({
       start,
@@ -86,17 +84,13 @@ export function peerBand(data: Snapshot, userId: number, request: SeriesRequest)
  * A row for each bucket in which enough peers have a reading in each of its half-hours. Of too many peers a sample is
  * taken: the user itself, and others in a random order that is the same each time.
  */
-function bands(
-  data: Snapshot,
-  steps: Steps,
-  { id, tariff }: { readonly id: number; readonly tariff: string },
-): Sql {
+function bands(data: Snapshot, steps: Steps, { key, tariff }: KnownUser): Sql {
   return sql`
     with peers as materialized (
       select id
       from users
       where tariff = ${tariff}
-      order by id <> ${id}::int, id::bigint * 2654435761 % 4294967296
+      order by id <> ${key}::int, id::bigint * 2654435761 & 4294967295
       limit ${MOST_PEERS[steps.source]}
     ),
     energies as (

@@ -13,6 +13,7 @@ import {
   Share,
 } from '../../common/http/index.js';
 import { bucketEdges, type TimeRange } from '../../common/time/index.js';
+import { BY_ID, isAfter, keysOf } from '../../users/index.js';
 import { type AskedRange, EVERYONE, type SegmentFilter } from '../analysis.js';
 import { coverageOf } from '../expected.js';
 import { rangeOf } from '../frame.js';
@@ -136,7 +137,7 @@ export interface QualityRequest extends Judging, PageRequest {
 export function qualityPage(data: Snapshot, request: QualityRequest): Promise<Page<UserQuality>> {
   return data.once('quality page', request, async () => {
     const { page, pageSize, capWh, from, to } = request;
-    const [found] = await data.query<{ ids: readonly number[]; count: number }>(usersOfPage(request));
+    const [found] = await data.query<{ ids: readonly string[]; count: number }>(usersOfPage(request));
     if (!found) throw new Error('a count has one row');
     const results = await quality(data, { from, to, capWh, ids: found.ids });
     return { results, count: found.count, page, pageSize };
@@ -151,9 +152,10 @@ export async function* qualityOfAll(
   data: Snapshot,
   { filter, pageSize, ...judging }: Omit<QualityRequest, 'page'>,
 ): AsyncGenerator<readonly UserQuality[], void, undefined> {
-  for (let last = -1; ;) {
-    const users = await data.query<{ id: number }>(sql`
-      select id from users where ${ofUsers({ filter })} and id > ${last}::int order by id limit ${pageSize}`);
+  for (let last = ''; ;) {
+    const users = await data.query<{ id: string }>(sql`
+      select external_id as id from users
+      where ${ofUsers({ filter })} and ${isAfter(last)} order by ${BY_ID} limit ${pageSize}`);
     if (users.length === 0) return;
     const ids = users.map(({ id }) => id);
     yield await quality(data, { ...judging, ids });
@@ -166,9 +168,10 @@ function usersOfPage({ filter, page, pageSize }: QualityRequest): Sql {
   return sql`
   select count(*) as count,
          (
-           select coalesce(json_agg(id order by id), '[]')
+           select coalesce(json_agg(external_id), '[]')
            from (
-             select id from users where ${asked} order by id limit ${pageSize} offset ${(page - 1) * pageSize}
+             select external_id from users where ${asked}
+             order by ${BY_ID} limit ${pageSize} offset ${(page - 1) * pageSize}
            ) as page
          ) as ids
   from users where ${asked}`;
@@ -177,7 +180,7 @@ function usersOfPage({ filter, page, pageSize }: QualityRequest): Sql {
 /** @throws NotFoundError when there is no such user */
 export async function userQuality(
   data: Snapshot,
-  { userId, ...judging }: Judging & { readonly userId: number },
+  { userId, ...judging }: Judging & { readonly userId: string },
 ): Promise<QualityAnswer> {
   const [user] = await quality(data, { ...judging, ids: [userId] });
   if (!user) throw new NotFoundError(`There is no user ${userId}.`);
@@ -187,7 +190,7 @@ export async function userQuality(
 /** Of these users, in their order. */
 export function quality(
   data: Snapshot,
-  request: Judging & { readonly ids: readonly number[] },
+  request: Judging & { readonly ids: readonly string[] },
 ): Promise<readonly UserQuality[]> {
   return data.once('quality', request, async () => {
     const { shared } = rangeOf(data, request, 'half-hours');
@@ -203,7 +206,7 @@ type MisreadCounts = Pick<
   'hourly_days' | 'thousandth_months' | 'far_readings' | 'far_from' | 'far_to'
 >;
 
-async function misreadOfUsers(data: Snapshot): Promise<(id: number) => MisreadCounts> {
+async function misreadOfUsers(data: Snapshot): Promise<(id: string) => MisreadCounts> {
   const { hourly, thousandth, far } = await misread(data, EVERYONE);
   const daysOf = new Map(hourly.map(({ user_id, days }) => [user_id, days]));
   const monthsOf = new Map(thousandth.map(({ user_id, months }) => [user_id, months]));
@@ -242,7 +245,7 @@ function judged(row: Row, counts: MisreadCounts): UserQuality {
 }
 
 /** A gap ends a run. Readings that no meter records are counted in whatever range; they are in no other figure. */
-function figures(data: Snapshot, ids: readonly number[], range: TimeRange, capWh: number): Sql {
+function figures(data: Snapshot, ids: readonly string[], range: TimeRange, capWh: number): Sql {
   const edges = bucketEdges(range, '1d', data.zone);
   return sql`
   with ${notedAndGaps(data, ids, range)},
@@ -286,16 +289,16 @@ function figures(data: Snapshot, ids: readonly number[], range: TimeRange, capWh
       where user_id = users.id and period_start >= ${range.from} and period_start < ${range.to}
       group by width_bucket(period_start, ${edges}::timestamptz[])
     ) as days
-    where users.id = any(${ids}::int[])
+    where users.external_id = any(${ids}::text[])
     group by users.id
   ),
   implausible as (
     select user_id, count(*) as implausible
     from readings
-    where user_id = any(${ids}::int[]) and energy_wh > ${raw(String(LARGEST_READING_WH))}
+    where user_id = any(${keysOf(ids)}) and energy_wh > ${raw(String(LARGEST_READING_WH))}
     group by user_id
   )
-  select begun.id, area, tariff, begun.first_start as first_reading, begun.last_start as last_reading,
+  select external_id as id, area, tariff, begun.first_start as first_reading, begun.last_start as last_reading,
          coalesce(observed, 0) as observed,
          coalesce(greatest(0, ceil(extract(epoch from ${range.to}::timestamptz - expected_from) / 1800)), 0) as expected,
          coalesce(repeats, 0) as repeats,
@@ -313,9 +316,9 @@ function figures(data: Snapshot, ids: readonly number[], range: TimeRange, capWh
          coalesce(spike_days, 0) as spike_days,
          coalesce(implausible, 0) as implausible
   from begun
-  left join counts on counts.user_id = begun.id
-  left join gaps_of_users on gaps_of_users.user_id = begun.id
-  left join runs_of_users on runs_of_users.user_id = begun.id
-  left join implausible on implausible.user_id = begun.id
-  order by array_position(${ids}::int[], begun.id)`;
+  left join counts on counts.user_id = begun.user_id
+  left join gaps_of_users on gaps_of_users.user_id = begun.user_id
+  left join runs_of_users on runs_of_users.user_id = begun.user_id
+  left join implausible on implausible.user_id = begun.user_id
+  order by array_position(${ids}::text[], external_id)`;
 }

@@ -82,14 +82,14 @@ export interface UserPlace {
   readonly place: number;
   /** How many users match. */
   readonly count: number;
-  readonly previousId: number | null;
-  readonly nextId: number | null;
+  readonly previousId: string | null;
+  readonly nextId: string | null;
 }
 
 /** Null when the user is not among those that match. */
 export function placeOfUser(
   data: Snapshot,
-  id: number,
+  id: string,
   request: AskedRange & UserOrder,
 ): Promise<UserPlace | null> {
   return data.once('place of a user', { id, ...request }, async () => {
@@ -107,8 +107,7 @@ export function placeOfUser(
 
 type Key = number | string | Date | null;
 
-const KEYS: Readonly<Record<Exclude<UserSort, 'base_load'>, keyof SharedFigures>> = {
-  id: 'id',
+const KEYS: Readonly<Record<Exclude<UserSort, 'id' | 'base_load'>, keyof SharedFigures>> = {
   area: 'area',
   tariff: 'tariff',
   total: 'total_wh',
@@ -136,7 +135,7 @@ async function inOrder(
   const isFound = search === undefined ? () => true : searchFor(search);
   return users
     .filter((user) => isInSegments(user, filter) && isFound(user))
-    .map((user) => ({ user, by: key(user) }))
+    .map((user, place) => ({ user, by: key(user, place) }))
     .sort((a, b) => compare(a.by, b.by, sign))
     .map(({ user }) => user);
 }
@@ -145,7 +144,9 @@ async function keyOf(
   data: Snapshot,
   frame: FiguresFrame,
   sort: UserSort,
-): Promise<(user: SharedFigures) => Key> {
+): Promise<(user: SharedFigures, place: number) => Key> {
+  // They come in order of id, which is not that of their letters.
+  if (sort === 'id') return (_, place) => place;
   if (sort !== 'base_load') {
     const field = KEYS[sort];
     return (user) => user[field];

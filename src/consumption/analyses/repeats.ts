@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { TimeRange } from '../../common/time/index.js';
 import { type AskedRange, EVERYONE, type Scope, type SegmentFilter } from '../analysis.js';
-import { rangeOf } from '../frame.js';
+import { rangeOf, userOf } from '../frame.js';
 import { ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 
@@ -49,13 +49,14 @@ export interface UserRepeat {
 /** Which half-hours of a user are stored twice, in order of time, at most so many; energies in Wh (domain page, 16). */
 export function userRepeats(
   data: Snapshot,
-  request: AskedRange & { readonly userId: number; readonly most: number },
+  request: AskedRange & { readonly userId: string; readonly most: number },
 ): Promise<readonly UserRepeat[]> {
   return data.once('user repeats', request, async () => {
     const { userId, most } = request;
     const { range } = rangeOf(data, request, 'half-hours');
+    const { key } = await userOf(data, userId);
     return data.query<UserRepeat>(sql`
-      with ${secondReadings(data, { userId, filter: EVERYONE }, range)}
+      with ${secondReadings(data, { userKey: key, filter: EVERYONE }, range)}
       select period_start as start, first.energy_wh as first_wh, seconds.energy_wh as second_wh
       from seconds join plausible_readings as first using (user_id, period_start)
       where first.occurrence = 0

@@ -13,7 +13,7 @@ import {
 } from '../../common/time/index.js';
 import { type AskedRange, EVERYONE, type SegmentFilter } from '../analysis.js';
 import { coverageOf, expectedHalfHours, type ReportingSpan } from '../expected.js';
-import { daysOfUser, type NamedRange, rangeOf, spansOf } from '../frame.js';
+import { daysOfUser, type NamedRange, rangeOf, spansOf, userOf } from '../frame.js';
 import { IS_ESTIMATED, ofSegments } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 import type { Grain } from '../table-choice.js';
@@ -95,15 +95,15 @@ export function populationSeries(data: Snapshot, request: PopulationSeriesReques
  */
 export function userSeries(
   data: Snapshot,
-  request: SeriesRequest & { readonly userId: number },
+  request: SeriesRequest & { readonly userId: string },
 ): Promise<SeriesAnswer> {
   return data.once('series of a user', request, async () => {
     const { userId } = request;
+    const { key } = await userOf(data, userId);
     const { resolution, grain } = stepOfUser(data, request);
     const spans = await spansOf(data, { filter: EVERYONE, userId });
     const frame = seriesFrame(data, { ...request, resolution }, spans, grain);
-    const energies =
-      grain === 'days' ? energiesOfDays(data, frame, userId) : energiesOfReadings(frame, userId);
+    const energies = grain === 'days' ? energiesOfDays(data, frame, key) : energiesOfReadings(frame, key);
     return seriesOf(data, frame, energies);
   });
 }
@@ -182,7 +182,7 @@ function energiesOfPopulation({ edges, range }: SeriesFrame, filter: SegmentFilt
 }
 
 /** Of local days and the pieces that the range cuts. With one user the mean is the total. */
-function energiesOfDays(data: Snapshot, { edges, range, window }: SeriesFrame, userId: number): Sql {
+function energiesOfDays(data: Snapshot, { edges, range, window }: SeriesFrame, userKey: number): Sql {
   return sql`
     select width_bucket(start, ${edges}::timestamptz[]) as bucket,
            sum(energy_wh) as energy_wh,
@@ -190,12 +190,12 @@ function energiesOfDays(data: Snapshot, { edges, range, window }: SeriesFrame, u
            sum(energy_wh) as mean_wh,
            1 as users,
            sum(observed) as observed
-    from (${daysOfUser(data, { filter: EVERYONE, range, window }, userId)}) as parts
+    from (${daysOfUser(data, { filter: EVERYONE, range, window }, userKey)}) as parts
     group by bucket`;
 }
 
 /** For steps that cut a local day. */
-function energiesOfReadings({ edges, range }: SeriesFrame, userId: number): Sql {
+function energiesOfReadings({ edges, range }: SeriesFrame, userKey: number): Sql {
   return sql`
     select width_bucket(period_start, ${edges}::timestamptz[]) as bucket,
            sum(energy_wh) as energy_wh,
@@ -204,7 +204,7 @@ function energiesOfReadings({ edges, range }: SeriesFrame, userId: number): Sql 
            1 as users,
            count(*) filter (where occurrence = 0) as observed
     from plausible_readings
-    where period_start >= ${range.from} and period_start < ${range.to} and user_id = ${userId}::int
+    where period_start >= ${range.from} and period_start < ${range.to} and user_id = ${userKey}::int
     group by bucket`;
 }
 

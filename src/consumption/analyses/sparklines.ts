@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { bucketEdges, type TimeRange, type Zone } from '../../common/time/index.js';
+import { keysOf } from '../../users/index.js';
 import type { AskedRange } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
@@ -12,7 +13,7 @@ const MOST_USERS = 50;
 
 /** A user's energy over time. */
 export interface Sparkline {
-  readonly user_id: number;
+  readonly user_id: string;
   /** One for each step; null where the user has no reading. */
   readonly energies_wh: readonly (number | null)[];
 }
@@ -26,7 +27,7 @@ export interface Sparklines {
 }
 
 interface Row {
-  readonly user_id: number;
+  readonly user_id: string;
   /** Counts from 1. */
   readonly bucket: number;
   readonly energy_wh: number;
@@ -38,7 +39,7 @@ interface Row {
  */
 export async function sparklines(
   data: Snapshot,
-  userIds: readonly number[],
+  userIds: readonly string[],
   asked: AskedRange,
 ): Promise<Sparklines> {
   if (userIds.length > MOST_USERS) throw new RangeError(`${userIds.length} users are more than a page has`);
@@ -63,11 +64,14 @@ function wholeSteps(range: TimeRange, resolution: '1d' | '1w', zone: Zone): read
 }
 
 /** Energy of users in Wh by step, from users' days; a step without readings has no row. */
-function energies(data: Snapshot, userIds: readonly number[], edges: readonly Date[]): Sql {
+function energies(data: Snapshot, userIds: readonly string[], edges: readonly Date[]): Sql {
   return sql`
-    select user_id, width_bucket(day_start, ${edges}::timestamptz[]) as bucket, sum(energy_wh) as energy_wh
-    from ${data.userDays}
-    where user_id = any(${userIds}::int[])
-      and day_start >= ${edges[0] ?? null} and day_start < ${edges.at(-1) ?? null}
-    group by 1, 2`;
+    select external_id as user_id, bucket, energy_wh
+    from (
+      select user_id, width_bucket(day_start, ${edges}::timestamptz[]) as bucket, sum(energy_wh) as energy_wh
+      from ${data.userDays}
+      where user_id = any(${keysOf(userIds)})
+        and day_start >= ${edges[0] ?? null} and day_start < ${edges.at(-1) ?? null}
+      group by 1, 2
+    ) as steps join users on users.id = steps.user_id`;
 }

@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { BY_ID } from '../../users/index.js';
 import type { SegmentFilter } from '../analysis.js';
 import { ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
@@ -13,7 +14,7 @@ const LEAST_OF_MEDIAN = 1 / 5_000;
 
 /** Months of a user with about a thousandth of what others used. */
 export interface ThousandthMonths {
-  readonly user_id: number;
+  readonly user_id: string;
   readonly months: number;
   /** The first and the last such month, by the instant at which it begins. */
   readonly first_month: Date;
@@ -36,10 +37,13 @@ export function thousandthMonths(data: Snapshot, filter: SegmentFilter): Sql {
         select tariff, month_start, percentile_cont(0.5) within group (order by mean_wh) as median_wh
         from means group by tariff, month_start having count(*) >= ${LEAST_PEERS}::int
       )
-      select user_id, count(*) as months, min(month_start) as first_month, max(month_start) as last_month
-      from means join peers using (tariff, month_start)
-      where mean_wh < ${MOST_OF_MEDIAN}::float8 * median_wh and mean_wh > ${LEAST_OF_MEDIAN}::float8 * median_wh
-        and user_id in (select id from users where ${ofUsers({ filter })})
-      group by user_id
-      order by user_id`;
+      select users.external_id as user_id, months, first_month, last_month
+      from (
+        select user_id as key, count(*) as months, min(month_start) as first_month, max(month_start) as last_month
+        from means join peers using (tariff, month_start)
+        where mean_wh < ${MOST_OF_MEDIAN}::float8 * median_wh and mean_wh > ${LEAST_OF_MEDIAN}::float8 * median_wh
+        group by user_id
+      ) as found join users on users.id = key
+      where ${ofUsers({ filter })}
+      order by ${BY_ID}`;
 }

@@ -123,8 +123,8 @@ const IS_REFERENCE: Sql = sql`earlier.day_type = complete.day_type
 
 /** Energy and half-hours with a reading by local day. */
 function totals(data: Snapshot, frame: Frame, edges: readonly Date[]): Sql {
-  const { read, userId } = frame;
-  if (userId === undefined) {
+  const { read, userKey } = frame;
+  if (userKey === undefined) {
     return sql`
       select width_bucket(period_start, ${edges}::timestamptz[]) as day,
              sum(energy_wh) as energy_wh,
@@ -135,6 +135,6 @@ function totals(data: Snapshot, frame: Frame, edges: readonly Date[]): Sql {
   return sql`
       select width_bucket(day_start, ${edges}::timestamptz[]) as day, energy_wh, observed
       from ${data.userDays}
-      where day_start >= ${read.from} and day_start < ${read.to} and user_id = ${userId}::int
+      where day_start >= ${read.from} and day_start < ${read.to} and user_id = ${userKey}::int
         and exists (select 1 from users where ${ofUsers(frame)})`;
 }

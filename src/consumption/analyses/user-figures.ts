@@ -12,6 +12,7 @@ import {
   type TimeRange,
   type Zone,
 } from '../../common/time/index.js';
+import { BY_ID, keysOf } from '../../users/index.js';
 import type { AskedRange } from '../analysis.js';
 import { NIGHT } from '../bands.js';
 import { clockOf, SLOTS_A_DAY } from '../day-slots.js';
@@ -25,8 +26,8 @@ import { Coverage } from './analysis-head.js';
 
 /** What names a user. */
 export class NamedUser {
-  @Count('The id of the user.', 3000)
-  readonly id!: number;
+  @Text('The id of the user, as it is written.', '3000')
+  readonly id!: string;
 
   @Text('The area.', 'a1')
   readonly area!: string;
@@ -104,7 +105,7 @@ type PageFigures = BaseLoad & Pick<UserFigures, 'peak_at'>;
 export type SharedFigures = Omit<UserFigures, Exclude<keyof PageFigures, 'id'>>;
 
 /** @throws NotFoundError when there is no such user */
-export function figuresOfUser(data: Snapshot, id: number, asked: AskedRange): Promise<UserFigures> {
+export function figuresOfUser(data: Snapshot, id: string, asked: AskedRange): Promise<UserFigures> {
   return data.once('figures of a user', { id, ...asked }, async () => {
     const frame = figuresFrame(data, asked);
     const known = (await figuresOfAll(data, frame)).filter((one) => one.id === id);
@@ -122,7 +123,9 @@ export function figuresOfAll(data: Snapshot, frame: FiguresFrame): Promise<reado
 /** Of every user that has a base load. Expensive: computed only when sorting by it. */
 export function baseLoadsOfAll(data: Snapshot, frame: FiguresFrame): Promise<readonly BaseLoad[]> {
   return data.once('base loads of users', frame.range, () =>
-    data.query<BaseLoad>(baseLoads(data, frame, sql`true`)),
+    data.query<BaseLoad>(sql`
+      select external_id as id, base_w, base_share
+      from (${baseLoads(data, frame, sql`true`)}) as bases join users on users.id = bases.user_id`),
   );
 }
 
@@ -266,7 +269,7 @@ function figures(data: Snapshot, frame: FiguresFrame): Sql {
     group by user_id
   ),
   covered as (
-    select users.id, users.area, users.tariff, figures.*,
+    select users.id, users.external_id, users.sort_key, users.area, users.tariff, figures.*,
            greatest(0, ceil(extract(epoch from least(${range.to}::timestamptz, ${dataEnd}::timestamptz) - users.first_start) / 1800)
                          - greatest(0, ceil(extract(epoch from ${range.from}::timestamptz - users.first_start) / 1800)))::float8 as expected
     from users left join figures on figures.user_id = users.id
@@ -282,7 +285,7 @@ function figures(data: Snapshot, frame: FiguresFrame): Sql {
     from covered
     where mean_day_wh is not null
   )
-  select id, area, tariff, total_wh, estimated_wh,
+  select external_id as id, area, tariff, total_wh, estimated_wh,
          estimated_wh / nullif(total_wh, 0) as estimated_share,
          coalesce(estimated, 0) as estimated_readings,
          coalesce(derived, 0) as derived_readings,
@@ -304,8 +307,8 @@ function figures(data: Snapshot, frame: FiguresFrame): Sql {
          case when expected > 0 then least(1, coalesce(observed, 0) / expected) end as coverage,
          first_start as first_reading,
          last_start as last_reading
-  from covered left join peers using (id)
-  order by id`;
+  from covered as users left join peers using (id)
+  order by ${BY_ID}`;
 }
 
 /**
@@ -316,7 +319,7 @@ function figures(data: Snapshot, frame: FiguresFrame): Sql {
 function baseLoads(data: Snapshot, frame: FiguresFrame, whom: Sql): Sql {
   const halfHours = halfHoursOfDay(frame);
   return sql`
-    select user_id as id, base_w, case when energy_wh > 0 then least(1, base_w * hours / energy_wh) end as base_share
+    select user_id, base_w, case when energy_wh > 0 then least(1, base_w * hours / energy_wh) end as base_share
     from (
       select user_id,
              percentile_cont(0.5) within group (order by base_w) as base_w,
@@ -334,9 +337,9 @@ function baseLoads(data: Snapshot, frame: FiguresFrame, whom: Sql): Sql {
 }
 
 /** When the highest reading of each of some users was (of equal ones the first), and its base load. */
-function figuresOfPage(data: Snapshot, frame: FiguresFrame, ids: readonly number[]): Sql {
+function figuresOfPage(data: Snapshot, frame: FiguresFrame, ids: readonly string[]): Sql {
   return sql`
-  select users.id, peak.highest_start as peak_at, base_w, base_share
+  select external_id as id, peak.highest_start as peak_at, base_w, base_share
   from users
   left join lateral (
     select highest_start
@@ -348,6 +351,6 @@ function figuresOfPage(data: Snapshot, frame: FiguresFrame, ids: readonly number
     order by highest_wh desc, highest_start
     limit 1
   ) as peak on true
-  left join (${baseLoads(data, frame, sql`days.user_id = any(${ids}::int[])`)}) as bases on bases.id = users.id
-  where users.id = any(${ids}::int[])`;
+  left join (${baseLoads(data, frame, sql`days.user_id = any(${keysOf(ids)})`)}) as bases on bases.user_id = users.id
+  where external_id = any(${ids}::text[])`;
 }

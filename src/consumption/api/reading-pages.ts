@@ -1,13 +1,13 @@
 import { ListOf, Text, TextOrNull } from '../../common/http/index.js';
 import { isoWithOffset, MINUTE_MS, type Zone } from '../../common/time/index.js';
-import { LARGEST_USER_KEY } from '../../common/user-id.js';
+import { parseUserId } from '../../common/user-id.js';
 import type { AskedRange } from '../analysis.js';
 import { rangeOf } from '../frame.js';
 import { ReadingAnswer } from '../reading.entity.js';
 import type { OpenRange, ReadingKey } from '../reading.repository.js';
 import type { Snapshot } from '../snapshot.js';
 
-/** A page of readings in the order of user, time and occurrence; `next` is ready to follow, null at the end. */
+/** A page of readings in the order of user (by id), time and occurrence; `next` is ready to follow, null at the end. */
 export class ReadingsAnswer {
   @Text('The zone in which days begin.', 'UTC')
   readonly timezone!: string;
@@ -24,7 +24,7 @@ export function endsOf(data: Snapshot, { from, to }: AskedRange): OpenRange {
   return from && to ? rangeOf(data, { from, to }).range : { from, to };
 }
 
-const CURSOR = /^(\d{1,10})_(-?\d{1,9})_([01])$/;
+const CURSOR = /^(.+)_(-?\d{1,9})_([01])$/u;
 
 /** The key of a reading as an address carries it: user, minutes since 1970, occurrence. */
 export function cursorOf({ user_id, start, occurrence }: ReadingKey): string {
@@ -33,10 +33,10 @@ export function cursorOf({ user_id, start, occurrence }: ReadingKey): string {
 
 /** Reads a cursor back; null when it is none. */
 export function parseCursor(text: string): ReadingKey | null {
-  const [, user, minute, occurrence] = CURSOR.exec(text) ?? [];
-  if (user === undefined || Number(user) > LARGEST_USER_KEY) return null;
-  const start = new Date(Number(minute) * MINUTE_MS);
-  return { user_id: Number(user), start, occurrence: Number(occurrence) };
+  const [, user = '', minute, occurrence] = CURSOR.exec(text) ?? [];
+  const user_id = parseUserId(user);
+  if (user_id === undefined) return null;
+  return { user_id, start: new Date(Number(minute) * MINUTE_MS), occurrence: Number(occurrence) };
 }
 
 /** A relative range is written out: it would name another one on the next page if an import ended in between. */

@@ -12,6 +12,7 @@ import {
   RowStream,
   UserIdPipe,
 } from '../../common/http/index.js';
+import { LONGEST_USER_ID } from '../../common/user-id.js';
 import { ranking, UsersAnswer, wholeRanking } from '../analyses/ranking.js';
 import { SeriesAnswer, userSeries } from '../analyses/series.js';
 import { figuresOfUser, UserAnswer } from '../analyses/user-figures.js';
@@ -29,9 +30,9 @@ const MOST_GAPS = 100;
 
 const USER_ID = {
   name: 'id',
-  description: 'The id of the user.',
-  schema: { type: 'integer', minimum: 0 },
-  example: 3000,
+  description: 'The id of the user, as it is written.',
+  schema: { type: 'string', maxLength: LONGEST_USER_ID },
+  example: '3000',
 };
 
 /** One user: its figures, what is right and wrong with its readings, and its first gaps. */
@@ -67,7 +68,7 @@ export class UsersController {
   @Answers(UserDetailAnswer, { summary: 'A user: its figures and the quality of its readings' })
   async one(
     @RequestData() data: Snapshot,
-    @Param('id', UserIdPipe) id: number,
+    @Param('id', UserIdPipe) id: string,
     @Query() query: UserParameters,
   ): Promise<UserDetailAnswer> {
     const asked = query.asked(data);
@@ -83,7 +84,7 @@ export class UsersController {
   @Answers(SeriesAnswer, { summary: 'Consumption of a user over time' })
   consumption(
     @RequestData() data: Snapshot,
-    @Param('id', UserIdPipe) userId: number,
+    @Param('id', UserIdPipe) userId: string,
     @Query() query: SeriesParameters,
   ): Promise<SeriesAnswer> {
     return userSeries(data, { ...query.request(data), userId });

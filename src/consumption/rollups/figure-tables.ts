@@ -77,11 +77,11 @@ class FigureTable<Figures extends { readonly start: number }> {
   ) {}
 
   /** Adds to `rows` some of a user that the table does not hold. */
-  put(rows: BinaryRows, userId: number, figures: readonly Figures[]): void {
+  put(rows: BinaryRows, userKey: number, figures: readonly Figures[]): void {
     for (const row of figures) {
       rows
         .row(2 + this.columns.length)
-        .int4(userId)
+        .int4(userKey)
         .instant(row.start);
       for (const [, put] of this.columns) put(rows, row);
     }
@@ -107,18 +107,18 @@ class FigureTable<Figures extends { readonly start: number }> {
   }
 
   /** Removes all of a user that begins in a stretch of time. */
-  async clear(session: Session, userId: number, { from, to }: MinuteRange): Promise<void> {
+  async clear(session: Session, userKey: number, { from, to }: MinuteRange): Promise<void> {
     await session.query(
       `delete from ${this.name} where user_id = $1 and ${this.start} >= $2 and ${this.start} < $3`,
-      [userId, instantText(from), instantText(to)],
+      [userKey, instantText(from), instantText(to)],
     );
   }
 
   /** Adds what another table of the same form holds of a user that begins before an instant. */
-  async copyBefore(session: Session, userId: number, end: number, { name }: this): Promise<void> {
+  async copyBefore(session: Session, userKey: number, end: number, { name }: this): Promise<void> {
     await session.query(
       `insert into ${this.name} select * from ${name} where user_id = $1 and ${this.start} < $2`,
-      [userId, instantText(end)],
+      [userKey, instantText(end)],
     );
   }
 
@@ -158,9 +158,9 @@ export class FigureTables {
   }
 
   /** Adds what another generation holds of a user from before an instant, in minutes since 1970-01-01 UTC. */
-  async copyBefore(session: Session, userId: number, end: number, { days, months }: this): Promise<void> {
-    await this.days.copyBefore(session, userId, end, days);
-    await this.months.copyBefore(session, userId, end, months);
+  async copyBefore(session: Session, userKey: number, end: number, { days, months }: this): Promise<void> {
+    await this.days.copyBefore(session, userKey, end, days);
+    await this.months.copyBefore(session, userKey, end, months);
   }
 
   async empty(session: Session): Promise<void> {

@@ -105,13 +105,13 @@ export class Rollups {
    * Remembers that these users' area or tariff has changed, so that the next {@link refresh} counts their past
    * in the new segment. Call it in the transaction of the change.
    */
-  async markSegmentsChanged(session: Session, userIds: readonly number[]): Promise<void> {
+  async markSegmentsChanged(session: Session, userKeys: readonly number[]): Promise<void> {
     await session.query(
       `insert into segment_rebuilds (from_start, to_start)
        select min(period_start), max(period_start) + interval '30 minutes'
        from readings where user_id = any($1::int[])
        having count(*) > 0`,
-      [userIds],
+      [userKeys],
     );
   }
 
@@ -205,7 +205,7 @@ export class Rollups {
       const group = left.slice(at, at + USERS_AT_ONCE);
       await this.write(permit, async (session) => {
         await lockUsers(session, group);
-        for (const userId of group) await rollup.fill(session, userId, kept);
+        for (const userKey of group) await rollup.fill(session, userKey, kept);
         await afterGroup(session, group.at(-1) ?? 0);
       });
       progress(ids.length - left.length + at + group.length, ids.length);

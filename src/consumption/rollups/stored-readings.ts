@@ -29,12 +29,12 @@ const ROW_BYTES = 18;
 /** What is stored of a user in `[from, to)`, in minutes since 1970-01-01 UTC. */
 export async function readStored(
   session: Pick<Session, 'query'>,
-  userId: number,
+  userKey: number,
   from: number,
   to: number,
 ): Promise<StoredRows> {
-  const stored = await readStoredOf(session, new Map([[userId, { from, to }]]));
-  return stored.get(userId) ?? decode(undefined);
+  const stored = await readStoredOf(session, new Map([[userKey, { from, to }]]));
+  return stored.get(userKey) ?? decode(undefined);
 }
 
 /** What is stored of users, each in a stretch of time of its own: nearly always it is the same of all. */

@@ -50,7 +50,7 @@ const MARK_WINDOW_STALE = 'update database_state set is_window_stale = true wher
 
 /** Days of a user that were kept without their readings, and are gone. */
 export interface RemovedDays {
-  readonly userId: number;
+  readonly userKey: number;
   readonly days: number;
   /** How many readings they were made of, and the first and the last half-hour of these. */
   readonly readings: number;
@@ -65,7 +65,7 @@ const REMOVE_DAYS = (days: string): string => `
     where user_id = any($1::int[]) and day_start >= $2::timestamptz and day_start < least($3::timestamptz, $4)
     returning user_id, samples, first_start, last_start
   )
-  select user_id as "userId", count(*) as days, sum(samples)::bigint as readings,
+  select user_id as "userKey", count(*) as days, sum(samples)::bigint as readings,
          min(first_start) as "firstStart", max(last_start) as "lastStart"
   from gone group by user_id`;
 
@@ -114,17 +114,17 @@ export class UserRollup {
    *
    * @param kept - where those are that are kept without their readings
    */
-  async fill(session: Session, userId: number, kept?: FigureTables): Promise<void> {
-    if (kept && this.begin > EVER.from) await this.tables.copyBefore(session, userId, this.begin, kept);
-    await this.store(session, userId, await this.figuresOf(session, userId));
-    await session.query(KEEP_FIRST_STARTS(this.tables.days.name), [[userId]]);
+  async fill(session: Session, userKey: number, kept?: FigureTables): Promise<void> {
+    if (kept && this.begin > EVER.from) await this.tables.copyBefore(session, userKey, this.begin, kept);
+    await this.store(session, userKey, await this.figuresOf(session, userKey));
+    await session.query(KEEP_FIRST_STARTS(this.tables.days.name), [[userKey]]);
   }
 
   /** Puts figures of a user in place of all that is kept of a stretch of time, in whole local months. */
-  async replace(session: Session, userId: number, range: MinuteRange, figures: UserFigures): Promise<void> {
-    await this.clear(session, userId, range);
-    await this.store(session, userId, figures);
-    await this.keepEdges(session, [userId]);
+  async replace(session: Session, userKey: number, range: MinuteRange, figures: UserFigures): Promise<void> {
+    await this.clear(session, userKey, range);
+    await this.store(session, userKey, figures);
+    await this.keepEdges(session, [userKey]);
   }
 
   /** Users of whom anything is kept that begins before an instant, in order of id. */
@@ -141,8 +141,8 @@ export class UserRollup {
    *
    * @returns how many readings it was made of
    */
-  async removeBefore(session: Session, userIds: readonly number[], monthStart: Date): Promise<number> {
-    const values = [userIds, monthStart];
+  async removeBefore(session: Session, userKeys: readonly number[], monthStart: Date): Promise<number> {
+    const values = [userKeys, monthStart];
     const [gone] = await session.query<{ samples: number }>(
       `with gone as (
          delete from ${this.tables.days.name} where user_id = any($1::int[]) and day_start < $2 returning samples
@@ -165,21 +165,21 @@ export class UserRollup {
    */
   async removeDays(
     session: Session,
-    userIds: readonly number[],
+    userKeys: readonly number[],
     from: string,
     to: string,
   ): Promise<readonly RemovedDays[]> {
-    const values = [userIds, from, to, instantText(this.begin)];
+    const values = [userKeys, from, to, instantText(this.begin)];
     const removed = await session.query<RemovedDays>(REMOVE_DAYS(this.tables.days.name), values);
     const months = new BinaryRows();
-    for (const { userId, firstStart, lastStart } of removed) {
+    for (const { userKey, firstStart, lastStart } of removed) {
       const range = this.wholeMonths({ from: minuteOf(firstStart), to: minuteOf(lastStart) + 1 });
-      await this.tables.months.clear(session, userId, range);
-      const days = await this.tables.days.read(session, userId, range);
-      this.tables.months.put(months, userId, monthsOf(days, this.localDays));
+      await this.tables.months.clear(session, userKey, range);
+      const days = await this.tables.days.read(session, userKey, range);
+      this.tables.months.put(months, userKey, monthsOf(days, this.localDays));
     }
     await this.tables.months.add(session, months);
-    if (removed.length > 0) await this.keepEdges(session, userIds);
+    if (removed.length > 0) await this.keepEdges(session, userKeys);
     return removed;
   }
 
@@ -190,12 +190,12 @@ export class UserRollup {
       await this.tables.days.add(session, days);
       await this.tables.months.add(session, months);
     };
-    for (const [userId, range] of changes) {
+    for (const [userKey, range] of changes) {
       const around = this.made(this.wholeMonths(range));
-      const figures = await this.figuresOf(session, userId, around);
-      await this.clear(session, userId, around);
-      this.tables.days.put(days, userId, figures.days);
-      this.tables.months.put(months, userId, figures.months);
+      const figures = await this.figuresOf(session, userKey, around);
+      await this.clear(session, userKey, around);
+      this.tables.days.put(days, userKey, figures.days);
+      this.tables.months.put(months, userKey, figures.months);
       if (days.bytes + months.bytes >= MOST_BYTES) await write();
     }
     await write();
@@ -207,10 +207,10 @@ export class UserRollup {
    *
    * @param range - local midnights; only months that lie in it as a whole come out right
    */
-  async figuresOf(session: Session, userId: number, range?: MinuteRange): Promise<UserFigures> {
+  async figuresOf(session: Session, userKey: number, range?: MinuteRange): Promise<UserFigures> {
     const days: DayFigures[] = [];
-    for (const { from, to } of this.pieces(this.made(range ?? (await spanOf(session, userId))))) {
-      const rows = await readStored(session, userId, from, to);
+    for (const { from, to } of this.pieces(this.made(range ?? (await spanOf(session, userKey))))) {
+      const rows = await readStored(session, userKey, from, to);
       days.push(...daysOf(rows, this.localDays));
       releaseBuffers(rows.minute, rows.energy, rows.quality);
     }
@@ -243,21 +243,21 @@ export class UserRollup {
     await this.tables.months.remove(session, new Map([[NOBODY, months]]));
   }
 
-  private async clear(session: Session, userId: number, range: MinuteRange): Promise<void> {
-    await this.tables.days.clear(session, userId, this.made(range));
-    await this.tables.months.clear(session, userId, this.made(range));
+  private async clear(session: Session, userKey: number, range: MinuteRange): Promise<void> {
+    await this.tables.days.clear(session, userKey, this.made(range));
+    await this.tables.months.clear(session, userKey, this.made(range));
   }
 
-  private async keepEdges(session: Session, userIds: readonly number[]): Promise<void> {
-    await session.query(KEEP_FIRST_STARTS(this.tables.days.name), [userIds]);
+  private async keepEdges(session: Session, userKeys: readonly number[]): Promise<void> {
+    await session.query(KEEP_FIRST_STARTS(this.tables.days.name), [userKeys]);
     await session.query(MARK_WINDOW_STALE);
   }
 
-  private async store(session: Session, userId: number, { days, months }: UserFigures): Promise<void> {
+  private async store(session: Session, userKey: number, { days, months }: UserFigures): Promise<void> {
     const rows = new BinaryRows();
-    this.tables.days.put(rows, userId, days);
+    this.tables.days.put(rows, userKey, days);
     await this.tables.days.add(session, rows);
-    this.tables.months.put(rows, userId, months);
+    this.tables.months.put(rows, userKey, months);
     await this.tables.months.add(session, rows);
   }
 
@@ -280,8 +280,8 @@ function emptyMonth(start: number): MonthFigures {
 }
 
 /** From a user's first reading to the end of its last; nothing, where it has none. */
-async function spanOf(session: Session, userId: number): Promise<MinuteRange> {
-  const [span] = await session.query<{ from: number | null; to: number | null }>(READINGS_SPAN, [userId]);
+async function spanOf(session: Session, userKey: number): Promise<MinuteRange> {
+  const [span] = await session.query<{ from: number | null; to: number | null }>(READINGS_SPAN, [userKey]);
   return { from: span?.from ?? 0, to: span?.to ?? 0 };
 }
 
@@ -296,7 +296,7 @@ const LOCK_USERS = `
  */
 export async function lockUsers(
   session: Session,
-  userIds: readonly number[],
+  userKeys: readonly number[],
 ): Promise<readonly LockedUser[]> {
-  return session.query<LockedUser>(LOCK_USERS, [userIds]);
+  return session.query<LockedUser>(LOCK_USERS, [userKeys]);
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { NotFoundError } from '../../common/errors/index.js';
 import { HALF_HOUR_MS, MINUTE_MS, type TimeRange } from '../../common/time/index.js';
 import { Database, DatabaseState, type Session, type StateRow } from '../../database/index.js';
+import { BY_ID, type UserName } from '../../users/index.js';
 import type { DayFigures } from './day-figures.js';
 import type { LocalDays } from './local-days.js';
 import type { MonthFigures } from './month-figures.js';
@@ -11,7 +11,7 @@ import { EVER, lockUsers, type MinuteRange, type UserFigures, UserRollup } from 
 /** A figure that is not kept as the readings say. */
 export interface Discrepancy {
   /** Nothing for what is kept of everyone. */
-  readonly userId: number | undefined;
+  readonly userId: string | undefined;
   /** `data`: the window of all that is stored. */
   readonly of: 'day' | 'month' | 'user' | 'data';
   /** When the day or month begins. */
@@ -24,8 +24,8 @@ export interface Discrepancy {
 
 /** What is compared. */
 export interface VerificationRequest {
-  /** Only these users, who must exist; all when absent. */
-  readonly userIds?: readonly number[] | undefined;
+  /** Only the users with these keys; all when absent. */
+  readonly userKeys?: readonly number[] | undefined;
   /** So many users chosen at random. */
   readonly sample?: number | undefined;
   /** Widened to whole local months; all data when absent. */
@@ -42,7 +42,7 @@ export interface VerificationReport {
   /** All are counted, the first ones listed. */
   readonly discrepancies: number;
   readonly listed: readonly Discrepancy[];
-  /** The users that have any. */
+  /** The keys of the users that have any. */
   readonly differing: readonly number[];
   /** From the first half-hour that was counted, or is kept without its reading, to the end of the last; null without any. */
   readonly counted: TimeRange | null;
@@ -76,7 +76,6 @@ export class Verification {
    * Compares what is kept of users, as far back as there are readings. A repair raises the data's version, so that pages say so until the next refresh.
    *
    * @param progress - told how many users are done
-   * @throws NotFoundError when a user that is asked for does not exist
    * @throws the reason of `signal`; what was repaired until then stays so
    */
   async run(
@@ -86,18 +85,18 @@ export class Verification {
   ): Promise<VerificationReport> {
     const state = await this.state.read();
     const tally = new Tally();
-    const userIds = await this.usersOf(request);
+    const users = await this.usersOf(request);
     const rollup = UserRollup.of(state);
-    for (let at = 0; at < userIds.length; at += USERS_AT_ONCE) {
+    for (let at = 0; at < users.length; at += USERS_AT_ONCE) {
       signal?.throwIfAborted();
-      const group = userIds.slice(at, at + USERS_AT_ONCE);
+      const group = users.slice(at, at + USERS_AT_ONCE);
       await this.database.transaction(
         (session) => this.group(session, rollup, group, request, tally),
         signal,
       );
-      progress(at + group.length, userIds.length);
+      progress(at + group.length, users.length);
     }
-    return tally.report(userIds.length);
+    return tally.report(users.length);
   }
 
   /** The window of the data against the half-hours that a run over everything has counted. */
@@ -161,29 +160,32 @@ export class Verification {
     return rows.flatMap(unlikePopulation);
   }
 
-  private async usersOf({ userIds, sample }: VerificationRequest): Promise<readonly number[]> {
-    const rows = await this.database.query<{ id: number }>(
-      'select id from users where $1::int[] is null or id = any($1) order by random()',
-      [userIds ?? null],
+  /** In order of id. */
+  private usersOf({ userKeys, sample }: VerificationRequest): Promise<readonly UserName[]> {
+    return this.database.query<UserName>(
+      `select id as key, external_id as id
+       from (select * from users where $1::int[] is null or id = any($1) order by random() limit $2) as users
+       order by ${BY_ID.sql}`,
+      [userKeys ?? null, sample ?? null],
     );
-    const ids = rows.map(({ id }) => id);
-    assertKnown(userIds ?? [], new Set(ids));
-    return ids.slice(0, sample).sort((one, other) => one - other);
   }
 
   private async group(
     session: Session,
     rollup: UserRollup,
-    userIds: readonly number[],
+    users: readonly UserName[],
     request: VerificationRequest,
     tally: Tally,
   ): Promise<void> {
     await request.repair?.assertHeld(session);
     // Other transactions that change readings of these users wait, or are waited for.
-    await lockUsers(session, userIds);
+    await lockUsers(
+      session,
+      users.map(({ key }) => key),
+    );
     let isRepaired = false;
-    for (const userId of userIds) {
-      const found = await this.user(session, rollup, userId, request, tally);
+    for (const user of users) {
+      const found = await this.user(session, rollup, user, request, tally);
       isRepaired ||= found > 0 && request.repair !== undefined;
     }
     if (isRepaired) await this.state.raiseVersion(session);
@@ -194,36 +196,37 @@ export class Verification {
   private async user(
     session: Session,
     rollup: UserRollup,
-    userId: number,
+    user: UserName,
     { range, repair }: VerificationRequest,
     tally: Tally,
   ): Promise<number> {
+    const { key } = user;
     const months = range && rollup.wholeMonths(minutesOf(range));
-    const counted = await rollup.figuresOf(session, userId, months);
+    const counted = await rollup.figuresOf(session, key, months);
     const within = rollup.made(months ?? EVER);
-    const keptDays = await rollup.tables.days.read(session, userId, within);
-    const keptMonths = await rollup.tables.months.read(session, userId, within);
+    const keptDays = await rollup.tables.days.read(session, key, within);
+    const keptMonths = await rollup.tables.months.read(session, key, within);
     // Kept without their readings, they are what the user's first reading and the data's ends are known by.
-    const retired = await rollup.tables.days.read(session, userId, { from: EVER.from, to: rollup.begin });
+    const retired = await rollup.tables.days.read(session, key, { from: EVER.from, to: rollup.begin });
     const all = [...retired, ...counted.days];
     const found = [
-      ...differences(userId, 'day', keptDays, counted.days),
-      ...differences(userId, 'month', keptMonths, counted.months),
-      ...(months ? [] : await this.firstStart(session, userId, all)),
+      ...differences(user.id, 'day', keptDays, counted.days),
+      ...differences(user.id, 'month', keptMonths, counted.months),
+      ...(months ? [] : await this.firstStart(session, user, all)),
     ];
-    tally.add(userId, counted, all, found);
-    if (repair && found.length > 0) await rollup.replace(session, userId, within, counted);
+    tally.add(key, counted, all, found);
+    if (repair && found.length > 0) await rollup.replace(session, key, within, counted);
     return found.length;
   }
 
   private async firstStart(
     session: Session,
-    userId: number,
+    { key, id: userId }: UserName,
     [first]: readonly DayFigures[],
   ): Promise<readonly Discrepancy[]> {
     const [row] = await session.query<{ firstStart: Date | null }>(
       'select first_start as "firstStart" from users where id = $1',
-      [userId],
+      [key],
     );
     const kept = row?.firstStart ?? null;
     const counted = first ? dateOf(first.firstStart) : null;
@@ -291,16 +294,6 @@ const EXTENT = (days: string): string => `
   select least($1, (select min(day_start) from ${days}), (select min(period_start) from segment_half_hours)) as from,
          greatest($2, (select max(day_start) from ${days}), (select max(period_start) from segment_half_hours)) as last`;
 
-const MOST_NAMED = 10;
-
-/** @throws NotFoundError naming those that are not known */
-function assertKnown(ids: readonly number[], known: ReadonlySet<number>): void {
-  const unknown = ids.filter((id) => !known.has(id));
-  if (unknown.length === 0) return;
-  const more = unknown.length > MOST_NAMED ? ', …' : '';
-  throw new NotFoundError(`No such user: ${unknown.slice(0, MOST_NAMED).join(', ')}${more}.`);
-}
-
 /** Adds up what was compared. */
 class Tally {
   private readonly listed: Discrepancy[] = [];
@@ -313,7 +306,7 @@ class Tally {
 
   /** @param all - days that were counted, after those that are kept without their readings */
   add(
-    userId: number,
+    userKey: number,
     { days, months }: UserFigures,
     all: readonly DayFigures[],
     found: readonly Discrepancy[],
@@ -323,7 +316,7 @@ class Tally {
     this.first = Math.min(this.first, all[0]?.firstStart ?? Infinity);
     this.last = Math.max(this.last, all.at(-1)?.lastStart ?? -Infinity);
     this.discrepancies += found.length;
-    if (found.length > 0) this.differing.push(userId);
+    if (found.length > 0) this.differing.push(userKey);
     this.listed.push(...found.slice(0, MOST_LISTED - this.listed.length));
   }
 
@@ -355,7 +348,7 @@ function daysIn({ from, to }: MinuteRange, localDays: LocalDays): readonly numbe
 type Figures = DayFigures | MonthFigures;
 
 function* differences(
-  userId: number,
+  userId: string,
   of: 'day' | 'month',
   kept: readonly Figures[],
   counted: readonly Figures[],

@@ -1,6 +1,5 @@
 import { Matches } from 'class-validator';
-import { ChoiceField, PageField, SentByForms, TextField, WholeNumberField } from '../../common/http/index.js';
-import { LARGEST_USER_KEY } from '../../common/user-id.js';
+import { ChoiceField, PageField, SentByForms, TextField, UserIdField } from '../../common/http/index.js';
 import { ISSUE_KINDS, type IssueKind } from '../../ledger/index.js';
 
 export const SHOWN_FILES = ['not_loaded', 'loaded'] as const;
@@ -30,8 +29,8 @@ export class ImportPageQuery extends LedgerPageQuery {
   @Matches(/^[a-z_]+$/, { message: 'code takes a code such as bad_number' })
   readonly code?: string;
 
-  @WholeNumberField(0, LARGEST_USER_KEY, 'Only those of this user.')
-  readonly user?: number;
+  @UserIdField('Only those of this user.')
+  readonly user?: string;
 
   @ChoiceField(SHOWN_FILES, 'Which files are listed.')
   readonly files?: ShownFiles;

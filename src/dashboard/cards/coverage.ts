@@ -102,7 +102,7 @@ function tableOf(
       },
       ...users.results.map(({ id, coverage: ofRange }, index) => ({
         cells: [
-          { text: String(id), href: userHref(id, page.rangeState) },
+          { text: id, href: userHref(id, page.rangeState) },
           ...(coverage.users[index]?.months ?? []).map((month) => cellOf(month.coverage)),
           cellOf(ofRange),
         ],

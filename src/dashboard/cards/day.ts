@@ -5,7 +5,7 @@ import { overlaps } from '../address/ranges.js';
 import { energyChart } from '../charts/energy-chart.js';
 import { figure } from '../figure.js';
 import { sayingOf } from '../half-hours.js';
-import { csvAddress, type UserContext } from '../page-context.js';
+import { csvAddress, type UserContext, userPath } from '../page-context.js';
 
 /** One day of a user in half-hours. */
 export async function dayCard(page: UserContext) {
@@ -29,7 +29,7 @@ export async function dayCard(page: UserContext) {
     ...shown,
     sentence: sayingOf(shown.sentence, { data, range: { from, to }, dates }),
     choices: { name: 'Day', choices: neighbours(from, page) },
-    csv: csvAddress(`/api/users/${id}/consumption`, { ...dayState(from, zone), resolution: '30m' }),
+    csv: csvAddress(`/api${userPath(id)}/consumption`, { ...dayState(from, zone), resolution: '30m' }),
   });
 }
 

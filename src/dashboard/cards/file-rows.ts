@@ -2,14 +2,14 @@ import type { SegmentFilter, Snapshot } from '../../consumption/index.js';
 import type { IssueTotals, UserIssues, UserIssuesQuery } from '../../ledger/index.js';
 import { card } from '../card.js';
 import { counted, formatCount } from '../format/numbers.js';
-import type { QualityContext } from '../page-context.js';
+import { issuesHref, type QualityContext, userPath } from '../page-context.js';
 import { pager } from '../pager.js';
 import { type Cell, classes, ledgerTable } from '../table.js';
 
 const USERS_A_PAGE = 10;
 
 const COLUMNS = [
-  ['User', 'number'],
+  ['User', 'id'],
   ['Rejected', 'number'],
   ['Restated', 'number'],
   ['Last import', 'number'],
@@ -58,12 +58,12 @@ function sentence({ rejects, restatements }: IssueTotals): string {
 function row({ userId, rejects, restatements, lastImportId }: UserIssues): readonly (Cell | string)[] {
   const kind = rejects > 0 ? 'reject' : 'restatement';
   return [
-    { text: String(userId), href: `/users/${userId}` },
+    { text: userId, href: userPath(userId) },
     { text: formatCount(rejects), class: classes(rejects > 0 && 'cell-warning') },
     formatCount(restatements),
     {
       text: `Import ${lastImportId ?? ''}`,
-      href: `/imports/${lastImportId ?? ''}?kind=${kind}&user=${userId}#issues`,
+      href: issuesHref(lastImportId, kind, userId),
     },
   ];
 }

@@ -63,7 +63,7 @@ export async function flagsCard(page: QualityContext) {
         ...['Repeats', 'Restated', 'Rejected'].map(words),
       ],
       judged.map(({ id, quality: own }, index) => [
-        { text: String(id), href: userHref(id, rangeState, '#quality') },
+        { text: id, href: userHref(id, rangeState, '#quality') },
         ...cellsOf(own, issues[index], flags, rare),
       ]),
     ),

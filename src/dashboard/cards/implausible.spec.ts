@@ -6,7 +6,7 @@ describe('the card of implausible readings', () => {
   });
 
   it('says of one what it means and what to do, and leads to its user in the same range', () => {
-    expect(implausibleView([{ user_id: 7, readings: 1 }], { from: '2016-10-01' })).toMatchObject({
+    expect(implausibleView([{ user_id: '7', readings: 1 }], { from: '2016-10-01' })).toMatchObject({
       sentence:
         '1 reading is above 1 GWh in a half-hour; no meter records that. It is left out of every figure. ' +
         'Import a corrected file to replace it.',
@@ -16,7 +16,7 @@ describe('the card of implausible readings', () => {
   });
 
   it('lists ten users, and says how many there are besides', () => {
-    const found = Array.from({ length: 12 }, (_, index) => ({ user_id: index, readings: 100 }));
+    const found = Array.from({ length: 12 }, (_, index) => ({ user_id: String(index), readings: 100 }));
     const card = implausibleView(found, {});
     expect(card?.sentence).toMatch(/^1,200 readings are .* Import corrected files to replace them\.$/);
     expect([card?.list?.length, card?.rest]).toEqual([10, 'and 2 more users']);

@@ -3,7 +3,7 @@ import type { PageAddress } from '../address/page-address.js';
 import type { Dates } from '../format/dates.js';
 import { adviceOn, ISSUE_WORDS, issueTotals } from '../format/import-words.js';
 import { capitalized, exactColumn, formatCount, nounOf, UNKNOWN } from '../format/numbers.js';
-import { csvAddress, type ImportContext } from '../page-context.js';
+import { csvAddress, type ImportContext, userPath } from '../page-context.js';
 import { pager } from '../pager.js';
 import { type Cell, ledgerTable } from '../table.js';
 
@@ -16,7 +16,7 @@ const PLACE = [
   ['Line', 'number'],
 ] as const;
 const VALUES = [
-  ['User', 'number'],
+  ['User', 'id'],
   ['Half-hour', 'time'],
 ] as const;
 const COLUMNS = {
@@ -120,7 +120,7 @@ function row(
   const { user_id, period_start } = issue;
   return [
     ...place,
-    user_id === null ? UNKNOWN : { text: String(user_id), href: `/users/${user_id}` },
+    user_id === null ? UNKNOWN : { text: user_id, href: userPath(user_id) },
     period_start ? dates.moment(period_start) : UNKNOWN,
     ...energies,
     capitalized(issue.reason),

@@ -74,7 +74,7 @@ interface Words<Found> {
   readonly command?: (found: Found, dates: Dates) => string;
 }
 
-function misreadCard<Found extends { readonly user_id: number }>(
+function misreadCard<Found extends { readonly user_id: string }>(
   flag: QualityFlag,
   found: readonly Found[],
   { rangeState, dates }: Page,

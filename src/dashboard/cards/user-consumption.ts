@@ -12,7 +12,7 @@ import { figure, type FigureParts } from '../figure.js';
 import { sayingOf } from '../half-hours.js';
 import { formatCount, tenthsColumn } from '../format/numbers.js';
 import { energyUnit, largest } from '../format/units.js';
-import { csvAddress, type UserContext } from '../page-context.js';
+import { csvAddress, type UserContext, userPath } from '../page-context.js';
 import { stepChoices } from '../choices.js';
 import type { Numbers } from '../table.js';
 
@@ -38,7 +38,7 @@ export async function userConsumptionCard(page: UserContext) {
   return figure({
     ...amongPeers(ofHalfHours ? { ...own, sentence: sayingOf(own.sentence, page) } : own, peers, tariff),
     choices: stepChoices(address, range, step),
-    csv: csvAddress(`/api/users/${id}/consumption`, { ...page.rangeState, resolution }),
+    csv: csvAddress(`/api${userPath(id)}/consumption`, { ...page.rangeState, resolution }),
     note: coarserNote(query.resolution, step, resolution),
   });
 }

@@ -18,7 +18,7 @@ function notice(
 ) {
   const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
   const quality = { implausible, first_reading: instant(first), last_reading: instant(last) };
-  return noticeOf({ id: 3000, observed }, quality, { ...PAGE, address });
+  return noticeOf({ id: '3000', observed }, quality, { ...PAGE, address });
 }
 
 describe('the notice of a user', () => {

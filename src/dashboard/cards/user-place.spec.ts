@@ -7,11 +7,11 @@ const BY_PEAK: UserOrder = { sort: 'peak', descending: false, filter: { areas: [
 
 describe('the place of a user', () => {
   it('names the ranking, and leads to the neighbours in the same state', () => {
-    const place = { place: 3, count: 1_060, previousId: 3007, nextId: 3001 };
+    const place = { place: 3, count: 1_060, previousId: '3007', nextId: '3001' };
     expect(placeView(place, BY_PEAK, ADDRESS)).toEqual({
       text: '3 of 1,060 by peak',
-      previous: { id: 3007, href: '/users/3007?from=2016-10-01&sort=peak&search=a1' },
-      next: { id: 3001, href: '/users/3001?from=2016-10-01&sort=peak&search=a1' },
+      previous: { id: '3007', href: '/users/3007?from=2016-10-01&sort=peak&search=a1' },
+      next: { id: '3001', href: '/users/3001?from=2016-10-01&sort=peak&search=a1' },
     });
   });
 

@@ -1,7 +1,7 @@
 import { placeOfUser, type UserOrder, type UserPlace, type UserSort } from '../../consumption/index.js';
 import type { PageAddress } from '../address/page-address.js';
 import { formatCount } from '../format/numbers.js';
-import type { UserContext } from '../page-context.js';
+import { type UserContext, userPath } from '../page-context.js';
 
 const SORT_WORDS: Readonly<Record<UserSort, string>> = {
   id: 'id',
@@ -29,8 +29,8 @@ export async function userPlace({ data, id, asked, query, address }: UserContext
 /** Null where the ranking does not hold the user. */
 export function placeView(place: UserPlace | null, ranking: UserOrder, address: PageAddress) {
   if (!place) return null;
-  const neighbour = (id: number | null) =>
-    id === null ? null : { id, href: address.at(`/users/${id}`).with({}) };
+  const neighbour = (id: string | null) =>
+    id === null ? null : { id, href: address.at(userPath(id)).with({}) };
   return {
     // "3 of 60 by total", "3 of 28 in a2 by total"
     text: [

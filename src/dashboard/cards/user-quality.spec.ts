@@ -22,7 +22,7 @@ function itemsOf({
   ...rest
 }: { quality?: Partial<QualityAnswer> } & Partial<Omit<Known, 'quality'>>) {
   const { items } = userQualityView({
-    id: 12,
+    id: '12',
     far: [],
     outOfOrder: 0,
     gaps: [],
@@ -113,7 +113,7 @@ describe('the card of data quality', () => {
   });
 
   it('leads to the import that left rows out or found others', () => {
-    const issues = { userId: 3000, rejects: 1, repeats: 0, restatements: 2, lastImportId: 7 };
+    const issues = { userId: '3000', rejects: 1, repeats: 0, restatements: 2, lastImportId: 7 };
     expect(itemsOf({ issues }).get('Rows')).toMatchObject({
       warning: true,
       text: '1 row was left out, over all imports. 2 stored readings are otherwise in a later file.',
@@ -141,7 +141,7 @@ describe('the card of data quality', () => {
 
   it('names the line that removes each time far away, and no more than that', () => {
     const part = (from: string, to: string, readings: number): Known['far'][number] => ({
-      user_id: 12,
+      user_id: '12',
       readings,
       from: new Date(from),
       to: new Date(to),

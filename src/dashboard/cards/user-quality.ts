@@ -18,7 +18,7 @@ import { estimatedPart } from '../format/estimated.js';
 import { FLAG_WORDS } from '../format/flag-words.js';
 import { counted, energyText, formatCount, formatCoverage, nounOf, UNKNOWN } from '../format/numbers.js';
 import { halfHoursNote } from '../half-hours.js';
-import type { UserContext } from '../page-context.js';
+import { issuesHref, type UserContext } from '../page-context.js';
 
 /** One thing to know of the readings: what there is, and what to do. */
 interface Item {
@@ -67,7 +67,7 @@ export async function userQualityCard(page: UserContext) {
 }
 
 interface Known extends Pick<UserContext, 'dates' | 'dayHref'> {
-  readonly id: number;
+  readonly id: string;
   readonly quality: QualityAnswer;
   /** In order of time; the first ones where there are many. */
   readonly gaps: readonly GapAnswer[];
@@ -211,7 +211,7 @@ function rowsItem({ issues, mayLack = false }: Known): Item {
     warning: true,
     more: {
       text: `See the last, import ${lastImportId}`,
-      href: `/imports/${lastImportId}?kind=${rejects > 0 ? 'reject' : 'restatement'}&user=${userId}#issues`,
+      href: issuesHref(lastImportId, rejects > 0 ? 'reject' : 'restatement', userId),
     },
   };
 }

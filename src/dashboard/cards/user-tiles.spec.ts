@@ -4,7 +4,7 @@ import { Dates } from '../format/dates.js';
 import { tilesOf } from './user-tiles.js';
 
 const KNOWN: UserFigures = {
-  id: 3000,
+  id: '3000',
   area: 'a1',
   tariff: 't1',
   total_wh: 1_944_393,

@@ -5,7 +5,7 @@ import { Dates } from '../format/dates.js';
 import { usersView } from './users.js';
 
 const user = (id: number, totalWh: number | null): UserFigures => ({
-  id,
+  id: String(id),
   area: 'a1',
   tariff: 't1',
   total_wh: totalWh,
@@ -39,7 +39,7 @@ const table = (users: Partial<Ranking> = {}) =>
       pageSize: 25,
       ...users,
     },
-    { resolution: '1w', edges: [], lines: [{ user_id: 3071, energies_wh: [1, null, 3] }] },
+    { resolution: '1w', edges: [], lines: [{ user_id: '3071', energies_wh: [1, null, 3] }] },
     {
       query: { order: { sort: 'total', descending: true } },
       address: new PageAddress('/', { from: '2016-10-01', page: '2' }),

@@ -108,7 +108,7 @@ function columnsOf(
   const most = largest(users.map(({ total_wh }) => total_wh));
   const trends = new Map(lines.map(({ user_id, energies_wh }) => [user_id, energies_wh]));
   return [
-    name('id', 'User', ({ id }) => ({ text: String(id), href: userHref(id, state) })),
+    name('id', 'User', ({ id }) => ({ text: id, href: userHref(id, state) })),
     name('area', 'Area', ({ area }) => ({ text: area })),
     name('tariff', 'Tariff', ({ tariff }) => ({ text: tariff })),
     scaled('total', 'Total', 'total_wh', ({ total_wh }) => ({

@@ -23,7 +23,7 @@ import { userNotice } from '../cards/user-notice.js';
 import { userPlace } from '../cards/user-place.js';
 import { userQualityCard } from '../cards/user-quality.js';
 import { userTiles } from '../cards/user-tiles.js';
-import { csvAddress, rangeContext, type UserContext } from '../page-context.js';
+import { csvAddress, rangeContext, type UserContext, userPath } from '../page-context.js';
 import { pageFrame } from '../page-frame.js';
 import { Page } from '../page.interceptor.js';
 
@@ -35,7 +35,7 @@ export class UserPage {
   @Page('user')
   async show(
     @RequestData() data: Snapshot,
-    @Param('id', UserIdPipe) id: number,
+    @Param('id', UserIdPipe) id: string,
     @Query() query: UserPageQuery,
   ) {
     const page = this.contextOf(data, id, query);
@@ -72,10 +72,10 @@ export class UserPage {
     };
   }
 
-  private contextOf(data: Snapshot, id: number, query: UserPageQuery): UserContext {
+  private contextOf(data: Snapshot, id: string, query: UserPageQuery): UserContext {
     const { zone } = data;
     const base = rangeContext(data, query);
-    const address = new PageAddress(`/users/${id}`, {
+    const address = new PageAddress(userPath(id), {
       ...query.rankingState(zone),
       resolution: query.resolution === 'auto' ? undefined : query.resolution,
       day: query.day,
@@ -87,7 +87,7 @@ export class UserPage {
       request: { ...base.asked, userId: id, filter: EVERYONE },
       address,
       dayHref: (day) => address.with({ day: localDate(day, zone) }, '#day'),
-      csv: (path, more) => csvAddress(path, { ...base.rangeState, ...more, user: String(id) }),
+      csv: (path, more) => csvAddress(path, { ...base.rangeState, ...more, user: id }),
       issues: this.issues,
     };
   }

@@ -65,7 +65,7 @@ export async function markStandings(
   gone: readonly ScopeFile[],
 ): Promise<number> {
   const marked = await session.query<{ id: number }>(MARK, [
-    changes.map(({ userId }) => userId),
+    changes.map(({ userKey }) => userKey),
     changes.map(({ firstStart }) => firstStart),
     changes.map(({ lastStart }) => lastStart),
     gone.map(({ id }) => id),

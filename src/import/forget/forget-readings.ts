@@ -2,7 +2,7 @@ import type { Session } from '../../database/index.js';
 
 /** Whose readings of which time. */
 export interface Extent {
-  readonly userIds: readonly number[];
+  readonly userKeys: readonly number[];
   /** Half-open; as PostgreSQL reads them, `-infinity` and `infinity` among them. */
   readonly from: string;
   readonly to: string;
@@ -10,7 +10,7 @@ export interface Extent {
 
 /** What became of a user's readings. */
 export interface UserChange {
-  readonly userId: number;
+  readonly userKey: number;
   readonly readings: number;
   readonly restored: number;
   /** The first and the last half-hour that changed. */
@@ -20,7 +20,7 @@ export interface UserChange {
 
 /** Half-hours that stay as a later file has them, which had replaced what was to be forgotten. */
 export interface KeptByLater {
-  readonly userId: number;
+  readonly userKey: number;
   /** The later file, by its number in the ledger; nothing where an older version loaded it. */
   readonly fileId: number | null;
   readonly readings: number;
@@ -29,7 +29,7 @@ export interface KeptByLater {
 }
 
 interface CountRow {
-  readonly userId: number;
+  readonly userKey: number;
   readonly readings: number;
   readonly firstStart: Date;
   readonly lastStart: Date;
@@ -44,7 +44,7 @@ interface LayerRow extends CountRow {
 
 const IN_EXTENT = `user_id = any($1::int[]) and period_start >= $2::timestamptz and period_start < $3::timestamptz`;
 
-const COUNTED = `user_id as "userId", count(*) as readings, min(period_start) as "firstStart", max(period_start) as "lastStart"`;
+const COUNTED = `user_id as "userKey", count(*) as readings, min(period_start) as "firstStart", max(period_start) as "lastStart"`;
 
 const DELETE = `
   with gone as (delete from readings where ${IN_EXTENT} returning user_id, period_start)
@@ -204,8 +204,8 @@ export async function forgetFiles(
 
 /** What became of each user, however many parts it was told in. */
 export function byUser(parts: readonly UserChange[]): readonly UserChange[] {
-  return [...Map.groupBy(parts, ({ userId }) => userId)].map(([userId, own]) => ({
-    userId,
+  return [...Map.groupBy(parts, ({ userKey }) => userKey)].map(([userKey, own]) => ({
+    userKey,
     readings: sum(own.map(({ readings }) => readings)),
     restored: sum(own.map(({ restored }) => restored)),
     firstStart: new Date(Math.min(...own.map(({ firstStart }) => firstStart.getTime()))),
@@ -217,6 +217,6 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-function valuesOf({ userIds, from, to }: Extent): readonly unknown[] {
-  return [userIds, from, to];
+function valuesOf({ userKeys, from, to }: Extent): readonly unknown[] {
+  return [userKeys, from, to];
 }

@@ -8,7 +8,10 @@ export interface NamedFile {
 }
 
 /** What stays as a later file has it, with that file; nothing where an older version loaded it. */
-export type NamedKept = Omit<KeptByLater, 'fileId'> & { readonly file: NamedFile | undefined };
+export type NamedKept = Omit<KeptByLater, 'fileId' | 'userKey'> & {
+  readonly userId: string;
+  readonly file: NamedFile | undefined;
+};
 
 /** What a run of `forget` came to. */
 export interface ForgetReport {

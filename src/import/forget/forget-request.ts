@@ -1,9 +1,10 @@
 import { counted } from '../../common/counting.js';
+import { userWords } from '../../common/selection-options.js';
 import { isLocalMidnight, isoWithOffset, localDate, type Zone } from '../../common/time/index.js';
 
 /** What is to be forgotten: readings that all of these hold for. An empty list lets all through; one says something. */
 export interface ForgetRequest {
-  readonly userIds: readonly number[];
+  readonly userIds: readonly string[];
   /** Only what these files put in, by their numbers in the ledger; and those of these imports. */
   readonly fileIds: readonly number[];
   readonly importIds: readonly number[];
@@ -24,9 +25,10 @@ export function isOfFiles({ fileIds, importIds }: ForgetRequest): boolean {
 /** As it is typed, for the ledger: whoever is erased is not named. */
 export function asTyped({ userIds, fileIds, importIds, from, to, erase }: ForgetRequest, zone: Zone): string {
   if (erase) return `--erase, ${counted(userIds.length, 'user')}`;
-  const lists = { user: userIds, file: fileIds, import: importIds };
+  const lists = { file: fileIds, import: importIds };
   const times = { from, to };
   return [
+    ...(userIds.length > 0 ? [userWords(userIds)] : []),
     ...Object.entries(lists).flatMap(([name, ids]) => (ids.length > 0 ? [`--${name} ${ids.join(' ')}`] : [])),
     ...Object.entries(times).flatMap(([name, time]) => (time ? [`--${name} ${timeText(time, zone)}`] : [])),
   ].join(' ');

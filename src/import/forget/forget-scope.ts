@@ -1,5 +1,7 @@
 import { NotFoundError } from '../../common/errors/index.js';
+import { ownKeyOf } from '../../common/user-id.js';
 import type { Queryable } from '../../database/index.js';
+import { assertAllFound, type UserName, usersNamed } from '../../users/index.js';
 import type { NamedFile } from './forget-report.js';
 import { type ForgetRequest, isOfFiles } from './forget-request.js';
 import type { Extent } from './forget-readings.js';
@@ -11,7 +13,7 @@ const MOST_NAMED = 10;
 /** A readings' file that was loaded. */
 export interface ScopeFile extends NamedFile {
   readonly id: number;
-  readonly userId: number;
+  readonly userKey: number;
   readonly firstStart: Date;
   readonly lastStart: Date;
   /** How many readings that it replaced are not kept. */
@@ -22,10 +24,12 @@ export interface ScopeFile extends NamedFile {
 export interface GroupScope extends Extent {
   /** Only what these put in; nothing where all readings are meant. */
   readonly files: readonly ScopeFile[] | undefined;
+  /** Who is erased with the readings, by id. */
+  readonly erased: readonly string[];
 }
 
 const FILES = `
-  select id, import_id as "importId", user_id as "userId", path, first_start as "firstStart", last_start as "lastStart",
+  select id, import_id as "importId", user_id as "userKey", path, first_start as "firstStart", last_start as "lastStart",
          replaced_not_kept as "notKept"
   from import_files
   where (id = any($1::bigint[]) or part_of = any($1::bigint[]) or import_id = any($2::bigint[]))
@@ -39,48 +43,70 @@ const FILES = `
  * @throws NotFoundError when a user, file or import that is asked for does not exist
  */
 export async function groupsOf(database: Queryable, request: ForgetRequest): Promise<readonly GroupScope[]> {
-  await assertAllKnown(database, request);
   const { fileIds, importIds, userIds } = request;
+  await assertFilesKnown(database, request);
+  const users = request.erase ? await erasedUsers(database, userIds) : await usersNamed(database, userIds);
   const from = request.from?.toISOString() ?? '-infinity';
   const to = request.to?.toISOString() ?? 'infinity';
   if (!isOfFiles(request)) {
-    const ids = userIds.length > 0 ? [...new Set(userIds)].sort((a, b) => a - b) : await allUsers(database);
-    return inGroups(ids).map((group) => ({ userIds: group, from, to, files: undefined }));
+    const asked = userIds.length > 0 ? users : await allUsers(database);
+    return inGroups(asked).map((group) => ({
+      userKeys: group.flatMap(({ key }) => key ?? []),
+      from,
+      to,
+      files: undefined,
+      erased: request.erase ? group.map(({ id }) => id) : [],
+    }));
   }
-  const files = await database.query<ScopeFile>(FILES, [fileIds, importIds, userIds]);
-  const ofUsers = Map.groupBy(files, ({ userId }) => userId);
+  const keys = users.map(({ key }) => key);
+  const files = await database.query<ScopeFile>(FILES, [fileIds, importIds, keys]);
+  const ofUsers = Map.groupBy(files, ({ userKey }) => userKey);
   return inGroups([...ofUsers.keys()]).map((group) => {
-    const own = group.flatMap((id) => ofUsers.get(id) ?? []);
+    const own = group.flatMap((key) => ofUsers.get(key) ?? []);
     const first = new Date(Math.min(...own.map(({ firstStart }) => firstStart.getTime())));
     const end = new Date(Math.max(...own.map(({ lastStart }) => lastStart.getTime())) + 1);
     return {
-      userIds: group,
+      userKeys: group,
       from: (request.from && request.from > first ? request.from : first).toISOString(),
       to: (request.to && request.to < end ? request.to : end).toISOString(),
       files: own,
+      erased: [],
     };
   });
 }
 
-async function allUsers(database: Queryable): Promise<readonly number[]> {
-  const rows = await database.query<{ id: number }>('select id from users order by id');
-  return rows.map(({ id }) => id);
+/** A user that is asked for; one of the ledger alone may have no key. */
+type ScopeUser = Pick<UserName, 'id'> & { readonly key: number | null };
+
+function allUsers(database: Queryable): Promise<readonly ScopeUser[]> {
+  return database.query<ScopeUser>('select external_id as id, id as key from users order by id');
+}
+
+/** Who is to be erased may stand in the ledger alone: a series by its id, an older file by a number that is its own key. */
+const ERASED_USERS = `
+  select asked.id, coalesce(users.id, asked.own_key) as key
+  from unnest($1::text[], $2::int[]) as asked (id, own_key)
+  left join users on users.external_id = asked.id
+  where users.id is not null
+     or exists (select from import_files file where file.user_id = asked.own_key or file.series = asked.id)
+  order by key`;
+
+async function erasedUsers(database: Queryable, ids: readonly string[]): Promise<readonly ScopeUser[]> {
+  const asked = [...new Set(ids)];
+  const ownKeys = asked.map((id) => ownKeyOf(id) ?? null);
+  const found = await database.query<ScopeUser>(ERASED_USERS, [asked, ownKeys]);
+  assertAllFound(asked, found);
+  return found;
 }
 
 /** Users, as many at a time as lose readings in one transaction. */
-export function inGroups(ids: readonly number[]): readonly (readonly number[])[] {
-  return Array.from({ length: Math.ceil(ids.length / USERS_AT_ONCE) }, (_, index) =>
-    ids.slice(index * USERS_AT_ONCE, (index + 1) * USERS_AT_ONCE),
+export function inGroups<User>(users: readonly User[]): readonly (readonly User[])[] {
+  return Array.from({ length: Math.ceil(users.length / USERS_AT_ONCE) }, (_, index) =>
+    users.slice(index * USERS_AT_ONCE, (index + 1) * USERS_AT_ONCE),
   );
 }
 
-async function assertAllKnown(
-  database: Queryable,
-  { userIds, fileIds, importIds, erase }: ForgetRequest,
-): Promise<void> {
-  // Who is to be erased may stand in the ledger alone.
-  const ofLedger = erase ? 'union select user_id from import_files where user_id is not null' : '';
-  await assertKnown(database, 'user', userIds, `select id from users ${ofLedger}`);
+async function assertFilesKnown(database: Queryable, { fileIds, importIds }: ForgetRequest): Promise<void> {
   await assertKnown(database, 'import', importIds, 'select id from imports');
   await assertKnown(
     database,
@@ -104,6 +130,19 @@ async function assertKnown(
   if (rows.length === 0) return;
   const named = rows.slice(0, MOST_NAMED).map(({ id }) => id);
   throw new NotFoundError(`No such ${what}: ${named.join(', ')}${rows.length > MOST_NAMED ? ', …' : ''}.`);
+}
+
+/** The ids of these users. */
+export async function idsOf(
+  database: Queryable,
+  keys: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  if (keys.length === 0) return new Map();
+  const users = await database.query<UserName>(
+    'select external_id as id, id as key from users where id = any($1::int[])',
+    [keys],
+  );
+  return new Map(users.map(({ id, key }) => [key, id]));
 }
 
 /** The files of these numbers. */

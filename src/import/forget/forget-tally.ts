@@ -1,5 +1,5 @@
 import { HALF_HOUR_MS, type TimeRange } from '../../common/time/index.js';
-import type { KeptByLater, UserChange } from './forget-readings.js';
+import type { UserChange } from './forget-readings.js';
 import type { ForgetReport, NamedFile, NamedKept } from './forget-report.js';
 import type { ScopeFile } from './forget-scope.js';
 
@@ -31,11 +31,9 @@ export class ForgetTally {
     }
   }
 
-  /** @param files - the later files, by their numbers */
-  addKept(kept: readonly KeptByLater[], files: ReadonlyMap<number, NamedFile>): void {
+  addKept(kept: readonly NamedKept[]): void {
     for (const { readings } of kept) this.keptReadings += readings;
-    const named = kept.map(({ fileId, ...stretch }) => ({ ...stretch, file: files.get(fileId ?? -1) }));
-    this.kept.push(...named.slice(0, MOST_LISTED - this.kept.length));
+    this.kept.push(...kept.slice(0, MOST_LISTED - this.kept.length));
   }
 
   /** Files of a group, and those of them whose readings are not known to be theirs. */

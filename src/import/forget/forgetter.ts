@@ -15,12 +15,13 @@ import {
   type FilesForgotten,
   forgetFiles,
   forgetReadings,
+  type KeptByLater,
   partsAt,
   type UserChange,
 } from './forget-readings.js';
-import type { ForgetReport } from './forget-report.js';
+import type { ForgetReport, NamedKept } from './forget-report.js';
 import { asTyped, type ForgetRequest, isOfFiles } from './forget-request.js';
-import { filesNamed, groupsOf, type GroupScope, type ScopeFile } from './forget-scope.js';
+import { filesNamed, groupsOf, idsOf, type GroupScope, type ScopeFile } from './forget-scope.js';
 import { ForgetTally } from './forget-tally.js';
 
 /** Who is told what happens during a removal. */
@@ -118,17 +119,16 @@ export class Forgetter {
   private async group(session: Session, run: Run, scope: GroupScope): Promise<void> {
     const { request, rollup, lease, removalId, tally } = run;
     await lease.assertHeld(session);
-    await lockUsers(session, scope.userIds);
+    await lockUsers(session, scope.userKeys);
     const { changes, kept } = await this.forgetGroup(session, run, scope);
     if (changes.length > 0) {
       const isWhole = request.from === undefined && request.to === undefined;
       const gone = isWhole ? (scope.files ?? []).filter((file) => !isRetired(file, run.readingsBegin)) : [];
       tally.add(changes, await markStandings(session, changes, gone));
-      await rollup.remake(session, new Map(changes.map((change) => [change.userId, minutesOf(change)])));
+      await rollup.remake(session, new Map(changes.map((change) => [change.userKey, minutesOf(change)])));
     }
-    const later = kept.map(({ fileId }) => fileId).filter((id) => id !== null);
-    tally.addKept(kept, await filesNamed(session, [...new Set(later)]));
-    if (request.erase) await eraseUsers(session, scope.userIds);
+    tally.addKept(await named(session, kept));
+    if (request.erase) await eraseUsers(session, scope);
     else if (changes.length === 0) return;
     await this.state.raiseVersion(session);
     if (removalId !== undefined) await this.removals.add(session, removalId, countsOf(changes));
@@ -156,7 +156,7 @@ export class Forgetter {
     if (!readingsBegin) return forgetReadings(session, scope);
     const { before, after } = partsAt(scope, readingsBegin);
     await forgetReadings(session, before);
-    const kept = await rollup.removeDays(session, scope.userIds, scope.from, scope.to);
+    const kept = await rollup.removeDays(session, scope.userKeys, scope.from, scope.to);
     tally.addKeptDays(kept.reduce((sum, { days }) => sum + days, 0));
     const changes = await forgetReadings(session, after);
     return byUser([...kept.map(({ days: _, ...gone }) => ({ ...gone, restored: 0 })), ...changes]);
@@ -183,6 +183,18 @@ export class Forgetter {
       throw isInterrupted ? InterruptedError.ofRemoval(tally.readings) : error;
     }
   }
+}
+
+/** With the later files, and whose readings these are. */
+async function named(session: Session, kept: readonly KeptByLater[]): Promise<readonly NamedKept[]> {
+  const later = kept.map(({ fileId }) => fileId).filter((id) => id !== null);
+  const files = await filesNamed(session, [...new Set(later)]);
+  const ids = await idsOf(session, [...new Set(kept.map(({ userKey }) => userKey))]);
+  return kept.map(({ fileId, userKey, ...stretch }) => ({
+    userId: ids.get(userKey) ?? '',
+    file: fileId === null ? undefined : files.get(fileId),
+    ...stretch,
+  }));
 }
 
 function isRetired({ firstStart }: ScopeFile, readingsBegin: Date | null): boolean {

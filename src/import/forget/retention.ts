@@ -139,13 +139,13 @@ export class Retention {
     // Of a month that began without some of its readings, the last chunk does not go as a whole.
     const leftFrom = (await this.boundary(before))?.toISOString() ?? '-infinity';
     let all = 0;
-    for (const userIds of inGroups(await rollup.usersBefore(this.database, before))) {
+    for (const userKeys of inGroups(await rollup.usersBefore(this.database, before))) {
       signal.throwIfAborted();
       await this.database.transaction(async (session) => {
         await lease.assertHeld(session);
-        await lockUsers(session, userIds);
-        const readings = await retire(session, rollup, userIds, before, leftFrom);
-        const counts = { users: userIds.length, readings, restored: 0, firstStart: null, lastStart: null };
+        await lockUsers(session, userKeys);
+        const readings = await retire(session, rollup, userKeys, before, leftFrom);
+        const counts = { users: userKeys.length, readings, restored: 0, firstStart: null, lastStart: null };
         await this.removals.add(session, id, counts);
         await this.state.raiseVersion(session);
         await lease.renewWhenDue(session);
@@ -181,18 +181,18 @@ function cutOffOf(span: string, { window, zone }: StateRow): Date | null {
 async function retire(
   session: Session,
   rollup: UserRollup,
-  userIds: readonly number[],
+  userKeys: readonly number[],
   before: Date,
   leftFrom: string,
 ): Promise<number> {
   const end = minuteOf(before);
   const start = rollup.monthOf(end);
   const monthStart = dateOf(start);
-  const of = { userIds, to: before.toISOString() };
+  const of = { userKeys, to: before.toISOString() };
   const changes = await forgetReadings(session, { ...of, from: monthStart.toISOString() });
   await forgetReadings(session, { ...of, from: leftFrom });
-  const removed = await rollup.removeBefore(session, userIds, monthStart);
-  await rollup.remake(session, new Map(userIds.map((userId) => [userId, { from: start, to: end + 1 }])));
+  const removed = await rollup.removeBefore(session, userKeys, monthStart);
+  await rollup.remake(session, new Map(userKeys.map((userKey) => [userKey, { from: start, to: end + 1 }])));
   return changes.reduce((sum, { readings }) => sum + readings, removed);
 }
 

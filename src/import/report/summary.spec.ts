@@ -146,7 +146,7 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
         misread: {
           far: [
             {
-              user_id: 12,
+              user_id: '12',
               readings: 1,
               from: new Date('2001-01-01T00:00:00Z'),
               to: new Date('2001-01-02T00:00:00Z'),

@@ -131,7 +131,7 @@ export class ImportRun {
       users: change && { added: change.added, changed: change.changed, unchanged: change.unchanged },
       foldedNames: users.folded,
       usersWithoutFile: userList(folder.namesUsers ? [...this.silent].filter((id) => !missing.has(id)) : []),
-      usersMissing: userList(missing),
+      usersMissing: userList([...missing]),
       loadMs,
     };
   }

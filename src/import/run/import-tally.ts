@@ -154,8 +154,7 @@ function byPath(one: { readonly path: string }, other: { readonly path: string }
 }
 
 /** Ids for a warning. */
-export function userList(ids: Iterable<string>): UserList {
-  const sorted = [...ids].map((id) => ({ id, key: sortKeyOf(id) }));
-  sorted.sort(({ key: one }, { key: other }) => (one < other ? -1 : 1));
-  return { count: sorted.length, ids: sorted.slice(0, MOST_IDS).map(({ id }) => id) };
+export function userList(ids: readonly string[]): UserList {
+  const sorted = ids.toSorted((one, other) => (sortKeyOf(one) < sortKeyOf(other) ? -1 : 1));
+  return { count: sorted.length, ids: sorted.slice(0, MOST_IDS) };
 }

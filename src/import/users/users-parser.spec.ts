@@ -1,5 +1,5 @@
 import { LineScanner } from '../csv/line-scanner.js';
-import { USER_ID_WORDS } from '../../common/user-id.js';
+import { USER_ID_RULE } from '../../common/user-id.js';
 import { copyBuffers } from './users-loader.js';
 import { type ParsedUsers, UsersParser } from './users-parser.js';
 
@@ -30,9 +30,9 @@ describe('UsersParser', () => {
 
   it.each([
     [',a1,t1', 'bad_user', 'the id is missing'],
-    ['a/b,a1,t1', 'bad_user', `an id is ${USER_ID_WORDS}`],
-    ['..,a1,t1', 'bad_user', `an id is ${USER_ID_WORDS}`],
-    [`${'x'.repeat(65)},a1,t1`, 'bad_user', `an id is ${USER_ID_WORDS}`],
+    ['a/b,a1,t1', 'bad_user', USER_ID_RULE],
+    ['..,a1,t1', 'bad_user', USER_ID_RULE],
+    [`${'x'.repeat(65)},a1,t1`, 'bad_user', USER_ID_RULE],
     ['3001,,t1', 'bad_user', 'the area is missing'],
     ['3001,a1, ', 'bad_user', 'the tariff is missing'],
     [`3001,${'a'.repeat(101)},t1`, 'bad_user', 'the area is longer than 100 characters'],

@@ -1,4 +1,4 @@
-import { parseUserId, USER_ID_WORDS } from '../../common/user-id.js';
+import { parseUserId, USER_ID_RULE } from '../../common/user-id.js';
 import { FoldedNames } from '../csv/folded-names.js';
 import { foldName, nameProblem } from '../csv/names.js';
 import { type Row, TableParser, type Understood } from '../csv/table-parser.js';
@@ -50,7 +50,7 @@ export class UsersParser extends TableParser<Column> {
     };
     const id = parseUserId(names.id);
     if (id === undefined) {
-      const reason = names.id === '' ? 'the id is missing' : `an id is ${USER_ID_WORDS}`;
+      const reason = names.id === '' ? 'the id is missing' : USER_ID_RULE;
       this.reject(row, 'bad_user', reason, 'id');
     } else if (this.isName(row, 'area', names.area) && this.isName(row, 'tariff', names.tariff)) {
       this.add(row, id, names);

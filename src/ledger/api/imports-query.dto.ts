@@ -5,13 +5,12 @@ import {
   type PageRequest,
   PageSizeField,
   TextField,
-  WholeNumberField,
+  UserIdField,
 } from '../../common/http/index.js';
 import { FILE_RESULTS } from '../import-file.entity.js';
 import type { FileFilter } from '../import-file.repository.js';
 import type { IssueKind } from '../import-issue.js';
 import type { IssueFilter } from '../import-issue.repository.js';
-import { LARGEST_USER_KEY } from '../../common/user-id.js';
 
 /** Which page of a list of the ledger. */
 export class LedgerPageParameters {
@@ -38,8 +37,8 @@ export class IssuesParameters extends LedgerPageParameters {
   @Matches(/^[a-z_]+$/, { message: 'code takes a code such as bad_number' })
   readonly code?: string;
 
-  @WholeNumberField(0, LARGEST_USER_KEY, 'Only those of this user.')
-  readonly user?: number;
+  @UserIdField('Only those of this user.')
+  readonly user?: string;
 
   filter<Kind extends IssueKind>(kind: Kind): IssueFilter<Kind> {
     return { kind, code: this.code, userId: this.user };
