@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { hostedEngine } from './hosted-engine.js';
@@ -71,7 +70,7 @@ function templateFor({ empty, timeZone = 'UTC' }: DatabaseOptions): string | und
   return empty === undefined && existsSync(migrated) ? migrated : template('blank');
 }
 
-/** A folder that was made for all spec files: `blank`, or migrated in a zone that many of them have. */
+/** A folder that was made for all spec files: `blank`, or migrated in a zone that many of them have. Others lie beside. */
 export function template(name: string): string {
   return join(process.env['TEST_TEMPLATES'] ?? '', name.replaceAll('/', '-'));
 }
@@ -80,7 +79,7 @@ async function embedded(
   zone: Readonly<Record<string, string>>,
   options: DatabaseOptions,
 ): Promise<TestDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'halfhour-test-'));
+  const folder = await mkdtemp(template('test-'));
   const data = join(folder, 'data');
   const made = templateFor(options);
   // Hundreds of small files: the other kind of copy takes twice the processor.
