@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EmbeddedEngine } from 'embedded-timescale';
 import { Client } from 'pg';
 import { hostedEngine } from './hosted-engine.js';
 
@@ -31,8 +32,7 @@ interface DatabaseOptions {
  *
  * @param options.empty - a database without any schema of ours, or a folder without even a cluster, which the embedded
  *   engine takes several times as long to start in
- * @param options.timeZone - the zone of its days; the start migrates it, as the schema is made with it, where no
- *   template has been
+ * @param options.timeZone - the zone of its days, UTC unless said
  * @param options.engine - an embedded engine that is a process of its own, as the program starts it: for tests that end
  *   it; others have a thread of the process that serves the whole run
  */
@@ -64,15 +64,14 @@ async function administer(server: string, statement: string): Promise<void> {
   }
 }
 
-function templateFor({ empty, timeZone = 'UTC' }: DatabaseOptions): string | undefined {
+function templateFor({ empty }: DatabaseOptions): string | undefined {
   if (empty === 'folder') return undefined;
-  const migrated = template(timeZone);
-  return empty === undefined && existsSync(migrated) ? migrated : template('blank');
+  return template(empty === 'database' ? 'blank' : 'migrated');
 }
 
-/** A folder that was made for all spec files: `blank`, or migrated in a zone that many of them have. Others lie beside. */
+/** A folder that was made for all spec files: `blank`, or `migrated` in UTC. Their databases lie beside. */
 export function template(name: string): string {
-  return join(process.env['TEST_TEMPLATES'] ?? '', name.replaceAll('/', '-'));
+  return join(process.env['TEST_TEMPLATES'] ?? '', name);
 }
 
 async function embedded(
@@ -86,6 +85,7 @@ async function embedded(
   if (made) cpSync(made, data, { recursive: true });
   Object.assign(process.env, SHORT_LIVED);
   const engine = made && options.engine !== 'process' ? await hostedEngine(data) : undefined;
+  if (options.timeZone && options.empty === undefined) await setZone(data, options.timeZone);
   return {
     environment: { DATA_DIR: data, ...SHORT_LIVED, ...zone },
     isServer: false,
@@ -95,4 +95,18 @@ async function embedded(
       await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
+}
+
+/**
+ * As if it had been migrated with another zone: the schema knows none, and the start stores the rules of a zone that has
+ * none. The migrations would take longer than most spec files.
+ */
+async function setZone(dataFolder: string, zone: string): Promise<void> {
+  const engine = new EmbeddedEngine(dataFolder);
+  const client = new Client({ stream: engine.stream, user: 'postgres' });
+  await client.connect();
+  await client.query('delete from zone_transitions');
+  await client.query('update database_state set time_zone = $1, zone_rules = 0, data_version = 0', [zone]);
+  await client.end();
+  await engine.release();
 }

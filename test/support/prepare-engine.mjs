@@ -10,11 +10,10 @@ import { hostedEngine } from './hosted-engine.ts';
  * Runs once before all tests. The compiled program is what tests start as processes of their own, so it is
  * brought up to date first. Then the engine that tests run on: the server of TEST_DATABASE_URL, a container
  * where TEST_ENGINE=docker asks for one, else the embedded engine, for which data folders are made here and copied for
- * each spec file: migrated ones in the zones of many, and a blank one for other zones, as making a cluster from nothing
- * takes several times as long as the migrations. The engines of the copies are served by engine-host.mjs.
+ * each spec file: a migrated one, and a blank one, as making a cluster from nothing takes several times as long as the
+ * migrations. The engines of the copies are served by engine-host.mjs.
  */
 
-const ZONES = ['UTC', 'Europe/London'];
 /** Each database is hundreds of files to copy, and the engine opens one. */
 const DROP_UNUSED = [
   `update pg_database set datistemplate = false where datname = 'template0'`,
@@ -40,7 +39,7 @@ export default async function prepareEngine() {
   await makeBlank();
   // One stays for the whole run: compiled code of the extension is kept for as long as a thread has it.
   await hostedEngine(copyOfBlank('kept'));
-  for (const zone of ZONES) await makeMigrated(zone);
+  await makeMigrated();
 }
 
 export async function cleanUp() {
@@ -97,10 +96,10 @@ async function makeBlank() {
   rmSync(join(folder, 'pg', 'base', String(rows[0].oid)), { recursive: true });
 }
 
-async function makeMigrated(zone) {
-  const folder = copyOfBlank(zone.replaceAll('/', '-'));
+async function makeMigrated() {
+  const folder = copyOfBlank('migrated');
   const engine = await hostedEngine(folder);
-  run('dist/src/cli.js', ['migrate'], { DATA_DIR: folder, TIME_ZONE: zone });
+  run('dist/src/cli.js', ['migrate'], { DATA_DIR: folder });
   await engine.close();
 }
 
