@@ -84,10 +84,7 @@ function figures(
   length: number,
 ): readonly (Omit<PlainFigures, 'start'> & { readonly date: string; readonly own: readonly Row[] })[] {
   const plausible = rows.filter(({ wh }) => wh <= MOST_WH);
-  const groups = Map.groupBy(
-    plausible,
-    (row) => `${row.user} ${shown(row, zone).date.slice(0, length)}`,
-  );
+  const groups = Map.groupBy(plausible, (row) => `${row.user} ${shown(row, zone).date.slice(0, length)}`);
   return [...groups].map(([key, own]) => {
     const [user = '', date = ''] = key.split(' ');
     const halfHours = [...Map.groupBy(own, ({ start }) => start.getTime()).values()];
