@@ -35,6 +35,8 @@ export default async function prepareEngine() {
   if (process.env.TEST_DATABASE_URL) return;
   templates = mkdtempSync(join(hasMemory() ? MEMORY : tmpdir(), 'halfhour-template-'));
   process.env.TEST_TEMPLATES = templates;
+  // What many processes load is compiled once.
+  process.env.NODE_COMPILE_CACHE = join(templates, 'compiled');
   await startHost();
   await makeBlank();
   // One stays for the whole run: compiled code of the extension is kept for as long as a thread has it.
