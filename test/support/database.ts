@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cpSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedEngine } from 'embedded-timescale';
 import { Client } from 'pg';
@@ -101,7 +102,7 @@ function templateFor({ empty }: DatabaseOptions): string | undefined {
 
 /** A folder that was made for all spec files: `blank`, or `migrated` in UTC. Their databases lie beside. */
 export function template(name: string): string {
-  return join(process.env['TEST_TEMPLATES'] ?? '', name);
+  return join(process.env['TEST_TEMPLATES'] ?? tmpdir(), name);
 }
 
 interface Embedded {
@@ -112,7 +113,7 @@ interface Embedded {
 
 /** @param made - what its data folder is a copy of; without it, there is none yet */
 async function embedded(options: DatabaseOptions, made: string | undefined): Promise<Embedded> {
-  const folder = await mkdtemp(template('test-'));
+  const folder = await mkdtemp(template('halfhour-test-'));
   const data = join(folder, 'data');
   // Hundreds of small files: the other kind of copy takes twice the processor.
   if (made) cpSync(made, data, { recursive: true });
