@@ -2,7 +2,7 @@ import { ConsumptionModule, Rollups } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { startTestApp, type TestApp } from './app.js';
 import { databasesWith } from './database.js';
-import { startTestParts } from './parts.js';
+import { startTestParts, withDatabase } from './parts.js';
 import { type PlainReading, type PlainUser, store } from './readings.js';
 
 const HALF_HOUR = 30 * 60 * 1000;
@@ -39,15 +39,7 @@ const newDatabase = databasesWith(async (database) => {
 
 /** The whole program on this world. */
 export async function startPageWorld(): Promise<TestApp> {
-  const database = await newDatabase();
-  const app = await startTestApp(database);
-  return {
-    ...app,
-    close: async () => {
-      await app.close();
-      await database.drop();
-    },
-  };
+  return withDatabase(await startTestApp(await newDatabase()));
 }
 
 function energy(id: number, slot: number): number {
