@@ -41,7 +41,7 @@ const tier = (displayName, specs, more = {}) => ({
   displayName,
   testMatch: [...specs, ...(isWhole ? [`<rootDir>/test/${displayName}/*.suite.ts`] : [])],
   testPathIgnorePatterns: ['/node_modules/', ...(isWhole ? inSuites : [])],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.mjs',
   transform: { '^.+\\.ts$': swc },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

@@ -5,10 +5,11 @@ import { Database } from '../../src/database/index.js';
 import { DEFAULT_OPTIONS } from '../../src/import/import-options.js';
 import { Importer } from '../../src/import/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { describeInBrowser, launchChromium } from '../support/chromium.js';
+import { describeInBrowser } from '../support/chromium.js';
 import { ImportTestFolder } from '../support/import-folder.js';
 import { PAGE_READINGS, PAGE_USERS } from '../support/page-world.js';
 import { store } from '../support/readings.js';
+import { sharedChromium } from '../support/shared-chromium.js';
 import { SILENT } from '../support/silent-watcher.js';
 
 const SCREEN = { width: 1280, height: 900 };
@@ -30,13 +31,13 @@ describeInBrowser('every page', () => {
   let page: Page;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startTestApp(), launchChromium()]);
+    [app, browser] = await Promise.all([startTestApp(), sharedChromium()]);
     context = await browser.newContext({ viewport: SCREEN, reducedMotion: 'reduce' });
     page = await context.newPage();
   });
 
   afterAll(async () => {
-    await browser.close();
+    await context.close();
     await app.close();
   });
 

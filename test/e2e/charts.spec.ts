@@ -1,7 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { TestApp } from '../support/app.js';
-import { describeInBrowser, launchChromium } from '../support/chromium.js';
+import { describeInBrowser } from '../support/chromium.js';
 import { startPageWorld } from '../support/page-world.js';
+import { sharedChromium } from '../support/shared-chromium.js';
 
 /** October and November 2016 of thirty users, by day. */
 const SUMMARY = '/?resolution=1d';
@@ -12,13 +13,13 @@ describeInBrowser('charts in a browser', () => {
   let page: Page;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startPageWorld(), launchChromium()]);
+    [app, browser] = await Promise.all([startPageWorld(), sharedChromium()]);
     page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, locale: 'en-GB' });
     await open();
   });
 
   afterAll(async () => {
-    await browser.close();
+    await page.context().close();
     await app.close();
   });
 

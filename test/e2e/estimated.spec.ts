@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import type { QualityWord } from '../../src/common/reading-quality.js';
 import type { TestApp } from '../support/app.js';
-import { describeInBrowser, follow, launchChromium } from '../support/chromium.js';
+import { describeInBrowser, follow } from '../support/chromium.js';
+import { sharedChromium } from '../support/shared-chromium.js';
 import { PAGE_READINGS, startPageWorld, total } from '../support/page-world.js';
 import type { PlainReading } from '../support/readings.js';
 
@@ -31,7 +32,7 @@ describeInBrowser('pages where some energy is estimated', () => {
 
   beforeAll(async () => {
     const readings = PAGE_READINGS.map((reading) => ({ ...reading, quality: qualityOf(reading) }));
-    [app, browser] = await Promise.all([startPageWorld(readings), launchChromium()]);
+    [app, browser] = await Promise.all([startPageWorld(readings), sharedChromium()]);
   });
 
   beforeEach(async () => {
@@ -40,10 +41,7 @@ describeInBrowser('pages where some energy is estimated', () => {
 
   afterEach(() => page.close());
 
-  afterAll(async () => {
-    await browser.close();
-    await app.close();
-  });
+  afterAll(() => app.close());
 
   const tile = (label: string): Promise<string> =>
     page
@@ -114,14 +112,14 @@ describeInBrowser('pages where some energy is estimated', () => {
 
 describeInBrowser('pages where nothing is estimated', () => {
   it('do not speak of it', async () => {
-    const [app, browser] = await Promise.all([startPageWorld(), launchChromium()]);
+    const [app, browser] = await Promise.all([startPageWorld(), sharedChromium()]);
     const page = await browser.newPage();
     for (const path of ['/', '/users/3000', '/quality']) {
       await page.goto(app.url + path);
       expect(await page.content()).not.toMatch(/estimated|hourly readings|from hours/i);
       expect(await page.locator('.tile').count()).toBe(6);
     }
-    await browser.close();
+    await page.close();
     await app.close();
   });
 });

@@ -2,9 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 import { DEFAULT_OPTIONS } from '../../src/import/import-options.js';
 import { Importer } from '../../src/import/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { describeInBrowser, launchChromium } from '../support/chromium.js';
+import { describeInBrowser } from '../support/chromium.js';
 import { ImportTestFolder } from '../support/import-folder.js';
 import { LONG_IDS, startLongIds } from '../support/odd-ids.js';
+import { sharedChromium } from '../support/shared-chromium.js';
 import { SILENT } from '../support/silent-watcher.js';
 
 /** A word without a place to break, as a meter's operator may name things. */
@@ -25,7 +26,7 @@ describeInBrowser('long words', () => {
   let page: Page;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startTestApp(), launchChromium()]);
+    [app, browser] = await Promise.all([startTestApp(), sharedChromium()]);
     const folder = await ImportTestFolder.create();
     await folder.users(`1,${AREA},t1`, `2,a1,${TARIFF}`, `3,${AREA},${TARIFF}`);
     await folder.readings(1, ...rows(8), `${LONG},5`);
@@ -38,7 +39,7 @@ describeInBrowser('long words', () => {
   });
 
   afterAll(async () => {
-    await browser.close();
+    await page.context().close();
     await app.close();
   });
 
@@ -72,12 +73,12 @@ describeInBrowser('long ids', () => {
   let page: Page;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startLongIds(), launchChromium()]);
+    [app, browser] = await Promise.all([startLongIds(), sharedChromium()]);
     page = await browser.newPage();
   });
 
   afterAll(async () => {
-    await browser.close();
+    await page.close();
     await app.close();
   });
 

@@ -13,8 +13,9 @@ import {
 } from '../../src/dashboard/format/numbers.js';
 import { energyUnit } from '../../src/dashboard/format/units.js';
 import type { TestApp } from '../support/app.js';
-import { describeInBrowser, launchChromium } from '../support/chromium.js';
+import { describeInBrowser } from '../support/chromium.js';
 import { startPageWorld } from '../support/page-world.js';
+import { sharedChromium } from '../support/shared-chromium.js';
 
 /** What one of the pages is asked for, and the same for plain SQL. */
 interface Case {
@@ -62,12 +63,12 @@ describeInBrowser('the numbers on the summary', () => {
   let page: Page;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startPageWorld(), launchChromium()]);
+    [app, browser] = await Promise.all([startPageWorld(), sharedChromium()]);
     page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
   });
 
   afterAll(async () => {
-    await browser.close();
+    await page.context().close();
     await app.close();
   });
 

@@ -1,7 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { describeInBrowser, follow, launchChromium } from '../support/chromium.js';
+import { describeInBrowser, follow } from '../support/chromium.js';
 import type { TestApp } from '../support/app.js';
 import { PAGE_USERS, startPageWorld, total } from '../support/page-world.js';
+import { sharedChromium } from '../support/shared-chromium.js';
 
 const WIDE = { width: 1440, height: 1000 };
 const NARROW = { width: 390, height: 844 };
@@ -14,13 +15,10 @@ describeInBrowser('pages in a browser', () => {
   let faults: string[];
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startPageWorld(), launchChromium()]);
+    [app, browser] = await Promise.all([startPageWorld(), sharedChromium()]);
   });
 
-  afterAll(async () => {
-    await browser.close();
-    await app.close();
-  });
+  afterAll(() => app.close());
 
   afterEach(async () => {
     await page.context().close();

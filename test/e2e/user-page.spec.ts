@@ -2,9 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 import { Rollups } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import type { TestApp } from '../support/app.js';
-import { describeInBrowser, follow, launchChromium } from '../support/chromium.js';
+import { describeInBrowser, follow } from '../support/chromium.js';
 import { PAGE_USERS, startPageWorld } from '../support/page-world.js';
 import { store } from '../support/readings.js';
+import { sharedChromium } from '../support/shared-chromium.js';
 
 const HALF_HOUR = 30 * 60 * 1000;
 const OCTOBER = Date.UTC(2016, 9, 1);
@@ -21,7 +22,7 @@ describeInBrowser('the page of a user', () => {
   let faults: string[];
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startPageWorld(), launchChromium()]);
+    [app, browser] = await Promise.all([startPageWorld(), sharedChromium()]);
     const days = Array.from({ length: 2 * 48 }, (_, slot) => ({
       userId: ALONE.id,
       start: new Date(OCTOBER + slot * HALF_HOUR),
@@ -31,10 +32,7 @@ describeInBrowser('the page of a user', () => {
     await app.get(Rollups).refresh();
   });
 
-  afterAll(async () => {
-    await browser.close();
-    await app.close();
-  });
+  afterAll(() => app.close());
 
   afterEach(async () => {
     await page.context().close();

@@ -8,6 +8,8 @@ import './peaks.spec.js';
 import './plain-numbers.spec.js';
 import './profile.spec.js';
 import './ranking.spec.js';
+import './retention-answers.spec.js';
+import './series.spec.js';
 import './thresholds.spec.js';
 import './time-of-use.spec.js';
 import './unsettled.spec.js';

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import {
   daysLater,
   localMidnight,
@@ -250,8 +251,13 @@ function plainDays(
   userId?: number,
 ): { pairs: number; a: PlainSide; b: PlainSide } {
   const asked = model.readings.filter((r) => userId === undefined || r.userId === userId);
-  const dateOf = (reading: PlainReading, days: number): string =>
-    toLocal(reading.start, LONDON).toPlainDate().add({ days }).toString();
+  const moved = new Map<string, string>();
+  const dateOf = (reading: PlainReading, days: number): string => {
+    const { date } = model.clock(reading.start.getTime());
+    const later = moved.get(`${date} ${days}`) ?? Temporal.PlainDate.from(date).add({ days }).toString();
+    moved.set(`${date} ${days}`, later);
+    return later;
+  };
   const side = (days: number): Map<string, PlainReading[]> =>
     Map.groupBy(
       asked.filter((r) => dateOf(r, days) >= from && dateOf(r, days) < to),

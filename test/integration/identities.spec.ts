@@ -1,11 +1,11 @@
 import { bucketEdges, RESOLUTIONS, type TimeRange, Zone } from '../../src/common/time/index.js';
-import { ConsumptionModule, populationSeries, Rollups, SPLITS } from '../../src/consumption/index.js';
+import { populationSeries, Rollups, SPLITS } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { createTestDatabase } from '../support/database.js';
-import { startTestParts, type TestParts } from '../support/parts.js';
+import type { TestParts } from '../support/parts.js';
 import { type PlainReading, type PlainUser, store } from '../support/readings.js';
-import { loadRealInput, REAL_INPUT } from '../support/real-input.js';
+import { REAL_INPUT, startWithRealInput } from '../support/real-input.js';
 import { PERMIT } from '../support/permit.js';
 import { rounds } from '../support/rounds.js';
 
@@ -118,8 +118,7 @@ describe.each(ZONES)('in %s the same energy', (timeZone) => {
   let parts: TestParts;
 
   beforeAll(async () => {
-    parts = await startTestParts([ConsumptionModule]);
-    await loadRealInput(parts.get(Database), parts.get(Rollups), REAL_INPUT ?? '');
+    parts = await startWithRealInput();
   });
 
   afterAll(() => parts.close());

@@ -37,7 +37,7 @@ whereItCanBeMade('an import on a full disk (embedded engine, where unshare may m
   });
 
   it('says so each time, and is completed once there is room', async () => {
-    const disk = await SmallDisk.make(template('UTC'), ROOM_KIB);
+    const disk = await SmallDisk.make(template('migrated'), ROOM_KIB);
     const data = `${disk.path}/data`;
     const run = async (): Promise<Ended> => {
       const environment = { DATA_DIR: data, ...SHORT_LIVED };

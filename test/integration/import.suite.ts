@@ -9,5 +9,6 @@ import './import.spec.js';
 import './import-lease.spec.js';
 import './import-messages.spec.js';
 import './imports-read.spec.js';
+import './meters-of-others.spec.js';
 import './misread.spec.js';
 import './misread-files.spec.js';

@@ -48,7 +48,9 @@ whenThere('files that people have, imported', () => {
       first: first.toISOString().replace('.000', ''),
       last: last.toISOString().replace('.000', ''),
       quality: Object.fromEntries(
-        qualities.filter(({ id }) => id === user.id).map(({ quality, count }) => [QUALITIES[quality] ?? '', count] as const),
+        qualities
+          .filter(({ id }) => id === user.id)
+          .map(({ quality, count }) => [QUALITIES[quality] ?? '', count] as const),
       ),
     }));
   }

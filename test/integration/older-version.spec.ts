@@ -3,7 +3,7 @@ import { Rollups, summary, Verification } from '../../src/consumption/index.js';
 import { Database, DatabaseReadiness, DatabaseState } from '../../src/database/index.js';
 import { ImportModule } from '../../src/import/index.js';
 import { ImportRepository } from '../../src/ledger/index.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { createTestDatabase, databasesWith, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
 import { keptDays, keptMonths, plainDays, plainMonths, storedReadings } from '../support/plain-days.js';
 import { startTestApp } from '../support/app.js';
@@ -37,13 +37,14 @@ const USERS_TEXT = `id,area,tariff\r\n${USERS.map(({ id, area, tariff }) => `${i
 const READINGS = FILES.flatMap(({ readings }) => readings);
 const TOTAL = READINGS.reduce((sum, { wh }) => sum + wh, 0);
 
+const EMPTY = { timeZone: ZONE, empty: 'database' } as const;
+const newDatabase = databasesWith((database) => leaveAs01(database, ZONE, FILES, USERS_TEXT), EMPTY);
+const newWithoutReadings = databasesWith((database) => leaveAs01(database, ZONE, [], ''), EMPTY);
+
 describe('a database of version 0.1', () => {
   let database: TestDatabase;
   let parts: TestParts | undefined;
 
-  beforeEach(async () => {
-    database = await createTestDatabase({ timeZone: ZONE, empty: 'database' });
-  });
   afterEach(async () => {
     await parts?.close();
     parts = undefined;
@@ -53,7 +54,7 @@ describe('a database of version 0.1', () => {
   const open = async (): Promise<TestParts> => (parts = await startTestParts([ImportModule], database));
 
   it('opens with the same readings, totals and ledger, and its days are made', async () => {
-    await leaveAs01(database, ZONE, FILES, USERS_TEXT);
+    database = await newDatabase();
     const opened = await open();
     const state = opened.get(DatabaseState);
     expect(await state.read()).toMatchObject({ isFilled: false, window: null });
@@ -83,7 +84,7 @@ describe('a database of version 0.1', () => {
   });
 
   it('knows the files that it has, and takes corrected ones', async () => {
-    await leaveAs01(database, ZONE, FILES, USERS_TEXT);
+    database = await newDatabase();
     const bench = await ImportBench.start(database);
     try {
       await bench.folder.file('user_data.csv', USERS_TEXT);
@@ -102,7 +103,7 @@ describe('a database of version 0.1', () => {
   });
 
   it('goes on where a start that made its days was cut short', async () => {
-    await leaveAs01(database, ZONE, FILES, USERS_TEXT);
+    database = await newDatabase();
     const opened = await open();
     // As many users as one transaction takes, and one more.
     await opened.get(Database).query(`
@@ -126,7 +127,7 @@ describe('a database of version 0.1', () => {
   });
 
   it('says that it is being prepared until its days are there', async () => {
-    await leaveAs01(database, ZONE, FILES, USERS_TEXT);
+    database = await newDatabase();
     const app = await startTestApp(database);
     try {
       const page = await fetch(`${app.url}/`);
@@ -150,6 +151,7 @@ describe('a database of version 0.1', () => {
   it('counts a reading that no meter records in no figure, and a corrected file heals it', async () => {
     const [file] = FILES;
     const absurd = { userId: 7, start: new Date('2016-10-25T22:30Z'), wh: 1e160 };
+    database = await createTestDatabase(EMPTY);
     await leaveAs01(database, ZONE, [{ ...file!, readings: [absurd, ...file!.readings] }], USERS_TEXT);
     const bench = await ImportBench.start(database);
     try {
@@ -175,7 +177,7 @@ describe('a database of version 0.1', () => {
   };
 
   it('is waited for where somebody still writes readings, and none of them is lost', async () => {
-    await leaveAs01(database, ZONE, [], '');
+    database = await newWithoutReadings();
     let opening: Promise<TestParts> | undefined;
     await before((old) =>
       old.transaction(async (session) => {
@@ -192,7 +194,7 @@ describe('a database of version 0.1', () => {
   });
 
   it('is not opened while an import of it is under way; one that only seems to be can write nothing any more', async () => {
-    await leaveAs01(database, ZONE, FILES, USERS_TEXT);
+    database = await newDatabase();
     const lease = (seconds: number) => (old: Database) =>
       old.query(
         `insert into leases values ('import', gen_random_uuid(), 'elsewhere', 1, now(), now() + make_interval(secs => $1))
@@ -210,7 +212,7 @@ describe('a database of version 0.1', () => {
   });
 
   it('opens where a view of somebody’s own stands on its empty readings', async () => {
-    await leaveAs01(database, ZONE, [], '');
+    database = await newWithoutReadings();
     await before((old) => old.query('create view mine as select * from readings'));
     const opened = await open();
     expect(await opened.get(DatabaseState).read()).toMatchObject({ isFilled: true, window: null });
@@ -218,7 +220,7 @@ describe('a database of version 0.1', () => {
   });
 
   it('without a reading has nothing to make', async () => {
-    await leaveAs01(database, ZONE, [], '');
+    database = await newWithoutReadings();
     const opened = await open();
     expect(await opened.get(DatabaseState).read()).toMatchObject({ isFilled: true, window: null });
     await opened.get(DatabaseReadiness).prepare();

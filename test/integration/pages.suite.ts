@@ -10,6 +10,7 @@ import './page-ranges.spec.js';
 import './page-statements.spec.js';
 import './page-validators.spec.js';
 import './query-plans.spec.js';
+import './real-input.spec.js';
 import './renewal.spec.js';
 import './session-zone.spec.js';
 import './short-worlds.spec.js';

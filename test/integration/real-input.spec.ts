@@ -1,6 +1,5 @@
 import {
   comparison,
-  ConsumptionModule,
   DAY_AND_NIGHT,
   heatMap,
   loadDurationCurve,
@@ -8,14 +7,12 @@ import {
   peaks,
   qualityPage,
   ranking,
-  Rollups,
   populationSeries,
   timeOfUse,
   weeklyPattern,
 } from '../../src/consumption/index.js';
-import { Database } from '../../src/database/index.js';
-import { startTestParts, type TestParts } from '../support/parts.js';
-import { loadRealInput, REAL_INPUT } from '../support/real-input.js';
+import type { TestParts } from '../support/parts.js';
+import { REAL_INPUT, startWithRealInput } from '../support/real-input.js';
 
 const EVERYONE = { filter: { areas: [], tariffs: [] } };
 const TOTAL_WH = 247_758_910;
@@ -27,8 +24,7 @@ const sum = (values: readonly (number | null)[]): number =>
   let parts: TestParts;
 
   beforeAll(async () => {
-    parts = await startTestParts([ConsumptionModule]);
-    await loadRealInput(parts.get(Database), parts.get(Rollups), REAL_INPUT ?? '');
+    parts = await startWithRealInput();
   });
 
   afterAll(() => parts.close());

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EmbeddedEngine } from 'embedded-timescale';
 import { Client } from 'pg';
-import { hostedEngine } from './hosted-engine.js';
+import { type HostedEngine, hostedEngine } from './hosted-engine.js';
 
 /** What the environment says to an engine of a test's own: it ends soon, and is not worth optimising. */
 export const SHORT_LIVED = {
@@ -32,24 +33,53 @@ interface DatabaseOptions {
  *
  * @param options.empty - a database without any schema of ours, or a folder without even a cluster, which the embedded
  *   engine takes several times as long to start in
- * @param options.timeZone - the zone of its days; the start migrates it, as the schema is made with it, where no
- *   template has been
+ * @param options.timeZone - the zone of its days, UTC unless said
  * @param options.engine - an embedded engine that is a process of its own, as the program starts it: for tests that end
  *   it; others have a thread of the process that serves the whole run
  */
 export async function createTestDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
-  const zone = options.timeZone ? { TIME_ZONE: options.timeZone } : {};
   const server = process.env['TEST_DATABASE_URL'];
-  return server ? onServer(server, zone) : embedded(zone, options);
+  return server ? onServer(server, options) : (await embedded(options, templateFor(options))).database;
 }
 
-async function onServer(server: string, zone: Readonly<Record<string, string>>): Promise<TestDatabase> {
+/**
+ * Databases that begin with the same content. The embedded engine is given it once, and then copies of its folder; on a
+ * server each is filled by itself.
+ */
+export function databasesWith(
+  fill: (database: TestDatabase) => Promise<unknown>,
+  options: DatabaseOptions = {},
+): () => Promise<TestDatabase> {
+  let filled: Promise<string> | undefined;
+  return async () => {
+    if (!process.env['TEST_DATABASE_URL']) {
+      filled ??= filledFolder(fill, options);
+      return (await embedded(options, await filled)).database;
+    }
+    const database = await createTestDatabase(options);
+    await fill(database);
+    return database;
+  };
+}
+
+/** Lies beside the templates to the end of the run. */
+async function filledFolder(
+  fill: (database: TestDatabase) => Promise<unknown>,
+  options: DatabaseOptions,
+): Promise<string> {
+  const { database, data, engine } = await embedded(options, templateFor(options));
+  await fill(database);
+  await engine?.close();
+  return data;
+}
+
+async function onServer(server: string, options: DatabaseOptions): Promise<TestDatabase> {
   const name = `halfhour_test_${randomBytes(6).toString('hex')}`;
   await administer(server, `create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {
-    environment: { DATABASE_URL: url.toString(), ...zone },
+    environment: { DATABASE_URL: url.toString(), ...zoneOf(options) },
     isServer: true,
     drop: () => administer(server, `drop database ${name} with (force)`),
   };
@@ -65,30 +95,33 @@ async function administer(server: string, statement: string): Promise<void> {
   }
 }
 
-function templateFor({ empty, timeZone = 'UTC' }: DatabaseOptions): string | undefined {
+function templateFor({ empty }: DatabaseOptions): string | undefined {
   if (empty === 'folder') return undefined;
-  const migrated = template(timeZone);
-  return empty === undefined && existsSync(migrated) ? migrated : template('blank');
+  return template(empty === 'database' ? 'blank' : 'migrated');
 }
 
-/** A folder that was made for all spec files: `blank`, or migrated in a zone that many of them have. */
+/** A folder that was made for all spec files: `blank`, or `migrated` in UTC. Their databases lie beside. */
 export function template(name: string): string {
-  return join(process.env['TEST_TEMPLATES'] ?? '', name.replaceAll('/', '-'));
+  return join(process.env['TEST_TEMPLATES'] ?? tmpdir(), name);
 }
 
-async function embedded(
-  zone: Readonly<Record<string, string>>,
-  options: DatabaseOptions,
-): Promise<TestDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'halfhour-test-'));
+interface Embedded {
+  readonly database: TestDatabase;
+  readonly data: string;
+  readonly engine: HostedEngine | undefined;
+}
+
+/** @param made - what its data folder is a copy of; without it, there is none yet */
+async function embedded(options: DatabaseOptions, made: string | undefined): Promise<Embedded> {
+  const folder = await mkdtemp(template('halfhour-test-'));
   const data = join(folder, 'data');
-  const made = templateFor(options);
   // Hundreds of small files: the other kind of copy takes twice the processor.
   if (made) cpSync(made, data, { recursive: true });
   Object.assign(process.env, SHORT_LIVED);
   const engine = made && options.engine !== 'process' ? await hostedEngine(data) : undefined;
-  return {
-    environment: { DATA_DIR: data, ...SHORT_LIVED, ...zone },
+  if (options.timeZone && made === template('migrated')) await setZone(data, options.timeZone);
+  const database: TestDatabase = {
+    environment: { DATA_DIR: data, ...SHORT_LIVED, ...zoneOf(options) },
     isServer: false,
     drop: async () => {
       engine?.drop();
@@ -96,4 +129,23 @@ async function embedded(
       await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
+  return { database, data, engine };
+}
+
+function zoneOf({ timeZone }: DatabaseOptions): Readonly<Record<string, string>> {
+  return timeZone ? { TIME_ZONE: timeZone } : {};
+}
+
+/**
+ * As if it had been migrated with another zone: the schema knows none, and the start stores the rules of a zone that has
+ * none. The migrations would take longer than most spec files.
+ */
+async function setZone(dataFolder: string, zone: string): Promise<void> {
+  const engine = new EmbeddedEngine(dataFolder);
+  const client = new Client({ stream: engine.stream, user: 'postgres' });
+  await client.connect();
+  await client.query('delete from zone_transitions');
+  await client.query('update database_state set time_zone = $1, zone_rules = 0, data_version = 0', [zone]);
+  await client.end();
+  await engine.release();
 }

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 /*
@@ -50,8 +51,12 @@ function serve(client) {
 }
 
 process.umask(0o077);
-// It ends with whoever started it, however that ends.
-process.stdin.resume().once('end', () => process.exit());
-createServer(serve).listen(process.argv[2], () => {
+const [, , socket] = process.argv;
+// It ends with whoever started it, however that ends, and nobody else is there then to remove what was made.
+process.stdin.resume().once('end', () => {
+  rmSync(dirname(socket), { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  process.exit();
+});
+createServer(serve).listen(socket, () => {
   process.stdout.write('ready\n');
 });

@@ -1,6 +1,8 @@
-import { Rollups } from '../../src/consumption/index.js';
+import { ConsumptionModule, Rollups } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { startTestApp, type TestApp } from './app.js';
+import { databasesWith } from './database.js';
+import { startTestParts, withDatabase } from './parts.js';
 import { type PlainReading, type PlainUser, store } from './readings.js';
 
 const HALF_HOUR = 30 * 60 * 1000;
@@ -28,8 +30,16 @@ export function total(takes: (reading: PlainReading) => boolean): number {
   return PAGE_READINGS.filter(takes).reduce((sum, { wh }) => sum + wh, 0);
 }
 
+const newDatabase = databasesWith(async (database) => {
+  const parts = await startTestParts([ConsumptionModule], database);
+  await store(parts.get(Database), PAGE_USERS, PAGE_READINGS);
+  await parts.get(Rollups).refresh();
+  await parts.close();
+});
+
 /** The whole program on this world, or with other readings of its users. */
-export async function startPageWorld(readings = PAGE_READINGS): Promise<TestApp> {
+export async function startPageWorld(readings?: readonly PlainReading[]): Promise<TestApp> {
+  if (!readings) return withDatabase(await startTestApp(await newDatabase()));
   const app = await startTestApp();
   await store(app.get(Database), PAGE_USERS, readings);
   await app.get(Rollups).refresh();

@@ -33,6 +33,17 @@ export async function startTestParts(
   };
 }
 
+/** The same parts, with whose end their database is dropped. */
+export function withDatabase<Parts extends TestParts>(parts: Parts): Parts {
+  return {
+    ...parts,
+    close: async () => {
+      await parts.close();
+      await parts.database.drop();
+    },
+  };
+}
+
 /** A testing module whose environment is that of the database, migrated and checked as at a start. */
 export async function compileOn(
   database: TestDatabase,

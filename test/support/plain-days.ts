@@ -89,15 +89,12 @@ function figures(
   length: number,
 ): readonly (Omit<PlainFigures, 'start'> & { readonly date: string; readonly own: readonly Row[] })[] {
   const plausible = rows.filter(({ wh }) => wh <= MOST_WH);
-  const groups = Map.groupBy(
-    plausible,
-    (row) => `${row.user} ${local(row, zone).toPlainDate().toString().slice(0, length)}`,
-  );
+  const groups = Map.groupBy(plausible, (row) => `${row.user} ${shown(row, zone).date.slice(0, length)}`);
   return [...groups].map(([key, own]) => {
     const [user = '', date = ''] = key.split(' ');
     const halfHours = [...Map.groupBy(own, ({ start }) => start.getTime()).values()];
     const highest = own.reduce((best, row) => (row.wh > best.wh ? row : best));
-    const night = own.filter((row) => local(row, zone).hour >= 23 || local(row, zone).hour < 7);
+    const night = own.filter((row) => shown(row, zone).hour >= 23 || shown(row, zone).hour < 7);
     const estimated = own.filter(({ quality }) => quality === 2 || quality === 3);
     const energyOf = (some: readonly Row[]): number => sum(some.map(({ wh }) => wh));
     return {
@@ -120,8 +117,24 @@ function figures(
   });
 }
 
-function local({ start }: Row, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(start.getTime()).toZonedDateTimeISO(zone);
+interface Clock {
+  readonly date: string;
+  readonly hour: number;
+}
+
+const clocks = new Map<string, Clock>();
+
+/** What the clock shows as a reading starts. The same ones are asked for again and again, and the runtime is slow to say. */
+function shown({ start }: Row, zone: string): Clock {
+  const key = `${zone} ${start.getTime()}`;
+  const clock = clocks.get(key) ?? askClock(start, zone);
+  clocks.set(key, clock);
+  return clock;
+}
+
+function askClock(start: Date, zone: string): Clock {
+  const local = Temporal.Instant.fromEpochMilliseconds(start.getTime()).toZonedDateTimeISO(zone);
+  return { date: local.toPlainDate().toString(), hour: local.hour };
 }
 
 function exists(date: Temporal.PlainDate, zone: string): boolean {

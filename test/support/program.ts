@@ -21,8 +21,9 @@ export class Program {
     args: readonly string[],
     environment: Readonly<Record<string, string>>,
   ) {
+    const { PATH, NODE_COMPILE_CACHE } = process.env;
     this.child = spawn(process.execPath, ['--no-warnings', script, ...args], {
-      env: { PATH: process.env['PATH'], ...environment },
+      env: { PATH, NODE_COMPILE_CACHE, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stdout.on('data', (text: Buffer) => (this.stdout += text.toString()));

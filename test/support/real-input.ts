@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sortKeyOf } from '../../src/common/user-id.js';
-import { Rollups } from '../../src/consumption/index.js';
+import { ConsumptionModule, Rollups } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
+import { databasesWith } from './database.js';
+import { startTestParts, type TestParts, withDatabase } from './parts.js';
 import { makeDays } from './readings.js';
 
 /**
@@ -15,8 +17,20 @@ export const REAL_INPUT = [process.env['TEST_REAL_INPUT'], '../shared/smap'].fin
 
 const ROWS_A_COPY = 40_000;
 
-/** Puts the real input into the tables as its README says: times in UTC, both readings of a repeated half-hour kept. */
-export async function loadRealInput(database: Database, rollups: Rollups, folder: string): Promise<void> {
+const newDatabase = databasesWith(async (database) => {
+  const parts = await startTestParts([ConsumptionModule], database);
+  await load(parts.get(Database), REAL_INPUT ?? '');
+  await parts.get(Rollups).refresh();
+  await parts.close();
+});
+
+/** The queries on a database of their own with the real input. */
+export async function startWithRealInput(): Promise<TestParts> {
+  return withDatabase(await startTestParts([ConsumptionModule], await newDatabase()));
+}
+
+/** Puts it into the tables as its README says: times in UTC, both readings of a repeated half-hour kept. */
+async function load(database: Database, folder: string): Promise<void> {
   const users = linesOf(join(folder, 'user_data.csv'));
   await database.transaction(async (session) => {
     await session.copyIn('copy users (id, area, tariff, external_id, sort_key) from stdin (format csv)', [
@@ -29,7 +43,6 @@ export async function loadRealInput(database: Database, rollups: Rollups, folder
     }
   });
   await makeDays(database);
-  await rollups.refresh();
 }
 
 /** A user's row with what it is called by and sorted by. */

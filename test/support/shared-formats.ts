@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MINUTE_MS } from '../../src/common/time/index.js';
+import { MINUTE_MS, type Zone } from '../../src/common/time/index.js';
 import { fileZone } from '../../src/import/layouts/file-zone.js';
 import { FileTally } from '../../src/import/layouts/file-tally.js';
 import { type HalfHours, halfHoursOf, SeriesRefusedError } from '../../src/import/layouts/half-hours.js';
@@ -124,9 +124,13 @@ async function* pieces(content: Buffer, length: number): AsyncGenerator<Buffer, 
   }
 }
 
-/** The clock of an IANA zone, or of an offset such as `+10:00`. */
+const zones = new Map<string, Zone>();
+
+/** The clock of an IANA zone, or of an offset such as `+10:00`. Each zone is asked of the runtime once, which takes long. */
 export function clockOf(name: string): LocalClock {
-  return new LocalClock(fileZone(name));
+  const zone = zones.get(name) ?? fileZone(name);
+  zones.set(name, zone);
+  return new LocalClock(zone);
 }
 
 /** Reads a shared file whole, to be given to {@link readMeterFile}. */

@@ -1,7 +1,7 @@
 import { ConsumptionModule, Rollups } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { createTestDatabase } from './database.js';
-import { startTestParts, type TestParts } from './parts.js';
+import { startTestParts, type TestParts, withDatabase } from './parts.js';
 import { type PlainReading, type PlainUser, store } from './readings.js';
 
 /** The queries on a database of their own in `zone`, with these readings in its refreshed aggregates. */
@@ -14,11 +14,5 @@ export async function startWithReadings(
   const parts = await startTestParts([ConsumptionModule], database);
   await store(parts.get(Database), users, readings);
   await parts.get(Rollups).refresh();
-  return {
-    ...parts,
-    close: async () => {
-      await parts.close();
-      await database.drop();
-    },
-  };
+  return withDatabase(parts);
 }

@@ -36,6 +36,15 @@ const refused = all.filter(({ answer }) => answer.preset === undefined && answer
 const known = all.filter((one) => !refused.includes(one));
 const whenThere = all.length > 0 ? describe : describe.skip;
 
+const opened = new Map<string, Promise<readonly MeterText[]>>();
+
+/** Every format reads every file, which is opened once for all of them. */
+function textsOf(path: string): Promise<readonly MeterText[]> {
+  const texts = opened.get(path) ?? openMeterFile(path).then(({ members }) => members);
+  opened.set(path, texts);
+  return texts;
+}
+
 async function read(
   text: MeterText,
   format: MeterFormat,
@@ -50,7 +59,7 @@ async function read(
 
 whenThere('the file of another layout', () => {
   it.each(known)('$name', async ({ path, members }) => {
-    const texts = (await openMeterFile(path)).members;
+    const texts = await textsOf(path);
     expect(texts).toHaveLength(members.length);
     for (const [at, { name, answer }] of members.entries()) {
       const format = FORMATS.find((one) => one.name === answer.preset)!;
@@ -79,7 +88,7 @@ whenThere('the file of another layout', () => {
     '$name refuses the files of all others',
     async (format) => {
       for (const { path, members } of known) {
-        const texts = (await openMeterFile(path)).members;
+        const texts = await textsOf(path);
         for (const [at, { name, answer }] of members.entries()) {
           if (answer.preset === format.name) continue;
           const { refused: why, series } = await readMeterFile(format, texts[at]!.chunks('utf-8'), {

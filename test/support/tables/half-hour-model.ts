@@ -39,11 +39,14 @@ export function halfHoursOfWorld(world: TableWorld, layout: Layout, id: string):
     return coverage(layout.isCumulative === true ? differences(once) : once.flatMap(halved));
   });
   const minutes = [...new Set(registers.flatMap((register) => [...register.keys()]))].sort((a, b) => a - b);
+  const extents = registers.map((register) => {
+    const from = Math.min(...register.keys());
+    return { register, from, to: Math.max(...register.keys()) };
+  });
   const isWhole = (minute: number): boolean =>
-    registers.every((register) => {
-      const [from, to] = [Math.min(...register.keys()), Math.max(...register.keys())];
-      return minute < from || minute > to || register.get(minute)?.covered === HALF;
-    });
+    extents.every(
+      ({ register, from, to }) => minute < from || minute > to || register.get(minute)?.covered === HALF,
+    );
   return {
     halfHours: minutes.filter(isWhole).map((minute) => {
       const parts = registers.flatMap((register) => register.get(minute) ?? []);

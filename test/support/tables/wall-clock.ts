@@ -51,7 +51,16 @@ export class WallClock {
   }
 }
 
+const zones = new Map<string, Zone>();
+
+/** Each zone once: to ask a runtime for all changes of its clocks takes longer than most tables. */
 export function zoneOf(name: string): Zone {
+  const zone = zones.get(name) ?? newZone(name);
+  zones.set(name, zone);
+  return zone;
+}
+
+function newZone(name: string): Zone {
   const offset = /^([+-])(\d\d):(\d\d)$/.exec(name);
   if (!offset) return Zone.ofRuntime(name);
   const minutes = (Number(offset[2]) * 60 + Number(offset[3])) * (offset[1] === '-' ? -1 : 1);
