@@ -6,6 +6,7 @@ import { counted, formatCount } from './format/numbers.js';
 const NAMES = {
   files: 'file',
   imports: 'import',
+  meters: 'meter',
   removals: 'removal',
   rows: 'row',
   users: 'user',

@@ -241,8 +241,8 @@ describe('inspect', () => {
     [['nowhere.csv'], 'There is no file or folder nowhere.csv.'],
     [['LCL', '--layout', 'lvl'], 'There is no layout "lvl": npm run cli layouts lists them.'],
     [['LCL', '--layout', 'none.json'], 'There is no layout to read at none.json.'],
-    [['LCL', '--zone', 'Europe/Atlantis'], 'A zone is a name of the IANA time zone database'],
-    [['LCL', '--user', 'a/b'], '--user takes an id'],
+    [['LCL', '--zone', 'Europe/Atlantis'], '--zone takes a name of the IANA time zone database'],
+    [['LCL', '--user', 'a/b'], '--user takes the id of a user'],
   ])('ends with 2 for %j', async (args, sentence) => {
     const path = file('lcl.csv', LCL);
     const { code, stdout, stderr } = await cli('inspect', ...args.map((arg) => (arg === 'LCL' ? path : arg)));

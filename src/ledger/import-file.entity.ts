@@ -1,5 +1,13 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { Choice, Count, type Fields, InstantOrNull, Text, TextOrNull } from '../common/http/index.js';
+import {
+  Choice,
+  Count,
+  CountOrNull,
+  type Fields,
+  InstantOrNull,
+  Text,
+  TextOrNull,
+} from '../common/http/index.js';
 import type { RepeatPolicy, RestatedPolicy, TimestampConvention } from './file-policy.js';
 
 /** How a file ended. Only one that is `loaded`, as a whole or `in_part`, changed anything. */
@@ -58,7 +66,19 @@ export class ImportFileAnswer extends RowCountsAnswer {
   @TextOrNull('Whose readings, by id; null for users, for meters and for a file name that is no id.', '3000')
   readonly user_id!: string | null;
 
-  @Choice(FILE_RESULTS, 'How it ended.')
+  @CountOrNull('Of a series of a file of meters: the number of the file.', 6)
+  readonly part_of!: number | null;
+
+  @CountOrNull('How many series a file of meters has; null of other files.', 370)
+  readonly series!: number | null;
+
+  @TextOrNull('The layout of a file of meters.', 'lcl')
+  readonly layout!: string | null;
+
+  @TextOrNull("The zone of a meters' file's times, as it was read.", 'UTC')
+  readonly time_zone!: string | null;
+
+  @Choice(FILE_RESULTS, 'How it ended: in_part where not every series of it is in.')
   readonly result!: FileResult;
 
   /** Words that read on after the file's name. */
@@ -82,6 +102,18 @@ export class ImportFileAnswer extends RowCountsAnswer {
 
   @Count('Milliseconds that it took.', 31)
   readonly duration_ms!: number;
+
+  @TextOrNull('Values of registers that are no consumption, by register.', 'B1 1584, Q1 576')
+  readonly left_out!: string | null;
+
+  @Count('Half-hours of which only a part is there: none of them is a reading.', 0)
+  readonly half_hours_incomplete!: number;
+
+  @Count('Values that are not there, or are said to be missing.', 0)
+  readonly values_missing!: number;
+
+  @Count('Blanks and zeros at local times that the clocks skip.', 0)
+  readonly fillers!: number;
 }
 
 const instant = () => p.datetime().columnType('timestamptz');

@@ -17,28 +17,44 @@ export interface RecordedFile {
   readonly issues: readonly IssueEntry[];
 }
 
+/** Which of the ledger's files are listed. */
+export interface FilesScope {
+  readonly importId: number;
+  /** The series of this file of meters; files if left out. */
+  readonly partOf?: number | undefined;
+  readonly result?: FileFilter | undefined;
+}
+
+/** What is no column as it stands. */
+const MADE: Partial<Record<keyof ImportFileAnswer, string>> = {
+  user_id: userIdOf('file').sql,
+  series: `case when file.kind = 'meters'
+                then (select count(*) from import_files series where series.part_of = file.id) end`,
+  left_out: `(select string_agg(key || ' ' || value, ', ' order by key) from jsonb_each_text(file.left_out))`,
+};
 const ANSWERED = columnsOf(ImportFileAnswer)
   .map(({ name }) => name as keyof ImportFileAnswer)
-  .filter((name) => name !== 'user_id');
+  .filter((name) => !(name in MADE));
+const MADE_COLUMNS = Object.entries(MADE).map(([name, made]) => raw(`${made} as ${name}`));
 
 /** Files of imports, whether they were loaded or not. */
 @Injectable()
 export class ImportFileRepository {
   constructor(private readonly em: EntityManager) {}
 
-  /** Those of an import, in the order in which they were done; none of an unknown import. */
+  /** Those of an import, or the series of one, in the order in which they were done; none of an unknown one. */
   async page(
-    import_id: number,
+    { importId, partOf, result }: FilesScope,
     { page, pageSize }: PageRequest,
-    filter?: FileFilter,
   ): Promise<Page<ImportFileAnswer>> {
     const files = this.em.createQueryBuilder(ImportFile, 'file').where({
-      import_id,
-      ...(filter && { result: filter === 'not_loaded' ? { $ne: 'loaded' } : filter }),
+      import_id: importId,
+      part_of: partOf ?? null,
+      ...(result && { result: result === 'not_loaded' ? { $ne: 'loaded' } : result }),
     });
     const shown = files
       .clone()
-      .select([...ANSWERED, raw(`${userIdOf('file').sql} as user_id`)])
+      .select([...ANSWERED, ...MADE_COLUMNS])
       .orderBy({ id: 'asc' });
     const results = await shown.limit(pageSize, (page - 1) * pageSize).execute<ImportFileAnswer[]>();
     return { results, count: await files.getCount(), page, pageSize };

@@ -35,6 +35,18 @@ export class ImportOptionsAnswer {
   @Figure('The largest reading of half an hour that was taken, in Wh.', 1_000_000_000)
   readonly max_reading_wh!: number | null;
 
+  @TextOrNull('The layout of files of meters, where it was named.', 'lcl')
+  readonly layout!: string | null;
+
+  @TextOrNull('The registers that were taken for consumption, where they were named.', 'E1+E2')
+  readonly register!: string | null;
+
+  @Flag('Whether users that were not known were stored with their readings.', false)
+  readonly create_users!: boolean;
+
+  @Flag('Whether hours were halved.', false)
+  readonly split_hours!: boolean;
+
   @Flag('Whether files were read again that were known.', false)
   readonly force!: boolean;
 

@@ -151,6 +151,10 @@ function withTotals(imports: Sql): Sql {
              'max_errors', (options->'maxErrors'->>'most')
                || case options->'maxErrors'->>'unit' when 'percent' then '%' else '' end,
              'max_reading_wh', (options->>'maxReading')::float8,
+             'layout', options->>'layout',
+             'register', (select string_agg(name, '+') from jsonb_array_elements_text(options->'registers') as name),
+             'create_users', coalesce((options->>'createUsers')::boolean, false),
+             'split_hours', coalesce((options->>'splitHours')::boolean, false),
              'force', coalesce((options->>'force')::boolean, false),
              'jobs', coalesce((options->>'jobs')::integer, 1)) as options,
            totals.*

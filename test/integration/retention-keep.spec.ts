@@ -239,7 +239,8 @@ describe.each(['Europe/London', 'Asia/Omsk'])('RETENTION_ROLLUPS=keep, in %s', (
     const imports = bench.parts.get(ImportRepository);
     const { id } = (await imports.page({ page: 2, pageSize: 1 })).results[0]!;
     expect(await imports.one(id)).toMatchObject({ rows_retired: 67, readings_begin: begin });
-    const { results } = await bench.parts.get(ImportFileRepository).page(id, { page: 1, pageSize: 10 });
+    const files = bench.parts.get(ImportFileRepository);
+    const { results } = await files.page({ importId: id }, { page: 1, pageSize: 10 });
     expect(results.map(({ rows_retired }) => rows_retired)).toEqual([60, 5, 2]);
   });
 

@@ -1,5 +1,12 @@
 import { Matches } from 'class-validator';
-import { ChoiceField, PageField, SentByForms, TextField, UserIdField } from '../../common/http/index.js';
+import {
+  ChoiceField,
+  PageField,
+  SentByForms,
+  TextField,
+  UserIdField,
+  WholeNumberField,
+} from '../../common/http/index.js';
 import { ISSUE_KINDS, type IssueKind } from '../../ledger/index.js';
 
 export const SHOWN_FILES = ['not_loaded', 'loaded'] as const;
@@ -34,6 +41,9 @@ export class ImportPageQuery extends LedgerPageQuery {
 
   @ChoiceField(SHOWN_FILES, 'Which files are listed.')
   readonly files?: ShownFiles;
+
+  @WholeNumberField(1, 2_147_483_647, 'The series of this file of meters, in place of files.')
+  readonly part_of?: number;
 
   /** Of the list of files. */
   @PageField()

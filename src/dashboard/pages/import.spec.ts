@@ -15,6 +15,10 @@ import { ImportPage } from './import.js';
 
 const OPTIONS: Fields<ImportAnswer['options']> = {
   zone: null,
+  layout: null,
+  register: null,
+  create_users: false,
+  split_hours: false,
   stamp: 'start',
   on_repeat: 'keep',
   on_restated: 'replace',

@@ -35,8 +35,8 @@ export class ImportPage {
     const totals = await this.imports.one(id);
     const dates = new Dates(zone);
     const { files, issues } = this;
-    const { kind, code, user, page: ofIssues, files: shown, files_page } = query;
-    const state = { kind, code, user, page: ofIssues, files: shown, files_page };
+    const { kind, code, user, page: ofIssues, files: shown, part_of, files_page } = query;
+    const state = { kind, code, user, page: ofIssues, files: shown, part_of, files_page };
     const address = new PageAddress(`/imports/${id}`, state);
     const page = { totals, query, dates, address, files, issues };
     return {
@@ -57,14 +57,25 @@ export class ImportPage {
 
 /** As it is typed. */
 function optionsText({ options }: ImportAnswer): string {
-  const { stamp, zone, on_repeat, on_restated, max_errors, max_reading_wh, force, jobs } = options;
-  const named = { stamp, zone, 'on-repeat': on_repeat, 'on-restated': on_restated, 'max-errors': max_errors };
+  const { stamp, zone, layout, register, on_repeat, on_restated, max_errors, max_reading_wh } = options;
+  const { create_users, split_hours, force, jobs } = options;
+  const named = {
+    layout,
+    register,
+    stamp,
+    zone,
+    'on-repeat': on_repeat,
+    'on-restated': on_restated,
+    'max-errors': max_errors,
+  };
   return [
     ...Object.entries(named).flatMap(([name, value]) => (value === null ? [] : [`--${name} ${value}`])),
     ...(max_reading_wh !== null && max_reading_wh < LARGEST_READING_WH
       ? [`--max-reading ${max_reading_wh}`]
       : []),
     ...(jobs > 1 ? [`--jobs ${jobs}`] : []),
+    ...(create_users ? ['--create-users'] : []),
+    ...(split_hours ? ['--split-hours'] : []),
     ...(force ? ['--force'] : []),
   ].join(' ');
 }

@@ -6,11 +6,15 @@ import {
   PageSizeField,
   TextField,
   UserIdField,
+  WholeNumberField,
 } from '../../common/http/index.js';
 import { FILE_RESULTS } from '../import-file.entity.js';
 import type { FileFilter } from '../import-file.repository.js';
 import type { IssueKind } from '../import-issue.js';
 import type { IssueFilter } from '../import-issue.repository.js';
+
+/** Files are numbered by PostgreSQL integers. */
+const LARGEST_FILE_NUMBER = 2_147_483_647;
 
 /** Which page of a list of the ledger. */
 export class LedgerPageParameters {
@@ -29,6 +33,9 @@ export class LedgerPageParameters {
 export class ImportFilesParameters extends LedgerPageParameters {
   @ChoiceField(['not_loaded', ...FILE_RESULTS], 'Only files that ended so; not_loaded is any but loaded.')
   readonly result?: FileFilter;
+
+  @WholeNumberField(1, LARGEST_FILE_NUMBER, 'The series of this file of meters, in place of files.')
+  readonly part_of?: number;
 }
 
 /** Which issues of an import. */

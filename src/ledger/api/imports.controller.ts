@@ -32,7 +32,10 @@ export class ImportsController {
   ): Promise<ImportDetailAnswer> {
     return {
       import: await this.imports.one(id),
-      ...pagedList(originalUrl, await this.files.page(id, query.paging(), query.result)),
+      ...pagedList(
+        originalUrl,
+        await this.files.page({ importId: id, partOf: query.part_of, result: query.result }, query.paging()),
+      ),
     };
   }
 }
