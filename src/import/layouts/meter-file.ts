@@ -1,5 +1,6 @@
 import type { LocalClock } from '../readings/local-clock.js';
 import type { FileTally } from './file-tally.js';
+import type { Bounds } from './gathered/spool.js';
 import type { Parts } from './parts.js';
 
 /** What a meter's file has of one meter: intervals by register, at instants. */
@@ -31,6 +32,8 @@ export interface ReadingTask {
   clockOf(zone: string): LocalClock;
   /** Told of all that is no reading. */
   readonly tally: FileTally;
+  /** What may be held of it, where that is not what BOUNDS say. */
+  readonly bounds?: Bounds | undefined;
 }
 
 /** A way in which meters' files are written. */

@@ -5,7 +5,7 @@ import type { MeterFormat, MeterSeries, ReadingTask } from '../meter-file.js';
 import { ACTUAL, ESTIMATED, SUBSTITUTED, UNKNOWN, worse } from '../quality.js';
 import { firstElement } from '../text/first-element.js';
 import { type EntryLinks, FeedLinks, meterReadingOf, plainLink } from './feed-links.js';
-import { FeedMeters, RawReadings, rawInterval } from './feed-meters.js';
+import { BlockReadings, FeedMeters, rawInterval } from './feed-meters.js';
 import { type Wrong } from '../read-value.js';
 import { XmlReader, type XmlSink } from './xml-reader.js';
 
@@ -37,22 +37,24 @@ export const greenButton: MeterFormat = {
   async *read(chunks, task) {
     const reader = new FeedReader(task);
     const xml = new XmlReader(reader);
-    for await (const chunk of chunks) {
-      xml.push(chunk);
-      yield* reader.overflow();
+    try {
+      for await (const chunk of chunks) {
+        xml.push(chunk);
+        await reader.meters.relieve();
+      }
+      xml.end();
+      yield* reader.end();
+    } finally {
+      await reader.meters.close();
     }
-    xml.end();
-    yield* reader.end();
   },
 };
 
 class FeedReader implements XmlSink {
   private readonly links = new FeedLinks();
-  private readonly meters: FeedMeters;
+  readonly meters: FeedMeters;
   private entry = new Entry();
   private reading = new Reading();
-  /** The meter reading of the last block. */
-  private current = '';
   private hasFeed = false;
   private hasBlocks = false;
 
@@ -90,10 +92,6 @@ class FeedReader implements XmlSink {
     else if (parent === 'entry' && name === 'updated') this.entry.updated = text;
   }
 
-  *overflow(): Generator<MeterSeries, void, undefined> {
-    yield* this.meters.overflow(this.current);
-  }
-
   *end(): Generator<MeterSeries, void, undefined> {
     if (!this.hasBlocks)
       throw new FileRefusedError('refused', 'it has no IntervalBlock: no readings are in it');
@@ -108,9 +106,11 @@ class FeedReader implements XmlSink {
     else if (kind === 'ReadingType') this.links.type(links, type);
     else if (kind === 'IntervalBlock') {
       this.hasBlocks = true;
-      this.current = meterReadingOf(links.up.endsWith('/IntervalBlock') ? links.up : links.self || links.up);
+      const meterReading = meterReadingOf(
+        links.up.endsWith('/IntervalBlock') ? links.up : links.self || links.up,
+      );
       const delivered = Date.parse(updated);
-      this.meters.add(this.current, block, Number.isNaN(delivered) ? undefined : delivered);
+      this.meters.add(meterReading, block, Number.isNaN(delivered) ? undefined : delivered);
     }
   }
 }
@@ -119,13 +119,13 @@ class FeedReader implements XmlSink {
 class Entry {
   readonly links: EntryLinks = { self: '', up: '', related: [] };
   readonly type = new Map<string, string>();
-  private readings: RawReadings | undefined;
+  private readings: BlockReadings | undefined;
   kind: 'UsagePoint' | 'MeterReading' | 'ReadingType' | 'IntervalBlock' | undefined;
   updated = '';
 
   /** Only those entries that have readings make room for them. */
-  get block(): RawReadings {
-    return (this.readings ??= new RawReadings());
+  get block(): BlockReadings {
+    return (this.readings ??= new BlockReadings());
   }
 
   link({ rel, href = '' }: Readonly<Record<string, string>>): void {
@@ -155,7 +155,7 @@ class Reading {
     }
   }
 
-  addTo({ parts, noValue, rejects }: RawReadings): void {
+  addTo({ parts, noValue, rejects }: BlockReadings): void {
     const { start, duration, line, quality = UNKNOWN } = this;
     const value = parseDecimal(this.value);
     const wrong = wrongTime(start, duration);

@@ -27,17 +27,21 @@ export const starkDf2: MeterFormat = {
   async *read(chunks, task) {
     const reader = new StarkReader(task);
     const scanner = new LineScanner(reader);
-    for await (const chunk of chunks) {
-      scanner.push(chunk);
-      yield* reader.overflow();
+    try {
+      for await (const chunk of chunks) {
+        scanner.push(chunk);
+        await reader.meters.relieve();
+      }
+      scanner.end();
+      yield* reader.end();
+    } finally {
+      await reader.meters.close();
     }
-    scanner.end();
-    yield* reader.end();
   },
 };
 
 class StarkReader implements LineSink {
-  private readonly meters = new HeldMeters();
+  readonly meters: HeldMeters;
   private readonly clock: LocalClock;
   private readonly zone: string;
   private begun = false;
@@ -47,6 +51,7 @@ class StarkReader implements LineSink {
   private before = -Infinity;
 
   constructor(private readonly task: ReadingTask) {
+    this.meters = new HeldMeters(task.bounds);
     this.zone = task.zone ?? 'UTC';
     this.clock = task.clockOf(this.zone);
   }
@@ -66,10 +71,6 @@ class StarkReader implements LineSink {
 
   tooLong(head: Buffer, number: number): void {
     this.reject(number, rawText(head), { code: 'line_too_long', reason: 'the line is longer than 1 MiB' });
-  }
-
-  *overflow(): Generator<MeterSeries, void, undefined> {
-    if (this.id !== undefined) yield* this.meters.overflow(this.id);
   }
 
   *end(): Generator<MeterSeries, void, undefined> {
@@ -121,7 +122,7 @@ class StarkReader implements LineSink {
       const start = end - HALF_HOUR_MINUTES;
       this.meters
         .register(id, channel)
-        .add({ start, minutes: HALF_HOUR_MINUTES, value, unit: KWH, quality, line: number });
+        .recent.add({ start, minutes: HALF_HOUR_MINUTES, value, unit: KWH, quality, line: number });
     }
   }
 

@@ -1,5 +1,6 @@
 import { Zone } from '../../../common/time/index.js';
 import { LocalClock } from '../../readings/local-clock.js';
+import { Spool } from '../gathered/spool.js';
 import { NamedIntervals } from './named-intervals.js';
 
 const LONDON = new LocalClock(Zone.ofRuntime('Europe/London'));
@@ -23,7 +24,7 @@ function resolved(rows: string, names: 'start' | 'end-clock' = 'start', minutes 
     if (row.endsWith('-')) named.addMention(part, end);
     else named.add({ ...part, value: { mantissa: 1, decimals: 0 } }, end);
   });
-  const { start, length } = named.resolve();
+  const { start, length } = named.resolve(new Spool());
   return Array.from(start.subarray(0, length), (instant) => utc(instant, day)).join(' ');
 }
 

@@ -1,5 +1,7 @@
 import { type LocalClock, NEVER } from '../../readings/local-clock.js';
 import type { Decimal } from '../decimal.js';
+import { GatheredParts } from '../gathered/gathered-parts.js';
+import type { Spool } from '../gathered/spool.js';
 import { type Part, partAt, Parts } from '../parts.js';
 
 /** Of a row that names an interval and has no value. */
@@ -16,7 +18,9 @@ interface Span {
  * first, in order of time; one that is named once is the later where a row before it is past the change.
  */
 export class NamedIntervals {
-  private readonly rows = new Parts();
+  /** While they are gathered. */
+  readonly gathered = new GatheredParts();
+  private rows = new Parts(0);
   private hasMentions = false;
   /** Of an interval that may be two: both, by its place. */
   private readonly open = new Map<number, readonly Span[]>();
@@ -50,7 +54,7 @@ export class NamedIntervals {
     if (end !== undefined) length = this.clock.plainInstantOf(end) - from;
     else if (this.names === 'end-clock') from -= minutes;
     if (Number.isNaN(from) || !(length >= 0) || (end !== undefined && length === 0)) return false;
-    this.rows.put(from, length, value, unit, quality, line);
+    this.gathered.recent.put(from, length, value, unit, quality, line);
     return true;
   }
 
@@ -59,8 +63,8 @@ export class NamedIntervals {
     const spans = this.spansOf(part.start, part.minutes, end);
     const [first] = spans;
     if (!first) return;
-    if (spans.length > 1) this.open.set(this.rows.length, spans);
-    this.rows.add({ ...part, ...first }, delivered);
+    if (spans.length > 1) this.open.set(this.gathered.length, spans);
+    this.gathered.recent.add({ ...part, ...first }, delivered);
   }
 
   /** Tells of an interval without a value: near a change of the clocks it says which instants others' times are. */
@@ -73,8 +77,9 @@ export class NamedIntervals {
     this.add({ ...part, value: NO_VALUE }, end);
   }
 
-  /** Call it once. */
-  resolve(): Parts {
+  /** Call it once. @param spool - where those lie that are not in memory */
+  resolve(spool: Spool): Parts {
+    this.rows = spool.take(this.gathered);
     this.resolveOpen();
     return this.hasMentions ? withValues(this.rows) : this.rows;
   }

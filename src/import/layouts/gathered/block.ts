@@ -1,0 +1,93 @@
+import { Parts } from '../parts.js';
+
+/** Bytes before the columns of a block. */
+export const BLOCK_HEAD = 16;
+
+type Column = Int32Array | Uint16Array | Float64Array | Uint8Array | Uint32Array;
+
+/** Intervals of one register as they stand in a spool. */
+export interface Block {
+  readonly parts: Parts;
+  /** Where the block before it of the same register begins; -1 where there is none. */
+  readonly before: number;
+}
+
+/** What stands before the columns. */
+export interface BlockHead {
+  readonly before: number;
+  /** Intervals. */
+  readonly length: number;
+  readonly hasDelivered: boolean;
+  /** Of the columns. */
+  readonly bytes: number;
+}
+
+export function bytesOf({ length, delivered }: Parts): number {
+  return BLOCK_HEAD + columnBytes(length, delivered !== undefined);
+}
+
+/** @returns where the block ends in the buffer */
+export function writeBlock({ parts, before }: Block, buffer: Buffer, at: number): number {
+  buffer.writeDoubleLE(before, at);
+  buffer.writeUInt32LE(parts.length, at + 8);
+  buffer.writeUInt32LE(parts.delivered ? 1 : 0, at + 12);
+  let to = at + BLOCK_HEAD;
+  for (const column of columnsOf(parts, parts.delivered !== undefined)) {
+    const bytes = bytesIn(column, 0, parts.length);
+    buffer.set(bytes, to);
+    to += bytes.length;
+  }
+  return to;
+}
+
+export function readHead(buffer: Buffer): BlockHead {
+  const length = buffer.readUInt32LE(8);
+  const hasDelivered = buffer.readUInt32LE(12) === 1;
+  return { before: buffer.readDoubleLE(0), length, hasDelivered, bytes: columnBytes(length, hasDelivered) };
+}
+
+/** @param buffer - the columns of a block @param at - the place of its first interval in `to` */
+export function readBlock(
+  buffer: Buffer,
+  { length, hasDelivered }: Pick<BlockHead, 'length' | 'hasDelivered'>,
+  to: Parts,
+  at: number,
+): void {
+  let from = 0;
+  for (const column of columnsOf(to, hasDelivered)) {
+    const bytes = bytesIn(column, at, length);
+    bytes.set(buffer.subarray(from, from + bytes.length));
+    from += bytes.length;
+  }
+}
+
+/** Puts all of some intervals into others, which have room for them. */
+export function copyParts(from: Parts, to: Parts, at: number): void {
+  const hasDelivered = from.delivered !== undefined;
+  const columns = columnsOf(to, hasDelivered);
+  for (const [nth, column] of columnsOf(from, hasDelivered).entries()) {
+    columns[nth]?.set(column.subarray(0, from.length), at);
+  }
+}
+
+function columnsOf(parts: Parts, hasDelivered: boolean): readonly Column[] {
+  const { mantissa, start, line, minutes, decimals, unit, quality } = parts;
+  const columns: Column[] = [mantissa, start, line, minutes, decimals, unit, quality];
+  if (hasDelivered) columns.push((parts.delivered ??= new Float64Array(start.length)));
+  return columns;
+}
+
+const DELIVERED_BYTES = Float64Array.BYTES_PER_ELEMENT;
+const INTERVAL_BYTES = columnsOf(new Parts(0), false).reduce(
+  (sum, { BYTES_PER_ELEMENT: bytes }) => sum + bytes,
+  0,
+);
+
+function columnBytes(length: number, hasDelivered: boolean): number {
+  return (INTERVAL_BYTES + (hasDelivered ? DELIVERED_BYTES : 0)) * length;
+}
+
+function bytesIn(column: Column, at: number, length: number): Uint8Array {
+  const size = column.BYTES_PER_ELEMENT;
+  return new Uint8Array(column.buffer, column.byteOffset + at * size, length * size);
+}
