@@ -99,7 +99,7 @@ export function partAt(parts: Parts, at: number): Part {
 }
 
 /** Adds intervals to others. @param delivered - when these were, where they do not say it themselves */
-export function appendParts(parts: Parts, to: Parts, delivered?: number): void {
+export function appendParts(parts: Parts, to: Pick<Parts, 'add'>, delivered?: number): void {
   for (let at = 0; at < parts.length; at += 1) to.add(partAt(parts, at), parts.delivered?.[at] ?? delivered);
 }
 

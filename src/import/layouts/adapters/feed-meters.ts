@@ -3,8 +3,8 @@ import { FileRefusedError } from '../../source/file-refused-error.js';
 import { LineCount } from '../file-tally.js';
 import type { MeterSeries, ReadingTask } from '../meter-file.js';
 import { numberOf } from '../decimal.js';
-import { GatheredParts } from '../gathered/gathered-parts.js';
-import { Spool } from '../gathered/spool.js';
+import type { GatheredParts } from '../gathered/gathered-parts.js';
+import { PartStore } from '../gathered/part-store.js';
 import { appendParts, partAt, Parts } from '../parts.js';
 import { parseUserId } from '../../../common/user-id.js';
 import type { FeedLinks } from './feed-links.js';
@@ -27,9 +27,12 @@ export class BlockReadings extends Passed {
 
 /** Those of all blocks of a meter reading. */
 class FeedReadings extends Passed {
-  readonly gathered = new GatheredParts();
   /** The length of the shortest, in minutes. */
   shortest = Infinity;
+
+  constructor(readonly gathered: GatheredParts) {
+    super();
+  }
 
   get count(): number {
     return this.gathered.length + this.noValue.count + this.rejects.count;
@@ -39,7 +42,7 @@ class FeedReadings extends Passed {
   add({ parts, noValue, rejects }: BlockReadings, delivered: number | undefined): void {
     for (let at = 0; at < parts.length; at += 1)
       this.shortest = Math.min(this.shortest, parts.minutes[at] ?? Infinity);
-    appendParts(parts, this.gathered.recent, delivered);
+    appendParts(parts, this.gathered, delivered);
     this.noValue.addAll(noValue);
     this.rejects.addAll(rejects);
   }
@@ -48,36 +51,39 @@ class FeedReadings extends Passed {
 /** The meter readings of a feed, which become meters once their types are known. */
 export class FeedMeters {
   private readonly readings = new Map<string, FeedReadings>();
-  private readonly spool: Spool;
+  private readonly store: PartStore;
 
   constructor(
     private readonly links: FeedLinks,
     private readonly task: ReadingTask,
   ) {
-    this.spool = new Spool(task.bounds);
+    this.store = new PartStore(task.bounds);
   }
 
   /** @param delivered - when the block was, in milliseconds since 1970 */
   add(meterReading: string, block: BlockReadings, delivered: number | undefined): void {
     let known = this.readings.get(meterReading);
-    if (!known) this.readings.set(meterReading, (known = new FeedReadings()));
+    if (!known) this.readings.set(meterReading, (known = new FeedReadings(this.store.register())));
     known.add(block, delivered);
   }
 
   /** Call it now and then. @throws FileRefusedError where what is held can be held neither in memory nor on the disk */
   relieve(): Promise<void> {
-    return this.spool.relieve(() => Array.from(this.readings.values(), ({ gathered }) => gathered));
+    return this.store.relieve();
   }
 
   /** @throws FileRefusedError where it cannot be told what or whose the readings are */
   *all(): Generator<MeterSeries, void, undefined> {
     const kept = [...this.readings.keys()].filter((key) => this.isKept(key));
-    for (const [id, ofMeter] of Map.groupBy(kept, (key) => this.idOf(key))) yield this.meter(id, ofMeter);
+    for (const [id, ofMeter] of Map.groupBy(kept, (key) => this.idOf(key))) {
+      yield this.meter(id, ofMeter);
+      this.store.recycle();
+    }
   }
 
   /** Call it in the end, whatever happened. */
   close(): Promise<void> {
-    return this.spool.close();
+    return this.store.close();
   }
 
   private isKept(key: string): boolean {
@@ -100,14 +106,14 @@ export class FeedMeters {
 
   private meter(id: string, keys: readonly string[]): MeterSeries {
     const finest = this.finest(keys);
-    this.spool.check(
+    this.store.check(
       id,
       finest.map(({ gathered }) => gathered),
     );
     const registers = new Map<string, Parts>();
     let rejected = 0;
     for (const { gathered, type, noValue, rejects } of finest) {
-      const parts = this.spool.take(gathered);
+      const parts = this.store.take(gathered);
       this.task.tally.noValue.addAll(noValue);
       this.task.tally.rejects.addAll(rejects);
       rejected += rejects.count + this.scale(parts, type);

@@ -1,5 +1,5 @@
-import { GatheredParts } from '../gathered/gathered-parts.js';
-import { type Bounds, Spool } from '../gathered/spool.js';
+import type { GatheredParts } from '../gathered/gathered-parts.js';
+import { type Bounds, PartStore } from '../gathered/part-store.js';
 import type { MeterSeries } from '../meter-file.js';
 
 interface HeldMeter {
@@ -10,17 +10,17 @@ interface HeldMeter {
 /** Meters as a file tells of them, which may come back to one that it told of before: only its end makes them whole. */
 export class HeldMeters {
   private readonly meters = new Map<string, HeldMeter>();
-  private readonly spool: Spool;
+  private readonly store: PartStore;
 
   constructor(bounds: Bounds | undefined) {
-    this.spool = new Spool(bounds);
+    this.store = new PartStore(bounds);
   }
 
   /** A register's intervals, to add to. */
   register(id: string, name: string): GatheredParts {
     const { registers } = this.meter(id);
     let gathered = registers.get(name);
-    if (!gathered) registers.set(name, (gathered = new GatheredParts()));
+    if (!gathered) registers.set(name, (gathered = this.store.register()));
     return gathered;
   }
 
@@ -31,26 +31,22 @@ export class HeldMeters {
 
   /** Call it now and then. @throws FileRefusedError where what is held can be held neither in memory nor on the disk */
   relieve(): Promise<void> {
-    return this.spool.relieve(() => this.gathered());
+    return this.store.relieve();
   }
 
-  /** All of them; they are let go of. @throws FileRefusedError where one is too long */
+  /** All of them, each until the next one. @throws FileRefusedError where one is too long */
   *all(): Generator<MeterSeries, void, undefined> {
     for (const [id, { registers, rejected }] of this.meters) {
-      this.meters.delete(id);
-      this.spool.check(id, registers.values());
-      const whole = Array.from(registers, ([name, gathered]) => [name, this.spool.take(gathered)] as const);
+      this.store.check(id, registers.values());
+      const whole = Array.from(registers, ([name, gathered]) => [name, this.store.take(gathered)] as const);
       yield { id, registers: new Map(whole), rejected };
+      this.store.recycle();
     }
   }
 
   /** Call it in the end, whatever happened. */
   close(): Promise<void> {
-    return this.spool.close();
-  }
-
-  private *gathered(): Generator<GatheredParts> {
-    for (const { registers } of this.meters.values()) yield* registers.values();
+    return this.store.close();
   }
 
   private meter(id: string): HeldMeter {

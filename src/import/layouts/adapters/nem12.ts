@@ -219,7 +219,7 @@ class Nem12Reader implements LineSink {
     if (!day) return;
     const { block, line, wall } = day;
     const { values } = this;
-    const parts = this.meters.register(block.id, block.register).recent;
+    const parts = this.meters.register(block.id, block.register);
     for (let at = 0; at < values.length; at += 1) {
       const quality = values.qualities[at] ?? UNKNOWN;
       const value = quality === NO_DATA ? undefined : values.at(at);

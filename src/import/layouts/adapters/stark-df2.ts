@@ -122,7 +122,7 @@ class StarkReader implements LineSink {
       const start = end - HALF_HOUR_MINUTES;
       this.meters
         .register(id, channel)
-        .recent.add({ start, minutes: HALF_HOUR_MINUTES, value, unit: KWH, quality, line: number });
+        .add({ start, minutes: HALF_HOUR_MINUTES, value, unit: KWH, quality, line: number });
     }
   }
 

@@ -61,13 +61,27 @@ export function readBlock(
   }
 }
 
-/** Puts all of some intervals into others, which have room for them. */
-export function copyParts(from: Parts, to: Parts, at: number): void {
+/** Copies intervals that stand beside each other. */
+export function copyParts(from: Parts, first: number, length: number, to: Parts, at: number): void {
+  eachColumn(from, to, (column, target) => {
+    target.set(column.subarray(first, first + length), at);
+  });
+}
+
+/** Copies intervals from their places. */
+export function pickParts(from: Parts, places: Uint32Array, to: Parts, at: number): void {
+  eachColumn(from, to, (column, target) => {
+    for (let nth = 0; nth < places.length; nth += 1) target[at + nth] = column[places[nth] ?? 0] ?? 0;
+  });
+}
+
+function eachColumn(from: Parts, to: Parts, work: (column: Column, target: Column) => void): void {
   const hasDelivered = from.delivered !== undefined;
-  const columns = columnsOf(to, hasDelivered);
-  for (const [nth, column] of columnsOf(from, hasDelivered).entries()) {
-    columns[nth]?.set(column.subarray(0, from.length), at);
-  }
+  const targets = columnsOf(to, hasDelivered);
+  columnsOf(from, hasDelivered).forEach((column, nth) => {
+    const target = targets[nth];
+    if (target) work(column, target);
+  });
 }
 
 function columnsOf(parts: Parts, hasDelivered: boolean): readonly Column[] {

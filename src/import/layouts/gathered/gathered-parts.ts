@@ -1,14 +1,35 @@
-import { Parts } from '../parts.js';
+import type { Decimal } from '../decimal.js';
+import type { Part } from '../parts.js';
+import type { PartStore } from './part-store.js';
 
-/** The intervals of one register while its meter is not whole: the last ones in memory, those before them in a spool. */
+/** The intervals of one register while its meter is not whole: they lie in a store, with those of all others. */
 export class GatheredParts {
-  recent = new Parts();
-  /** How many are in the spool. */
+  length = 0;
+  /** How many of them lie on the disk, and where the last block of these begins there. */
   spooled = 0;
-  /** Where the last block of them begins there. */
   lastBlock = -1;
 
-  get length(): number {
-    return this.spooled + this.recent.length;
+  /** @param nth - register of the store */
+  constructor(
+    private readonly store: PartStore,
+    readonly nth: number,
+  ) {}
+
+  add({ start, minutes, value, unit, quality, line }: Part, delivered?: number): void {
+    this.put(start, minutes, value, unit, quality, line, delivered);
+  }
+
+  /** The same without an object an interval. */
+  put(
+    start: number,
+    minutes: number,
+    value: Decimal,
+    unit: number,
+    quality: number,
+    line: number,
+    delivered?: number,
+  ): void {
+    this.store.put(this.nth, start, minutes, value, unit, quality, line, delivered);
+    this.length += 1;
   }
 }

@@ -2,8 +2,8 @@ import { HALF_HOUR_MINUTES } from '../../../common/time/index.js';
 import type { LocalClock } from '../../readings/local-clock.js';
 import type { FileTally } from '../file-tally.js';
 import type { MeterSeries } from '../meter-file.js';
-import { GatheredParts } from '../gathered/gathered-parts.js';
-import type { Spool } from '../gathered/spool.js';
+import type { GatheredParts } from '../gathered/gathered-parts.js';
+import type { PartStore } from '../gathered/part-store.js';
 import { type Parts, usualDistance } from '../parts.js';
 import type { Layout } from './layout.js';
 import { NamedIntervals } from './named-intervals.js';
@@ -26,6 +26,7 @@ export class MeterColumns {
     private readonly layout: Pick<Layout, 'time' | 'interval' | 'isCumulative' | 'hasSections'>,
     private readonly clock: LocalClock,
     private readonly tally: FileTally,
+    private readonly store: PartStore,
   ) {}
 
   /**
@@ -41,7 +42,7 @@ export class MeterColumns {
 
   private newNamed(register: string): NamedIntervals {
     const isShifted = this.layout.time.names === 'end-clock' && this.layout.interval !== 'distance';
-    const named = new NamedIntervals(this.clock, isShifted ? 'end-clock' : 'start');
+    const named = new NamedIntervals(this.clock, isShifted ? 'end-clock' : 'start', this.store.register());
     this.named.set(register, named);
     return named;
   }
@@ -50,25 +51,26 @@ export class MeterColumns {
   certainOf(register: string): GatheredParts {
     const known = this.certain.get(register);
     if (known) return known;
-    const gathered = new GatheredParts();
+    const gathered = this.store.register();
     this.certain.set(register, gathered);
     return gathered;
   }
 
-  /** What is gathered of each register. */
-  *gathered(): Generator<GatheredParts> {
+  private *gathered(): Generator<GatheredParts> {
     yield* this.certain.values();
     for (const { gathered } of this.named.values()) yield gathered;
   }
 
-  /** Call it once. @param spool - where the intervals lie that are not in memory */
-  finish(spool: Spool): MeterSeries {
+  /** Call it once. @returns what is valid as long as what the store gives is */
+  finish(): MeterSeries {
     const { id, area, tariff } = this;
-    spool.check(id, this.gathered());
+    this.store.check(id, this.gathered());
     const { time, interval, isCumulative = false } = this.layout;
-    const registers = new Map(Array.from(this.certain, ([name, gathered]) => [name, spool.take(gathered)]));
+    const registers = new Map(
+      Array.from(this.certain, ([name, gathered]) => [name, this.store.take(gathered)]),
+    );
     for (const [register, named] of this.named) {
-      const parts = named.resolve(spool);
+      const parts = named.resolve(this.store);
       registers.set(
         register,
         interval === 'distance' && !isCumulative ? byDistance(parts, time.names !== 'start') : parts,

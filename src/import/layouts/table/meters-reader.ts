@@ -2,7 +2,7 @@ import { UNKNOWN } from '../quality.js';
 import type { ReadingTask } from '../meter-file.js';
 import type { Layout } from './layout.js';
 import { parseUserId } from '../../../common/user-id.js';
-import { NamedIntervals } from './named-intervals.js';
+import { isSkipped, type NamedIntervals } from './named-intervals.js';
 import { PlainValues } from './plain-values.js';
 import type { RowFields } from './row-fields.js';
 import { isFiller, TableReader, type TableRow } from './table-reader.js';
@@ -14,13 +14,11 @@ const EVERYTHING = { word: '' };
 /** Reads tables with a row a time and a column a meter. */
 export class MetersReader extends TableReader {
   private readonly times: TimeForm;
-  private readonly named: NamedIntervals;
   private plain: PlainColumns | undefined;
 
   constructor(layout: Layout, task: ReadingTask, zone: string) {
     super(layout, task, zone);
     this.times = new TimeForm(layout.time.form);
-    this.named = new NamedIntervals(this.clock, layout.time.names === 'end-clock' ? 'end-clock' : 'start');
   }
 
   protected override needed(): readonly string[] {
@@ -68,10 +66,10 @@ export class MetersReader extends TableReader {
     }
     const start = time.names === 'end-nominal' ? named - interval.minutes : named;
     this.plain ??= this.findPlain(row);
-    const isSkipped = this.named.isSkipped(start);
+    const isAtSkipped = isSkipped(this.clock, start);
     for (let at = columns.length; at < (this.header?.length ?? 0); at += 1) {
       const id = parseUserId(this.header?.[at] ?? '');
-      if (id !== undefined) this.value(row, id, row.fields[at] ?? '', start, interval.minutes, isSkipped);
+      if (id !== undefined) this.value(row, id, row.fields[at] ?? '', start, interval.minutes, isAtSkipped);
     }
   }
 
@@ -81,18 +79,18 @@ export class MetersReader extends TableReader {
     text: string,
     start: number,
     minutes: number,
-    isSkipped: boolean,
+    isAtSkipped: boolean,
   ): void {
     const { tally } = this.task;
     const meter = this.meter(id, row);
     const unit = this.unitOf(row, EVERYTHING);
     const value = this.valueOf(text);
-    if (isSkipped && isFiller(value)) tally.fillers.add(row.line);
+    if (isAtSkipped && isFiller(value)) tally.fillers.add(row.line);
     else if (value === 'none') {
       tally.noValue.add(row.line);
       const mention = { start, minutes, unit, quality: UNKNOWN, line: row.line };
       meter.namedOf('').addMention(mention);
-    } else if (isSkipped) this.reject(row, 'nonexistent_local_time', 'the clocks skip this time', meter);
+    } else if (isAtSkipped) this.reject(row, 'nonexistent_local_time', 'the clocks skip this time', meter);
     else {
       const number = this.accepted(value, text, row, meter, unit);
       if (!number) return;

@@ -5,7 +5,7 @@ import { UNKNOWN } from '../quality.js';
 import { isPlausible, wrongValue } from '../read-value.js';
 import type { KeptRegister, Layout } from './layout.js';
 import type { MeterColumns } from './meter-columns.js';
-import { NamedIntervals } from './named-intervals.js';
+import { isSkipped } from './named-intervals.js';
 import type { RowFields } from './row-fields.js';
 import { isFiller, type Subject, TableReader, type TableRow } from './table-reader.js';
 import { TimeForm } from './time-form.js';
@@ -22,7 +22,6 @@ interface RowTime {
 export class RowsReader extends TableReader {
   private readonly times: TimeForm;
   private readonly ends: TimeForm | undefined;
-  private readonly named: NamedIntervals;
   private columns: Places | undefined;
   private plain: PlainColumns | undefined;
   /** From 1. */
@@ -36,7 +35,6 @@ export class RowsReader extends TableReader {
     const { time } = layout;
     this.times = new TimeForm(time.form);
     this.ends = time.end && new TimeForm('form' in time.end ? time.end.form : time.form);
-    this.named = new NamedIntervals(this.clock, 'start');
   }
 
   protected override needed(): readonly string[] {
@@ -162,7 +160,7 @@ export class RowsReader extends TableReader {
     const name = this.nameOf(register, column, start);
     const part = { start, minutes, value, unit: this.unitOf(row, register), quality, line: row.line };
     if (this.layout.interval === 'number')
-      meter.certainOf(name).recent.add({ ...part, start: this.clock.startOfDay(start) });
+      meter.certainOf(name).add({ ...part, start: this.clock.startOfDay(start) });
     else meter.namedOf(name).add(part, end);
   }
 
@@ -205,7 +203,7 @@ export class RowsReader extends TableReader {
   }
 
   private isSkipped({ start, end }: RowTime): boolean {
-    return this.layout.interval !== 'number' && this.named.isSkipped(start, end);
+    return this.layout.interval !== 'number' && isSkipped(this.clock, start, end);
   }
 
   /** Whether there is such an interval; a row without is rejected. */

@@ -1,7 +1,7 @@
 import { DAY_MINUTES } from '../../../common/time/index.js';
 import { numberOf, powerOfTen } from '../decimal.js';
 import type { ReadingTask } from '../meter-file.js';
-import type { Parts } from '../parts.js';
+import type { GatheredParts } from '../gathered/gathered-parts.js';
 import { ByteWords } from './byte-words.js';
 import type { KeptRegister, Layout, SlotColumns } from './layout.js';
 import type { MeterColumns } from './meter-columns.js';
@@ -94,7 +94,7 @@ export class SlotsReader extends TableReader {
     const inDay = by === 'elapsed' ? Math.min(count, DAY_MINUTES / minutes) : count;
     for (let nth = Math.ceil(inDay); nth < count; nth += 1) if (values.at(nth)) return false;
     if (!this.readFlags(fields, plain, inDay)) return false;
-    const parts = meter.certainOf(register.as ?? register.word).recent;
+    const parts = meter.certainOf(register.as ?? register.word);
     let missing = 0;
     for (let nth = 0; nth < inDay; nth += 1) {
       const value = values.at(nth);
@@ -145,7 +145,7 @@ export class SlotsReader extends TableReader {
     const { row, meter, register } = day;
     const texts = this.textsOf(row);
     const values = texts.map((text) => this.valueOf(text));
-    const parts = meter.certainOf(register.as ?? register.word).recent;
+    const parts = meter.certainOf(register.as ?? register.word);
     values.forEach((value, nth) => {
       this.slot(day, parts, value, texts[nth] ?? '', nth);
     });
@@ -155,7 +155,7 @@ export class SlotsReader extends TableReader {
     this.checkTotal(row.line, row.fields[this.place(total)] ?? '', sum);
   }
 
-  private slot(day: DayRow, parts: Parts, written: Value, text: string, nth: number): void {
+  private slot(day: DayRow, parts: GatheredParts, written: Value, text: string, nth: number): void {
     const { row, meter, unit, delivered } = day;
     const { tally } = this.task;
     const quality = this.flagOf(day, nth);

@@ -45,7 +45,7 @@ async function* readTable(
         head = Buffer.concat([head, chunk]);
         if (head.length >= HEAD_BYTES) scanner = begin();
       }
-      if (reader) yield* await reader.handOn();
+      if (reader) yield* reader.handOn();
     }
     scanner ??= begin();
     scanner.end();

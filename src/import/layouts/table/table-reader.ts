@@ -3,8 +3,7 @@ import type { LineSink } from '../../csv/line-scanner.js';
 import type { LocalClock } from '../../readings/local-clock.js';
 import { FileRefusedError } from '../../source/file-refused-error.js';
 import { type Decimal, parseDecimal } from '../decimal.js';
-import type { GatheredParts } from '../gathered/gathered-parts.js';
-import { Spool } from '../gathered/spool.js';
+import { PartStore } from '../gathered/part-store.js';
 import type { MeterSeries, ReadingTask } from '../meter-file.js';
 import { wrongValue } from '../read-value.js';
 import { UNKNOWN } from '../quality.js';
@@ -61,7 +60,7 @@ export abstract class TableReader implements LineSink {
   protected readonly clock: LocalClock;
   /** Meters that are done. */
   private done: MeterSeries[] = [];
-  private readonly spool: Spool;
+  private readonly store: PartStore;
   private readonly meters = new Map<string, MeterColumns>();
   /** Meters by the text that names them. */
   private readonly byText = new Map<string, MeterColumns>();
@@ -86,7 +85,7 @@ export abstract class TableReader implements LineSink {
     zone: string,
   ) {
     this.clock = task.clockOf(zone);
-    this.spool = new Spool(task.bounds);
+    this.store = new PartStore(task.bounds);
     this.headerKind = layout.hasSections === true ? 'section' : 'header';
     this.delimiter = layout.delimiter ?? ',';
     this.noValue = new Set(['', ...(layout.noValue ?? [])].map((word) => word.toLowerCase()));
@@ -118,23 +117,26 @@ export abstract class TableReader implements LineSink {
    *
    * @throws FileRefusedError where what is not done can no longer be held
    */
-  async handOn(): Promise<readonly MeterSeries[]> {
-    const { done } = this;
+  async *handOn(): AsyncGenerator<MeterSeries, void, undefined> {
+    yield* this.done;
     this.done = [];
-    await this.spool.relieve(() => this.gathered());
-    return done;
+    this.store.recycle();
+    await this.store.relieve();
   }
 
   /** Call it once, after the last line. @throws FileRefusedError where there was no header */
   *end(): Generator<MeterSeries, void, undefined> {
     if (!this.header) throw new FileRefusedError('refused', 'its header is not among its first lines');
     yield* this.done;
-    yield* this.finish();
+    for (const series of this.finish()) {
+      yield series;
+      this.store.recycle();
+    }
   }
 
   /** Call it in the end, whatever happened. */
   async close(): Promise<void> {
-    await this.spool.close();
+    await this.store.close();
   }
 
   /**
@@ -232,7 +234,7 @@ export abstract class TableReader implements LineSink {
     const known = this.meters.get(id);
     if (known) return known;
     if (this.layout.isGrouped === true) this.done.push(...this.finish());
-    const meter = new MeterColumns(id, this.layout, this.clock, this.task.tally);
+    const meter = new MeterColumns(id, this.layout, this.clock, this.task.tally, this.store);
     const { area, tariff } = this.layout;
     if (area !== undefined) meter.area = row.fields[this.place(area)];
     if (tariff !== undefined) meter.tariff = row.fields[this.place(tariff)];
@@ -426,14 +428,9 @@ export abstract class TableReader implements LineSink {
   private *finish(): Generator<MeterSeries, void, undefined> {
     this.last = undefined;
     this.byText.clear();
-    for (const [id, meter] of this.meters) {
-      this.meters.delete(id);
-      yield meter.finish(this.spool);
-    }
-  }
-
-  private *gathered(): Generator<GatheredParts> {
-    for (const meter of this.meters.values()) yield* meter.gathered();
+    for (const meter of this.meters.values()) yield meter.finish();
+    this.meters.clear();
+    this.store.clear();
   }
 }
 
