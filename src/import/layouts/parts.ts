@@ -67,10 +67,9 @@ export class Parts {
     this.unit[at] = unit;
     this.quality[at] = quality;
     this.line[at] = line;
-    if (delivered !== undefined) {
-      this.delivered ??= new Float64Array(this.start.length);
-      this.delivered[at] = delivered;
-    }
+    if (delivered !== undefined) this.delivered ??= new Float64Array(this.start.length);
+    // Columns are used again: what stood there before must go.
+    if (this.delivered) this.delivered[at] = delivered ?? 0;
     this.length = at + 1;
   }
 

@@ -63,25 +63,27 @@ export function readBlock(
 
 /** Copies intervals that stand beside each other. */
 export function copyParts(from: Parts, first: number, length: number, to: Parts, at: number): void {
-  eachColumn(from, to, (column, target) => {
-    target.set(column.subarray(first, first + length), at);
-  });
-}
-
-/** Copies intervals from their places. */
-export function pickParts(from: Parts, places: Uint32Array, to: Parts, at: number): void {
-  eachColumn(from, to, (column, target) => {
-    for (let nth = 0; nth < places.length; nth += 1) target[at + nth] = column[places[nth] ?? 0] ?? 0;
-  });
-}
-
-function eachColumn(from: Parts, to: Parts, work: (column: Column, target: Column) => void): void {
   const hasDelivered = from.delivered !== undefined;
   const targets = columnsOf(to, hasDelivered);
-  columnsOf(from, hasDelivered).forEach((column, nth) => {
-    const target = targets[nth];
-    if (target) work(column, target);
-  });
+  for (const [nth, column] of columnsOf(from, hasDelivered).entries())
+    targets[nth]?.set(column.subarray(first, first + length), at);
+}
+
+/** Copies intervals from their places. One loop for all columns: each of them stays of one kind, which is much faster. */
+export function pickParts(from: Parts, places: Uint32Array, to: Parts, at: number): void {
+  if (from.delivered) to.delivered ??= new Float64Array(to.start.length);
+  for (let nth = 0; nth < places.length; nth += 1) {
+    const place = places[nth] ?? 0;
+    const target = at + nth;
+    to.start[target] = from.start[place] ?? 0;
+    to.minutes[target] = from.minutes[place] ?? 0;
+    to.mantissa[target] = from.mantissa[place] ?? 0;
+    to.decimals[target] = from.decimals[place] ?? 0;
+    to.unit[target] = from.unit[place] ?? 0;
+    to.quality[target] = from.quality[place] ?? 0;
+    to.line[target] = from.line[place] ?? 0;
+    if (from.delivered && to.delivered) to.delivered[target] = from.delivered[place] ?? 0;
+  }
 }
 
 function columnsOf(parts: Parts, hasDelivered: boolean): readonly Column[] {

@@ -38,11 +38,17 @@ export class PartStore {
   private owners = new Int32Array(0);
   private registers: GatheredParts[] = [];
   private grouping: Grouping | undefined;
-  private readonly spool = new Spool();
+  private readonly spool: Spool;
   private lent: Parts[] = [];
   private free: Parts[] = [];
 
-  constructor(private readonly bounds = BOUNDS) {}
+  /** @param folder - for what is on the disk; that of the system without */
+  constructor(
+    private readonly bounds = BOUNDS,
+    folder?: string,
+  ) {
+    this.spool = new Spool(folder);
+  }
 
   /** A new one. */
   register(): GatheredParts {

@@ -20,6 +20,9 @@ export class Spool {
   private file: FileHandle | undefined;
   private folder = '';
 
+  /** @param parent - the folder that it is made in */
+  constructor(private readonly parent = tmpdir()) {}
+
   /** Writes bytes behind those that are there. @throws FileRefusedError where the disk does not take them */
   async append(bytes: Buffer): Promise<void> {
     try {
@@ -50,7 +53,7 @@ export class Spool {
   }
 
   private async begin(): Promise<FileHandle> {
-    this.folder = await mkdtemp(join(tmpdir(), 'halfhour-'));
+    this.folder = await mkdtemp(join(this.parent, 'halfhour-spool-'));
     const file = await open(join(this.folder, 'spool'), 'wx+', 0o600);
     // Where the system can do it, what has no name is given back when the process ends.
     await rm(this.folder, { recursive: true, force: true }).catch(() => undefined);
@@ -62,7 +65,7 @@ export class Spool {
     if (reason === undefined) return error;
     return new FileRefusedError(
       'failed',
-      `it is not sorted by meter and too long to be held in memory, and the temporary folder ${tmpdir()} ${reason}, after ${Math.ceil(this.size / 2 ** 20)} MiB: make room there, or name another folder by TMPDIR`,
+      `it is not sorted by meter and too long to be held in memory, and the temporary folder ${this.parent} ${reason}, after ${Math.ceil(this.size / 2 ** 20)} MiB: make room there, or name another folder by TMPDIR`,
       { cause: error },
     );
   }

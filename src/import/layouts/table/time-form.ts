@@ -1,6 +1,9 @@
 import { DAY_MINUTES, dayNumber, daysInMonth } from '../../../common/time/index.js';
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** The first three letters of each, as one number. */
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].map(
+  (name) => Buffer.from(name).readUIntBE(0, 3),
+);
 const HOUR_MINUTES = 60;
 const BLANK = /\s/;
 const ZERO = code('0');
@@ -139,20 +142,21 @@ export class TimeForm {
 
   private monthName(): boolean {
     const from = this.at;
-    while (this.at < this.end && isLetter(this.codes[this.at] ?? 0)) this.at += 1;
-    this.month = MONTHS.indexOf(this.text(from, Math.min(from + 3, this.at))) + 1;
+    let name = 0;
+    for (; this.at < this.end && isLetter(this.codes[this.at] ?? 0); this.at += 1)
+      if (this.at < from + 3) name = name * 256 + small(this.codes[this.at] ?? 0);
+    this.month = MONTHS.indexOf(name) + 1;
     return this.month > 0;
   }
 
   /** `AM`, `pm`, `p.m.`. */
   private halfOfDay(): boolean {
-    const half = this.text(this.at, Math.min(this.at + 1, this.end));
-    this.at += 1;
-    this.isAfternoon = half === 'p';
+    this.isAfternoon = this.isNext(code('p')) || this.isNext(code('P'));
+    const isKnown = this.isAfternoon || this.isNext(code('a')) || this.isNext(code('A'));
     this.isNext(POINT);
     const isWhole = this.isNext(code('m')) || this.isNext(code('M'));
     this.isNext(POINT);
-    return isWhole && (half === 'a' || half === 'p');
+    return isKnown && isWhole;
   }
 
   /** `Z`, `+01:00`, `-0330`, up to fourteen hours. */
@@ -179,11 +183,6 @@ export class TimeForm {
     const from = this.at;
     while (this.at < this.end && isBlank(this.codes[this.at] ?? 0)) this.at += 1;
     return this.at > from;
-  }
-
-  /** In small letters. */
-  private text(from: number, to: number): string {
-    return String.fromCharCode(...this.codes.subarray(from, to)).toLowerCase();
   }
 
   private dayNumber(): number {
@@ -226,9 +225,12 @@ function code(character: string): number {
   return character.charCodeAt(0);
 }
 
+function small(letter: number): number {
+  return letter | 0x20;
+}
+
 function isLetter(character: number): boolean {
-  const small = character | 0x20;
-  return small >= 0x61 && small <= 0x7a;
+  return small(character) >= 0x61 && small(character) <= 0x7a;
 }
 
 function isBlank(character: number): boolean {
