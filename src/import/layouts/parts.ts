@@ -102,6 +102,19 @@ export function appendParts(parts: Parts, to: Pick<Parts, 'add'>, delivered?: nu
   for (let at = 0; at < parts.length; at += 1) to.add(partAt(parts, at), parts.delivered?.[at] ?? delivered);
 }
 
+/** Puts intervals in another order, and leaves out those whose place is not in it. */
+export function arrange(parts: Parts, order: Uint32Array): void {
+  const { start, minutes, mantissa, decimals, unit, quality, line, delivered } = parts;
+  const picked = new Float64Array(order.length);
+  // One column after the other: a copy of all of them would be a second file in memory.
+  for (const column of [start, minutes, mantissa, decimals, unit, quality, line, delivered]) {
+    if (!column) continue;
+    for (let at = 0; at < order.length; at += 1) picked[at] = column[order[at] ?? 0] ?? 0;
+    column.set(picked);
+  }
+  parts.length = order.length;
+}
+
 /** The distance in minutes that most neighbours in order of time have; 0 of fewer than two. */
 export function usualDistance({ start, length }: Pick<Parts, 'start' | 'length'>): number {
   const counts = new Map<number, number>();

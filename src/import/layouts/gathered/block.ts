@@ -99,6 +99,9 @@ const INTERVAL_BYTES = columnsOf(new Parts(0), false).reduce(
   0,
 );
 
+/** Of an interval, its share of a block's head with it. */
+export const MOST_BYTES = INTERVAL_BYTES + DELIVERED_BYTES + BLOCK_HEAD;
+
 function columnBytes(length: number, hasDelivered: boolean): number {
   return (INTERVAL_BYTES + (hasDelivered ? DELIVERED_BYTES : 0)) * length;
 }

@@ -1,7 +1,16 @@
 import { FileRefusedError } from '../../source/file-refused-error.js';
 import type { Decimal } from '../decimal.js';
 import { Parts } from '../parts.js';
-import { BLOCK_HEAD, bytesOf, copyParts, pickParts, readBlock, readHead, writeBlock } from './block.js';
+import {
+  BLOCK_HEAD,
+  bytesOf,
+  copyParts,
+  MOST_BYTES,
+  pickParts,
+  readBlock,
+  readHead,
+  writeBlock,
+} from './block.js';
 import { GatheredParts } from './gathered-parts.js';
 import { Spool } from './spool.js';
 
@@ -14,10 +23,13 @@ export interface Bounds {
 }
 
 /** Some 7 MiB, and four years by the minute. */
-export const BOUNDS: Bounds = { held: 250_000, ofMeter: 2_200_000 };
+export const BOUNDS: Bounds = { held: 200_000, ofMeter: 2_100_000 };
 
-/** Blocks are written together, so many bytes at once. */
-const WRITE_BYTES = 1024 * 1024;
+/** A block has at most so many intervals, and so many bytes of blocks are written at once. */
+const BLOCK_LENGTH = 32_768;
+const WRITE_BYTES = 2 * BLOCK_LENGTH * MOST_BYTES;
+/** Columns have room for a multiple of so many intervals: they are used again for others. */
+const ROOM_STEP = 16_384;
 
 /** Which intervals are of which register. */
 interface Grouping {
@@ -39,6 +51,9 @@ export class PartStore {
   private registers: GatheredParts[] = [];
   private grouping: Grouping | undefined;
   private readonly spool: Spool;
+  /** Blocks that are written next. */
+  private buffer = Buffer.alloc(0);
+  private buffered = 0;
   private lent: Parts[] = [];
   private free: Parts[] = [];
 
@@ -82,24 +97,8 @@ export class PartStore {
   /** Call it after each piece of a file. @throws FileRefusedError where the disk has no room for what is too much */
   async relieve(): Promise<void> {
     if (this.held.length <= this.bounds.held) return;
-    let buffer = Buffer.allocUnsafe(2 * WRITE_BYTES);
-    let bytes = 0;
-    for (const register of this.registers) {
-      const parts = this.heldOf(register);
-      if (parts.length === 0) continue;
-      const needed = bytesOf(parts);
-      if (bytes > 0 && bytes + needed > WRITE_BYTES) {
-        await this.spool.append(buffer.subarray(0, bytes));
-        bytes = 0;
-      }
-      if (needed > buffer.length) buffer = Buffer.allocUnsafe(needed);
-      const begin = this.spool.size + bytes;
-      bytes = writeBlock({ parts, before: register.lastBlock }, buffer, bytes);
-      register.lastBlock = begin;
-      register.spooled = register.length;
-      this.recycle();
-    }
-    await this.spool.append(buffer.subarray(0, bytes));
+    for (const register of this.registers) await this.spill(register);
+    await this.write();
     this.held.length = 0;
     this.grouping = undefined;
   }
@@ -117,9 +116,8 @@ export class PartStore {
   /** All intervals of a register, in the order of the file. They are valid until {@link recycle}. */
   take(register: GatheredParts): Parts {
     const { spooled, lastBlock, length } = register;
-    if (spooled === 0) return this.heldOf(register);
     const all = this.room(length);
-    this.pick(register, all, spooled);
+    this.pick(this.placesOf(register), all, spooled);
     for (let end = spooled, at = lastBlock; at >= 0;) {
       const head = readHead(this.spool.read(at, BLOCK_HEAD));
       end -= head.length;
@@ -148,16 +146,35 @@ export class PartStore {
     return this.spool.close();
   }
 
-  /** Those of a register that are in memory. */
-  private heldOf(register: GatheredParts): Parts {
-    const parts = this.room(register.length - register.spooled);
-    this.pick(register, parts, 0);
-    return parts;
+  /** Makes blocks of what a register has in memory. */
+  private async spill(register: GatheredParts): Promise<void> {
+    const places = this.placesOf(register);
+    for (let at = 0; at < places.length; at += BLOCK_LENGTH) {
+      const ofBlock = places.subarray(at, at + BLOCK_LENGTH);
+      const parts = this.room(ofBlock.length);
+      this.pick(ofBlock, parts, 0);
+      if (this.buffered + bytesOf(parts) > this.buffer.length) await this.write();
+      const begin = this.spool.size + this.buffered;
+      this.buffered = writeBlock({ parts, before: register.lastBlock }, this.buffer, this.buffered);
+      register.lastBlock = begin;
+      this.recycle();
+    }
+    register.spooled = register.length;
   }
 
-  private pick({ nth }: GatheredParts, to: Parts, at: number): void {
+  private async write(): Promise<void> {
+    if (this.buffer.length === 0) this.buffer = Buffer.alloc(WRITE_BYTES);
+    if (this.buffered > 0) await this.spool.append(this.buffer.subarray(0, this.buffered));
+    this.buffered = 0;
+  }
+
+  /** Where those of a register stand that are in memory. */
+  private placesOf({ nth }: GatheredParts): Uint32Array {
     const { order, from } = (this.grouping ??= this.grouped());
-    const places = order.subarray(from[nth], from[nth + 1]);
+    return order.subarray(from[nth], from[nth + 1]);
+  }
+
+  private pick(places: Uint32Array, to: Parts, at: number): void {
     const [first = 0] = places;
     const isTogether = (places.at(-1) ?? -1) - first + 1 === places.length;
     if (isTogether) copyParts(this.held, first, places.length, to, at);
@@ -187,7 +204,8 @@ export class PartStore {
   /** Columns for so many intervals. */
   private room(length: number): Parts {
     const known = this.free.pop();
-    const parts = known && known.start.length >= length ? known : new Parts(length);
+    const parts =
+      known && known.start.length >= length ? known : new Parts(Math.ceil(length / ROOM_STEP) * ROOM_STEP);
     parts.length = length;
     parts.delivered = undefined;
     this.lent.push(parts);

@@ -18,6 +18,7 @@ export class Spool {
   /** In bytes. */
   size = 0;
   private file: FileHandle | undefined;
+  private buffer = Buffer.alloc(0);
   private folder = '';
 
   /** @param parent - the folder that it is made in */
@@ -37,9 +38,10 @@ export class Spool {
     this.size += bytes.length;
   }
 
-  /** Some kilobytes that were written a moment ago. */
+  /** What was written a moment ago. It is valid until the next is read. */
   read(at: number, length: number): Buffer {
-    const bytes = Buffer.allocUnsafe(length);
+    if (this.buffer.length < length) this.buffer = Buffer.allocUnsafeSlow(length);
+    const bytes = this.buffer.subarray(0, length);
     if (!this.file || readSync(this.file.fd, bytes, 0, length, at) !== length)
       throw new Error('a spool ends too early');
     return bytes;
