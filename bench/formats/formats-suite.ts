@@ -25,11 +25,10 @@ export const formatsSuite: Suite = {
         const paths = await generatedFiles(model, writer);
         const all: Round[] = [];
         for (let round = 0; round < rounds; round += 1) {
-          const copyMs = await copy(server, rows);
-          const read = await readFiles(writer.format, paths);
-          if (read.readings !== model.readings || Math.round(read.wattHours) !== wattHours)
+          const one = await oneRound(server, rows, writer, paths);
+          if (one.readings !== model.readings || Math.round(one.wattHours) !== wattHours)
             throw new Error(`${writer.format}: other readings came out than were written`);
-          all.push({ ...read, copyMs });
+          all.push(one);
         }
         show(section(writer, model, all));
       }
@@ -43,10 +42,17 @@ interface Round extends ReadFiles {
   readonly copyMs: number;
 }
 
-async function copy(server: string | undefined, rows: ReadyRows): Promise<number> {
+/** Each on a database of its own. */
+async function oneRound(
+  server: string | undefined,
+  rows: ReadyRows,
+  { format }: Writer,
+  paths: readonly string[],
+): Promise<Round> {
   const database = await BenchDatabase.create(server);
   try {
-    return await baselineMs(database, rows);
+    const copyMs = await baselineMs(database, rows);
+    return { ...(await readFiles(format, paths)), copyMs };
   } finally {
     await database.drop();
   }
