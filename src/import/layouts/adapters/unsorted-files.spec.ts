@@ -32,7 +32,7 @@ const two = (number: number): string => String(number).padStart(2, '0');
 const clock = (nth: number): string => `${two(Math.floor(nth / 2))}:${nth % 2 === 0 ? '00' : '30'}`;
 const link = (rel: string, href: string): string => `<link rel="${rel}" href="${href}"/>`;
 
-const FILES: readonly (readonly [format: MeterFormat, write: (days: readonly Day[]) => string])[] = [
+const WRITERS: readonly (readonly [format: MeterFormat, write: (days: readonly Day[]) => string])[] = [
   [
     nem12,
     (days) =>
@@ -89,6 +89,8 @@ const FILES: readonly (readonly [format: MeterFormat, write: (days: readonly Day
   ],
 ];
 
+const FILES = WRITERS.map(([format, write]) => ({ name: format.name, format, write }));
+
 function told({ refused, series, tally }: Outcome): object {
   return {
     refused,
@@ -102,7 +104,7 @@ function told({ refused, series, tally }: Outcome): object {
 }
 
 describe('a file that goes from meter to meter', () => {
-  it.each(FILES)('gives the same by way of the disk: $name', async (format, write) => {
+  it.each(FILES)('gives the same by way of the disk: $name', async ({ format, write }) => {
     await fc.assert(
       fc.asyncProperty(DAYS, fc.integer({ min: 100, max: 5000 }), async (days, chunk) => {
         const content = write(days);
@@ -123,7 +125,7 @@ describe('a file that goes from meter to meter', () => {
 
   it.each(FILES)(
     'is refused where one of its meters is too long to be held: $name',
-    async (format, write) => {
+    async ({ format, write }) => {
       const days = [1, 2, 3].map((day) => ({ meter: 2, register: 0, day, value: 1 }));
       const { refused, series } = await readMeterFile(format, write(days), {
         bounds: { held: 100, ofMeter: 100 },
@@ -133,7 +135,7 @@ describe('a file that goes from meter to meter', () => {
     },
   );
 
-  it.each(FILES)('leaves no file open, however it ends: $name', async (format, write) => {
+  it.each(FILES)('leaves no file open, however it ends: $name', async ({ format, write }) => {
     const days = [1, 2, 3, 4].map((day) => ({ meter: day % 2, register: 0, day, value: 1 }));
     const content = Buffer.from(write(days));
     async function* torn(): AsyncGenerator<Buffer> {

@@ -49,7 +49,7 @@ const ODDITIES = [
   '31/12/2026',
 ];
 
-/** The same text with some of its fields changed, joined, doubled or left out, and some rows written twice. */
+/** The same text with some of its fields changed, doubled or left out, and some rows written twice. */
 function spoilt(text: string, delimiter: string, random: Random): string {
   const lines = text.split('\n').flatMap((line, at) => {
     if (at === 0 || !random.chance(0.15)) return [line];
@@ -61,6 +61,8 @@ function spoilt(text: string, delimiter: string, random: Random): string {
       () => fields.with(place, `"${fields[place]!}"`),
       () => fields.toSpliced(place, 1),
       () => fields.toSpliced(place, 0, random.of(ODDITIES)),
+      () => fields.map((field) => field.replace(/:[03]0/, ':07')),
+      () => fields.with(place, fields[place]!.replace(/\d/, String(random.whole(0, 9)))),
       () => [...fields, ''],
       () => [...fields, 'more'],
     ];
