@@ -49,6 +49,11 @@ class StarkReader implements LineSink {
   private channel = '';
   /** The end of the half-hour before, in minutes since 1970-01-01 UTC. */
   private before = -Infinity;
+  /** The date of the row before, and its day. */
+  private last: { readonly date: string; readonly days: number | Wrong | undefined } = {
+    date: '',
+    days: undefined,
+  };
 
   constructor(private readonly task: ReadingTask) {
     this.meters = new HeldMeters(task.bounds);
@@ -128,22 +133,32 @@ class StarkReader implements LineSink {
 
   /** The instant at which the half-hour ends, in minutes since 1970-01-01 UTC. */
   private endOf(date: string, time: string): number | Wrong {
-    const [, day, month, year] = TIME.exec(date) ?? [];
-    const [, hour, minute] = CLOCK.exec(time) ?? [];
-    const text = `${date} ${time}`;
-    const minutes = Number(hour) * 60 + Number(minute);
-    if (day === undefined || hour === undefined || minutes > DAY_MINUTES || Number(minute) > 59) {
+    const days = this.dayIn(date);
+    const minutes = minutesOf(time);
+    if (days === undefined || minutes === undefined) {
+      const text = `${date} ${time}`;
       return {
         code: 'bad_timestamp',
         reason: `"${text.slice(0, 40)}" is no time of the form DD/MM/YYYY,HH:MM`,
       };
     }
-    const days = dayOf(Number(year), Number(month), Number(day), date);
     if (typeof days !== 'number') return days;
     if (minutes % HALF_HOUR_MINUTES !== 0) {
       return { code: 'not_on_half_hour', reason: 'the time is neither on the hour nor half past' };
     }
     return this.instantOf(days * DAY_MINUTES + minutes);
+  }
+
+  /** The day of a date, as days since 1970; nothing where it has another form. Neighbouring rows are of one day. */
+  private dayIn(date: string): number | Wrong | undefined {
+    if (date !== this.last.date) {
+      const [, day, month, year] = TIME.exec(date) ?? [];
+      this.last = {
+        date,
+        days: year === undefined ? undefined : dayOf(Number(year), Number(month), Number(day), date),
+      };
+    }
+    return this.last.days;
   }
 
   /** A time that the clock shows twice is the later one where the half-hour before is past the change already. */
@@ -167,4 +182,12 @@ class StarkReader implements LineSink {
 
 function tooFew(count: number): Wrong {
   return { code: 'wrong_column_count', reason: `${FIELDS} fields are expected, not ${count}` };
+}
+
+/** The minutes of a time since midnight; nothing where there is no such time. */
+function minutesOf(time: string): number | undefined {
+  const [, hour, minute] = CLOCK.exec(time) ?? [];
+  if (hour === undefined || Number(minute) > 59) return undefined;
+  const minutes = Number(hour) * 60 + Number(minute);
+  return minutes > DAY_MINUTES ? undefined : minutes;
 }
