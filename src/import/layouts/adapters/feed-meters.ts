@@ -15,14 +15,20 @@ const FORWARD = ['flow 1'];
 
 /** What is no interval of a meter reading, or of a block of it. */
 class Passed {
-  readonly noValue = new LineCount();
-  readonly rejects = new RejectList();
+  noValue = new LineCount();
+  rejects = new RejectList();
 }
 
 /** The intervals of a block, while their type may not be known yet. */
 export class BlockReadings extends Passed {
   /** As they are written: without the type's multiplier. */
   readonly parts = new Parts();
+
+  clear(): void {
+    this.parts.length = 0;
+    if (this.noValue.count > 0) this.noValue = new LineCount();
+    if (this.rejects.count > 0) this.rejects = new RejectList();
+  }
 }
 
 /** Those of all blocks of a meter reading. */

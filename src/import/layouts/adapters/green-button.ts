@@ -53,6 +53,8 @@ export const greenButton: MeterFormat = {
 class FeedReader implements XmlSink {
   private readonly links = new FeedLinks();
   readonly meters: FeedMeters;
+  /** Of the entry: blocks are many, and each uses these columns anew. */
+  private readonly block = new BlockReadings();
   private entry = new Entry();
   private reading = new Reading();
   private hasFeed = false;
@@ -84,7 +86,7 @@ class FeedReader implements XmlSink {
   }
 
   close(name: string, parent: string, text: string): void {
-    if (name === 'IntervalReading') this.reading.addTo(this.entry.block);
+    if (name === 'IntervalReading') this.reading.addTo(this.block);
     else if (name === 'entry') this.finishEntry();
     else if (parent === 'IntervalReading' || parent === 'timePeriod' || parent === 'ReadingQuality') {
       this.reading.field(name, text);
@@ -99,7 +101,8 @@ class FeedReader implements XmlSink {
   }
 
   private finishEntry(): void {
-    const { kind, links, type, block, updated } = this.entry;
+    const { block } = this;
+    const { kind, links, type, updated } = this.entry;
     this.entry = new Entry();
     if (kind === 'UsagePoint') this.links.usagePoint(links);
     else if (kind === 'MeterReading') this.links.meterReading(links);
@@ -112,6 +115,7 @@ class FeedReader implements XmlSink {
       const delivered = Date.parse(updated);
       this.meters.add(meterReading, block, Number.isNaN(delivered) ? undefined : delivered);
     }
+    block.clear();
   }
 }
 
@@ -119,14 +123,8 @@ class FeedReader implements XmlSink {
 class Entry {
   readonly links: EntryLinks = { self: '', up: '', related: [] };
   readonly type = new Map<string, string>();
-  private readings: BlockReadings | undefined;
   kind: 'UsagePoint' | 'MeterReading' | 'ReadingType' | 'IntervalBlock' | undefined;
   updated = '';
-
-  /** Only those entries that have readings make room for them. */
-  get block(): BlockReadings {
-    return (this.readings ??= new BlockReadings());
-  }
 
   link({ rel, href = '' }: Readonly<Record<string, string>>): void {
     const link = plainLink(href);
