@@ -14,6 +14,12 @@ import { SourceFile } from '../../src/import/source/source-file.js';
 
 const LINE_FEED = 10;
 
+/** Some of them. */
+interface RowText {
+  readonly rows: number;
+  readonly text: string;
+}
+
 /** The rows that an import of a folder stores, as the text of one COPY in the order of the key. */
 export class ReadyRows {
   private constructor(
@@ -22,12 +28,16 @@ export class ReadyRows {
     readonly count: number,
   ) {}
 
-  static async of(input: string): Promise<ReadyRows> {
+  static of(input: string): Promise<ReadyRows> {
+    return ReadyRows.write(textsOf(input));
+  }
+
+  static async write(rowTexts: AsyncIterable<RowText> | Iterable<RowText>): Promise<ReadyRows> {
     const folder = await mkdtemp(join(tmpdir(), 'halfhour-bench-rows-'));
     const path = join(folder, 'rows');
     let count = 0;
     async function* texts(): AsyncGenerator<string> {
-      for await (const { rows, text } of textsOf(input)) {
+      for await (const { rows, text } of rowTexts) {
         count += rows;
         yield text;
       }
@@ -60,7 +70,7 @@ export class ReadyRows {
 }
 
 /** One text a file. */
-async function* textsOf(input: string): AsyncGenerator<{ readonly rows: number; readonly text: string }> {
+async function* textsOf(input: string): AsyncGenerator<RowText> {
   const now = new Date();
   const rules = {
     clock: new LocalClock(UTC),

@@ -9,6 +9,8 @@ export interface BenchOptions {
   readonly users: readonly number[];
   /** How often each thing is measured. */
   readonly rounds: number;
+  /** About how many readings generated files hold; nothing for the suite's own. */
+  readonly readings: number | undefined;
 }
 
 const ENGINES = ['server', 'embedded'];
@@ -28,6 +30,7 @@ export function parseOptions(
     options: {
       users: { type: 'string', default: '' },
       rounds: { type: 'string', default: '5' },
+      readings: { type: 'string' },
       engine: { type: 'string' },
     },
   });
@@ -40,11 +43,12 @@ export function parseOptions(
     server: serverFor(values.engine),
     users: users.map((text) => wholeNumber('--users', text)),
     rounds: wholeNumber('--rounds', values.rounds),
+    readings: values.readings === undefined ? undefined : wholeNumber('--readings', values.readings),
   };
 }
 
 function wholeNumber(option: string, text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new UsageError(`${option} takes whole numbers from 1, such as 5, not "${text}".`);
 }
 

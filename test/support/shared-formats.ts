@@ -79,7 +79,9 @@ export interface Outcome {
   readonly tally: FileTally;
 }
 
-export interface Choices extends Partial<Pick<ReadingTask, 'fileName' | 'zone' | 'registers' | 'user'>> {
+export interface Choices extends Partial<
+  Pick<ReadingTask, 'fileName' | 'zone' | 'registers' | 'user' | 'bounds'>
+> {
   readonly splitHours?: boolean;
   /** Bytes of a chunk: they end within lines and characters. */
   readonly chunk?: number;

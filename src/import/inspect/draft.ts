@@ -1,7 +1,7 @@
 import { counted } from '../../common/counting.js';
 import { DAY_MINUTES } from '../../common/time/index.js';
 import { usualDistance } from '../layouts/parts.js';
-import { timeForm } from '../layouts/table/time-form.js';
+import { TimeForm } from '../layouts/table/time-form.js';
 import type { MeterText } from '../layouts/text/meter-text.js';
 import { UNIT_NAMES } from '../layouts/unit.js';
 import { changeDays } from './change-days.js';
@@ -296,12 +296,12 @@ class Drafter {
 
   /** What the clock showed, meter by meter. Where days and months cannot be told apart, the first way of reading them. */
   private wallTimes({ guess, at }: Times): readonly (readonly number[])[] {
-    const read = timeForm(guess.forms[0] ?? '');
+    const form = new TimeForm(guess.forms[0] ?? '');
     const id = this.columns.find(({ name }) => OF_IDS.test(name));
     const byMeter = Map.groupBy(this.sample.rows, (row) => (id ? row[id.at] : ''));
     return [...byMeter.values()].map((rows) =>
       rows
-        .map((row) => read(at.map((place) => row[place] ?? '').join(' ')))
+        .map((row) => form.ofText(at.map((place) => row[place] ?? '').join(' ')))
         .filter((minute) => !Number.isNaN(minute)),
     );
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { parseDecimal } from './decimal.js';
+import { SEED } from '../../../test/support/rounds.js';
+import { parseDecimal, PlainDecimal } from './decimal.js';
 
 describe('parseDecimal', () => {
   it.each([
@@ -53,4 +54,41 @@ describe('parseDecimal', () => {
       }),
     );
   });
+});
+
+describe('PlainDecimal', () => {
+  const pieces = fc.array(
+    fc.constantFrom('0', '1', '9', '00', '145', '.', ',', '-', '+', 'e2', ' ', '１', '"'),
+    {
+      maxLength: 12,
+    },
+  );
+
+  it('tells what it reads as parseDecimal does', () => {
+    let read = 0;
+    fc.assert(
+      fc.property(pieces, fc.constantFrom('.', ','), (some, mark) => {
+        const text = some.join('');
+        const bytes = Buffer.from(`8${text}.9`);
+        const plain = new PlainDecimal(mark);
+        if (!plain.read(bytes, 1, bytes.length - 2)) return;
+        read += 1;
+        const { mantissa, decimals } = plain;
+        expect({ mantissa, decimals }).toEqual(parseDecimal(text, mark));
+      }),
+      { numRuns: 5000, seed: SEED },
+    );
+    expect(read).toBeGreaterThan(200);
+  });
+
+  it.each(['0', '12', '.145', '5.', '0.500', '999999999999999'])('reads %s', (text) => {
+    expect(new PlainDecimal().read(Buffer.from(text), 0, text.length)).toBe(true);
+  });
+
+  it.each(['', '.', '-1', '1e3', '1,5', '1.2.3', '1234567890123456', '0.41700000000000000000'])(
+    'leaves to parseDecimal: "%s"',
+    (text) => {
+      expect(new PlainDecimal().read(Buffer.from(text), 0, text.length)).toBe(false);
+    },
+  );
 });

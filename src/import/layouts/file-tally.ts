@@ -9,6 +9,11 @@ export class LineCount {
     this.count += count;
     if (this.lines.at(-1) !== line && this.lines.length < MOST_LISTED) this.lines.push(line);
   }
+
+  addAll({ count, lines }: LineCount): void {
+    for (const line of lines) this.add(line, 0);
+    this.count += count;
+  }
 }
 
 /** Lines that hold no reading and are none of those that the file is about. */

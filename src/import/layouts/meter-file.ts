@@ -1,5 +1,6 @@
 import type { LocalClock } from '../readings/local-clock.js';
 import type { FileTally } from './file-tally.js';
+import type { Bounds } from './gathered/part-store.js';
 import type { Parts } from './parts.js';
 import type { Layout } from './table/layout.js';
 
@@ -32,6 +33,8 @@ export interface ReadingTask {
   clockOf(zone: string): LocalClock;
   /** Told of all that is no reading. */
   readonly tally: FileTally;
+  /** What may be held of it, where that is not what BOUNDS say. */
+  readonly bounds?: Bounds | undefined;
 }
 
 /** A way in which meters' files are written. */
@@ -51,7 +54,9 @@ export interface MeterFormat {
    */
   recognises(head: string): boolean;
   /**
-   * Reads a file. A meter comes once, or in pieces where the file is too long to be held.
+   * Reads a file. A series is valid until the next one is asked for. A meter comes once, however its rows are spread over
+   * the file; of layouts whose rows stand together by meter it comes anew each time that its rows begin again, and what two
+   * such pieces both have is for the reader of the series to settle: the later one was delivered later.
    *
    * @param chunks - its content in UTF-8, without a byte order mark; a chunk is valid until the next one
    * @throws FileRefusedError with why nothing of the file can be taken

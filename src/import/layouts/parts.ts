@@ -14,21 +14,35 @@ export interface Part {
   readonly line: number;
 }
 
+/** So many intervals have room at first. */
+const FIRST_ROOM = 64;
+
 /** The intervals of one register, in the order of the file, as columns: no object an interval. They grow when full. */
 export class Parts {
-  start = new Int32Array(64);
-  minutes = new Uint16Array(64);
-  mantissa = new Float64Array(64);
-  decimals = new Uint8Array(64);
-  unit = new Uint8Array(64);
-  quality = new Uint8Array(64);
-  line = new Uint32Array(64);
+  start: Int32Array;
+  minutes: Uint16Array;
+  mantissa: Float64Array;
+  decimals: Uint8Array;
+  unit: Uint8Array;
+  quality: Uint8Array;
+  line: Uint32Array;
   /**
    * When each was delivered, where the file says so: of two that are of one interval the later one counts. Without, the
    * order of the file.
    */
   delivered: Float64Array | undefined;
   length = 0;
+
+  /** @param room - for so many intervals before they grow */
+  constructor(room = FIRST_ROOM) {
+    this.start = new Int32Array(room);
+    this.minutes = new Uint16Array(room);
+    this.mantissa = new Float64Array(room);
+    this.decimals = new Uint8Array(room);
+    this.unit = new Uint8Array(room);
+    this.quality = new Uint8Array(room);
+    this.line = new Uint32Array(room);
+  }
 
   add({ start, minutes, value, unit, quality, line }: Part, delivered?: number): void {
     this.put(start, minutes, value, unit, quality, line, delivered);
@@ -45,7 +59,7 @@ export class Parts {
     delivered?: number,
   ): void {
     const at = this.length;
-    if (at === this.start.length) this.grow(at * 2);
+    if (at === this.start.length) this.grow(Math.max(FIRST_ROOM, at * 2));
     this.start[at] = start;
     this.minutes[at] = minutes;
     this.mantissa[at] = value.mantissa;
@@ -53,10 +67,9 @@ export class Parts {
     this.unit[at] = unit;
     this.quality[at] = quality;
     this.line[at] = line;
-    if (delivered !== undefined) {
-      this.delivered ??= new Float64Array(this.start.length);
-      this.delivered[at] = delivered;
-    }
+    if (delivered !== undefined) this.delivered ??= new Float64Array(this.start.length);
+    // Columns are used again: what stood there before must go.
+    if (this.delivered) this.delivered[at] = delivered ?? 0;
     this.length = at + 1;
   }
 
@@ -82,6 +95,24 @@ export function partAt(parts: Parts, at: number): Part {
     quality: parts.quality[at] ?? 0,
     line: parts.line[at] ?? 0,
   };
+}
+
+/** Adds intervals to others. @param delivered - when these were, where they do not say it themselves */
+export function appendParts(parts: Parts, to: Pick<Parts, 'add'>, delivered?: number): void {
+  for (let at = 0; at < parts.length; at += 1) to.add(partAt(parts, at), parts.delivered?.[at] ?? delivered);
+}
+
+/** Puts intervals in another order, and leaves out those whose place is not in it. */
+export function arrange(parts: Parts, order: Uint32Array): void {
+  const { start, minutes, mantissa, decimals, unit, quality, line, delivered } = parts;
+  const picked = new Float64Array(order.length);
+  // One column after the other: a copy of all of them would be a second file in memory.
+  for (const column of [start, minutes, mantissa, decimals, unit, quality, line, delivered]) {
+    if (!column) continue;
+    for (let at = 0; at < order.length; at += 1) picked[at] = column[order[at] ?? 0] ?? 0;
+    column.set(picked);
+  }
+  parts.length = order.length;
 }
 
 /** The distance in minutes that most neighbours in order of time have; 0 of fewer than two. */

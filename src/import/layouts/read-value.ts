@@ -1,6 +1,6 @@
 import { LARGEST_READING_WH } from '../../consumption/index.js';
 import type { RejectCode } from '../csv/reject-list.js';
-import { type Decimal, parseDecimal } from './decimal.js';
+import { type Decimal, numberOf, parseDecimal, PlainDecimal } from './decimal.js';
 import { UNITS } from './unit.js';
 
 /** Why a value or a row is not taken, in the words of a reject. */
@@ -9,27 +9,21 @@ export interface Wrong {
   readonly reason: string;
 }
 
-const ZERO = 48;
-const POINT = 46;
-/** With a point among them these are digits that a float64 holds exactly. */
-const PLAIN_LENGTH = 15;
 const SHOWN = 40;
 
-/**
- * The value in `bytes[start, end)`.
- *
- * @param unit - its place in {@link UNITS}
- * @returns nothing of a blank field
- */
-export function readValue(
-  bytes: Buffer,
-  start: number,
-  end: number,
-  unit: number,
-): Decimal | Wrong | undefined {
-  const value = plainDecimal(bytes, start, end);
-  if (value && isPlausible(value, unit)) return value;
-  return parseValue(bytes.toString('utf8', start, end), unit);
+/** Reads values from bytes, as {@link parseValue} does from text. */
+export class ValueReader {
+  private readonly plain = new PlainDecimal();
+
+  /**
+   * The value in `bytes[start, end)`: a number that is valid until the next one is read, why it is none, or nothing of blanks.
+   *
+   * @param unit - its place in {@link UNITS}
+   */
+  read(bytes: Buffer, start: number, end: number, unit: number): Decimal | Wrong | undefined {
+    if (this.plain.read(bytes, start, end) && isPlausible(this.plain, unit)) return this.plain;
+    return parseValue(bytes.toString('utf8', start, end), unit);
+  }
 }
 
 /**
@@ -56,25 +50,12 @@ export function isWrong(value: Decimal | Wrong): value is Wrong {
   return 'code' in value;
 }
 
-function isPlausible(value: Decimal, unit: number): boolean {
-  return numberOf(value) * 10 ** (UNITS[unit]?.exponent ?? 0) <= LARGEST_READING_WH;
-}
+/** By unit: a mantissa up to this is plausible, whatever its decimals. */
+const SURE = UNITS.map(({ exponent }) => LARGEST_READING_WH / 10 ** exponent);
 
-function numberOf({ mantissa, decimals }: Decimal): number {
-  return mantissa / 10 ** decimals;
-}
-
-/** A few digits with at most one point, as nearly every value is, without making a string. */
-function plainDecimal(bytes: Buffer, start: number, end: number): Decimal | undefined {
-  if (end - start > PLAIN_LENGTH) return undefined;
-  let point = -1;
-  let mantissa = 0;
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte >= ZERO && byte <= ZERO + 9) mantissa = mantissa * 10 + (byte - ZERO);
-    else if (byte === POINT && point < 0) point = at;
-    else return undefined;
-  }
-  const digits = end - start - (point < 0 ? 0 : 1);
-  return digits > 0 ? { mantissa, decimals: point < 0 ? 0 : end - point - 1 } : undefined;
+export function isPlausible(value: Decimal, unit: number): boolean {
+  return (
+    value.mantissa <= (SURE[unit] ?? 0) ||
+    numberOf(value) * 10 ** (UNITS[unit]?.exponent ?? 0) <= LARGEST_READING_WH
+  );
 }

@@ -42,12 +42,14 @@ export function prepareSeries(
   bounds: ReadingBounds,
   tally: FileTally,
 ): PreparedSeries {
+  // Its columns are used up by adding them up.
+  const rowsRead = intervalsOf(series) + series.rejected;
   const halfHours = summed(series, rules, tally);
   const taken = new TakenHalfHours(halfHours, bounds);
   const { rejects, retired, hasFutureRows } = taken;
   const { settled } = taken;
   return {
-    rowsRead: intervalsOf(series) + series.rejected,
+    rowsRead,
     rejects,
     hasFutureRows,
     settled,

@@ -1,3 +1,4 @@
+import { ownText } from '../../csv/reject-list.js';
 import { FileRefusedError } from '../../source/file-refused-error.js';
 import { type ReadingType, readingTypeOf } from './reading-type.js';
 
@@ -93,11 +94,13 @@ export class FeedLinks {
 
 /** A link as the same one is written elsewhere in the feed. */
 export function plainLink(href: string): string {
-  return href
+  const link = href
     .slice(0, LONGEST_LINK)
     .replace(/^[a-z]+:\/\/[^/]*/i, '')
     .replace(/[?#].*$/, '')
     .replace(/^\/+|\/+$/g, '');
+  // Links are kept to the end of the file; the piece of the file that each was cut from must not be.
+  return ownText(link);
 }
 
 /** The meter reading that a block is of, by the block's links. */

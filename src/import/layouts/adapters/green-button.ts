@@ -5,7 +5,7 @@ import type { MeterFormat, MeterSeries, ReadingTask } from '../meter-file.js';
 import { ACTUAL, ESTIMATED, SUBSTITUTED, UNKNOWN, worse } from '../quality.js';
 import { firstElement } from '../text/first-element.js';
 import { type EntryLinks, FeedLinks, meterReadingOf, plainLink } from './feed-links.js';
-import { FeedMeters, RawReadings, rawInterval } from './feed-meters.js';
+import { BlockReadings, FeedMeters, rawInterval } from './feed-meters.js';
 import { type Wrong } from '../read-value.js';
 import { XmlReader, type XmlSink } from './xml-reader.js';
 
@@ -37,22 +37,26 @@ export const greenButton: MeterFormat = {
   async *read(chunks, task) {
     const reader = new FeedReader(task);
     const xml = new XmlReader(reader);
-    for await (const chunk of chunks) {
-      xml.push(chunk);
-      yield* reader.overflow();
+    try {
+      for await (const chunk of chunks) {
+        xml.push(chunk);
+        await reader.meters.relieve();
+      }
+      xml.end();
+      yield* reader.end();
+    } finally {
+      await reader.meters.close();
     }
-    xml.end();
-    yield* reader.end();
   },
 };
 
 class FeedReader implements XmlSink {
   private readonly links = new FeedLinks();
-  private readonly meters: FeedMeters;
+  readonly meters: FeedMeters;
+  /** Of the entry: blocks are many, and each uses these columns anew. */
+  private readonly block = new BlockReadings();
   private entry = new Entry();
   private reading = new Reading();
-  /** The meter reading of the last block. */
-  private current = '';
   private hasFeed = false;
   private hasBlocks = false;
 
@@ -82,16 +86,12 @@ class FeedReader implements XmlSink {
   }
 
   close(name: string, parent: string, text: string): void {
-    if (name === 'IntervalReading') this.reading.addTo(this.entry.block);
+    if (name === 'IntervalReading') this.reading.addTo(this.block);
     else if (name === 'entry') this.finishEntry();
     else if (parent === 'IntervalReading' || parent === 'timePeriod' || parent === 'ReadingQuality') {
       this.reading.field(name, text);
     } else if (parent === 'ReadingType') this.entry.type.set(name, text);
     else if (parent === 'entry' && name === 'updated') this.entry.updated = text;
-  }
-
-  *overflow(): Generator<MeterSeries, void, undefined> {
-    yield* this.meters.overflow(this.current);
   }
 
   *end(): Generator<MeterSeries, void, undefined> {
@@ -101,17 +101,21 @@ class FeedReader implements XmlSink {
   }
 
   private finishEntry(): void {
-    const { kind, links, type, block, updated } = this.entry;
+    const { block } = this;
+    const { kind, links, type, updated } = this.entry;
     this.entry = new Entry();
     if (kind === 'UsagePoint') this.links.usagePoint(links);
     else if (kind === 'MeterReading') this.links.meterReading(links);
     else if (kind === 'ReadingType') this.links.type(links, type);
     else if (kind === 'IntervalBlock') {
       this.hasBlocks = true;
-      this.current = meterReadingOf(links.up.endsWith('/IntervalBlock') ? links.up : links.self || links.up);
+      const meterReading = meterReadingOf(
+        links.up.endsWith('/IntervalBlock') ? links.up : links.self || links.up,
+      );
       const delivered = Date.parse(updated);
-      this.meters.add(this.current, block, Number.isNaN(delivered) ? undefined : delivered);
+      this.meters.add(meterReading, block, Number.isNaN(delivered) ? undefined : delivered);
     }
+    block.clear();
   }
 }
 
@@ -119,14 +123,8 @@ class FeedReader implements XmlSink {
 class Entry {
   readonly links: EntryLinks = { self: '', up: '', related: [] };
   readonly type = new Map<string, string>();
-  private readings: RawReadings | undefined;
   kind: 'UsagePoint' | 'MeterReading' | 'ReadingType' | 'IntervalBlock' | undefined;
   updated = '';
-
-  /** Only those entries that have readings make room for them. */
-  get block(): RawReadings {
-    return (this.readings ??= new RawReadings());
-  }
 
   link({ rel, href = '' }: Readonly<Record<string, string>>): void {
     const link = plainLink(href);
@@ -155,7 +153,7 @@ class Reading {
     }
   }
 
-  addTo({ parts, noValue, rejects }: RawReadings): void {
+  addTo({ parts, noValue, rejects }: BlockReadings): void {
     const { start, duration, line, quality = UNKNOWN } = this;
     const value = parseDecimal(this.value);
     const wrong = wrongTime(start, duration);

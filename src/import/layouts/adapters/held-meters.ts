@@ -1,50 +1,27 @@
-import { FileRefusedError } from '../../source/file-refused-error.js';
+import type { GatheredParts } from '../gathered/gathered-parts.js';
+import { type Bounds, PartStore } from '../gathered/part-store.js';
 import type { MeterSeries } from '../meter-file.js';
-import { Parts } from '../parts.js';
-
-/** So many intervals are held until the file ends, some 30 MiB. Beyond that, meters that seem complete are handed on. */
-export const MOST_HELD = 500_000;
-/** One meter may have so many: nine years by the minute. */
-export const MOST_OF_A_METER = 5_000_000;
 
 interface HeldMeter {
-  readonly registers: Map<string, Parts>;
+  readonly registers: Map<string, GatheredParts>;
   rejected: number;
 }
 
-/**
- * Meters as a file tells of them, which may come back to one that it told of before. They are held until the end of the
- * file, where it is not too long: only then all of a meter is known.
- */
+/** Meters as a file tells of them, which may come back to one that it told of before: only its end makes them whole. */
 export class HeldMeters {
-  private meters = new Map<string, HeldMeter>();
-  /** The registers of meters that were handed on before the end. */
-  private readonly gone = new Map<string, ReadonlySet<string>>();
+  private readonly meters = new Map<string, HeldMeter>();
+  private readonly store: PartStore;
 
-  constructor(
-    private readonly mostHeld = MOST_HELD,
-    private readonly mostOfOne = MOST_OF_A_METER,
-  ) {}
+  constructor(bounds: Bounds | undefined) {
+    this.store = new PartStore(bounds);
+  }
 
-  /**
-   * A register's intervals, to add to.
-   *
-   * @throws FileRefusedError where a meter's other registers are gone already, so that they cannot be added up
-   */
-  register(id: string, name: string): Parts {
+  /** A register's intervals, to add to. */
+  register(id: string, name: string): GatheredParts {
     const { registers } = this.meter(id);
-    let parts = registers.get(name);
-    if (!parts) {
-      const known = this.gone.get(id);
-      if (known && !known.has(name)) {
-        throw new FileRefusedError(
-          'refused',
-          `it is too long to be held, and the registers of meter ${id} stand far apart in it: sort it by meter`,
-        );
-      }
-      registers.set(name, (parts = new Parts()));
-    }
-    return parts;
+    let gathered = registers.get(name);
+    if (!gathered) registers.set(name, (gathered = this.store.register()));
+    return gathered;
   }
 
   /** A row of the meter was rejected. */
@@ -52,33 +29,24 @@ export class HeldMeters {
     this.meter(id).rejected += 1;
   }
 
-  /**
-   * Hands meters on where too much is held: all but the one that the file is telling of.
-   *
-   * @throws FileRefusedError where one meter is too long
-   */
-  *overflow(current: string): Generator<MeterSeries, void, undefined> {
-    const lengths = new Map(Array.from(this.meters, ([id, meter]) => [id, lengthOf(meter)]));
-    const held = [...lengths.values()].reduce((sum, length) => sum + length, 0);
-    if (held <= this.mostHeld) return;
-    if ((lengths.get(current) ?? 0) > this.mostOfOne) {
-      throw new FileRefusedError(
-        'refused',
-        `meter ${current} has more than ${this.mostOfOne} intervals in it`,
-      );
-    }
-    const now = this.meters.get(current);
-    this.meters.delete(current);
-    yield* this.all();
-    if (now) this.meters.set(current, now);
+  /** Call it now and then. @throws FileRefusedError where what is held can be held neither in memory nor on the disk */
+  relieve(): Promise<void> {
+    return this.store.relieve();
   }
 
+  /** All of them, each until the next one. @throws FileRefusedError where one is too long */
   *all(): Generator<MeterSeries, void, undefined> {
     for (const [id, { registers, rejected }] of this.meters) {
-      this.gone.set(id, new Set([...(this.gone.get(id) ?? []), ...registers.keys()]));
-      yield { id, registers, rejected };
+      this.store.check(id, registers.values());
+      const whole = Array.from(registers, ([name, gathered]) => [name, this.store.take(gathered)] as const);
+      yield { id, registers: new Map(whole), rejected };
+      this.store.recycle();
     }
-    this.meters = new Map();
+  }
+
+  /** Call it in the end, whatever happened. */
+  close(): Promise<void> {
+    return this.store.close();
   }
 
   private meter(id: string): HeldMeter {
@@ -86,8 +54,4 @@ export class HeldMeters {
     if (!meter) this.meters.set(id, (meter = { registers: new Map(), rejected: 0 }));
     return meter;
   }
-}
-
-function lengthOf({ registers }: HeldMeter): number {
-  return [...registers.values()].reduce((sum, { length }) => sum + length, 0);
 }

@@ -9,8 +9,9 @@ import { ACTUAL, ESTIMATED, SUBSTITUTED, UNKNOWN } from '../quality.js';
 import { parseUserId } from '../../../common/user-id.js';
 import { unitOf } from '../unit.js';
 import { dayOf } from './day-of.js';
+import { DayValues, type ValueFields } from './day-values.js';
 import { HeldMeters } from './held-meters.js';
-import { isWrong, readValue, type Wrong } from '../read-value.js';
+import { isWrong, type Wrong } from '../read-value.js';
 
 /** The market's time, all year and in all states. Western Power keeps +08:00. */
 const MARKET_ZONE = '+10:00';
@@ -42,12 +43,16 @@ export const nem12: MeterFormat = {
   async *read(chunks, task) {
     const reader = new Nem12Reader(task);
     const scanner = new LineScanner(reader);
-    for await (const chunk of chunks) {
-      scanner.push(chunk);
-      yield* reader.overflow();
+    try {
+      for await (const chunk of chunks) {
+        scanner.push(chunk);
+        await reader.meters.relieve();
+      }
+      scanner.end();
+      yield* reader.end();
+    } finally {
+      await reader.meters.close();
     }
-    scanner.end();
-    yield* reader.end();
   },
 };
 
@@ -67,29 +72,28 @@ interface Block {
 interface Day {
   readonly block: Block;
   readonly line: number;
-  readonly raw: string;
   /** Begin of its first interval by the local clock. */
   readonly wall: number;
-  /** A value, why it is none, or nothing where the field is blank. */
-  readonly values: readonly ReturnType<typeof readValue>[];
-  /** Of each value; {@link NO_DATA} where what stands there is no reading. */
-  readonly qualities: Uint8Array;
 }
 
 class Nem12Reader implements LineSink {
-  private readonly meters = new HeldMeters();
+  readonly meters: HeldMeters;
   private readonly clock: LocalClock;
   private begun = false;
   private block: Block | undefined;
   private day: Day | undefined;
+  /** Those of the day; where their quality is {@link NO_DATA}, what stands there is no reading. */
+  private readonly values = new DayValues();
+  private readonly fields = new DayFields();
 
   constructor(private readonly task: ReadingTask) {
+    this.meters = new HeldMeters(task.bounds);
     this.clock = task.clockOf(task.zone ?? MARKET_ZONE);
   }
 
   line(bytes: Buffer, start: number, end: number, number: number): void {
     // Nearly all of a file are days, and they are long.
-    if (bytes.toString('latin1', start, start + 4) === '300,') {
+    if (isDay(bytes, start)) {
       this.startDay(bytes, start, end, number);
       return;
     }
@@ -103,10 +107,6 @@ class Nem12Reader implements LineSink {
 
   tooLong(head: Buffer, number: number): void {
     this.reject(number, rawText(head), { code: 'line_too_long', reason: 'the line is longer than 1 MiB' });
-  }
-
-  *overflow(): Generator<MeterSeries, void, undefined> {
-    if (this.block) yield* this.meters.overflow(this.block.id);
   }
 
   *end(): Generator<MeterSeries, void, undefined> {
@@ -161,34 +161,34 @@ class Nem12Reader implements LineSink {
         'refused',
         'it begins with a day (300), and no record before names its meter',
       );
-    const raw = rawText(bytes, start, end);
     if (!block) {
-      this.reject(number, raw, { code: 'bad_user', reason: 'no 200 record before names its meter' });
+      this.reject(number, rawText(bytes, start, end), {
+        code: 'bad_user',
+        reason: 'no 200 record before names its meter',
+      });
       return;
     }
-    const fields = dayFields(bytes, start, end);
+    const { fields } = this;
+    fields.find(bytes, start, end);
     if (block.dropped !== undefined) {
-      this.task.tally.drop(block.dropped, fields.starts.length);
+      this.task.tally.drop(block.dropped, fields.count);
       return;
     }
-    const wall = wallOf(bytes.toString('latin1', start + 4, fields.starts[0] ?? end));
+    const wall = wallOf(bytes.toString('latin1', start + 4, fields.count > 0 ? fields.starts[0] : end));
     const wrong = wrongLength(fields, block) ?? (typeof wall === 'number' ? undefined : wall);
     if (wrong || typeof wall !== 'number') {
-      if (wrong) this.reject(number, raw, wrong);
+      if (wrong) this.reject(number, rawText(bytes, start, end), wrong);
       return;
     }
-    const values = fields.starts.map((from, at) =>
-      readValue(bytes, from, fields.ends[at] ?? from, block.unit),
-    );
     const quality = fields.quality === 'N' ? NO_DATA : (QUALITIES[fields.quality ?? ''] ?? UNKNOWN);
-    const qualities = new Uint8Array(values.length).fill(quality);
-    this.day = { block, line: number, raw, wall, values, qualities };
+    this.values.read(bytes, start, end, fields, block.unit, quality);
+    this.day = { block, line: number, wall };
   }
 
   /** A 400 record: the quality of some intervals of the day before it. Those of a rejected day go with it. */
   private range(fields: readonly string[], number: number, text: string): void {
-    const { day } = this;
-    if (!day) return;
+    if (!this.day) return;
+    const { length, qualities } = this.values;
     const [, first = '', last = '', method = ''] = fields;
     const [from, to] = [Number(first), Number(last)];
     if (!/^\d+$/.test(first) || !/^\d+$/.test(last) || !QUALITY_METHOD.test(method)) {
@@ -196,11 +196,11 @@ class Nem12Reader implements LineSink {
         code: 'bad_number',
         reason: 'the record says no intervals and quality: its day is left out',
       });
-    } else if (from < 1 || from > to || to > day.values.length) {
-      const reason = `intervals ${first} to ${last} are not in a day of ${day.values.length}: the day is left out`;
+    } else if (from < 1 || from > to || to > length) {
+      const reason = `intervals ${first} to ${last} are not in a day of ${length}: the day is left out`;
       this.rejectDay(number, text, { code: 'slot_beyond_day', reason });
     } else
-      day.qualities.fill(
+      qualities.fill(
         method.startsWith('N') ? NO_DATA : (QUALITIES[method.charAt(0)] ?? UNKNOWN),
         from - 1,
         to,
@@ -217,21 +217,22 @@ class Nem12Reader implements LineSink {
     const { day } = this;
     this.day = undefined;
     if (!day) return;
-    const { block, line, values, qualities, wall } = day;
+    const { block, line, wall } = day;
+    const { values } = this;
     const parts = this.meters.register(block.id, block.register);
-    for (const [at, value] of values.entries()) {
-      const quality = qualities[at] ?? UNKNOWN;
-      if (quality === NO_DATA || value === undefined) this.task.tally.noValue.add(line);
-      else if (isWrong(value)) this.reject(line, day.raw, value, at);
+    for (let at = 0; at < values.length; at += 1) {
+      const quality = values.qualities[at] ?? UNKNOWN;
+      const value = quality === NO_DATA ? undefined : values.at(at);
+      if (value === undefined) this.task.tally.noValue.add(line);
+      else if (isWrong(value)) this.reject(line, values.raw, value, at);
       else {
         const start = this.instantOf(wall + at * block.minutes);
-        if (start !== NEVER)
-          parts.add({ start, minutes: block.minutes, value, unit: block.unit, quality, line });
+        if (start !== NEVER) parts.put(start, block.minutes, value, block.unit, quality, line);
         else if (value.mantissa === 0) this.task.tally.fillers.add(line);
         else
           this.reject(
             line,
-            day.raw,
+            values.raw,
             { code: 'nonexistent_local_time', reason: `the clocks of ${this.zone} skip this time` },
             at,
           );
@@ -268,35 +269,54 @@ class Nem12Reader implements LineSink {
   }
 }
 
-interface DayFields {
-  /** Where the values of the day begin and end. */
-  readonly starts: number[];
-  readonly ends: number[];
-  /** The letter of the day's quality, which may be blank; nothing where the row ends before it. */
-  readonly quality: string | undefined;
-}
+/** A field of a row that has the length of a day at most, and one more, so that it is seen. */
+const MOST_FIELDS = DAY_MINUTES + 1;
 
 /**
- * The values of a 300 record end where its quality method stands. Where that is blank they end at the first blank field;
- * where the row ends with a value, that one may be torn.
+ * Where the values of a 300 record stand. They end where its quality method stands. Where that is blank they end at the
+ * first blank field; where the row ends with a value, that one may be torn.
  */
-function dayFields(bytes: Buffer, start: number, end: number): DayFields {
-  const [starts, ends]: [number[], number[]] = [[], []];
-  for (let at = fieldEnd(bytes, start + 4, end) + 1; at <= end && starts.length <= DAY_MINUTES;) {
-    const to = fieldEnd(bytes, at, end);
-    const first = bytes[at] ?? 0;
-    if (first >= 65 && first <= 90 && to - at <= 3) {
-      const method = bytes.toString('latin1', at, to).trim();
-      if (QUALITY_METHOD.test(method)) return { starts, ends, quality: method.charAt(0) };
+class DayFields implements ValueFields {
+  count = 0;
+  readonly starts = new Int32Array(MOST_FIELDS);
+  readonly ends = new Int32Array(MOST_FIELDS);
+  /** The letter of the day's quality, which may be blank; nothing where the row ends before it. */
+  quality: string | undefined;
+
+  find(bytes: Buffer, start: number, end: number): void {
+    const { starts, ends } = this;
+    let count = 0;
+    let given = -1;
+    for (let at = fieldEnd(bytes, start + 4, end) + 1; at <= end && count < MOST_FIELDS;) {
+      const to = fieldEnd(bytes, at, end);
+      const first = bytes[at] ?? 0;
+      if (first >= 65 && first <= 90 && to - at <= 3) {
+        const method = bytes.toString('latin1', at, to).trim();
+        if (QUALITY_METHOD.test(method)) {
+          this.count = count;
+          this.quality = method.charAt(0);
+          return;
+        }
+      }
+      if (at === to && given < 0) given = count;
+      starts[count] = at;
+      ends[count] = to;
+      count += 1;
+      at = to + 1;
     }
-    starts.push(at);
-    ends.push(to);
-    at = to + 1;
+    this.count = given < 0 ? count : given;
+    this.quality = given < 0 ? undefined : '';
   }
-  const isBlank = (at: number): boolean => starts[at] === undefined || starts[at] === ends[at];
-  const given = starts.findIndex((_, at) => isBlank(at));
-  if (given < 0) return { starts, ends, quality: undefined };
-  return { starts: starts.slice(0, given), ends: ends.slice(0, given), quality: '' };
+}
+
+/** Whether a row begins with `300,`. */
+function isDay(bytes: Buffer, start: number): boolean {
+  return (
+    bytes[start] === 0x33 &&
+    bytes[start + 1] === 0x30 &&
+    bytes[start + 2] === 0x30 &&
+    bytes[start + 3] === COMMA
+  );
 }
 
 function fieldEnd(bytes: Buffer, start: number, end: number): number {
@@ -305,10 +325,7 @@ function fieldEnd(bytes: Buffer, start: number, end: number): number {
   return at;
 }
 
-function wrongLength(
-  { starts: { length: count }, quality }: DayFields,
-  { minutes }: Block,
-): Wrong | undefined {
+function wrongLength({ count, quality }: DayFields, { minutes }: Block): Wrong | undefined {
   const declared = minutes === 0 ? 0 : DAY_MINUTES / minutes;
   if (count === declared && quality === undefined)
     return {

@@ -27,17 +27,21 @@ export const starkDf2: MeterFormat = {
   async *read(chunks, task) {
     const reader = new StarkReader(task);
     const scanner = new LineScanner(reader);
-    for await (const chunk of chunks) {
-      scanner.push(chunk);
-      yield* reader.overflow();
+    try {
+      for await (const chunk of chunks) {
+        scanner.push(chunk);
+        await reader.meters.relieve();
+      }
+      scanner.end();
+      yield* reader.end();
+    } finally {
+      await reader.meters.close();
     }
-    scanner.end();
-    yield* reader.end();
   },
 };
 
 class StarkReader implements LineSink {
-  private readonly meters = new HeldMeters();
+  readonly meters: HeldMeters;
   private readonly clock: LocalClock;
   private readonly zone: string;
   private begun = false;
@@ -45,8 +49,14 @@ class StarkReader implements LineSink {
   private channel = '';
   /** The end of the half-hour before, in minutes since 1970-01-01 UTC. */
   private before = -Infinity;
+  /** The date of the row before, and its day. */
+  private last: { readonly date: string; readonly days: number | Wrong | undefined } = {
+    date: '',
+    days: undefined,
+  };
 
   constructor(private readonly task: ReadingTask) {
+    this.meters = new HeldMeters(task.bounds);
     this.zone = task.zone ?? 'UTC';
     this.clock = task.clockOf(this.zone);
   }
@@ -66,10 +76,6 @@ class StarkReader implements LineSink {
 
   tooLong(head: Buffer, number: number): void {
     this.reject(number, rawText(head), { code: 'line_too_long', reason: 'the line is longer than 1 MiB' });
-  }
-
-  *overflow(): Generator<MeterSeries, void, undefined> {
-    if (this.id !== undefined) yield* this.meters.overflow(this.id);
   }
 
   *end(): Generator<MeterSeries, void, undefined> {
@@ -127,22 +133,32 @@ class StarkReader implements LineSink {
 
   /** The instant at which the half-hour ends, in minutes since 1970-01-01 UTC. */
   private endOf(date: string, time: string): number | Wrong {
-    const [, day, month, year] = TIME.exec(date) ?? [];
-    const [, hour, minute] = CLOCK.exec(time) ?? [];
-    const text = `${date} ${time}`;
-    const minutes = Number(hour) * 60 + Number(minute);
-    if (day === undefined || hour === undefined || minutes > DAY_MINUTES || Number(minute) > 59) {
+    const days = this.dayIn(date);
+    const minutes = minutesOf(time);
+    if (days === undefined || minutes === undefined) {
+      const text = `${date} ${time}`;
       return {
         code: 'bad_timestamp',
         reason: `"${text.slice(0, 40)}" is no time of the form DD/MM/YYYY,HH:MM`,
       };
     }
-    const days = dayOf(Number(year), Number(month), Number(day), date);
     if (typeof days !== 'number') return days;
     if (minutes % HALF_HOUR_MINUTES !== 0) {
       return { code: 'not_on_half_hour', reason: 'the time is neither on the hour nor half past' };
     }
     return this.instantOf(days * DAY_MINUTES + minutes);
+  }
+
+  /** The day of a date, as days since 1970; nothing where it has another form. Neighbouring rows are of one day. */
+  private dayIn(date: string): number | Wrong | undefined {
+    if (date !== this.last.date) {
+      const [, day, month, year] = TIME.exec(date) ?? [];
+      this.last = {
+        date,
+        days: year === undefined ? undefined : dayOf(Number(year), Number(month), Number(day), date),
+      };
+    }
+    return this.last.days;
   }
 
   /** A time that the clock shows twice is the later one where the half-hour before is past the change already. */
@@ -166,4 +182,12 @@ class StarkReader implements LineSink {
 
 function tooFew(count: number): Wrong {
   return { code: 'wrong_column_count', reason: `${FIELDS} fields are expected, not ${count}` };
+}
+
+/** The minutes of a time since midnight; nothing where there is no such time. */
+function minutesOf(time: string): number | undefined {
+  const [, hour, minute] = CLOCK.exec(time) ?? [];
+  if (hour === undefined || Number(minute) > 59) return undefined;
+  const minutes = Number(hour) * 60 + Number(minute);
+  return minutes > DAY_MINUTES ? undefined : minutes;
 }

@@ -10,7 +10,8 @@ export interface XmlSink {
 
 /** No piece of mark-up or text of a file of readings is so long. */
 const LONGEST_PIECE = 1024 * 1024;
-const SLICE = 64 * 1024;
+/** Longer texts are garbage that Node.js collects late. */
+const SLICE = 32 * 1024;
 const DEEPEST = 64;
 const LONGEST_TEXT = 500;
 
@@ -54,7 +55,8 @@ export class XmlReader {
 
   /** @throws FileRefusedError where it is not well-formed, or would take too much to be read */
   push(chunk: Buffer): void {
-    this.write(this.decoder.decode(chunk, { stream: true }));
+    for (let at = 0; at < chunk.length; at += SLICE)
+      this.write(this.decoder.decode(chunk.subarray(at, at + SLICE), { stream: true }));
   }
 
   /** The file ends here. @throws FileRefusedError where that is inside an element */
@@ -65,12 +67,10 @@ export class XmlReader {
   }
 
   private write(text: string): void {
-    for (let at = 0; at < text.length; at += SLICE) {
-      this.pending += Math.min(SLICE, text.length - at);
-      this.parser.write(text.slice(at, at + SLICE));
-      if (this.pending > LONGEST_PIECE) {
-        throw new FileRefusedError('refused', 'a single piece of its XML is longer than 1 MiB');
-      }
+    this.pending += text.length;
+    this.parser.write(text);
+    if (this.pending > LONGEST_PIECE) {
+      throw new FileRefusedError('refused', 'a single piece of its XML is longer than 1 MiB');
     }
   }
 

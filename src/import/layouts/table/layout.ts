@@ -16,7 +16,7 @@ export type Names = 'start' | 'end-clock' | 'end-nominal' | 'both';
 export interface TimeColumns {
   /** Joined by a blank. */
   readonly columns: readonly string[];
-  /** Such as `DD/MM/YYYY HH:mm`: see {@link timeForm}. */
+  /** Such as `DD/MM/YYYY HH:mm`: see {@link TimeForm}. */
   readonly form: string;
 }
 

@@ -2,7 +2,9 @@ import { HALF_HOUR_MINUTES } from '../../../common/time/index.js';
 import type { LocalClock } from '../../readings/local-clock.js';
 import type { FileTally } from '../file-tally.js';
 import type { MeterSeries } from '../meter-file.js';
-import { Parts, usualDistance } from '../parts.js';
+import type { GatheredParts } from '../gathered/gathered-parts.js';
+import type { PartStore } from '../gathered/part-store.js';
+import { type Parts, usualDistance } from '../parts.js';
 import type { Layout } from './layout.js';
 import { NamedIntervals } from './named-intervals.js';
 import { deliveredOf } from './sections.js';
@@ -14,14 +16,17 @@ export class MeterColumns {
   tariff: string | undefined;
   /** Intervals by the time that a clock showed, by register. */
   private readonly named = new Map<string, NamedIntervals>();
+  /** The register of the row before, and its intervals: mostly it is the next one's too. */
+  private last: { readonly register: string; readonly named: NamedIntervals } | undefined;
   /** Intervals whose instants are certain, by register. */
-  private readonly certain = new Map<string, Parts>();
+  private readonly certain = new Map<string, GatheredParts>();
 
   constructor(
     readonly id: string,
     private readonly layout: Pick<Layout, 'time' | 'interval' | 'isCumulative' | 'hasSections'>,
     private readonly clock: LocalClock,
     private readonly tally: FileTally,
+    private readonly store: PartStore,
   ) {}
 
   /**
@@ -29,30 +34,43 @@ export class MeterColumns {
    * usual distance.
    */
   namedOf(register: string): NamedIntervals {
-    const known = this.named.get(register);
-    if (known) return known;
+    if (this.last?.register === register) return this.last.named;
+    const known = this.named.get(register) ?? this.newNamed(register);
+    this.last = { register, named: known };
+    return known;
+  }
+
+  private newNamed(register: string): NamedIntervals {
     const isShifted = this.layout.time.names === 'end-clock' && this.layout.interval !== 'distance';
-    const named = new NamedIntervals(this.clock, isShifted ? 'end-clock' : 'start');
+    const named = new NamedIntervals(this.clock, isShifted ? 'end-clock' : 'start', this.store.register());
     this.named.set(register, named);
     return named;
   }
 
   /** Where the intervals of a register go whose instants are certain. */
-  certainOf(register: string): Parts {
+  certainOf(register: string): GatheredParts {
     const known = this.certain.get(register);
     if (known) return known;
-    const parts = new Parts();
-    this.certain.set(register, parts);
-    return parts;
+    const gathered = this.store.register();
+    this.certain.set(register, gathered);
+    return gathered;
   }
 
-  /** Call it once. */
+  private *gathered(): Generator<GatheredParts> {
+    yield* this.certain.values();
+    for (const { gathered } of this.named.values()) yield gathered;
+  }
+
+  /** Call it once. @returns what is valid as long as what the store gives is */
   finish(): MeterSeries {
     const { id, area, tariff } = this;
+    this.store.check(id, this.gathered());
     const { time, interval, isCumulative = false } = this.layout;
-    const registers = new Map(this.certain);
+    const registers = new Map(
+      Array.from(this.certain, ([name, gathered]) => [name, this.store.take(gathered)]),
+    );
     for (const [register, named] of this.named) {
-      const parts = named.resolve();
+      const parts = named.resolve(this.store);
       registers.set(
         register,
         interval === 'distance' && !isCumulative ? byDistance(parts, time.names !== 'start') : parts,

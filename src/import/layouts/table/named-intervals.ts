@@ -1,5 +1,7 @@
 import { type LocalClock, NEVER } from '../../readings/local-clock.js';
 import type { Decimal } from '../decimal.js';
+import type { GatheredParts } from '../gathered/gathered-parts.js';
+import type { PartStore } from '../gathered/part-store.js';
 import { type Part, partAt, Parts } from '../parts.js';
 
 /** Of a row that names an interval and has no value. */
@@ -16,20 +18,17 @@ interface Span {
  * first, in order of time; one that is named once is the later where a row before it is past the change.
  */
 export class NamedIntervals {
-  private readonly rows = new Parts();
+  private rows = new Parts(0);
   private hasMentions = false;
   /** Of an interval that may be two: both, by its place. */
   private readonly open = new Map<number, readonly Span[]>();
 
+  /** @param gathered - where they go */
   constructor(
     private readonly clock: LocalClock,
     private readonly names: 'start' | 'end-clock',
+    readonly gathered: GatheredParts,
   ) {}
-
-  /** Whether the clock never shows the time of an interval. */
-  isSkipped(start: number, end?: number): boolean {
-    return this.spansOf(start, 0, end).length === 0;
-  }
 
   /**
    * Takes an interval that lies far enough from any change of the clocks.
@@ -50,7 +49,7 @@ export class NamedIntervals {
     if (end !== undefined) length = this.clock.plainInstantOf(end) - from;
     else if (this.names === 'end-clock') from -= minutes;
     if (Number.isNaN(from) || !(length >= 0) || (end !== undefined && length === 0)) return false;
-    this.rows.put(from, length, value, unit, quality, line);
+    this.gathered.put(from, length, value, unit, quality, line);
     return true;
   }
 
@@ -59,8 +58,8 @@ export class NamedIntervals {
     const spans = this.spansOf(part.start, part.minutes, end);
     const [first] = spans;
     if (!first) return;
-    if (spans.length > 1) this.open.set(this.rows.length, spans);
-    this.rows.add({ ...part, ...first }, delivered);
+    if (spans.length > 1) this.open.set(this.gathered.length, spans);
+    this.gathered.add({ ...part, ...first }, delivered);
   }
 
   /** Tells of an interval without a value: near a change of the clocks it says which instants others' times are. */
@@ -73,8 +72,9 @@ export class NamedIntervals {
     this.add({ ...part, value: NO_VALUE }, end);
   }
 
-  /** Call it once. */
-  resolve(): Parts {
+  /** Call it once. @param store - where they were gathered @returns what is valid as long as what the store gives is */
+  resolve(store: PartStore): Parts {
+    this.rows = store.take(this.gathered);
     this.resolveOpen();
     return this.hasMentions ? withValues(this.rows) : this.rows;
   }
@@ -125,23 +125,31 @@ export class NamedIntervals {
   }
 
   private spansOf(named: number, minutes: number, end: number | undefined): readonly Span[] {
-    if (end !== undefined) return this.pairs(named, end);
+    if (end !== undefined) return pairs(this.clock, named, end);
     const shift = this.names === 'end-clock' ? minutes : 0;
-    const only = this.clock.instantOf(named);
-    if (only === NEVER) return [];
-    const instants = Number.isNaN(only) ? this.clock.instantsOf(named) : [only];
-    return instants.map((instant) => ({ start: instant - shift, minutes }));
+    return instantsOf(this.clock, named).map((instant) => ({ start: instant - shift, minutes }));
   }
+}
 
-  /** At the instant of a change either clock may be meant: the two that lie an interval apart are. */
-  private pairs(start: number, end: number): readonly Span[] {
-    const spans = this.clock
-      .instantsAround(start)
-      .flatMap((from) => this.clock.instantsAround(end).map((to) => ({ start: from, minutes: to - from })));
-    const whole = spans.filter(({ minutes }) => minutes > 0);
-    const least = Math.min(...whole.map(({ minutes }) => minutes));
-    return whole.filter(({ minutes }) => minutes === least).sort((one, other) => one.start - other.start);
-  }
+/** Whether a clock never shows the time of an interval, or the two times. */
+export function isSkipped(clock: LocalClock, start: number, end?: number): boolean {
+  return (end === undefined ? instantsOf(clock, start) : pairs(clock, start, end)).length === 0;
+}
+
+function instantsOf(clock: LocalClock, wall: number): readonly number[] {
+  const only = clock.instantOf(wall);
+  if (only === NEVER) return [];
+  return Number.isNaN(only) ? clock.instantsOf(wall) : [only];
+}
+
+/** At the instant of a change either clock may be meant: the two that lie an interval apart are. */
+function pairs(clock: LocalClock, start: number, end: number): readonly Span[] {
+  const spans = clock
+    .instantsAround(start)
+    .flatMap((from) => clock.instantsAround(end).map((to) => ({ start: from, minutes: to - from })));
+  const whole = spans.filter(({ minutes }) => minutes > 0);
+  const least = Math.min(...whole.map(({ minutes }) => minutes));
+  return whole.filter(({ minutes }) => minutes === least).sort((one, other) => one.start - other.start);
 }
 
 function withValues(rows: Parts): Parts {

@@ -1,13 +1,14 @@
 import { DAY_MINUTES, HALF_HOUR_MINUTES } from '../../../common/time/index.js';
-import type { Decimal } from '../decimal.js';
+import { type Decimal, PlainDecimal } from '../decimal.js';
 import type { ReadingTask } from '../meter-file.js';
 import { UNKNOWN } from '../quality.js';
-import { wrongValue } from '../read-value.js';
+import { isPlausible, wrongValue } from '../read-value.js';
 import type { KeptRegister, Layout } from './layout.js';
 import type { MeterColumns } from './meter-columns.js';
-import { NamedIntervals } from './named-intervals.js';
-import { isFiller, TableReader, type TableRow } from './table-reader.js';
-import { timeForm, type TimeReader } from './time-form.js';
+import { isSkipped } from './named-intervals.js';
+import type { RowFields } from './row-fields.js';
+import { isFiller, type Subject, TableReader, type TableRow } from './table-reader.js';
+import { TimeForm } from './time-form.js';
 
 /** The times of a row, as its clock shows them. */
 interface RowTime {
@@ -19,10 +20,10 @@ interface RowTime {
 
 /** Reads tables with a row an interval. */
 export class RowsReader extends TableReader {
-  private readonly readTime: TimeReader;
-  private readonly readEnd: TimeReader | undefined;
-  private readonly named: NamedIntervals;
+  private readonly times: TimeForm;
+  private readonly ends: TimeForm | undefined;
   private columns: Places | undefined;
+  private plain: PlainColumns | undefined;
   /** From 1. */
   private section = 1;
   /** Where this section's times begin. */
@@ -32,9 +33,8 @@ export class RowsReader extends TableReader {
   constructor(layout: Layout, task: ReadingTask, zone: string) {
     super(layout, task, zone);
     const { time } = layout;
-    this.readTime = timeForm(time.form);
-    this.readEnd = time.end && timeForm('form' in time.end ? time.end.form : time.form);
-    this.named = new NamedIntervals(this.clock, 'start');
+    this.times = new TimeForm(time.form);
+    this.ends = time.end && new TimeForm('form' in time.end ? time.end.form : time.form);
   }
 
   protected override needed(): readonly string[] {
@@ -60,6 +60,44 @@ export class RowsReader extends TableReader {
     const { time, hasSections = false } = this.layout;
     if (!hasSections || !time.end || !('after' in time.end)) return false;
     return this.between(fields[this.place(time.columns[0] ?? '')] ?? '', time.end.after) === undefined;
+  }
+
+  protected override plainRow(fields: RowFields, line: number): boolean {
+    const { time, interval, hasSections = false } = this.layout;
+    if (hasSections || interval === 'number' || (time.end && 'after' in time.end)) return false;
+    const plain = (this.plain ??= this.findPlain());
+    const { register, unit, ...subject } = plain.subject(fields);
+    if (!register) {
+      this.task.tally.drop('droppedName' in subject ? subject.droppedName : '');
+      return true;
+    }
+    const meter = this.plainMeter(fields);
+    const quality = plain.quality(fields);
+    const minutes = plain.minutes(fields);
+    if (!meter || unit < 0 || quality === 'missing' || minutes === undefined) return false;
+    if (!this.readValues(fields, plain, unit)) return false;
+    const named = this.plainTime(fields, plain.time, this.times);
+    const start = time.names === 'end-nominal' ? named - minutes : named;
+    if (Number.isNaN(start) || !isOnGrid(start, minutes)) return false;
+    let end: number | undefined;
+    if (this.ends) {
+      end = this.endOf(start, this.plainTime(fields, plain.end, this.ends));
+      if (Number.isNaN(end)) return false;
+    }
+    for (const { name, value } of plain.values) {
+      const intervals = meter.namedOf(plain.values.length > 1 ? name : (register.as ?? register.word));
+      // Where this is false, it is so for the first one.
+      if (!intervals.addPlain(start, minutes, end, value, unit, quality, line)) return false;
+    }
+    for (const { at, name } of plain.dropped) if (!fields.isBlank(at)) this.task.tally.drop(name);
+    return true;
+  }
+
+  private readValues({ bytes, starts, ends }: RowFields, { values }: PlainColumns, unit: number): boolean {
+    for (const { at, value } of values) {
+      if (!value.read(bytes, starts[at] ?? 0, ends[at] ?? 0) || !isPlausible(value, unit)) return false;
+    }
+    return true;
   }
 
   protected override row(row: TableRow): void {
@@ -134,11 +172,7 @@ export class RowsReader extends TableReader {
 
   /** Nearly every value: nothing about it needs a closer look. */
   private isPlain(value: Decimal, unit: number, { start, minutes }: RowTime): boolean {
-    return (
-      this.layout.interval !== 'number' &&
-      (minutes === 0 || start % Math.min(minutes, HALF_HOUR_MINUTES) === 0) &&
-      !wrongValue(value, unit)
-    );
+    return this.layout.interval !== 'number' && isOnGrid(start, minutes) && !wrongValue(value, unit);
   }
 
   private addPlain(
@@ -169,7 +203,7 @@ export class RowsReader extends TableReader {
   }
 
   private isSkipped({ start, end }: RowTime): boolean {
-    return this.layout.interval !== 'number' && this.named.isSkipped(start, end);
+    return this.layout.interval !== 'number' && isSkipped(this.clock, start, end);
   }
 
   /** Whether there is such an interval; a row without is rejected. */
@@ -189,7 +223,7 @@ export class RowsReader extends TableReader {
     const { time, interval } = this.layout;
     if (time.end && 'after' in time.end)
       return this.between(this.textIn(row, this.layout.time.columns), time.end.after);
-    const named = this.readTime(this.textIn(row, this.layout.time.columns));
+    const named = this.times.ofText(this.textIn(row, this.layout.time.columns));
     if (Number.isNaN(named)) return undefined;
     if (time.number !== undefined) {
       const number = Number(row.fields[this.place(time.number)]);
@@ -198,7 +232,7 @@ export class RowsReader extends TableReader {
         : undefined;
     }
     if (time.names === 'both')
-      return this.both(named, this.readEnd?.(this.textIn(row, time.end?.columns ?? [])) ?? Number.NaN);
+      return this.both(named, this.ends?.ofText(this.textIn(row, time.end?.columns ?? [])) ?? Number.NaN);
     const minutes = this.minutesOf(row);
     if (minutes === undefined) return undefined;
     const start = time.names === 'end-nominal' ? named - minutes : named;
@@ -207,15 +241,18 @@ export class RowsReader extends TableReader {
 
   private between(text: string, word: string): RowTime | undefined {
     const [from = '', to = ''] = text.split(new RegExp(`\\s*\\b${word}\\b\\s*`));
-    const [start, end] = [this.readTime(from), this.readTime(to)];
+    const [start, end] = [this.times.ofText(from), this.times.ofText(to)];
     return Number.isNaN(start) ? undefined : this.both(start, end);
   }
 
-  /** An end of midnight may stand beside the date of the day that it ends. */
   private both(start: number, named: number): RowTime | undefined {
-    if (Number.isNaN(named)) return undefined;
+    return Number.isNaN(named) ? undefined : { start, end: this.endOf(start, named), minutes: 0 };
+  }
+
+  /** An end of midnight may stand beside the date of the day that it ends. */
+  private endOf(start: number, named: number): number {
     const end = named + (this.layout.time.isInclusive === true ? 1 : 0);
-    return { start, end: end - start < -DAY_MINUTES / 2 ? end + DAY_MINUTES : end, minutes: 0 };
+    return end - start < -DAY_MINUTES / 2 ? end + DAY_MINUTES : end;
   }
 
   private minutesOf(row: TableRow): number | undefined {
@@ -223,6 +260,30 @@ export class RowsReader extends TableReader {
     if (typeof interval !== 'object') return 0;
     if ('minutes' in interval) return interval.minutes;
     return interval.words[row.fields[this.place(interval.column)] ?? ''];
+  }
+
+  private findPlain(): PlainColumns {
+    const { time, interval, quality } = this.layout;
+    const { values } = (this.columns ??= this.findPlaces());
+    const always = this.qualityOf(undefined);
+    const length = typeof interval === 'object' && 'minutes' in interval ? interval.minutes : 0;
+    return {
+      subject: this.plainSubjects(),
+      time: time.columns.map((column) => this.place(column)),
+      end: time.end && 'columns' in time.end ? time.end.columns.map((column) => this.place(column)) : [],
+      quality:
+        quality?.column === undefined
+          ? () => always
+          : this.wordsOf(quality.column, (word) => this.qualityOf(word)),
+      minutes:
+        typeof interval === 'object' && 'column' in interval
+          ? this.wordsOf(interval.column, (word) => interval.words[word])
+          : () => length,
+      values: values
+        .filter(({ isDropped }) => !isDropped)
+        .map(({ at, name }) => ({ at, name, value: new PlainDecimal(this.layout.decimal) })),
+      dropped: values.filter(({ isDropped }) => isDropped),
+    };
   }
 
   private badTime(row: TableRow): string {
@@ -247,6 +308,22 @@ export class RowsReader extends TableReader {
       })),
     };
   }
+}
+
+/** Whether an interval begins where those of its length do. */
+function isOnGrid(start: number, minutes: number): boolean {
+  return minutes === 0 || start % Math.min(minutes, HALF_HOUR_MINUTES) === 0;
+}
+
+/** What plain rows are read by. */
+interface PlainColumns {
+  readonly subject: (fields: RowFields) => Subject;
+  readonly time: readonly number[];
+  readonly end: readonly number[];
+  readonly quality: (fields: RowFields) => number | 'missing';
+  readonly minutes: (fields: RowFields) => number | undefined;
+  readonly values: readonly { readonly at: number; readonly name: string; readonly value: PlainDecimal }[];
+  readonly dropped: readonly { readonly at: number; readonly name: string }[];
 }
 
 /** Where the columns of values stand. */

@@ -1,10 +1,14 @@
 import { DAY_MINUTES } from '../../../common/time/index.js';
+import { numberOf, powerOfTen } from '../decimal.js';
 import type { ReadingTask } from '../meter-file.js';
-import type { Parts } from '../parts.js';
+import type { GatheredParts } from '../gathered/gathered-parts.js';
+import { ByteWords } from './byte-words.js';
 import type { KeptRegister, Layout, SlotColumns } from './layout.js';
 import type { MeterColumns } from './meter-columns.js';
-import { isFiller, TableReader, type TableRow, type Value } from './table-reader.js';
-import { timeForm, type TimeReader } from './time-form.js';
+import { PlainValues } from './plain-values.js';
+import type { RowFields } from './row-fields.js';
+import { isFiller, type Subject, TableReader, type TableRow, type Value } from './table-reader.js';
+import { TimeForm } from './time-form.js';
 
 /** What is the same for all slots of a row. */
 interface DayRow {
@@ -23,16 +27,25 @@ interface DayRow {
 
 /** Reads tables with a row a day. */
 export class SlotsReader extends TableReader {
-  private readonly readDay: TimeReader;
-  private readonly readDelivered: TimeReader | undefined;
+  private readonly days: TimeForm;
+  private readonly deliveries: TimeForm | undefined;
+  private readonly values: PlainValues;
+  private readonly flags: Uint8Array;
+  private plain: PlainColumns | undefined;
   private readonly slots: SlotColumns;
 
   constructor(layout: Layout, task: ReadingTask, zone: string) {
     super(layout, task, zone);
     if (!layout.slots) throw new TypeError('a layout of slots says where they are');
     this.slots = layout.slots;
-    this.readDay = timeForm(layout.time.form);
-    this.readDelivered = layout.delivered && timeForm(layout.delivered.form);
+    this.days = new TimeForm(layout.time.form);
+    this.deliveries = layout.delivered && new TimeForm(layout.delivered.form);
+    this.flags = new Uint8Array(layout.slots.count);
+    this.values = new PlainValues(
+      layout.slots.count,
+      layout.decimal,
+      (text) => this.valueOf(text) === 'none',
+    );
   }
 
   protected override needed(): readonly string[] {
@@ -59,6 +72,41 @@ export class SlotsReader extends TableReader {
     return false;
   }
 
+  protected override plainRow(fields: RowFields, line: number): boolean {
+    const plain = (this.plain ??= this.findPlain());
+    const { count, step = 1, minutes, by } = this.slots;
+    const { values } = this;
+    const { tally } = this.task;
+    const { register, unit, ...subject } = plain.subject(fields);
+    if (!values.read(fields, plain.first, count, step, unit)) return false;
+    if (!register) {
+      tally.drop('droppedName' in subject ? subject.droppedName : '', values.given);
+      return true;
+    }
+    const meter = this.plainMeter(fields);
+    const day = this.plainTime(fields, plain.day, this.days);
+    const delivered = this.deliveries && this.plainTime(fields, plain.delivered, this.deliveries);
+    const midnight = Math.floor(day / DAY_MINUTES) * DAY_MINUTES;
+    const begin = this.clock.plainInstantOf(midnight);
+    const ofRow = plain.quality(fields);
+    const isPlain = this.clock.plainInstantOf(midnight + DAY_MINUTES) - begin === DAY_MINUTES;
+    if (!meter || unit < 0 || ofRow === 'missing' || !isPlain || Number.isNaN(delivered)) return false;
+    const inDay = by === 'elapsed' ? Math.min(count, DAY_MINUTES / minutes) : count;
+    for (let nth = Math.ceil(inDay); nth < count; nth += 1) if (values.at(nth)) return false;
+    if (!this.readFlags(fields, plain, inDay)) return false;
+    const parts = meter.certainOf(register.as ?? register.word);
+    let missing = 0;
+    for (let nth = 0; nth < inDay; nth += 1) {
+      const value = values.at(nth);
+      const quality = plain.flag === undefined ? ofRow : (this.flags[nth] ?? 0);
+      if (value) parts.put(begin + nth * minutes, minutes, value, unit, quality, line, delivered);
+      else missing += 1;
+    }
+    if (missing > 0) tally.noValue.add(line, missing);
+    if (plain.total !== undefined) this.checkTotal(line, fields.text(plain.total), values.sum(count));
+    return true;
+  }
+
   protected override row(row: TableRow): void {
     const register = this.registerOf(row);
     if (!register) {
@@ -69,7 +117,7 @@ export class SlotsReader extends TableReader {
     const meter = this.meterOf(row);
     if (!meter) return;
     const text = this.textIn(row, this.layout.time.columns);
-    const day = this.readDay(text);
+    const day = this.days.ofText(text);
     if (Number.isNaN(day)) {
       this.reject(
         row,
@@ -94,20 +142,24 @@ export class SlotsReader extends TableReader {
   }
 
   private day(day: DayRow): void {
-    const texts = this.textsOf(day.row);
-    const { meter, register } = day;
+    const { row, meter, register } = day;
+    const texts = this.textsOf(row);
+    const values = texts.map((text) => this.valueOf(text));
     const parts = meter.certainOf(register.as ?? register.word);
-    texts.forEach((text, nth) => {
-      this.slot(day, parts, text, nth);
+    values.forEach((value, nth) => {
+      this.slot(day, parts, value, texts[nth] ?? '', nth);
     });
-    this.checkTotal(day.row, texts);
+    const { total } = this.layout;
+    if (total === undefined) return;
+    const sum = values.reduce((all, value) => all + (typeof value === 'object' ? numberOf(value) : 0), 0);
+    this.checkTotal(row.line, row.fields[this.place(total)] ?? '', sum);
   }
 
-  private slot(day: DayRow, parts: Parts, text: string, nth: number): void {
+  private slot(day: DayRow, parts: GatheredParts, written: Value, text: string, nth: number): void {
     const { row, meter, unit, delivered } = day;
     const { tally } = this.task;
     const quality = this.flagOf(day, nth);
-    const value = quality === 'missing' ? 'none' : this.valueOf(text);
+    const value = quality === 'missing' ? 'none' : written;
     const start = this.startOf(day, nth);
     if (start === undefined) this.withoutTime(day, value);
     else if (value === 'none') tally.noValue.add(row.line);
@@ -159,20 +211,62 @@ export class SlotsReader extends TableReader {
 
   private deliveredAt(row: TableRow): number | undefined {
     const { delivered } = this.layout;
-    return delivered && this.readDelivered?.(this.textIn(row, delivered.columns));
+    return delivered && this.deliveries?.ofText(this.textIn(row, delivered.columns));
   }
 
   /** A total that differs from the sum by more than its own rounding is told; the values count. */
-  private checkTotal(row: TableRow, texts: readonly string[]): void {
-    const { total } = this.layout;
-    if (total === undefined) return;
-    const said = this.valueOf(row.fields[this.place(total)] ?? '');
+  private checkTotal(line: number, text: string, sum: number): void {
+    const said = this.valueOf(text);
     if (typeof said !== 'object') return;
-    const values = texts.map((text) => this.valueOf(text)).filter((value) => typeof value === 'object');
-    const sum = values.reduce((all, { mantissa, decimals }) => all + mantissa / 10 ** decimals, 0);
     const { tally } = this.task;
     tally.totalsChecked += 1;
-    if (Math.abs(sum - said.mantissa / 10 ** said.decimals) > 0.51 / 10 ** said.decimals)
-      tally.wrongTotals.add(row.line);
+    if (Math.abs(sum - numberOf(said)) > 0.51 / powerOfTen(said.decimals)) tally.wrongTotals.add(line);
   }
+
+  /** Reads the flags of a plain row's slots. @returns false where one says that a value is none */
+  private readFlags({ bytes, starts, ends, count }: RowFields, plain: PlainColumns, slots: number): boolean {
+    const { first, flag, flags } = plain;
+    if (flag === undefined) return true;
+    const { step = 1 } = this.slots;
+    for (let nth = 0; nth < slots; nth += 1) {
+      const at = first + nth * step + flag;
+      const quality =
+        at < count ? flags.of(bytes, starts[at] ?? 0, ends[at] ?? 0) : this.qualityOf(undefined);
+      if (quality === 'missing') return false;
+      this.flags[nth] = quality;
+    }
+    return true;
+  }
+
+  private findPlain(): PlainColumns {
+    const { time, quality, delivered, total } = this.layout;
+    const always = this.qualityOf(undefined);
+    return {
+      subject: this.plainSubjects(),
+      first: this.place(this.slots.first),
+      day: time.columns.map((column) => this.place(column)),
+      delivered: delivered?.columns.map((column) => this.place(column)) ?? [],
+      quality:
+        quality?.column === undefined
+          ? () => always
+          : this.wordsOf(quality.column, (word) => this.qualityOf(word)),
+      flag: quality?.after,
+      flags: new ByteWords((word) => this.qualityOf(word)),
+      total: total === undefined ? undefined : this.place(total),
+    };
+  }
+}
+
+/** What plain rows are read by. */
+interface PlainColumns {
+  readonly subject: (fields: RowFields) => Subject;
+  /** The first slot. */
+  readonly first: number;
+  readonly day: readonly number[];
+  readonly delivered: readonly number[];
+  readonly quality: (fields: RowFields) => number | 'missing';
+  /** A slot's own flag stands so many columns behind its value. */
+  readonly flag: number | undefined;
+  readonly flags: ByteWords<number | 'missing'>;
+  readonly total: number | undefined;
 }

@@ -17,6 +17,10 @@ describe('splitRow', () => {
     expect(splitRow(line, ',')).toEqual(fields);
   });
 
+  it('takes no tab between fields for a blank', () => {
+    expect(splitRow('\t"a"\t\t "b" ', '\t')).toEqual(['', 'a', '', 'b']);
+  });
+
   it.each(['"a', 'a"b,c', '"a"b,c', '"a" "b"', '"a,b'])('cannot be split: %s', (line) => {
     expect(splitRow(line, ',')).toBeUndefined();
   });

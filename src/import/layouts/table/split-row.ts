@@ -40,12 +40,15 @@ interface Field {
 }
 
 const QUOTED = /\s*=?"((?:[^"]|"")*)"\s*/y;
+/** Where fields end with tabs, these are no blanks. */
+const QUOTED_BETWEEN_TABS = /[^\S\t]*=?"((?:[^"]|"")*)"[^\S\t]*/y;
 
 function readField(line: string, at: number, delimiter: string): Field | undefined {
-  QUOTED.lastIndex = at;
-  const quoted = QUOTED.exec(line);
+  const pattern = delimiter === '\t' ? QUOTED_BETWEEN_TABS : QUOTED;
+  pattern.lastIndex = at;
+  const quoted = pattern.exec(line);
   if (quoted) {
-    const end = QUOTED.lastIndex;
+    const end = pattern.lastIndex;
     if (end < line.length && line[end] !== delimiter) return undefined;
     return { text: (quoted[1] ?? '').replaceAll('""', '"').trim(), end };
   }

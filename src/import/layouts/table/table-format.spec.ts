@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { rounds, SEED } from '../../../../test/support/rounds.js';
 import { halfHoursOfWorld, qualityOf } from '../../../../test/support/tables/half-hour-model.js';
 import { Random } from '../../../../test/support/tables/random.js';
-import { type TableStyle, TableWriter } from '../../../../test/support/tables/table-writer.js';
+import { STYLE } from '../../../../test/support/tables/table-styles.js';
+import { TableWriter } from '../../../../test/support/tables/table-writer.js';
 import { type TableWorld, WorldMaker } from '../../../../test/support/tables/table-world.js';
 import { WallClock, zoneOf } from '../../../../test/support/tables/wall-clock.js';
 import { LocalClock } from '../../readings/local-clock.js';
@@ -11,19 +12,6 @@ import { halfHoursOf } from '../half-hours.js';
 import { PRESETS } from '../presets/index.js';
 import type { Layout, Preset } from './layout.js';
 import { tableFormat } from './table-format.js';
-
-const STYLE: fc.Arbitrary<TableStyle> = fc.record({
-  isNewestFirst: fc.boolean(),
-  isInterleaved: fc.boolean(),
-  isByMeter: fc.boolean(),
-  lineEnds: fc.constantFrom(['\n'], ['\r\n'], ['\n', '\r\n']),
-  hasMark: fc.boolean(),
-  hasTitle: fc.boolean(),
-  isQuoted: fc.boolean(),
-  isPadded: fc.boolean(),
-  isShouting: fc.boolean(),
-  dash: fc.constantFrom('-', '/', '.'),
-});
 
 /** A zone for layouts whose times have their offsets with them, or that a person must name. */
 const ELSEWHERE = 'America/Denver';

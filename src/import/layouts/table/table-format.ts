@@ -39,18 +39,21 @@ async function* readTable(
     begun.push(head);
     return begun;
   };
-  for await (const chunk of chunks) {
-    if (scanner) scanner.push(chunk);
-    else {
-      head = Buffer.concat([head, chunk]);
-      if (head.length >= HEAD_BYTES) scanner = begin();
+  try {
+    for await (const chunk of chunks) {
+      if (scanner) scanner.push(chunk);
+      else {
+        head = Buffer.concat([head, chunk]);
+        if (head.length >= HEAD_BYTES) scanner = begin();
+      }
+      if (reader) yield* reader.handOn();
     }
-    if (reader) yield* reader.done.splice(0);
+    scanner ??= begin();
+    scanner.end();
+    if (reader) yield* reader.end();
+  } finally {
+    await reader?.close();
   }
-  scanner ??= begin();
-  scanner.end();
-  reader?.end();
-  if (reader) yield* reader.done.splice(0);
 }
 
 function readerOf(

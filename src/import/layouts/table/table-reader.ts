@@ -3,6 +3,7 @@ import type { LineSink } from '../../csv/line-scanner.js';
 import type { LocalClock } from '../../readings/local-clock.js';
 import { FileRefusedError } from '../../source/file-refused-error.js';
 import { type Decimal, parseDecimal } from '../decimal.js';
+import { PartStore } from '../gathered/part-store.js';
 import type { MeterSeries, ReadingTask } from '../meter-file.js';
 import { wrongValue } from '../read-value.js';
 import { UNKNOWN } from '../quality.js';
@@ -11,7 +12,10 @@ import { isHeader, MOST_PREAMBLE } from './header.js';
 import type { KeptRegister, Layout } from './layout.js';
 import { MeterColumns } from './meter-columns.js';
 import { parseUserId } from '../../../common/user-id.js';
+import { areSame, ByteWords } from './byte-words.js';
+import { RowFields } from './row-fields.js';
 import { columnName, splitRow } from './split-row.js';
+import type { TimeForm } from './time-form.js';
 
 /** A row of a table. */
 export interface TableRow {
@@ -30,20 +34,45 @@ export function isFiller(value: Value): boolean {
   return value === 'none' || (value !== 'no number' && value.mantissa === 0);
 }
 
-/** What the rows of a table have in common, whatever a row holds. Series are handed on as they are done. */
+/** What a plain row is of. */
+export type Subject =
+  | {
+      readonly register: KeptRegister;
+      /** Its place; -1 where the texts of the row are to be asked. */
+      readonly unit: number;
+    }
+  | { readonly register: undefined; readonly unit: -1; readonly droppedName: string };
+
+/** So many columns without a name a row may have behind the others. */
+const MOST_NAMELESS = 8;
+/** No time is so long. */
+const LONGEST_TIME = 128;
+
+/**
+ * What the rows of a table have in common, whatever a row holds. Series are handed on as they are done.
+ *
+ * There are two ways through it. Nearly every row is plain: it is read from its bytes ({@link plainRow}), which makes no
+ * strings. Of a row of which anything needs a closer look that takes nothing, and the row is understood from its texts
+ * ({@link row}), where all rules are.
+ */
 export abstract class TableReader implements LineSink {
-  /** Meters that are done. */
-  readonly done: MeterSeries[] = [];
   protected header: readonly string[] | undefined;
   protected readonly clock: LocalClock;
+  /** Meters that are done. */
+  private done: MeterSeries[] = [];
+  private readonly store: PartStore;
   private readonly meters = new Map<string, MeterColumns>();
+  /** Meters by the text that names them. */
+  private readonly byText = new Map<string, MeterColumns>();
+  private fields: RowFields | undefined;
+  private readonly joined = Buffer.alloc(LONGEST_TIME);
   private readonly preamble: (readonly string[])[] = [];
   private readonly places = new Map<string, number>();
   private readonly units = new Map<string, number>();
   /** By the word that a file has for it. */
   private readonly registers = new Map<string, KeptRegister | undefined>();
   /** The meter of the row before, and how that row names it: mostly it is the next one's too. */
-  private last: { readonly text: string; readonly meter: MeterColumns } | undefined;
+  private last: { readonly text: string; readonly bytes: Buffer; readonly meter: MeterColumns } | undefined;
   private readonly noValue: ReadonlySet<string>;
   private readonly kept: ReadonlyMap<string, KeptRegister> | undefined;
   private readonly delimiter: string;
@@ -56,6 +85,7 @@ export abstract class TableReader implements LineSink {
     zone: string,
   ) {
     this.clock = task.clockOf(zone);
+    this.store = new PartStore(task.bounds);
     this.headerKind = layout.hasSections === true ? 'section' : 'header';
     this.delimiter = layout.delimiter ?? ',';
     this.noValue = new Set(['', ...(layout.noValue ?? [])].map((word) => word.toLowerCase()));
@@ -64,6 +94,9 @@ export abstract class TableReader implements LineSink {
   }
 
   line(bytes: Buffer, start: number, end: number, number: number): void {
+    const { fields } = this;
+    if (fields?.split(bytes, start, end) === true && this.isWhole(fields) && this.plainRow(fields, number))
+      return;
     const text = withoutMark(bytes.toString('utf8', start, end));
     const { tally } = this.task;
     if (isBlank(text)) tally.ignore(this.header ? 'blank' : 'preamble', number);
@@ -79,11 +112,40 @@ export abstract class TableReader implements LineSink {
     this.task.tally.rejects.add({ line: number, code: 'line_too_long', reason, raw: rawText(head) });
   }
 
-  /** Call it once, after the last line. @throws FileRefusedError where there was no header */
-  end(): void {
-    if (!this.header) throw new FileRefusedError('refused', 'its header is not among its first lines');
-    this.handOn();
+  /**
+   * What is to be handed on after a piece of the file: meters that are done.
+   *
+   * @throws FileRefusedError where what is not done can no longer be held
+   */
+  async *handOn(): AsyncGenerator<MeterSeries, void, undefined> {
+    yield* this.done;
+    this.done = [];
+    this.store.recycle();
+    await this.store.relieve();
   }
+
+  /** Call it once, after the last line. @throws FileRefusedError where there was no header */
+  *end(): Generator<MeterSeries, void, undefined> {
+    if (!this.header) throw new FileRefusedError('refused', 'its header is not among its first lines');
+    yield* this.done;
+    for (const series of this.finish()) {
+      yield series;
+      this.store.recycle();
+    }
+  }
+
+  /** Call it in the end, whatever happened. */
+  async close(): Promise<void> {
+    await this.store.close();
+  }
+
+  /**
+   * Takes a row that is as nearly all are.
+   *
+   * @param fields - all its columns are there
+   * @returns false where anything about it needs a closer look: then nothing was taken
+   */
+  protected abstract plainRow(fields: RowFields, line: number): boolean;
 
   /** Told of a header below the first one. */
   protected abstract headerAgain(): void;
@@ -126,15 +188,53 @@ export abstract class TableReader implements LineSink {
       return undefined;
     }
     const meter = this.meter(id, row);
-    this.last = { text, meter };
+    this.byText.set(text, meter);
+    this.last = { text, bytes: Buffer.from(text), meter };
     return meter;
+  }
+
+  /** The meter of a plain row; nothing where it is a new one. */
+  protected plainMeter(fields: RowFields): MeterColumns | undefined {
+    const { user } = this.layout;
+    if (typeof user !== 'object' || !('column' in user)) return this.last?.meter;
+    const { bytes, starts, ends } = fields;
+    const at = this.place(user.column);
+    const [start, end] = [starts[at] ?? 0, ends[at] ?? 0];
+    if (this.last && areSame(this.last.bytes, this.last.bytes.length, bytes, start, end))
+      return this.last.meter;
+    return this.byText.get(bytes.toString('latin1', start, end));
+  }
+
+  /** The time in some columns of a plain row; not a number where it is none of the form. */
+  protected plainTime(fields: RowFields, places: readonly number[], form: TimeForm): number {
+    const { bytes, starts, ends } = fields;
+    const [first = 0] = places;
+    if (places.length === 1) return form.read(bytes, starts[first] ?? 0, ends[first] ?? 0);
+    let length = 0;
+    for (const at of places) {
+      const [start, end] = [starts[at] ?? 0, ends[at] ?? 0];
+      if (length + 1 + end - start > LONGEST_TIME) return Number.NaN;
+      if (length > 0) this.joined[length++] = 0x20;
+      length += bytes.copy(this.joined, length, start, end);
+    }
+    return form.read(this.joined, 0, length);
+  }
+
+  /** What the words of a column mean, to plain rows. */
+  protected wordsOf<Meaning>(
+    column: string,
+    lookUp: (word: string) => Meaning,
+  ): (fields: RowFields) => Meaning {
+    const at = this.place(column);
+    const words = new ByteWords(lookUp);
+    return ({ bytes, starts, ends }) => words.of(bytes, starts[at] ?? 0, ends[at] ?? 0);
   }
 
   protected meter(id: string, row: TableRow): MeterColumns {
     const known = this.meters.get(id);
     if (known) return known;
-    if (this.layout.isGrouped === true) this.handOn();
-    const meter = new MeterColumns(id, this.layout, this.clock, this.task.tally);
+    if (this.layout.isGrouped === true) this.done.push(...this.finish());
+    const meter = new MeterColumns(id, this.layout, this.clock, this.task.tally, this.store);
     const { area, tariff } = this.layout;
     if (area !== undefined) meter.area = row.fields[this.place(area)];
     if (tariff !== undefined) meter.tariff = row.fields[this.place(tariff)];
@@ -176,14 +276,34 @@ export abstract class TableReader implements LineSink {
     return unit;
   }
 
-  /** How the register of a row is told: a mere number with its column. */
+  /** How the register of a row is told. */
   protected droppedName(row: TableRow): string {
     const { registers, unit } = this.layout;
-    if (registers) {
-      const word = row.fields[this.place(registers.column)] ?? '';
-      return /^\d*$/.test(word) ? `${registers.column} ${word}` : word;
-    }
+    if (registers) return this.droppedNameOf(row.fields[this.place(registers.column)] ?? '');
     return typeof unit === 'object' ? (row.fields[this.place(unit.column)] ?? '') : '';
+  }
+
+  /** A mere number is told with its column. */
+  private droppedNameOf(register: string): string {
+    return /^\d*$/.test(register) ? `${this.layout.registers?.column ?? ''} ${register}` : register;
+  }
+
+  /** Tells what a plain row is of. */
+  protected plainSubjects(): (fields: RowFields) => Subject {
+    const { registers, unit } = this.layout;
+    const subject = (word: string): Subject => {
+      const register = this.registerNamed(word);
+      if (!register) return { register, droppedName: this.droppedNameOf(word), unit: -1 };
+      return { register, unit: typeof unit === 'object' ? -1 : this.unitNamed(register.unit ?? unit) };
+    };
+    const only = subject('');
+    const subjects = registers ? this.wordsOf(registers.column, subject) : () => only;
+    if (typeof unit !== 'object') return subjects;
+    const units = this.wordsOf(unit.column, (word) => this.unitNamed(word));
+    return (fields) => {
+      const found = subjects(fields);
+      return found.register ? { ...found, unit: units(fields) } : found;
+    };
   }
 
   /** What stands in some columns, joined by blanks. */
@@ -227,6 +347,7 @@ export abstract class TableReader implements LineSink {
     const { tally } = this.task;
     if (isHeader(text, this.layout)) {
       this.header = splitRow(text, this.delimiter) ?? [];
+      this.fields = new RowFields(this.delimiter.charCodeAt(0), this.header.length + MOST_NAMELESS);
       if (this.headerKind === 'section') tally.ignore('section', line);
       this.least = 1 + Math.max(...this.needed().map((column) => this.place(column)), this.lastPlace());
       return;
@@ -266,6 +387,13 @@ export abstract class TableReader implements LineSink {
     } else this.row(row);
   }
 
+  /** Whether a plain row has all columns that it needs, and no more than there are. */
+  private isWhole(fields: RowFields): boolean {
+    if (fields.count < this.least || fields.count < 2) return false;
+    for (let at = this.header?.length ?? 0; at < fields.count; at += 1) if (!fields.isBlank(at)) return false;
+    return true;
+  }
+
   private hasMore(fields: readonly string[]): boolean {
     return fields.slice(this.header?.length).some((field) => field !== '');
   }
@@ -297,10 +425,12 @@ export abstract class TableReader implements LineSink {
     return '';
   }
 
-  private handOn(): void {
-    for (const meter of this.meters.values()) this.done.push(meter.finish());
-    this.meters.clear();
+  private *finish(): Generator<MeterSeries, void, undefined> {
     this.last = undefined;
+    this.byText.clear();
+    for (const meter of this.meters.values()) yield meter.finish();
+    this.meters.clear();
+    this.store.clear();
   }
 }
 

@@ -1,11 +1,11 @@
-import { timeForm } from './time-form.js';
+import { TimeForm } from './time-form.js';
 
 const read = (form: string, text: string): string | undefined => {
-  const time = timeForm(form)(text);
+  const time = new TimeForm(form).ofText(text);
   return Number.isNaN(time) ? undefined : new Date(time * 60_000).toISOString().slice(0, 16);
 };
 
-describe('timeForm', () => {
+describe('TimeForm', () => {
   it.each([
     ['YYYY-MM-DD HH:mm:ss', '2026-03-29 01:30:00.0000000', '2026-03-29T01:30'],
     ['YYYY-MM-DD HH:mm', '2026/3/9  1:30', '2026-03-09T01:30'],

@@ -1,16 +1,14 @@
 import { DAY_MINUTES, dayNumber, daysInMonth } from '../../../common/time/index.js';
 
-/**
- * Reads a time: minutes since 1970-01-01 00:00 by the clock that the text shows; with an offset in the text, by UTC.
- *
- * @returns not a number where the text is none of the form
- */
-export type TimeReader = (text: string) => number;
-
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** The first three letters of each, as one number. */
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].map(
+  (name) => Buffer.from(name).readUIntBE(0, 3),
+);
 const HOUR_MINUTES = 60;
-const ZERO = 48;
 const BLANK = /\s/;
+const ZERO = code('0');
+const POINT = code('.');
+const COLON = code(':');
 
 type Field = 'year' | 'shortYear' | 'month' | 'day' | 'hour' | 'minute' | 'seconds';
 
@@ -25,21 +23,26 @@ const NUMBERS: Readonly<Record<string, readonly [field: Field, least: number, mo
   ss: ['seconds', 2, 2],
 };
 
-/**
- * A reader of times written in one form. A form is made of `YYYY` or `YY`, `MM` or `MMM` (Jan), `DD`, `HH`, `mm`, `ss`
- * (seconds, which do not count, with or without fractions), `A` (AM or PM), `Z` (`Z` or an offset) and what stands between
- * them; a dash, a slash and a point stand for each other. 24:00 is the end of its day.
- */
-export function timeForm(form: string): TimeReader {
-  const scanner = new TimeScanner(form.match(/YYYY|YY|MMM|MM|DD|HH|mm|ss|A|Z|\s+|./g) ?? []);
-  return (text) => scanner.read(text);
-}
+/** What a form asks for at one place of a text. */
+type Step =
+  | { readonly kind: Field; readonly least: number; readonly most: number }
+  | { readonly kind: 'monthName' | 'halfOfDay' | 'zone' | 'blanks' }
+  /** One of these characters. */
+  | { readonly kind: 'mark'; readonly alike: readonly number[] };
 
-/** Goes through a text once, a part of the form after the other. */
-class TimeScanner {
-  private readonly steps: readonly (() => boolean)[];
-  private text = '';
+/** Characters of a text, or bytes that are all ASCII. */
+type Codes = Uint8Array | Uint16Array;
+
+/**
+ * Times written in one form. A form is made of `YYYY` or `YY`, `MM` or `MMM` (Jan), `DD`, `HH`, `mm`, `ss` (seconds, which
+ * do not count, with or without fractions), `A` (AM or PM), `Z` (`Z` or an offset) and what stands between them; a dash, a
+ * slash and a point stand for each other. 24:00 is the end of its day.
+ */
+export class TimeForm {
+  private readonly steps: readonly Step[];
+  private codes: Codes = new Uint8Array(0);
   private at = 0;
+  private end = 0;
   private year = 0;
   private month = 0;
   private day = 0;
@@ -50,88 +53,135 @@ class TimeScanner {
   /** The day read last: neighbouring rows are of one day. */
   private known = { year: 0, month: 0, day: 0, number: Number.NaN };
 
-  constructor(parts: readonly string[]) {
+  constructor(form: string) {
+    const parts = form.match(/YYYY|YY|MMM|MM|DD|HH|mm|ss|A|Z|\s+|./g) ?? [];
     this.steps = parts.map((part, nth) =>
-      this.step(part, (parts[nth - 1] ?? '') in NUMBERS || (parts[nth + 1] ?? '') in NUMBERS),
+      stepOf(part, (parts[nth - 1] ?? '') in NUMBERS || (parts[nth + 1] ?? '') in NUMBERS),
     );
   }
 
-  read(text: string): number {
-    this.text = text;
-    this.at = 0;
+  /**
+   * Reads a time: minutes since 1970-01-01 00:00 by the clock that the text shows; with an offset in the text, by UTC.
+   *
+   * @returns not a number where the text is none of the form
+   */
+  ofText(text: string): number {
+    return this.read(
+      Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at)),
+      0,
+      text.length,
+    );
+  }
+
+  /** The same of `codes[start, end)`. */
+  read(codes: Codes, start: number, end: number): number {
+    this.codes = codes;
+    this.at = start;
+    this.end = end;
     this.hour = this.minute = this.offset = 0;
     this.isAfternoon = undefined;
-    for (const step of this.steps) if (!step()) return Number.NaN;
-    if (this.at !== text.length) return Number.NaN;
+    for (const step of this.steps) if (!this.take(step)) return Number.NaN;
+    if (this.at !== end) return Number.NaN;
     return this.dayNumber() * DAY_MINUTES + this.minutes() - this.offset;
   }
 
-  /** @param isTouching - whether digits of another part stand beside it: then it has its full number of them */
-  private step(part: string, isTouching: boolean): () => boolean {
-    const number = NUMBERS[part];
-    if (number) {
-      const [field, least, most] = number;
-      return () => this.number(field, isTouching ? most : least, most);
+  private take(step: Step): boolean {
+    switch (step.kind) {
+      case 'mark':
+        return this.at < this.end && step.alike.includes(this.codes[this.at++] ?? 0);
+      case 'blanks':
+        return this.blanks();
+      case 'monthName':
+        return this.monthName();
+      case 'halfOfDay':
+        return this.halfOfDay();
+      case 'zone':
+        return this.zone();
+      default:
+        return this.number(step.kind, step.least, step.most);
     }
-    if (part === 'MMM') return () => this.monthName();
-    if (part === 'A') return () => this.halfOfDay();
-    if (part === 'Z') return () => this.zone();
-    if (part.trim() === '') return () => this.blanks();
-    const alike = /[-/.]/.test(part) ? '-/.' : part;
-    return () => alike.includes(this.text.charAt(this.at++) || '\n');
   }
 
   private number(field: Field, least: number, most: number): boolean {
+    const from = this.at;
     let value = 0;
-    let digits = 0;
-    for (; digits < most; digits += 1) {
-      const digit = this.text.charCodeAt(this.at) - ZERO;
-      if (!(digit >= 0 && digit <= 9)) break;
+    for (let digit = this.digit(); digit >= 0 && this.at - from < most; digit = this.digit()) {
       value = value * 10 + digit;
       this.at += 1;
     }
-    if (digits < least) return false;
-    if (field === 'seconds') return this.fraction();
-    if (field === 'shortYear') this.year = 2000 + value;
-    else this[field] = value;
+    if (this.at - from < least) return false;
+    switch (field) {
+      case 'seconds':
+        this.fraction();
+        break;
+      case 'shortYear':
+        this.year = 2000 + value;
+        break;
+      default:
+        this[field] = value;
+    }
     return true;
   }
 
-  private fraction(): boolean {
-    if (this.text.charAt(this.at) !== '.') return true;
-    do this.at += 1;
-    while (this.text.charCodeAt(this.at) - ZERO >= 0 && this.text.charCodeAt(this.at) - ZERO <= 9);
+  /** The digit at the current place; -1 where there is none. */
+  private digit(): number {
+    const digit = this.at < this.end ? (this.codes[this.at] ?? 0) - ZERO : -1;
+    return digit <= 9 ? digit : -1;
+  }
+
+  private fraction(): void {
+    if (this.isNext(POINT)) while (this.digit() >= 0) this.at += 1;
+  }
+
+  /** Goes past a character where it is the next one. */
+  private isNext(wanted: number): boolean {
+    if (this.at >= this.end || this.codes[this.at] !== wanted) return false;
+    this.at += 1;
     return true;
   }
 
   private monthName(): boolean {
-    const [name = ''] = /^[a-z]*/i.exec(this.text.slice(this.at)) ?? [];
-    this.month = MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
-    this.at += name.length;
+    const from = this.at;
+    let name = 0;
+    for (; this.at < this.end && isLetter(this.codes[this.at] ?? 0); this.at += 1)
+      if (this.at < from + 3) name = name * 256 + small(this.codes[this.at] ?? 0);
+    this.month = MONTHS.indexOf(name) + 1;
     return this.month > 0;
   }
 
+  /** `AM`, `pm`, `p.m.`. */
   private halfOfDay(): boolean {
-    const [word = '', half = ''] = /^([ap])\.?m\.?/i.exec(this.text.slice(this.at)) ?? [];
-    this.isAfternoon = /p/i.test(half);
-    this.at += word.length;
-    return word !== '';
+    this.isAfternoon = this.isNext(code('p')) || this.isNext(code('P'));
+    const isKnown = this.isAfternoon || this.isNext(code('a')) || this.isNext(code('A'));
+    this.isNext(POINT);
+    const isWhole = this.isNext(code('m')) || this.isNext(code('M'));
+    this.isNext(POINT);
+    return isKnown && isWhole;
   }
 
+  /** `Z`, `+01:00`, `-0330`, up to fourteen hours. */
   private zone(): boolean {
-    const [word = '', sign, hours, minutes] =
-      /^(?:Z|([+-])(0\d|1[0-4]):?([0-5]\d))/.exec(this.text.slice(this.at)) ?? [];
-    this.at += word.length;
-    if (sign !== undefined) {
-      const ahead = Number(hours) * HOUR_MINUTES + Number(minutes);
-      this.offset = sign === '-' ? -ahead : ahead;
-    }
-    return word !== '';
+    if (this.isNext(code('Z'))) return true;
+    const isBehind = this.isNext(code('-'));
+    if (!isBehind && !this.isNext(code('+'))) return false;
+    const hours = this.twoDigits();
+    this.isNext(COLON);
+    const minutes = this.twoDigits();
+    this.offset = (hours * HOUR_MINUTES + minutes) * (isBehind ? -1 : 1);
+    return hours <= 14 && minutes <= 59;
+  }
+
+  private twoDigits(): number {
+    const tens = this.digit();
+    this.at += 1;
+    const ones = this.digit();
+    this.at += 1;
+    return tens < 0 || ones < 0 ? Number.NaN : tens * 10 + ones;
   }
 
   private blanks(): boolean {
     const from = this.at;
-    while (BLANK.test(this.text.charAt(this.at))) this.at += 1;
+    while (this.at < this.end && isBlank(this.codes[this.at] ?? 0)) this.at += 1;
     return this.at > from;
   }
 
@@ -154,4 +204,35 @@ class TimeScanner {
     const minutes = hour * HOUR_MINUTES + minute;
     return minutes <= DAY_MINUTES ? minutes : Number.NaN;
   }
+}
+
+/** @param isTouching - whether digits of another part stand beside it: then it has its full number of them */
+function stepOf(part: string, isTouching: boolean): Step {
+  const number = NUMBERS[part];
+  if (number) {
+    const [kind, least, most] = number;
+    return { kind, least: isTouching ? most : least, most };
+  }
+  if (part === 'MMM') return { kind: 'monthName' };
+  if (part === 'A') return { kind: 'halfOfDay' };
+  if (part === 'Z') return { kind: 'zone' };
+  if (part.trim() === '') return { kind: 'blanks' };
+  const alike = /[-/.]/.test(part) ? '-/.' : part;
+  return { kind: 'mark', alike: Array.from(alike, code) };
+}
+
+function code(character: string): number {
+  return character.charCodeAt(0);
+}
+
+function small(letter: number): number {
+  return letter | 0x20;
+}
+
+function isLetter(character: number): boolean {
+  return small(character) >= 0x61 && small(character) <= 0x7a;
+}
+
+function isBlank(character: number): boolean {
+  return character === 0x20 || BLANK.test(String.fromCharCode(character));
 }
