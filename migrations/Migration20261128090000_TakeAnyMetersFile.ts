@@ -36,6 +36,7 @@ export class Migration20261128090000_TakeAnyMetersFile extends Migration {
         add column fillers               bigint not null default 0`);
     this.addSql(`create index import_files_part_of on import_files (part_of, id) where part_of is not null`);
     this.addSql(`create index import_files_meters on import_files (sha256) where kind = 'meters'`);
+    this.addSql(`create index import_files_places on import_files (path, id) where kind = 'meters'`);
   }
 
   override down(): void {

@@ -61,8 +61,11 @@ export interface FileContent {
   readonly readAs?: string | undefined;
 }
 
-/** What identifies a file of meters, wherever it lies. */
-export type MetersContent = Required<Omit<FileContent, 'userId'>>;
+/** What identifies a file of meters, and where it lies. */
+export interface MetersContent extends Required<Omit<FileContent, 'userId'>> {
+  readonly path: string;
+  readonly directory: string;
+}
 
 /** What earlier imports say about a file of meters. */
 export interface MetersPast {
@@ -107,6 +110,8 @@ export class FileHistory {
       files.map(({ sha256 }) => sha256),
       files.map(({ readAs }) => readAs),
       onRestated,
+      files.map(({ path }) => path),
+      files.map(({ directory }) => directory),
     ]);
   }
 
@@ -226,32 +231,52 @@ const BROUGHT_READINGS = `
   file.kind = 'readings' and file.result = 'loaded'
   and file.rows_read > file.rows_rejected + file.rows_retired and file.standing <> 'none'`;
 
-/** What a loaded file says is no longer what is stored, or would be read otherwise now. $1 - the policy of an import */
-const IS_OUTDATED = (onRestated: string): string => `
+/** Not all that a loaded file says is stored by its name, or it would be read otherwise now. `onRestated` of the import */
+const IS_INCOMPLETE = (onRestated: string): string => `
   (file.standing <> 'whole' or file.future_rows or file.read_anew_from is not null
-   or file.rows_restated > 0 and file.on_restated <> 'replace' and ${onRestated} <> 'keep'
-   or exists (
-     select from import_files later
-     where later.user_id = file.user_id and later.kind = 'readings' and later.result = 'loaded'
-       and later.id > file.id and later.standing <> 'none'
-       and later.rows_restated > 0 and later.on_restated = 'replace'
-       and later.first_start <= file.last_start and later.last_start >= file.first_start))`;
+   or file.rows_restated > 0 and file.on_restated <> 'replace' and ${onRestated} <> 'keep')`;
 
-/** A file of meters is known when every series of it is. */
+/** A later file says otherwise of its time. */
+const IS_RESTATED = `
+  exists (
+    select from import_files later
+    where later.user_id = file.user_id and later.kind = 'readings' and later.result = 'loaded'
+      and later.id > file.id and later.standing <> 'none'
+      and later.rows_restated > 0 and later.on_restated = 'replace'
+      and later.first_start <= file.last_start and later.last_start >= file.first_start)`;
+
+/** The content that was loaded last from where a file lies: it still lies there, and nobody has sent it again. */
+const STILL_LIES_THERE = `
+  exists (
+    select from (
+      select lain.sha256, lain.read_as
+      from import_files lain join imports import on import.id = lain.import_id
+      where lain.kind = 'meters' and lain.path = asked.path and import.directory = asked.directory
+        and lain.result in ('loaded', 'in_part')
+      order by lain.id desc limit 1) latest
+    where latest.sha256 = asked.sha256 and latest.read_as = asked.read_as)`;
+
+/**
+ * A file of meters is known when every series of it is. Files with corrections lie beside those that they correct: what
+ * still lies where it lay does not say again what a later file has restated.
+ */
 const METERS_PAST = `
   select exists (
            select from import_files whole
            where whole.kind = 'meters' and whole.result = 'loaded'
              and whole.sha256 = asked.sha256 and whole.read_as = asked.read_as
              and not exists (
-               select from import_files file where file.part_of = whole.id and ${IS_OUTDATED('$3')})
+               select from import_files file where file.part_of = whole.id and ${IS_INCOMPLETE('$3')})
+             and (${STILL_LIES_THERE} or not exists (
+               select from import_files file where file.part_of = whole.id and ${IS_RESTATED}))
          ) as "isKnown",
          exists (
            select from import_files whole join import_files file on file.part_of = whole.id
            where whole.kind = 'meters' and whole.sha256 = asked.sha256 and whole.read_as = asked.read_as
              and file.read_anew_from < file.read_anew_to
          ) as "hasRenewals"
-  from unnest($1::text[], $2::text[]) with ordinality as asked (sha256, read_as, place)
+  from unnest($1::text[], $2::text[], $4::text[], $5::text[]) with ordinality
+    as asked (sha256, read_as, path, directory, place)
   order by place`;
 
 /**
@@ -276,7 +301,7 @@ const READINGS_PAST = `
            select from import_files file
            where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
              and file.sha256 = asked.sha256 and file.read_as is not distinct from asked.read_as
-             and file.stamp = $3 and file.on_repeat = $4 and not ${IS_OUTDATED('$5')}
+             and file.stamp = $3 and file.on_repeat = $4 and not ${IS_INCOMPLETE('$5')} and not ${IS_RESTATED}
          ) as "isKnown",
          latest.stamp, latest."timeZone", renewal.*
   from unnest($1::int[], $2::text[], $6::text[]) with ordinality as asked (user_id, sha256, read_as, place)

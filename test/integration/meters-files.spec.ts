@@ -159,6 +159,21 @@ describe('files of meters', () => {
     expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), 'UTC'));
   });
 
+  it('may lie beside the one that they correct: each is read once, unless it is sent again', async () => {
+    await bench.folder.file('a.csv', LCL + lcl('M1', '0.1') + lcl('M2', '0.2'));
+    await bench.folder.file('b-corrected.csv', LCL + lcl('M1', '0.3', { rows: 4 }));
+    expect((await bench.import({ createUsers: true })).rows).toMatchObject({ rows_restated: 4 });
+
+    expect((await bench.import()).files).toMatchObject({ loaded: 0, skipped: 2 });
+
+    await bench.folder.file('c-after-all.csv', LCL + lcl('M1', '0.1') + lcl('M2', '0.2'));
+    const sentAgain = await bench.import();
+    expect(sentAgain.files).toMatchObject({ loaded: 1, skipped: 2 });
+    expect(sentAgain.rows).toMatchObject({ rows_restated: 4, rows_unchanged: 92 });
+    expect((await bench.import()).files).toMatchObject({ loaded: 0, skipped: 3 });
+    expect(await perUser()).toMatchObject([{ wh: 4800 }, { wh: 9600 }]);
+  });
+
   it('have a meter that is refused, and its neighbours are taken', async () => {
     const torn = lcl('M2', '0.2').replaceAll(' 0.2 ', ' x ');
     const oneTorn = lcl('M3', '0.2').replace(' 0.2 ', ' x ');

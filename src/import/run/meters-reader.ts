@@ -76,7 +76,13 @@ export class MetersReader {
   private async *batch(sources: readonly MetersSource[]): AsyncGenerator<ReadingsCandidate, void, undefined> {
     if (sources.length === 0) return;
     const { options, store, history } = this.context;
-    const pasts = await history.ofMeters(store, sources, options);
+    const asked = sources.map(({ file, sha256, readAs }) => ({
+      sha256,
+      readAs,
+      path: file.name,
+      directory: this.context.folder.path,
+    }));
+    const pasts = await history.ofMeters(store, asked, options);
     const files = sources.map((source) => new MetersFile(source));
     for (const [at, file] of files.entries()) file.past = pasts[at];
     const isDue = ({ past }: MetersFile): boolean => options.force || past?.isKnown !== true;
