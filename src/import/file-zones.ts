@@ -1,4 +1,4 @@
-import { Zone, zoneOfOffset } from '../common/time/index.js';
+import { UTC, type Zone, zoneOfOffset } from '../common/time/index.js';
 import type { DatabaseReadiness, DatabaseState, RulesGuard, StateRow } from '../database/index.js';
 import { fileZone } from './layouts/file-zone.js';
 
@@ -51,7 +51,7 @@ export class FileZones {
   }
 
   private find(name: string): Zone {
-    const certain = zoneOfOffset(name);
+    const certain = name === UTC.name ? UTC : zoneOfOffset(name);
     if (certain) return certain;
     const stored = this.stored.get(name);
     const zone = stored ? this.readiness.rulesToReadBy({ ...this.state, zone: stored }) : fileZone(name);

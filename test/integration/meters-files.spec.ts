@@ -292,6 +292,16 @@ describe('files of meters', () => {
     expect(await perUser()).toMatchObject([{ id: '1000', readings: 48, wh: 4800 }]);
   });
 
+  it('say so when they hold no readings, and count what is in none of their meters', async () => {
+    await bench.folder.file('a.csv', LCL);
+    await bench.folder.file('b.csv', `${LCL}${lcl('M1', '0.1')},Std,2025-01-06 00:00:00.0000000, 1 \r\n`);
+    const report = await bench.import({ createUsers: true });
+    expect(report.odd.listed).toEqual([{ path: 'a.csv', reason: 'it holds no readings' }]);
+    expect(report.rows).toMatchObject({ rows_read: 49, rows_inserted: 48, rows_rejected: 1 });
+    expect(report.rejects).toEqual({ bad_user: 1 });
+    expect(await bench.issues()).toEqual(['reject bad_user 50']);
+  });
+
   it('leave nothing of a rehearsal', async () => {
     await bench.folder.file('a.csv', LCL + lcl('M1', '0.1'));
     const report = await bench.import({ createUsers: true, dryRun: true });

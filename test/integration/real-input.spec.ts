@@ -44,7 +44,7 @@ const sum = (values: readonly (number | null)[]): number =>
     const data = await parts.snapshot();
     const order = { ...EVERYONE, sort: 'peak', descending: true, page: 1, pageSize: 1 } as const;
     const [first] = (await ranking(data, order)).results;
-    expect(first).toMatchObject({ id: 3039, peak_w: 2 * 9_559, peak_at: new Date('2016-12-29T20:00:00Z') });
+    expect(first).toMatchObject({ id: '3039', peak_w: 2 * 9_559, peak_at: new Date('2016-12-29T20:00:00Z') });
     const { results } = await peaks(data, { ...EVERYONE, userId: '3069' });
     expect(results[0]).toEqual({ start: new Date('2016-08-23T17:00:00Z'), power_w: 2 * 5_366, users: 1 });
   });

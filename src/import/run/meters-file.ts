@@ -153,6 +153,7 @@ export class MetersFile {
           ]
         : []),
     ];
+    if (this.series.loaded === 0) return 'it holds no readings';
     return parts.length > 0 ? `it has ${parts.join('; and ')}` : undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { Zone } from '../../common/time/index.js';
+import { UTC, type Zone } from '../../common/time/index.js';
 import type { FolderFile } from '../folder/import-folder.js';
 import type { ImportOptions } from '../import-options.js';
 import type { MeterFormat, MeterSeries } from '../layouts/meter-file.js';
@@ -95,7 +95,8 @@ export class MetersReader {
   private async *series(file: MetersFile): AsyncGenerator<ReadingsCandidate, void, undefined> {
     const { options, signal, zones } = this.context;
     const { text, recognised } = file.source;
-    let zone: Zone | undefined;
+    // Formats that count seconds ask for no clock.
+    let zone: Zone = UTC;
     const parts = recognised.format.read(text.chunks(recognised.encoding), {
       fileName: text.name,
       zone: options.zone,
@@ -103,7 +104,6 @@ export class MetersReader {
       user: options.user,
       clockOf: (name) => {
         zone = zones.of(name);
-        file.timeZone = zone.name;
         return new LocalClock(zone);
       },
       tally: file.tally,
@@ -111,7 +111,7 @@ export class MetersReader {
     try {
       for await (const part of parts) {
         signal.throwIfAborted();
-        if (zone) yield await this.understood(file, part, zone);
+        yield await this.understood(file, part, zone);
       }
       file.readTo();
     } catch (error) {
@@ -125,6 +125,7 @@ export class MetersReader {
     const { options, rules, rollup, days } = this.context;
     const origin = { part: file, zone, rejected: series.rejected };
     const candidate = new ReadingsCandidate('readings', file.source.file, series.id, origin);
+    file.timeZone = zone.name;
     file.begin(series.rejected);
     await candidate.stage(() => {
       candidate.findUser(this.users, options.createUsers ? series : undefined);

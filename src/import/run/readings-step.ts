@@ -136,6 +136,8 @@ export class ReadingsStep {
     users: ReadonlyMap<number, LockedUser>,
   ): Promise<ReadonlyMap<number, StoredRows>> {
     const ranges = new Map<number, MinuteRange>();
+    // With `error` each is looked at twice.
+    if (this.rules.onRestated === 'error') return new Map();
     const isOnly = onlyOnes(candidates);
     for (const candidate of candidates) {
       const { userId = NaN, content, refused } = candidate;
