@@ -1,19 +1,22 @@
+import { dirname } from 'node:path';
 import { instantText } from '../../src/consumption/index.js';
 import { baselineMs } from '../import/baseline.js';
 import { ReadyRows } from '../import/ready-rows.js';
+import { type TimedImport, timedImport } from '../import/timed-import.js';
 import { BenchDatabase } from '../support/bench-database.js';
 import type { Measurement, Section } from '../support/section.js';
 import { median } from '../support/statistics.js';
 import type { Suite } from '../support/suite.js';
 import { generatedFiles } from './generated-files.js';
 import { MeterModel, SLOT_NUMBERS } from './meter-model.js';
+import { nightSection } from './night.js';
 import { type ReadFiles, readFiles } from './reading.js';
 import { type Writer, WRITERS } from './writers.js';
 
 const MOST_MIB = 200;
 const READINGS = 10_000_000;
 
-/** What reading meters' files costs, compared with one COPY of the same readings. */
+/** What reading and importing meters' files costs, compared with one COPY of the same readings. */
 export const formatsSuite: Suite = {
   name: 'formats',
   async run({ server, rounds, readings = READINGS }, show) {
@@ -26,7 +29,9 @@ export const formatsSuite: Suite = {
         const all: Round[] = [];
         for (let round = 0; round < rounds; round += 1) {
           const one = await oneRound(server, rows, writer, paths);
-          if (one.readings !== model.readings || Math.round(one.wattHours) !== wattHours)
+          const { rowsInserted } = one.imported;
+          const isSame = one.readings === model.readings && rowsInserted === model.readings;
+          if (!isSame || Math.round(one.wattHours) !== wattHours)
             throw new Error(`${writer.format}: other readings came out than were written`);
           all.push(one);
         }
@@ -35,11 +40,13 @@ export const formatsSuite: Suite = {
     } finally {
       await rows.remove();
     }
+    show(await nightSection(server));
   },
 };
 
 interface Round extends ReadFiles {
   readonly copyMs: number;
+  readonly imported: TimedImport;
 }
 
 /** Each on a database of its own. */
@@ -52,7 +59,10 @@ async function oneRound(
   const database = await BenchDatabase.create(server);
   try {
     const copyMs = await baselineMs(database, rows);
-    return { ...(await readFiles(format, paths)), copyMs };
+    const read = await readFiles(format, paths);
+    const folder = dirname(paths[0] ?? '');
+    const imported = await timedImport(database, folder, '--create-users', '--layout', format);
+    return { ...read, copyMs, imported };
   } finally {
     await database.drop();
   }
@@ -71,11 +81,12 @@ function* rowsOf(model: MeterModel): Generator<{ readonly rows: number; readonly
 }
 
 function section(
-  { format, what }: Writer,
+  { format, what, most }: Writer,
   { meters, readings }: MeterModel,
   rounds: readonly Round[],
 ): Section {
-  const took = (name: string, pick: (round: Round) => number): Measurement => ({
+  const took = (name: string, pick: (round: Round) => number, ratio?: number): Measurement => ({
+    ...(ratio !== undefined && { target: { ratio } }),
     what: name,
     value: median(rounds.map(pick)),
     ratio: median(rounds.map((round) => pick(round) / round.copyMs)),
@@ -96,6 +107,15 @@ function section(
       {
         what: 'memory of the process, at most',
         value: median(rounds.map(({ peakMiB }) => peakMiB)),
+        unit: 'MiB',
+        target: { value: MOST_MIB },
+      },
+      took('imported, from the first file to the last commit', ({ imported }) => imported.loadMs, most),
+      took('the same with totals brought up to date', ({ imported }) => imported.wholeMs),
+      took('processor time of the importer', ({ imported }) => imported.cpuMs),
+      {
+        what: 'memory of the importer, at most',
+        value: median(rounds.map(({ imported }) => imported.peakMiB)),
         unit: 'MiB',
         target: { value: MOST_MIB },
       },

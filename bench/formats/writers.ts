@@ -11,12 +11,15 @@ export interface Writer {
   /** As `--layout` names the format. */
   readonly format: string;
   readonly what: string;
+  /** What loading such a file is to take at most, as a multiple of one COPY of the same readings. */
+  readonly most?: number;
   files(model: MeterModel): Iterable<WrittenFile>;
 }
 
 const halfhour: Writer = {
   format: 'halfhour',
   what: "today's layout, a file a meter",
+  most: 0.95,
   *files(model) {
     for (const meter of model.ids()) yield { name: `${meter}.csv`, texts: texts(model, meter) };
     function* texts({ days }: MeterModel, meter: number): Generator<string> {
@@ -145,9 +148,9 @@ const greenButton = oneFile('green-button-xml', 'Green Button XML', 'feed.xml', 
 /** The formats that are measured. */
 export const WRITERS: readonly Writer[] = [
   halfhour,
-  lcl,
-  ukDayRows,
-  nem12,
+  { ...lcl, most: 1.3 },
+  { ...ukDayRows, most: 1 },
+  { ...nem12, most: 1 },
   starkDf2,
   uciMeters,
   ukLong,
