@@ -61,7 +61,15 @@ async function oneRound(
     const copyMs = await baselineMs(database, rows);
     const read = await readFiles(format, paths);
     const folder = dirname(paths[0] ?? '');
-    const imported = await timedImport(database, folder, '--create-users', '--layout', format);
+    const imported = await timedImport(
+      database,
+      folder,
+      '--create-users',
+      '--layout',
+      format,
+      '--zone',
+      'UTC',
+    );
     return { ...read, copyMs, imported };
   } finally {
     await database.drop();
