@@ -9,28 +9,66 @@ export const MOST_PREAMBLE = 50;
 type Heading = Pick<Layout, 'columns' | 'mayGoOn' | 'delimiter'> & Partial<Pick<Layout, 'shape'>>;
 
 /** Whether a line is the header of a layout. */
-export function isHeader(
-  line: string,
-  { columns, mayGoOn = false, delimiter = ',', shape }: Heading,
-): boolean {
-  const fields = splitRow(line, delimiter)?.map(columnName);
-  if (!fields) return false;
-  if (shape === 'meters' && !areMeters(fields.slice(columns.length))) return false;
-  const named = mayGoOn ? fields.slice(0, columns.length) : withoutBlankEnd(fields, columns.length);
-  return named.length === columns.length && columns.every((name, at) => columnName(name) === named[at]);
+export function isHeader(line: string, heading: Heading): boolean {
+  return areNamesOf(heading, namesIn(line, heading.delimiter));
+}
+
+function namesIn(line: string, delimiter = ','): readonly string[] | undefined {
+  return splitRow(line, delimiter)?.map(columnName);
+}
+
+function areNamesOf({ columns, mayGoOn = false, shape }: Heading, names = NO_NAMES): boolean {
+  if (names.length < columns.length) return false;
+  if (shape === 'meters' && !areMeters(names.slice(columns.length))) return false;
+  const named = mayGoOn ? names.slice(0, columns.length) : withoutBlankEnd(names, columns.length);
+  return named.length === columns.length && wantedNames(columns).every((name, at) => name === named[at]);
+}
+
+const NO_NAMES: readonly string[] = [];
+const wanted = new WeakMap<readonly string[], readonly string[]>();
+
+/** A layout's columns as they are compared, made once: each file is compared with all of them. */
+function wantedNames(columns: readonly string[]): readonly string[] {
+  const known = wanted.get(columns) ?? columns.map(columnName);
+  wanted.set(columns, known);
+  return known;
+}
+
+/** The first lines of a file, their names made once for all layouts that look at them. */
+class Head {
+  private readonly lines: readonly string[];
+  private readonly byDelimiter = new Map<string, readonly (readonly string[] | undefined)[]>();
+
+  constructor(readonly text: string) {
+    this.lines = linesOf(text);
+  }
+
+  has(heading: Heading): boolean {
+    const { delimiter = ',' } = heading;
+    const names = this.byDelimiter.get(delimiter) ?? this.lines.map((line) => namesIn(line, delimiter));
+    this.byDelimiter.set(delimiter, names);
+    return names.some((ofLine) => areNamesOf(heading, ofLine));
+  }
+}
+
+let last = new Head('');
+
+/** The file that was looked at last is looked at by one layout after the other. */
+function headOf(text: string): Head {
+  if (last.text !== text) last = new Head(text);
+  return last;
 }
 
 /** The layout of a preset whose header a file has among its first lines. */
-export function layoutOf(head: string, preset: Preset): Layout | undefined {
-  const lines = linesOf(head);
-  return preset.layouts.find((layout) => lines.some((line) => isHeader(line, layout)));
+export function layoutOf(text: string, preset: Preset): Layout | undefined {
+  const head = headOf(text);
+  return preset.layouts.find((layout) => head.has(layout));
 }
 
 /** @throws FileRefusedError where the file has a header that looks like one of the preset and holds no half-hours */
-export function refuseLookalikes(head: string, { refuses = [] }: Preset): void {
-  const lines = linesOf(head);
+export function refuseLookalikes(text: string, { refuses = [] }: Preset): void {
   for (const { columns, because } of refuses) {
-    if (lines.some((line) => isHeader(line, { columns }))) throw new FileRefusedError('refused', because);
+    if (headOf(text).has({ columns })) throw new FileRefusedError('refused', because);
   }
 }
 

@@ -41,9 +41,10 @@ export class RawFile {
   async *chunks(): AsyncGenerator<Buffer, void, undefined> {
     const file = await translated(() => open(this.path));
     try {
-      const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+      // No more than it needs: of thousands of small files the rest would pile up.
+      const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, this.bytes + 1));
       for (let at = 0; ;) {
-        const { bytesRead } = await translated(() => file.read(buffer, 0, CHUNK_BYTES, at));
+        const { bytesRead } = await translated(() => file.read(buffer, 0, buffer.length, at));
         if (bytesRead === 0) break;
         at += bytesRead;
         yield buffer.subarray(0, bytesRead);
