@@ -136,6 +136,8 @@ export class ReadingsStep {
     users: ReadonlyMap<number, LockedUser>,
   ): Promise<ReadonlyMap<number, StoredRows>> {
     const ranges = new Map<number, MinuteRange>();
+    // With `error` they are compared before they are stored, and each time what is stored is let go of.
+    if (this.rules.onRestated === 'error') return new Map();
     const isOnly = onlyOnes(candidates);
     for (const candidate of candidates) {
       const { userId = NaN, content, refused } = candidate;
