@@ -234,6 +234,7 @@ const IS_OUTDATED = (onRestated: string): string => `
      select from import_files later
      where later.user_id = file.user_id and later.kind = 'readings' and later.result = 'loaded'
        and later.id > file.id and later.standing <> 'none'
+       and (file.part_of is null or later.part_of is distinct from file.part_of)
        and later.rows_restated > 0 and later.on_restated = 'replace'
        and later.first_start <= file.last_start and later.last_start >= file.first_start))`;
 
@@ -257,7 +258,8 @@ const METERS_PAST = `
 /**
  * A file is known when the same content was loaded with the same stamp and repeat policy, and what it says is
  * still what is stored. It is not, although its content was loaded once,
- * - when a later file restated anything in its range: of A, B and A again, the second A must be loaded,
+ * - when a later file restated anything in its range: of A, B and A again, the second A must be loaded; what a household
+ *   restates that comes again in the same file comes again with it,
  * - when its differences were kept out (`--on-restated keep`), unless they would be again,
  * - when rows were rejected for lying in the future: they may not be rejected now,
  * - when readings of its time were forgotten,
