@@ -345,6 +345,7 @@ describe('files of meters', () => {
     const kept = (await bench.stored()).length;
     expect(kept).toBeGreaterThan(0);
     expect(kept).toBeLessThan(260);
+    expect((await runCommand(database.environment, 'verify')).stdout).toMatch(/^Nothing differs/);
 
     const { rows, files } = await bench.import({ createUsers: true });
     expect(files).toMatchObject({ loaded: 1, refused: 0 });
@@ -369,6 +370,56 @@ describe('files of meters', () => {
     expect(await bench.stored()).toHaveLength(96);
     expect((await bench.import({ zone })).files).toMatchObject({ skipped: 1 });
     expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), 'UTC'));
+  });
+
+  it('are compared and then stored where differences refuse them', async () => {
+    await bench.folder.file('a.csv', LCL + lcl('M1', '0.1', { rows: 24 }));
+    await bench.import({ createUsers: true });
+    await bench.folder.file('b.csv', LCL + lcl('M1', '0.1', { rows: 40 }));
+
+    const { rows } = await bench.import({ onRestated: 'error' });
+
+    expect(rows).toMatchObject({ rows_inserted: 16, rows_unchanged: 24 });
+    expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), 'UTC'));
+  });
+
+  it('are known although a household comes again in one with other values', async () => {
+    await bench.folder.file('a.csv', LCL + lcl('M1', '0.1') + lcl('M2', '0.2') + lcl('M1', '0.3'));
+    await bench.import({ createUsers: true });
+    expect((await bench.import()).files).toMatchObject({ loaded: 0, skipped: 1 });
+  });
+
+  it('are stored in their order by two loops on a server', async () => {
+    // Each covers less than the one before, so every file has the last word about one half-hour.
+    for (let nth = 0; nth < 40; nth += 1) {
+      await bench.folder.file(`${nth}.csv`, LCL + lcl('M1', `0.${100 + nth}`, { rows: 40 - nth }));
+    }
+    await bench.import({ createUsers: true, jobs: database.isServer ? 2 : 1 });
+    const values = (await bench.stored()).map((line) => line.split(' ').at(-1));
+    expect(values).toEqual(Array.from({ length: 40 }, (_, row) => `${139 - row}`));
+  });
+
+  it('may say what no database keeps as text', async () => {
+    const torn = nem12('6407000001', 'A').replaceAll('B1', 'B\u0000').replace('0.5,', '0\u00005,');
+    await bench.folder.file('a.csv', torn);
+    await bench.folder.file('b.csv', nem12('6407000002', 'A').replaceAll('B1', `${'x'.repeat(63)}😀`));
+
+    const { files } = await bench.import({ createUsers: true, maxErrors: { unit: 'rows', most: 1 } });
+
+    expect(files).toMatchObject({ loaded: 2, refused: 0 });
+    expect(await bench.issues()).toHaveLength(1);
+  });
+
+  it('keep no row of a person who is erased, although it does not say whose it is', async () => {
+    await bench.folder.file('a.csv', nem12('6407000001', 'A').replace('0.5,', 'x,'));
+    await bench.import({ createUsers: true, maxErrors: { unit: 'rows', most: 1 } });
+    const raws = (): Promise<readonly object[]> => bench.database.query('select raw from import_issues');
+    expect(await raws()).toMatchObject([{ raw: expect.stringContaining('300,20250106,x,0.5') as string }]);
+
+    const { code } = await runCommand(database.environment, ...['forget', '--user', '6407000001', '--erase']);
+
+    expect(code).toBe(0);
+    expect(await raws()).toEqual([{ raw: '' }]);
   });
 
   it('leave what the last of them says of each half-hour, whoever is in which, by two loops on a server', async () => {
