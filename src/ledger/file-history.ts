@@ -97,7 +97,7 @@ export class FileHistory {
     }));
   }
 
-  /** What is known of each of these files of meters, in their order. */
+  /** What is known of each of these files of meters, all that come in an import, in the order in which they do. */
   async ofMeters(
     queryable: Queryable,
     files: readonly MetersContent[],
@@ -226,40 +226,61 @@ const BROUGHT_READINGS = `
   file.kind = 'readings' and file.result = 'loaded'
   and file.rows_read > file.rows_rejected + file.rows_retired and file.standing <> 'none'`;
 
-/** What a loaded file says is no longer what is stored, or would be read otherwise now. $1 - the policy of an import */
-const IS_OUTDATED = (onRestated: string): string => `
+/**
+ * What a loaded file says is no longer what is stored, or would be read otherwise now.
+ *
+ * @param onRestated - the policy of an import
+ * @param counts - of which `later` files that restated it this is so
+ */
+const IS_OUTDATED = (onRestated: string, counts = 'true'): string => `
   (file.standing <> 'whole' or file.future_rows or file.read_anew_from is not null
    or file.rows_restated > 0 and file.on_restated <> 'replace' and ${onRestated} <> 'keep'
    or exists (
      select from import_files later
      where later.user_id = file.user_id and later.kind = 'readings' and later.result = 'loaded'
        and later.id > file.id and later.standing <> 'none'
-       and (file.part_of is null or later.part_of is distinct from file.part_of)
        and later.rows_restated > 0 and later.on_restated = 'replace'
-       and later.first_start <= file.last_start and later.last_start >= file.first_start))`;
+       and later.first_start <= file.last_start and later.last_start >= file.first_start
+       and ${counts}))`;
 
-/** A file of meters is known when every series of it is. */
+/** Not what comes in once more after the `asked` file, or with it. */
+const RESTATES_ANEW = `
+  later.part_of is distinct from file.part_of
+  and not exists (select from known where known.id = later.part_of and known.place > asked.place)`;
+
+/**
+ * A file of meters is known when every series of it is. What the same file restated, or one that comes after it now too,
+ * comes after it again: of A and B that follow each other once more nothing is new, although B has other values.
+ */
 const METERS_PAST = `
+  with asked as materialized (
+    select * from unnest($1::text[], $2::text[]) with ordinality as asked (sha256, read_as, place)
+  ),
+  known as materialized (
+    select whole.id, max(place) as place
+    from asked join import_files whole using (sha256, read_as)
+    where whole.kind = 'meters'
+    group by whole.id
+  )
   select exists (
            select from import_files whole
            where whole.kind = 'meters' and whole.result = 'loaded'
              and whole.sha256 = asked.sha256 and whole.read_as = asked.read_as
              and not exists (
-               select from import_files file where file.part_of = whole.id and ${IS_OUTDATED('$3')})
+               select from import_files file where file.part_of = whole.id and ${IS_OUTDATED('$3', RESTATES_ANEW)})
          ) as "isKnown",
          exists (
            select from import_files whole join import_files file on file.part_of = whole.id
            where whole.kind = 'meters' and whole.sha256 = asked.sha256 and whole.read_as = asked.read_as
              and file.read_anew_from < file.read_anew_to
          ) as "hasRenewals"
-  from unnest($1::text[], $2::text[]) with ordinality as asked (sha256, read_as, place)
+  from asked
   order by place`;
 
 /**
  * A file is known when the same content was loaded with the same stamp and repeat policy, and what it says is
  * still what is stored. It is not, although its content was loaded once,
- * - when a later file restated anything in its range: of A, B and A again, the second A must be loaded; what a household
- *   restates that comes again in the same file comes again with it,
+ * - when a later file restated anything in its range: of A, B and A again, the second A must be loaded,
  * - when its differences were kept out (`--on-restated keep`), unless they would be again,
  * - when rows were rejected for lying in the future: they may not be rejected now,
  * - when readings of its time were forgotten,

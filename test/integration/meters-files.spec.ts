@@ -383,6 +383,23 @@ describe('files of meters', () => {
     expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), 'UTC'));
   });
 
+  it('bring nothing new when they come once more, although later ones have other values', async () => {
+    const names = Array.from({ length: 20 }, (_, nth) => `${nth}.csv`);
+    for (const [nth, name] of names.entries())
+      await bench.folder.file(name, LCL + lcl('M1', `0.${nth + 10}`));
+    await bench.import({ createUsers: true });
+    const stored = await bench.stored();
+    expect(stored.at(-1)).toMatch(/ 290$/);
+
+    expect((await bench.import()).files).toMatchObject({ loaded: 0, skipped: 20 });
+    // One that comes by itself says what it says, and with the others it is not the last again.
+    const alone = await bench.import({}, undefined, undefined, path('3.csv'));
+    expect(alone.rows).toMatchObject({ rows_restated: 48 });
+    await bench.import();
+    expect(await bench.stored()).toEqual(stored);
+    expect((await bench.import()).files).toMatchObject({ loaded: 0, skipped: 20 });
+  });
+
   it('are known although a household comes again in one with other values', async () => {
     await bench.folder.file('a.csv', LCL + lcl('M1', '0.1') + lcl('M2', '0.2') + lcl('M1', '0.3'));
     await bench.import({ createUsers: true });

@@ -27,8 +27,6 @@ const NOT_OVER = 'the import ended before all of it was in: import it again';
 export class MetersFile {
   /** The number of its entry. */
   id = 0;
-  /** What the ledger says about it. */
-  past: MetersPast | undefined;
   /** In which its times are understood. */
   timeZone: string | undefined;
   /** What it holds beside readings. */
@@ -46,7 +44,11 @@ export class MetersFile {
   private isRead = false;
   private failure: FileRefusedError | undefined;
 
-  constructor(readonly source: MetersSource) {}
+  /** @param past - what the ledger says about it */
+  constructor(
+    readonly source: MetersSource,
+    readonly past: MetersPast,
+  ) {}
 
   /** Nothing of it is still to come. */
   get isOver(): boolean {

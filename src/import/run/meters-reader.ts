@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Zone } from '../../common/time/index.js';
+import type { MetersPast } from '../../ledger/index.js';
 import type { FolderFile } from '../folder/import-folder.js';
 import type { ImportOptions } from '../import-options.js';
 import type { MeterFormat, MeterSeries } from '../layouts/meter-file.js';
@@ -17,7 +18,7 @@ import type { MetersLedger } from './meters-ledger.js';
 import { assertCoincides, ReadingsCandidate, type ReadingsReader } from './readings-reader.js';
 import { prepareSeries } from './series-readings.js';
 
-/** How many files are opened at once, and are one question to the ledger. */
+/** How many files are opened at once, and get their entries together. */
 const BATCH = 16;
 
 /** A text that may hold meters, or why it does not. */
@@ -34,15 +35,39 @@ export class MetersReader {
 
   /** Every series of every file of meters, and what became of files without any. */
   async *candidates(): AsyncGenerator<ReadingsCandidate, void, undefined> {
-    const { meters } = this.context.folder;
-    for (let at = 0; at < meters.length; at += BATCH) {
-      const files = meters.slice(at, at + BATCH);
+    const { folder, signal } = this.context;
+    const all: MetersSource[] = [];
+    for (const files of inBatchesOf(folder.meters)) {
+      signal.throwIfAborted();
       const opened = (await Promise.all(files.map((file) => this.open(file)))).flat();
       for (const one of opened) if ('refused' in one) yield refused(one.file, one.refused);
       const sources = opened.filter(isSource);
       for (const one of sources) if (isOwn(one)) yield* this.own.loose(one.file, one.text);
-      yield* this.batch(sources.filter((one) => !isOwn(one)));
+      all.push(...sources.filter((one) => !isOwn(one)));
     }
+    for (const sources of inBatchesOf(yield* this.due(all))) {
+      // Made no earlier than they are read: what they hold beside readings may be much.
+      const files = sources.map(([source, past]) => new MetersFile(source, past));
+      await this.ledger.open(files);
+      for (const file of files) yield* this.series(file);
+    }
+  }
+
+  /** Leaves out what is known, which may depend on what comes after it. */
+  private async *due(
+    sources: readonly MetersSource[],
+  ): AsyncGenerator<ReadingsCandidate, readonly (readonly [MetersSource, MetersPast])[], undefined> {
+    if (sources.length === 0) return [];
+    const { options, store, history } = this.context;
+    const pasts = await history.ofMeters(store, sources, options);
+    const due: (readonly [MetersSource, MetersPast])[] = [];
+    for (const [at, past] of pasts.entries()) {
+      const source = sources[at];
+      if (!source) continue;
+      if (past.isKnown && !options.force) yield skipped(source);
+      else due.push([source, past]);
+    }
+    return due;
   }
 
   private async open(file: FolderFile): Promise<readonly Opened[]> {
@@ -71,19 +96,6 @@ export class MetersReader {
     } catch (error) {
       return { file, refused: refusalOf(error) };
     }
-  }
-
-  private async *batch(sources: readonly MetersSource[]): AsyncGenerator<ReadingsCandidate, void, undefined> {
-    if (sources.length === 0) return;
-    const { options, store, history } = this.context;
-    const pasts = await history.ofMeters(store, sources, options);
-    const files = sources.map((source) => new MetersFile(source));
-    for (const [at, file] of files.entries()) file.past = pasts[at];
-    const isDue = ({ past }: MetersFile): boolean => options.force || past?.isKnown !== true;
-    for (const file of files) if (!isDue(file)) yield skipped(file);
-    const due = files.filter(isDue);
-    await this.ledger.open(due);
-    for (const file of due) yield* this.series(file);
   }
 
   private async *series(file: MetersFile): AsyncGenerator<ReadingsCandidate, void, undefined> {
@@ -134,6 +146,10 @@ export class MetersReader {
   }
 }
 
+function* inBatchesOf<Item>(items: readonly Item[]): Generator<readonly Item[], void, undefined> {
+  for (let at = 0; at < items.length; at += BATCH) yield items.slice(at, at + BATCH);
+}
+
 function isSource(one: Opened): one is MetersSource {
   return !('refused' in one);
 }
@@ -149,8 +165,8 @@ function refused(file: FolderFile, why: FileRefusedError): ReadingsCandidate {
 }
 
 /** A file that is known. */
-function skipped({ source }: MetersFile): ReadingsCandidate {
-  const candidate = new ReadingsCandidate('meters', source.file);
+function skipped({ file }: MetersSource): ReadingsCandidate {
+  const candidate = new ReadingsCandidate('meters', file);
   candidate.isKnown = true;
   return candidate;
 }

@@ -233,7 +233,7 @@ function usersOf(candidates: readonly ReadingsCandidate[]): readonly number[] {
 
 /** Whether an earlier loading may have to be replaced. */
 function mayRenew({ past, origin }: ReadingsCandidate): boolean {
-  return origin ? origin.part.past?.hasRenewals === true : past?.renewal != null;
+  return origin ? origin.part.past.hasRenewals : past?.renewal != null;
 }
 
 /** Users of whom there is one candidate. */
