@@ -76,12 +76,14 @@ export class MetersReader {
       const isPacked = members.length + passedOver.length > 1 || members[0]?.name !== basename(file.path);
       const within = (name: string): FolderFile =>
         isPacked ? { ...file, name: `${file.name}: ${name}` } : file;
-      const texts = members.map((text) => this.recognised(within(text.name), text, sha256));
+      // One after the other: a zip may hold more of them than a process may open.
+      const texts: Opened[] = [];
+      for (const text of members) texts.push(await this.recognised(within(text.name), text, sha256));
       const others = passedOver.map(({ name, what }) => ({
         file: within(name),
         refused: new FileRefusedError('refused', what),
       }));
-      return [...(await Promise.all(texts)), ...others];
+      return [...texts, ...others];
     } catch (error) {
       return [{ file, refused: refusalOf(error) }];
     }
