@@ -170,10 +170,16 @@ export class FileHistory {
     );
   }
 
-  /** Such a file has been read anew. */
+  /**
+   * Such a file has been read anew. A series stays outdated: another piece of it may not have come again yet, and the file is
+   * known by the entries that it gets now.
+   */
   async markRenewed(session: Queryable, { fileIds }: Renewal): Promise<void> {
     await session.query(
-      'update import_files set read_anew_from = null, read_anew_to = null where id = any($1::bigint[])',
+      `update import_files
+       set read_anew_from = case when part_of is not null then read_anew_from end,
+           read_anew_to = case when part_of is not null then read_anew_from end
+       where id = any($1::bigint[])`,
       [fileIds],
     );
   }

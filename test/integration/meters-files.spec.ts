@@ -372,6 +372,29 @@ describe('files of meters', () => {
     expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), 'UTC'));
   });
 
+  it('are read again to their end, although a piece of a household was read again before the import was stopped', async () => {
+    const zone = 'Europe/Berlin';
+    const summer = { from: Date.UTC(2016, 6, 5) };
+    // They fill the first transaction, and the second piece of M1 stands in the next.
+    const others = Array.from({ length: 49 }, (_, nth) => lcl(`X${nth}`, '0.1', { ...summer, rows: 2 }));
+    const goesOn = lcl('M1', '0.2', { from: Date.UTC(2016, 6, 15) });
+    await bench.folder.file('a.csv', LCL + lcl('M1', '0.1', summer) + others.join('') + goesOn);
+    await runtimeKnowing(OTHER_BERLIN, () => bench.import({ createUsers: true, zone }));
+    const count = (await bench.stored()).length;
+    await runCommand(database.environment, 'rules', '--adopt');
+    const stop = new AbortController();
+    const stopped = bench.import({ zone }, stop.signal, ({ rows }) => {
+      if (rows > 0) stop.abort(new Error('stopped'));
+    });
+    await expect(stopped).rejects.toThrow('stopped');
+    expect(await bench.stored()).toHaveLength(count - 48);
+
+    await bench.import({ zone });
+
+    expect(await bench.stored()).toHaveLength(count);
+    expect((await bench.import({ zone })).files).toMatchObject({ skipped: 1 });
+  });
+
   it('are compared and then stored where differences refuse them', async () => {
     await bench.folder.file('a.csv', LCL + lcl('M1', '0.1', { rows: 24 }));
     await bench.import({ createUsers: true });
