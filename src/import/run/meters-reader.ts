@@ -103,7 +103,9 @@ export class MetersReader {
   private async *series(file: MetersFile): AsyncGenerator<ReadingsCandidate, void, undefined> {
     const { options, signal, zones } = this.context;
     const { text, recognised } = file.source;
-    let zone: Zone | undefined;
+    // Whoever asks for no clock has instants.
+    let zone = zones.of('UTC');
+    file.timeZone = zone.name;
     const parts = recognised.format.read(text.chunks(recognised.encoding), {
       fileName: text.name,
       zone: options.zone,
@@ -119,7 +121,7 @@ export class MetersReader {
     try {
       for await (const part of parts) {
         signal.throwIfAborted();
-        if (zone) yield await this.understood(file, part, zone);
+        yield await this.understood(file, part, zone);
       }
       file.readTo();
     } catch (error) {
