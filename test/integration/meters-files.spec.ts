@@ -38,6 +38,32 @@ function nem12(nmi: string, flag: string): string {
   ].join('\r\n');
 }
 
+/** Intervals of a quarter of an hour as Green Button has them, from so many minutes after midnight. */
+function greenButton(minutes: number): string {
+  const begin = FROM / 1000 + minutes * 60;
+  const readings = Array.from({ length: 96 }, (_, nth) => {
+    const period = `<timePeriod><duration>900</duration><start>${begin + nth * 900}</start></timePeriod>`;
+    return `<IntervalReading>${period}<value>100</value></IntervalReading>`;
+  }).join('');
+  const entry = (links: string, content: string): string =>
+    `<entry>${links}<content>${content}</content></entry>`;
+  const point = '/UsagePoint/A1/MeterReading/1';
+  const type = '<uom>72</uom><powerOfTenMultiplier>0</powerOfTenMultiplier><flowDirection>1</flowDirection>';
+  return [
+    '<feed xmlns="http://www.w3.org/2005/Atom">',
+    entry('<link rel="self" href="/ReadingType/1"/>', `<ReadingType>${type}</ReadingType>`),
+    entry(
+      `<link rel="self" href="${point}"/><link rel="related" href="${point}/IntervalBlock"/><link rel="related" href="/ReadingType/1"/>`,
+      '<MeterReading></MeterReading>',
+    ),
+    entry(
+      `<link rel="self" href="${point}/IntervalBlock/1"/><link rel="up" href="${point}/IntervalBlock"/>`,
+      `<IntervalBlock>${readings}</IntervalBlock>`,
+    ),
+    '</feed>',
+  ].join('');
+}
+
 /** Berlin's, but for July 2016: there the clocks are an hour behind those of today's rules. */
 const BERLIN = Zone.ofRuntime('Europe/Berlin');
 const OTHER_BERLIN = new Zone(BERLIN.name, [
@@ -393,6 +419,22 @@ describe('files of meters', () => {
 
     expect(await bench.stored()).toHaveLength(count);
     expect((await bench.import({ zone })).files).toMatchObject({ skipped: 1 });
+  });
+
+  it('may name instants, and are refused where their intervals lie across half-hours', async () => {
+    await bench.folder.file('a.xml', greenButton(0));
+    expect((await bench.import({ createUsers: true })).rows).toMatchObject({
+      rows_read: 96,
+      rows_inserted: 48,
+    });
+
+    await bench.folder.file('a.xml', greenButton(20).replaceAll('A1', 'A2'));
+    expect(await bench.import({ createUsers: true })).toMatchObject({
+      series: { loaded: 0, refused: 1 },
+      rows: { rows_read: 96, rows_rejected: 48 },
+      rejects: { not_on_half_hour: 48 },
+      usersCreated: 0,
+    });
   });
 
   it('are compared and then stored where differences refuse them', async () => {

@@ -60,7 +60,7 @@ export class MetersFile {
     return this.tally.rejects.count - this.attributedRejects;
   }
 
-  /** A series of it is on its way. @param rejected - how many of its rows were rejected when it was read */
+  /** A series of it is on its way. @param rejected - how many of its rows were rejected before there were half-hours */
   begin(rejected: number): void {
     this.underWay += 1;
     this.attributedRejects += rejected;

@@ -133,19 +133,22 @@ export class MetersReader {
 
   private async understood(file: MetersFile, series: MeterSeries, zone: Zone): Promise<ReadingsCandidate> {
     const { options, rules, rollup, days } = this.context;
-    const origin = { part: file, zone, rejected: series.rejected };
-    const candidate = new ReadingsCandidate('readings', file.source.file, series.id, origin);
-    file.begin(series.rejected);
+    const { rejects } = file.tally;
+    const before = rejects.count - series.rejected;
+    const candidate = new ReadingsCandidate('readings', file.source.file, series.id, { part: file, zone });
+    candidate.rejectedRows = series.rejected;
     await candidate.stage(() => {
       candidate.findUser(this.users, options.createUsers ? series : undefined);
       const bounds = { earliest: rollup.begin, latest: rules.latest, largest: options.maxReading };
       const split = { splitHours: options.splitHours, phase: phaseOf(series, zone) };
       const prepared = prepareSeries(series, split, bounds, file.tally);
+      candidate.rejectedRows = rejects.count - before;
       assertCoincides(prepared, zone, days);
       candidate.incomplete = prepared.incomplete;
       // One row is a large share of a day's delivery.
       candidate.understand(prepared, options.maxErrors, 1);
     });
+    file.begin(candidate.rejectedRows);
     return candidate;
   }
 }
