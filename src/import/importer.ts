@@ -161,7 +161,7 @@ export class Importer {
       const reason =
         error instanceof InterruptedError ? InterruptedError.ofImport(run.tally.files.loaded) : error;
       const isStale =
-        run.tally.files.loaded > 0 && refresh !== 'done' && !(refresh === 'under way' && signal.aborted);
+        run.tally.hasLoaded && refresh !== 'done' && !(refresh === 'under way' && signal.aborted);
       throw await this.closeAfter(reason, importId, run, isStale ? watcher : undefined);
     }
   }

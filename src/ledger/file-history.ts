@@ -175,10 +175,16 @@ export class FileHistory {
     );
   }
 
-  /** Such a file has been read anew. */
+  /**
+   * Such a file has been read anew. A series stays outdated: another piece of it may not have come again yet, and the file is
+   * known by the entries that it gets now.
+   */
   async markRenewed(session: Queryable, { fileIds }: Renewal): Promise<void> {
     await session.query(
-      'update import_files set read_anew_from = null, read_anew_to = null where id = any($1::bigint[])',
+      `update import_files
+       set read_anew_from = case when part_of is not null then read_anew_from end,
+           read_anew_to = case when part_of is not null then read_anew_from end
+       where id = any($1::bigint[])`,
       [fileIds],
     );
   }
@@ -236,11 +242,12 @@ const IS_INCOMPLETE = (onRestated: string): string => `
   (file.standing <> 'whole' or file.future_rows or file.read_anew_from is not null
    or file.rows_restated > 0 and file.on_restated <> 'replace' and ${onRestated} <> 'keep')`;
 
-/** A later file says otherwise of its time. */
+/** A later file says otherwise of its time; what comes again in a file itself does not count. */
 const IS_RESTATED = `
   exists (
     select from import_files later
     where later.user_id = file.user_id and later.kind = 'readings' and later.result = 'loaded'
+      and (later.part_of is null or later.part_of is distinct from file.part_of)
       and later.id > file.id and later.standing <> 'none'
       and later.rows_restated > 0 and later.on_restated = 'replace'
       and later.first_start <= file.last_start and later.last_start >= file.first_start)`;

@@ -1,6 +1,7 @@
 import { EntityManager, raw } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { columnsOf, type Page, type PageRequest } from '../common/http/index.js';
+import { storableText } from '../common/storable-text.js';
 import type { Session } from '../database/index.js';
 import type { FilePolicy } from './file-policy.js';
 import { type FileEntry, type FileResult, ImportFile, ImportFileAnswer } from './import-file.entity.js';
@@ -85,12 +86,19 @@ export class ImportFileRepository {
       `insert into import_files (${columns}) overriding system value
        select ${columns} from jsonb_populate_recordset(null::import_files, $1)
        on conflict (id) do update set ${changes.join(', ')}`,
-      [JSON.stringify(rows)],
+      [storableJson(rows)],
     );
     for (const { id, issues } of files) {
-      if (issues.length > 0) await session.query(INSERT_ISSUES, [id, JSON.stringify(issues)]);
+      if (issues.length > 0) await session.query(INSERT_ISSUES, [id, storableJson(issues)]);
     }
   }
+}
+
+/** What files say is quoted in reasons. */
+function storableJson(rows: readonly object[]): string {
+  return JSON.stringify(rows, (_, value: unknown) =>
+    typeof value === 'string' ? storableText(value) : value,
+  );
 }
 
 const RESERVE = `

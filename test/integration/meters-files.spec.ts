@@ -38,6 +38,32 @@ function nem12(nmi: string, flag: string): string {
   ].join('\r\n');
 }
 
+/** Intervals of a quarter of an hour as Green Button has them, from so many minutes after midnight. */
+function greenButton(minutes: number): string {
+  const begin = FROM / 1000 + minutes * 60;
+  const readings = Array.from({ length: 96 }, (_, nth) => {
+    const period = `<timePeriod><duration>900</duration><start>${begin + nth * 900}</start></timePeriod>`;
+    return `<IntervalReading>${period}<value>100</value></IntervalReading>`;
+  }).join('');
+  const entry = (links: string, content: string): string =>
+    `<entry>${links}<content>${content}</content></entry>`;
+  const point = '/UsagePoint/A1/MeterReading/1';
+  const type = '<uom>72</uom><powerOfTenMultiplier>0</powerOfTenMultiplier><flowDirection>1</flowDirection>';
+  return [
+    '<feed xmlns="http://www.w3.org/2005/Atom">',
+    entry('<link rel="self" href="/ReadingType/1"/>', `<ReadingType>${type}</ReadingType>`),
+    entry(
+      `<link rel="self" href="${point}"/><link rel="related" href="${point}/IntervalBlock"/><link rel="related" href="/ReadingType/1"/>`,
+      '<MeterReading></MeterReading>',
+    ),
+    entry(
+      `<link rel="self" href="${point}/IntervalBlock/1"/><link rel="up" href="${point}/IntervalBlock"/>`,
+      `<IntervalBlock>${readings}</IntervalBlock>`,
+    ),
+    '</feed>',
+  ].join('');
+}
+
 /** Berlin's, but for July 2016: there the clocks are an hour behind those of today's rules. */
 const BERLIN = Zone.ofRuntime('Europe/Berlin');
 const OTHER_BERLIN = new Zone(BERLIN.name, [
@@ -370,6 +396,7 @@ describe('files of meters', () => {
     const kept = (await bench.stored()).length;
     expect(kept).toBeGreaterThan(0);
     expect(kept).toBeLessThan(260);
+    expect((await runCommand(database.environment, 'verify')).stdout).toMatch(/^Nothing differs/);
 
     const { rows, files } = await bench.import({ createUsers: true });
     expect(files).toMatchObject({ loaded: 1, refused: 0 });
@@ -394,6 +421,112 @@ describe('files of meters', () => {
     expect(await bench.stored()).toHaveLength(96);
     expect((await bench.import({ zone })).files).toMatchObject({ skipped: 1 });
     expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), 'UTC'));
+  });
+
+  it('are read again to their end, although a piece of a household was read again before the import was stopped', async () => {
+    const zone = 'Europe/Berlin';
+    const summer = { from: Date.UTC(2016, 6, 5) };
+    // They fill the first transaction, and the second piece of M1 stands in the next.
+    const others = Array.from({ length: 49 }, (_, nth) => lcl(`X${nth}`, '0.1', { ...summer, rows: 2 }));
+    const goesOn = lcl('M1', '0.2', { from: Date.UTC(2016, 6, 15) });
+    await bench.folder.file('a.csv', LCL + lcl('M1', '0.1', summer) + others.join('') + goesOn);
+    await runtimeKnowing(OTHER_BERLIN, () => bench.import({ createUsers: true, zone }));
+    const count = (await bench.stored()).length;
+    await runCommand(database.environment, 'rules', '--adopt');
+    const stop = new AbortController();
+    const stopped = bench.import({ zone }, stop.signal, ({ rows }) => {
+      if (rows > 0) stop.abort(new Error('stopped'));
+    });
+    await expect(stopped).rejects.toThrow('stopped');
+    expect(await bench.stored()).toHaveLength(count - 48);
+
+    await bench.import({ zone });
+
+    expect(await bench.stored()).toHaveLength(count);
+    expect((await bench.import({ zone })).files).toMatchObject({ skipped: 1 });
+  });
+
+  it('may name instants, and are refused where their intervals lie across half-hours', async () => {
+    await bench.folder.file('a.xml', greenButton(0));
+    expect((await bench.import({ createUsers: true })).rows).toMatchObject({
+      rows_read: 96,
+      rows_inserted: 48,
+    });
+
+    await bench.folder.file('a.xml', greenButton(20).replaceAll('A1', 'A2'));
+    expect(await bench.import({ createUsers: true })).toMatchObject({
+      series: { loaded: 0, refused: 1 },
+      rows: { rows_read: 96, rows_rejected: 48 },
+      rejects: { not_on_half_hour: 48 },
+      usersCreated: 0,
+    });
+  });
+
+  it('are compared and then stored where differences refuse them', async () => {
+    await bench.folder.file('a.csv', LCL + lcl('M1', '0.1', { rows: 24 }));
+    await bench.import({ createUsers: true });
+    await bench.folder.file('b.csv', LCL + lcl('M1', '0.1', { rows: 40 }));
+
+    const { rows } = await bench.import({ onRestated: 'error' });
+
+    expect(rows).toMatchObject({ rows_inserted: 16, rows_unchanged: 24 });
+    expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), 'UTC'));
+  });
+
+  it('bring nothing new when they come once more, although later ones have other values', async () => {
+    const names = Array.from({ length: 20 }, (_, nth) => `${nth}.csv`);
+    for (const [nth, name] of names.entries())
+      await bench.folder.file(name, LCL + lcl('M1', `0.${nth + 10}`));
+    await bench.import({ createUsers: true });
+    const stored = await bench.stored();
+    expect(stored.at(-1)).toMatch(/ 290$/);
+
+    expect((await bench.import()).files).toMatchObject({ loaded: 0, skipped: 20 });
+    // One that comes by itself says what it says, and with the others it is not the last again.
+    const alone = await bench.import({}, undefined, undefined, path('3.csv'));
+    expect(alone.rows).toMatchObject({ rows_restated: 48 });
+    await bench.import();
+    expect(await bench.stored()).toEqual(stored);
+    expect((await bench.import()).files).toMatchObject({ loaded: 0, skipped: 20 });
+  });
+
+  it('are known although a household comes again in one with other values', async () => {
+    await bench.folder.file('a.csv', LCL + lcl('M1', '0.1') + lcl('M2', '0.2') + lcl('M1', '0.3'));
+    await bench.import({ createUsers: true });
+    expect((await bench.import()).files).toMatchObject({ loaded: 0, skipped: 1 });
+  });
+
+  it('are stored in their order by two loops on a server', async () => {
+    // Each covers less than the one before, so every file has the last word about one half-hour.
+    for (let nth = 0; nth < 40; nth += 1) {
+      await bench.folder.file(`${nth}.csv`, LCL + lcl('M1', `0.${100 + nth}`, { rows: 40 - nth }));
+    }
+    await bench.import({ createUsers: true, jobs: database.isServer ? 2 : 1 });
+    const values = (await bench.stored()).map((line) => line.split(' ').at(-1));
+    expect(values).toEqual(Array.from({ length: 40 }, (_, row) => `${139 - row}`));
+  });
+
+  it('may say what no database keeps as text', async () => {
+    const torn = nem12('6407000001', 'A').replaceAll('B1', 'B\u0000').replace('0.5,', '0\u00005,');
+    await bench.folder.file('a.csv', torn);
+    await bench.folder.file('b.csv', nem12('6407000002', 'A').replaceAll('B1', `${'x'.repeat(63)}😀`));
+
+    const { files } = await bench.import({ createUsers: true, maxErrors: { unit: 'rows', most: 1 } });
+
+    expect(files).toMatchObject({ loaded: 2, refused: 0 });
+    expect(await bench.issues()).toHaveLength(1);
+  });
+
+  it('keep no row of a person who is erased, although it does not say whose it is', async () => {
+    await bench.folder.file('a.csv', nem12('6407000001', 'A').replace('0.5,', 'x,'));
+    await bench.import({ createUsers: true, maxErrors: { unit: 'rows', most: 1 } });
+    const raws = (): Promise<readonly object[]> => bench.database.query('select raw from import_issues');
+    expect(await raws()).toMatchObject([{ raw: expect.stringContaining('300,20250106,x,0.5') as string }]);
+
+    const { code } = await runCommand(database.environment, ...['forget', '--user', '6407000001', '--erase']);
+
+    expect(code).toBe(0);
+    expect(await raws()).toEqual([{ raw: '' }]);
   });
 
   it('leave what the last of them says of each half-hour, whoever is in which, by two loops on a server', async () => {

@@ -1,3 +1,5 @@
+import { storableText } from '../../common/storable-text.js';
+
 /** Why a row was rejected, as the ledger names it. */
 export const REJECT_CODES = [
   'bad_timestamp',
@@ -61,11 +63,7 @@ export class RejectList {
 
 /** The beginning of a line as text that every database accepts. */
 export function rawText(bytes: Buffer, start = 0, end = bytes.length): string {
-  return bytes
-    .toString('utf8', start, Math.min(end, start + RAW_BYTES))
-    .slice(0, RAW_LENGTH)
-    .replaceAll('\0', '\u{fffd}')
-    .toWellFormed();
+  return storableText(bytes.toString('utf8', start, Math.min(end, start + RAW_BYTES)).slice(0, RAW_LENGTH));
 }
 
 /** The same text by itself: a piece of a string keeps the whole of it in memory, of a line up to a mebibyte. */

@@ -13,6 +13,9 @@ const OF_USERS = [
 ];
 const FILES_OF_USERS = 'user_id = any($1::int[]) or series = any($2::text[])';
 const OF_LEDGER = [
+  // Many a layout does not say in each row whose it is.
+  `update import_issues set raw = ''
+   where raw <> '' and file_id in (select part_of from import_files where ${FILES_OF_USERS})`,
   `delete from import_issues
    where user_id = any($1::int[]) or file_id in (select id from import_files where ${FILES_OF_USERS})`,
   `delete from import_files where ${FILES_OF_USERS}`,

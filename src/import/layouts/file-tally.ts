@@ -1,3 +1,4 @@
+import { storableText } from '../../common/storable-text.js';
 import { MOST_LISTED, ownText, RejectList } from '../csv/reject-list.js';
 
 /** Values of one kind: all counted, the first of their lines listed, each once and in the order of the file. */
@@ -56,7 +57,7 @@ export class FileTally {
   readonly wrongTotals = new LineCount();
 
   drop(register: string, count = 1): void {
-    const short = register.slice(0, LONGEST_NAME);
+    const short = storableText(register.slice(0, LONGEST_NAME));
     const known = this.dropped.get(short);
     if (known !== undefined) this.dropped.set(short, known + count);
     else if (this.dropped.size < MOST_NAMES) this.dropped.set(ownText(short), count);

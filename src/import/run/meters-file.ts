@@ -27,8 +27,6 @@ const NOT_OVER = 'the import ended before all of it was in: import it again';
 export class MetersFile {
   /** The number of its entry. */
   id = 0;
-  /** What the ledger says about it. */
-  past: MetersPast | undefined;
   /** In which its times are understood. */
   timeZone: string | undefined;
   /** What it holds beside readings. */
@@ -46,7 +44,11 @@ export class MetersFile {
   private isRead = false;
   private failure: FileRefusedError | undefined;
 
-  constructor(readonly source: MetersSource) {}
+  /** @param past - what the ledger says about it */
+  constructor(
+    readonly source: MetersSource,
+    readonly past: MetersPast,
+  ) {}
 
   /** Nothing of it is still to come. */
   get isOver(): boolean {
@@ -58,7 +60,7 @@ export class MetersFile {
     return this.tally.rejects.count - this.attributedRejects;
   }
 
-  /** A series of it is on its way. @param rejected - how many of its rows were rejected when it was read */
+  /** A series of it is on its way. @param rejected - how many of its rows were rejected before there were half-hours */
   begin(rejected: number): void {
     this.underWay += 1;
     this.attributedRejects += rejected;

@@ -34,9 +34,10 @@ export class MetersReader {
 
   /** Every series of every file of meters, and what became of files without any. */
   async *candidates(): AsyncGenerator<ReadingsCandidate, void, undefined> {
-    const { meters } = this.context.folder;
-    for (let at = 0; at < meters.length; at += BATCH) {
-      const files = meters.slice(at, at + BATCH);
+    const { folder, signal } = this.context;
+    for (let at = 0; at < folder.meters.length; at += BATCH) {
+      signal.throwIfAborted();
+      const files = folder.meters.slice(at, at + BATCH);
       const opened = (await Promise.all(files.map((file) => this.open(file)))).flat();
       for (const one of opened) if ('refused' in one) yield refused(one.file, one.refused);
       const sources = opened.filter(isSource);
@@ -51,12 +52,14 @@ export class MetersReader {
       const isPacked = members.length + passedOver.length > 1 || members[0]?.name !== basename(file.path);
       const within = (name: string): FolderFile =>
         isPacked ? { ...file, name: `${file.name}: ${name}` } : file;
-      const texts = members.map((text) => this.recognised(within(text.name), text, sha256));
+      // One after the other: a zip may hold more of them than a process may open.
+      const texts: Opened[] = [];
+      for (const text of members) texts.push(await this.recognised(within(text.name), text, sha256));
       const others = passedOver.map(({ name, what }) => ({
         file: within(name),
         refused: new FileRefusedError('refused', what),
       }));
-      return [...(await Promise.all(texts)), ...others];
+      return [...texts, ...others];
     } catch (error) {
       return [{ file, refused: refusalOf(error) }];
     }
@@ -83,10 +86,12 @@ export class MetersReader {
       directory: this.context.folder.path,
     }));
     const pasts = await history.ofMeters(store, asked, options);
-    const files = sources.map((source) => new MetersFile(source));
-    for (const [at, file] of files.entries()) file.past = pasts[at];
-    const isDue = ({ past }: MetersFile): boolean => options.force || past?.isKnown !== true;
-    for (const file of files) if (!isDue(file)) yield skipped(file);
+    const files = sources.flatMap((source, at) => {
+      const past = pasts[at];
+      return past ? [new MetersFile(source, past)] : [];
+    });
+    const isDue = ({ past }: MetersFile): boolean => options.force || !past.isKnown;
+    for (const file of files) if (!isDue(file)) yield skipped(file.source);
     const due = files.filter(isDue);
     await this.ledger.open(due);
     for (const file of due) yield* this.series(file);
@@ -123,20 +128,23 @@ export class MetersReader {
 
   private async understood(file: MetersFile, series: MeterSeries, zone: Zone): Promise<ReadingsCandidate> {
     const { options, rules, rollup, days } = this.context;
-    const origin = { part: file, zone, rejected: series.rejected };
-    const candidate = new ReadingsCandidate('readings', file.source.file, series.id, origin);
+    const { rejects } = file.tally;
+    const before = rejects.count - series.rejected;
+    const candidate = new ReadingsCandidate('readings', file.source.file, series.id, { part: file, zone });
+    candidate.rejectedRows = series.rejected;
     file.timeZone = zone.name;
-    file.begin(series.rejected);
     await candidate.stage(() => {
       candidate.findUser(this.users, options.createUsers ? series : undefined);
       const bounds = { earliest: rollup.begin, latest: rules.latest, largest: options.maxReading };
       const split = { splitHours: options.splitHours, phase: phaseOf(series, zone) };
       const prepared = prepareSeries(series, split, bounds, file.tally);
+      candidate.rejectedRows = rejects.count - before;
       assertCoincides(prepared, zone, days);
       candidate.incomplete = prepared.incomplete;
       // One row is a large share of a day's delivery.
       candidate.understand(prepared, options.maxErrors, 1);
     });
+    file.begin(candidate.rejectedRows);
     return candidate;
   }
 }
@@ -156,8 +164,8 @@ function refused(file: FolderFile, why: FileRefusedError): ReadingsCandidate {
 }
 
 /** A file that is known. */
-function skipped({ source }: MetersFile): ReadingsCandidate {
-  const candidate = new ReadingsCandidate('meters', source.file);
+function skipped({ file }: MetersSource): ReadingsCandidate {
+  const candidate = new ReadingsCandidate('meters', file);
   candidate.isKnown = true;
   return candidate;
 }

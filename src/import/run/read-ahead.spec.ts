@@ -83,6 +83,22 @@ describe('ReadAhead', () => {
     expect(await Promise.all([source.group(), source.group(), source.group()])).toEqual([[1], [2], []]);
   });
 
+  it('gives what stands together to one of several who ask at once', async () => {
+    const source = new ReadAhead(
+      (async function* () {
+        await turn();
+        yield* [1, 2, 4, 5];
+      })(),
+      () => 1,
+      2,
+    );
+    const groups = await Promise.all([source.group(), source.group()]);
+    expect(groups).toEqual([
+      [1, 2],
+      [4, 5],
+    ]);
+  });
+
   it('keeps a failure until its turn comes', async () => {
     const source = ahead(4);
     await source.group();

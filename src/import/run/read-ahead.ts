@@ -8,6 +8,7 @@ export class ReadAhead<Item> {
   private isMaking = false;
   /** Of what is made and not taken yet. */
   private weight = 0;
+  private lastGroup: Promise<unknown> = Promise.resolve();
 
   /** @param full - what a group weighs, and what is made ahead at the most; the last item of either may go beyond it */
   constructor(
@@ -28,8 +29,19 @@ export class ReadAhead<Item> {
     this.begun.push(item);
   }
 
-  /** The items of the next group; none when there are no more. */
+  /** The items of the next group, which stood together; none when there are no more. */
   async group(): Promise<readonly Item[]> {
+    const group = this.lastGroup.then(() => this.gather());
+    // Whoever comes next fails by itself.
+    this.lastGroup = group.catch(() => undefined);
+    return group;
+  }
+
+  async end(): Promise<void> {
+    await this.items.return?.();
+  }
+
+  private async gather(): Promise<readonly Item[]> {
     const group: Item[] = [];
     for (let weight = 0; weight < this.full;) {
       const next = await (this.begun.shift() ?? this.make());
@@ -40,10 +52,6 @@ export class ReadAhead<Item> {
       group.push(next.value);
     }
     return group;
-  }
-
-  async end(): Promise<void> {
-    await this.items.return?.();
   }
 
   private async make(): Promise<IteratorResult<Item>> {

@@ -25,8 +25,6 @@ export interface SeriesOrigin {
   readonly part: MetersFile;
   /** The zone of its times. */
   readonly zone: Zone;
-  /** How many of its rows were rejected when the file was read. */
-  readonly rejected: number;
 }
 
 /** A user's readings on their way into the database: a file of them, or a series of a file of meters. */
@@ -39,6 +37,8 @@ export class ReadingsCandidate extends Candidate<PreparedReadings> {
   newUser: NewUser | undefined;
   /** Half-hours of which only a part is there. */
   incomplete = 0;
+  /** How many of its rows were rejected before there were half-hours. */
+  rejectedRows = 0;
 
   /** @param user - the id of the user, where it holds readings and says whose */
   constructor(
@@ -52,7 +52,7 @@ export class ReadingsCandidate extends Candidate<PreparedReadings> {
   }
 
   override get rejected(): number {
-    return super.rejected + (this.origin?.rejected ?? 0);
+    return super.rejected + this.rejectedRows;
   }
 
   /**

@@ -136,7 +136,7 @@ export class ReadingsStep {
     users: ReadonlyMap<number, LockedUser>,
   ): Promise<ReadonlyMap<number, StoredRows>> {
     const ranges = new Map<number, MinuteRange>();
-    // With `error` each is looked at twice.
+    // With `error` they are compared before they are stored, and each time what is stored is let go of.
     if (this.rules.onRestated === 'error') return new Map();
     const isOnly = onlyOnes(candidates);
     for (const candidate of candidates) {
@@ -233,7 +233,7 @@ function usersOf(candidates: readonly ReadingsCandidate[]): readonly number[] {
 
 /** Whether an earlier loading may have to be replaced. */
 function mayRenew({ past, origin }: ReadingsCandidate): boolean {
-  return origin ? origin.part.past?.hasRenewals === true : past?.renewal != null;
+  return origin ? origin.part.past.hasRenewals : past?.renewal != null;
 }
 
 /** Users of whom there is one candidate. */
