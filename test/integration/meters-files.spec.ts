@@ -47,6 +47,31 @@ const OTHER_BERLIN = new Zone(BERLIN.name, [
   ...BERLIN.transitions.filter(({ at }) => at >= Date.UTC(2016, 7, 1)),
 ]);
 
+/** A day of Green Button's XML, which counts seconds of UTC, from the 6th of January 2025: 250 Wh a half-hour. */
+function greenButton(meter: string): string {
+  const usagePoint = `/espi/1_1/resource/UsagePoint/${meter}`;
+  const meterReading = `${usagePoint}/MeterReading/1`;
+  const readings = Array.from({ length: 48 }, (_, row) => {
+    const start = (FROM + row * HALF_HOUR_MS) / 1000;
+    const period = `<timePeriod><duration>1800</duration><start>${start}</start></timePeriod>`;
+    return `<IntervalReading>${period}<value>250</value></IntervalReading>`;
+  });
+  const entry = (self: string, related: string, content: string): string =>
+    `<entry><link rel="self" href="${self}"/><link rel="related" href="${related}"/><content>${content}</content></entry>`;
+  return [
+    '<feed>',
+    entry(usagePoint, `${usagePoint}/MeterReading`, '<UsagePoint/>'),
+    entry(meterReading, '/espi/1_1/resource/ReadingType/1', '<MeterReading/>'),
+    entry(
+      '/espi/1_1/resource/ReadingType/1',
+      '',
+      '<ReadingType><flowDirection>1</flowDirection><uom>72</uom></ReadingType>',
+    ),
+    entry(`${meterReading}/IntervalBlock/1`, '', `<IntervalBlock>${readings.join('')}</IntervalBlock>`),
+    '</feed>',
+  ].join('\n');
+}
+
 describe('files of meters', () => {
   let database: TestDatabase;
   let bench: ImportBench;
@@ -204,6 +229,22 @@ describe('files of meters', () => {
     expect((await bench.import({ registers: ['B1'], force: true })).leftOut).toEqual({ E1: 96 });
   });
 
+  it('count in UTC where nothing in them asks for a clock', async () => {
+    await bench.folder.file('a.xml', greenButton('1669901'));
+
+    const report = await bench.import({ createUsers: true });
+
+    expect(report).toMatchObject({
+      series: { loaded: 1, refused: 0 },
+      rows: { rows_read: 48, rows_inserted: 48 },
+      energyWh: 48 * 250,
+      first: new Date(FROM),
+    });
+    expect(
+      await bench.database.query('select distinct layout, time_zone from import_files order by layout'),
+    ).toEqual([{ layout: 'green-button-xml', time_zone: 'UTC' }]);
+  });
+
   it('come packed, in folders, in a layout of their own, or with a user each', async () => {
     await mkdir(path('2025/01'), { recursive: true });
     await bench.folder.file('2025/01/a.csv.gz', gzipSync(LCL + lcl('M1', '0.1')));
@@ -258,6 +299,11 @@ describe('files of meters', () => {
     ]);
     const given = await bench.import({ createUsers: true, layout: 'octopus' });
     expect(given.files).toMatchObject({ loaded: 0, refused: 2 });
+    expect(new Set(given.refused.map(({ reason }) => reason))).toEqual(
+      new Set([
+        'it is not in the layout octopus: npm run cli inspect -- <file> without --layout says what it is',
+      ]),
+    );
     await expect(bench.import({ layout: 'none' })).rejects.toThrow('There is no layout "none"');
   });
 

@@ -65,7 +65,7 @@ export class MetersReader {
   private async recognised(file: FolderFile, text: MeterText, sha256: string): Promise<Opened> {
     const { format, options } = this.context;
     try {
-      const recognised = await recognise(text, format && [format]);
+      const recognised = await recognise(text, format);
       const member = file.name.endsWith(`: ${text.name}`) ? text.name : undefined;
       return { file, text, recognised, sha256, readAs: digestOf(recognised.format, text, member, options) };
     } catch (error) {
@@ -90,22 +90,24 @@ export class MetersReader {
     const { options, signal, zones } = this.context;
     const { text, recognised } = file.source;
     let zone: Zone | undefined;
+    const inZone = (name: string): Zone => {
+      zone = zones.of(name);
+      file.timeZone = zone.name;
+      return zone;
+    };
     const parts = recognised.format.read(text.chunks(recognised.encoding), {
       fileName: text.name,
       zone: options.zone,
       registers: options.registers,
       user: options.user,
-      clockOf: (name) => {
-        zone = zones.of(name);
-        file.timeZone = zone.name;
-        return new LocalClock(zone);
-      },
+      clockOf: (name) => new LocalClock(inZone(name)),
       tally: file.tally,
     });
     try {
       for await (const part of parts) {
         signal.throwIfAborted();
-        if (zone) yield await this.understood(file, part, zone);
+        // A format that counts seconds of UTC asks for no clock.
+        yield await this.understood(file, part, zone ?? inZone('UTC'));
       }
       file.readTo();
     } catch (error) {
