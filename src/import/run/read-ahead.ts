@@ -6,6 +6,7 @@ export class ReadAhead<Item> {
   private readonly items: AsyncIterator<Item>;
   private readonly begun: Promise<IteratorResult<Item>>[] = [];
   private isMaking = false;
+  private lastGroup: Promise<unknown> = Promise.resolve();
   /** Of what is made and not taken yet. */
   private weight = 0;
 
@@ -28,8 +29,22 @@ export class ReadAhead<Item> {
     this.begun.push(item);
   }
 
-  /** The items of the next group; none when there are no more. */
-  async group(): Promise<readonly Item[]> {
+  /**
+   * The items of the next group; none when there are no more. Of several that are asked for at a time each goes on where
+   * the one before ends, and whoever asked for that has it before the next one is begun.
+   */
+  group(): Promise<readonly Item[]> {
+    const group = this.lastGroup.then(() => this.gather());
+    // Whoever asked for it hears of its failure.
+    this.lastGroup = group.catch(() => undefined);
+    return group;
+  }
+
+  async end(): Promise<void> {
+    await this.items.return?.();
+  }
+
+  private async gather(): Promise<readonly Item[]> {
     const group: Item[] = [];
     for (let weight = 0; weight < this.full;) {
       const next = await (this.begun.shift() ?? this.make());
@@ -40,10 +55,6 @@ export class ReadAhead<Item> {
       group.push(next.value);
     }
     return group;
-  }
-
-  async end(): Promise<void> {
-    await this.items.return?.();
   }
 
   private async make(): Promise<IteratorResult<Item>> {
