@@ -61,10 +61,10 @@ export interface FileContent {
   readonly readAs?: string | undefined;
 }
 
-/** What identifies a file of meters, and where it lies. */
+/** What identifies a file of meters, and where it lies; no directory of one that is sent by itself. */
 export interface MetersContent extends Required<Omit<FileContent, 'userId'>> {
   readonly path: string;
-  readonly directory: string;
+  readonly directory: string | null;
 }
 
 /** What earlier imports say about a file of meters. */

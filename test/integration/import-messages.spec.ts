@@ -144,7 +144,7 @@ consumption/0.csv:3 replaced: the file has another value than the stored one (3 
     await bench.folder.file('consumption/meter 7.csv', 'datetime,consumption\n');
     const maxErrors = { unit: 'rows', most: 1 } as const;
     const text = (report: Awaited<ReturnType<ImportBench['import']>>): string =>
-      summarize({ ...report, directory: 'readings', loadMs: 0, refreshMs: 0 }, PLAIN);
+      summarize({ ...report, named: 'readings', loadMs: 0, refreshMs: 0 }, PLAIN);
     const rehearsed = text(await bench.import({ maxErrors, dryRun: true }));
     const imported = text(await bench.import({ maxErrors }));
     expect(imported.replace(/imports\/\d+/, 'imports/7')).toBe(`Imported readings in 0.0 s

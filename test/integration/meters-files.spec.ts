@@ -299,6 +299,11 @@ describe('files of meters', () => {
     ]);
     const given = await bench.import({ createUsers: true, layout: 'octopus' });
     expect(given.files).toMatchObject({ loaded: 0, refused: 2 });
+    expect(new Set(given.refused.map(({ reason }) => reason))).toEqual(
+      new Set([
+        'it is not in the layout octopus: npm run cli inspect -- <file> without --layout says what it is',
+      ]),
+    );
     await expect(bench.import({ layout: 'none' })).rejects.toThrow('There is no layout "none"');
   });
 

@@ -116,7 +116,7 @@ describe('the card of data quality', () => {
     const issues = { userId: '3000', rejects: 1, repeats: 0, restatements: 2, lastImportId: 7 };
     expect(itemsOf({ issues }).get('Rows')).toMatchObject({
       warning: true,
-      text: '1 row was left out, over all imports. 2 stored readings are otherwise in a later file.',
+      text: '1 row was left out, over all imports. 2 stored readings differ from a later file.',
       more: { text: 'See the last, import 7', href: '/imports/7?kind=reject&user=3000#issues' },
     });
   });

@@ -202,7 +202,7 @@ function rowsItem({ issues, mayLack = false }: Known): Item {
   const parts = [
     ...(rejects > 0 ? [`${counted(rejects, 'row was', 'rows were')} left out, over all imports.`] : []),
     ...(restatements > 0
-      ? [`${counted(restatements, 'stored reading is', 'stored readings are')} otherwise in a later file.`]
+      ? [`${counted(restatements, 'stored reading differs', 'stored readings differ')} from a later file.`]
       : []),
   ];
   return {

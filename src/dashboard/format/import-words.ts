@@ -15,12 +15,13 @@ export const ISSUE_WORDS = {
 /** What to do about each kind of issue, by its code. */
 const ADVICE: Readonly<Record<IssueKind, Readonly<Record<string, string>>>> = {
   reject: {
-    bad_timestamp: 'Write the time as YYYY-MM-DD HH:MM:SS.',
+    bad_timestamp: 'Write the time in the form that the reason names, as in the other rows.',
     not_on_half_hour: 'Give the reading the start of its half-hour: the hour, or half past.',
     nonexistent_local_time:
       'The clocks skip this time in spring. Check the zone (TIME_ZONE) and the clock of the meter.',
     out_of_range: 'Correct the date. A row that is only too early is taken when its day has come.',
-    bad_number: 'Write the energy in Wh with a dot, such as 147.5.',
+    bad_number:
+      'Write the energy as a number, as in the other rows; in Halfhour’s own files in Wh, such as 147.5.',
     missing_value: 'Fill the reading in, or delete the row: a missing reading is no zero.',
     negative: 'Correct the sign. What a user feeds into the grid is no consumption: leave it out.',
     implausible:
@@ -51,7 +52,7 @@ export const FILE_ADVICE: Readonly<Record<Exclude<FileResult, 'loaded'>, string>
   in_part: 'Look at its meters that are not loaded, and import it again.',
   no_user: 'Import again once the user is there.',
   over_threshold: 'Correct the rows listed below, or import with a higher --max-errors.',
-  refused: 'Correct the file and import again.',
+  refused: 'Do what the reason says and import again.',
   failed: 'Make the file readable and complete, and import again.',
 };
 

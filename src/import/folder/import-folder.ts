@@ -61,6 +61,8 @@ export class ImportFolder {
     readonly layout: string | undefined,
     private readonly others: readonly string[],
     private readonly manifest: SampleManifest | undefined,
+    /** What the import was given: the folder, or the one file of it. */
+    readonly named = path,
   ) {}
 
   /**
@@ -99,7 +101,7 @@ export class ImportFolder {
 
   private static ofFile(path: string): ImportFolder {
     const meters = [{ path, name: basename(path) }];
-    return new ImportFolder(dirname(path), undefined, undefined, meters, undefined, [], undefined);
+    return new ImportFolder(dirname(path), undefined, undefined, meters, undefined, [], undefined, path);
   }
 
   /** It says who its users are: one without readings is worth a word. */

@@ -56,11 +56,10 @@ export class Inspector {
 
   private async text(text: MeterText, name: string): Promise<Inspection> {
     try {
-      const recognised = await recognise(text, this.given && [this.given]);
+      const recognised = await recognise(text, this.given);
       return { name, reading: await this.read(text, recognised) };
     } catch (error) {
-      if (error instanceof UnknownLayoutError) {
-        if (this.given) return { name, refused: `it has not the columns of ${this.given.name}` };
+      if (error instanceof UnknownLayoutError && !this.given) {
         const draft = await draftLayout(text);
         return draft ? { name, draft } : { name, refused: NO_TABLE };
       }

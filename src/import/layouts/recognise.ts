@@ -11,12 +11,14 @@ export interface Recognised {
   readonly encoding: Encoding;
 }
 
-/** No format that is known begins like this file. */
+/** No format that is known begins like this file, or not the one that somebody names. */
 export class UnknownLayoutError extends FileRefusedError {
-  constructor() {
+  constructor(given: MeterFormat | undefined) {
     super(
       'refused',
-      'no preset has these columns: npm run cli inspect -- <file> drafts a layout for it, npm run cli layouts lists those that are known',
+      given
+        ? `it is not in the layout ${given.name}: npm run cli inspect -- <file> without --layout says what it is`
+        : 'no preset has these columns: npm run cli inspect -- <file> drafts a layout for it, npm run cli layouts lists those that are known',
     );
   }
 }
@@ -24,13 +26,11 @@ export class UnknownLayoutError extends FileRefusedError {
 /**
  * Tells which of the formats a text is in: a header must be equal, nothing is scored.
  *
- * @param formats - which may be meant
+ * @param given - the only one that may be meant, where somebody names it
  * @throws UnknownLayoutError, FileRefusedError where it holds no half-hours or several formats know it
  */
-export async function recognise(
-  text: MeterText,
-  formats: readonly MeterFormat[] = FORMATS,
-): Promise<Recognised> {
+export async function recognise(text: MeterText, given?: MeterFormat): Promise<Recognised> {
+  const formats = given ? [given] : FORMATS;
   for (const encoding of encodingsOf(text)) {
     const head = await text.head(encoding);
     for (const table of TABLES) refuseLookalikes(head, table);
@@ -42,7 +42,7 @@ export async function recognise(
     }
     if (format) return { format, encoding };
   }
-  throw new UnknownLayoutError();
+  throw new UnknownLayoutError(given);
 }
 
 /** Where nothing says what bytes beyond ASCII are, the encoding is the one under which a header is known. */

@@ -97,6 +97,8 @@ export interface FilesReport {
 
 /** Everything that an import has to say when it is done. */
 export interface ImportReport extends FilesReport {
+  /** The folder or file, as somebody named it. */
+  readonly named: string;
   readonly directory: string;
   /** Whose local times the files name. */
   readonly zone: Zone;

@@ -6,6 +6,7 @@ import { summarize } from './summary.js';
 const plain = { bold: String, faint: String, warn: String };
 
 const REPORT: ImportReport = {
+  named: '../readings',
   directory: '../readings',
   zone: UTC,
   readingsBegin: null,
@@ -81,7 +82,7 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
     const text = summarize(
       {
         ...REPORT,
-        directory: 'in\u0007box',
+        named: 'in\u0007box',
         files: { ...REPORT.files, refused: 1 },
         rejects: { bad_number: 1 },
         rejectedRows: [{ path, line: 2, reason: '"\u009b31m" is no number' }],
@@ -192,7 +193,7 @@ Folded: 3 names were taken otherwise than written
 Look at: 1 file that was loaded
   consumption/4.csv: its times go back in line 12.
 Not read: 1 file (consumption/3.txt): an import reads user_data.csv and consumption/<user id>.csv.
-Kept: 1 user (3005) not in the users' file any more.
+Kept: 1 user (3005) that the users' file does not name.
 No file: 12 users (1, 2, 3 …) without a readings' file.
 
 Far away: 1 reading a year or more from all others. To remove them:

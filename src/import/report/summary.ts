@@ -35,11 +35,11 @@ export function summarize(report: ImportReport, styles: Styles): string {
     .join('\n\n')}\n`;
 }
 
-function title({ directory, dryRun, loadMs, refreshMs }: ImportReport): string {
+function title({ named, dryRun, loadMs, refreshMs }: ImportReport): string {
   const time = formatDuration(loadMs + refreshMs);
   return dryRun
-    ? `Rehearsed ${visible(directory)} in ${time}: nothing was stored`
-    : `Imported ${visible(directory)} in ${time}`;
+    ? `Rehearsed ${visible(named)} in ${time}: nothing was stored`
+    : `Imported ${visible(named)} in ${time}`;
 }
 
 function resultLines(report: ImportReport): readonly Line[] {
@@ -58,7 +58,10 @@ function resultLines(report: ImportReport): readonly Line[] {
   lines.push(['Rejected', rejectedText(report)]);
   if (report.incomplete > 0) lines.push(['Incomplete', incompleteText(report)]);
   if (report.missing > 0)
-    lines.push(['Missing', `${counted(report.missing, 'value')} that the files do not have`]);
+    lines.push([
+      'Missing',
+      `${counted(report.missing, 'value')} that the files leave blank or mark as missing`,
+    ]);
   if (rows.rows_retired > 0) lines.push(['Left out', retiredText(report)]);
   if (Object.keys(report.leftOut).length > 0) lines.push(['Not taken', leftOutText(report)]);
   lines.push(['Energy', wattHours(report.energyWh)]);
@@ -200,7 +203,7 @@ function warnings(report: ImportReport, { warn }: Styles): readonly string[] {
         ]
       : []),
     ...(usersMissing.count > 0
-      ? [`${warn('Kept:')} ${userNames(usersMissing)} not in the users' file any more.`]
+      ? [`${warn('Kept:')} ${userNames(usersMissing)} that the users' file does not name.`]
       : []),
     ...(usersWithoutFile.count > 0
       ? [`${warn('No file:')} ${userNames(usersWithoutFile)} without a readings' file.`]

@@ -122,6 +122,7 @@ export class ImportRun {
     const { change } = users;
     const missing = new Set(change?.missing);
     return {
+      named: folder.named,
       directory: folder.path,
       dryRun: options.dryRun,
       onRepeat: options.onRepeat,

@@ -134,10 +134,16 @@ export class MetersFile {
       return { result: series.loaded > 0 ? 'in_part' : failure.result, reason: failure.message };
     }
     if (series.refused > 0) {
-      const reason = `${series.refused} of its ${counted(series.loaded + series.refused, 'meter')} ${series.refused === 1 ? 'is' : 'are'} not loaded`;
-      return { result: series.loaded > 0 ? 'in_part' : 'refused', reason };
+      return series.loaded > 0
+        ? { result: 'in_part', reason: this.partText() }
+        : { result: 'refused', reason: 'none of its meters is loaded' };
     }
     return { result: 'loaded', reason: this.oddities() };
+  }
+
+  private partText(): string {
+    const { refused, loaded } = this.series;
+    return `${refused} of its ${loaded + refused} meters ${refused === 1 ? 'is' : 'are'} not loaded`;
   }
 
   /** What is odd about it although it was loaded. */
@@ -151,7 +157,7 @@ export class MetersFile {
         : []),
       ...(wrongTotals.count > 0
         ? [
-            `${counted(wrongTotals.count, 'total')} that do not agree with their values, first in line ${wrongTotals.lines[0] ?? 0}`,
+            `${counted(wrongTotals.count, 'total')} unlike the sum of the row's values, first in line ${wrongTotals.lines[0] ?? 0}`,
           ]
         : []),
     ];

@@ -68,7 +68,7 @@ export class MetersReader {
   private async recognised(file: FolderFile, text: MeterText, sha256: string): Promise<Opened> {
     const { format, options } = this.context;
     try {
-      const recognised = await recognise(text, format && [format]);
+      const recognised = await recognise(text, format);
       const member = file.name.endsWith(`: ${text.name}`) ? text.name : undefined;
       return { file, text, recognised, sha256, readAs: digestOf(recognised.format, text, member, options) };
     } catch (error) {
@@ -78,12 +78,14 @@ export class MetersReader {
 
   private async *batch(sources: readonly MetersSource[]): AsyncGenerator<ReadingsCandidate, void, undefined> {
     if (sources.length === 0) return;
-    const { options, store, history } = this.context;
+    const { folder, options, store, history } = this.context;
+    // A file that somebody names by itself is meant to say what it says.
+    const directory = folder.named === folder.path ? folder.path : null;
     const asked = sources.map(({ file, sha256, readAs }) => ({
       sha256,
       readAs,
       path: file.name,
-      directory: this.context.folder.path,
+      directory,
     }));
     const pasts = await history.ofMeters(store, asked, options);
     const files = sources.flatMap((source, at) => {

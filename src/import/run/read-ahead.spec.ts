@@ -46,6 +46,21 @@ describe('ReadAhead', () => {
     expect(await source.group()).toEqual([]);
   });
 
+  it('gives groups that are asked for at a time one after the other', async () => {
+    async function* items(): AsyncGenerator<number> {
+      for (const item of [1, 2, 3, 4, 5]) yield await Promise.resolve(item);
+    }
+    const source = new ReadAhead(items(), () => 1, 2);
+    const got: (readonly number[])[] = [];
+    const loop = async (): Promise<void> => {
+      for (let group = await source.group(); group.length > 0; group = await source.group()) got.push(group);
+    };
+
+    await Promise.all([loop(), loop()]);
+
+    expect(got).toEqual([[1, 2], [3, 4], [5]]);
+  });
+
   it('makes no more than a group ahead', async () => {
     const source = ahead(2);
     source.begin();
@@ -81,22 +96,6 @@ describe('ReadAhead', () => {
     const source = ahead(2);
     source.begin();
     expect(await Promise.all([source.group(), source.group(), source.group()])).toEqual([[1], [2], []]);
-  });
-
-  it('gives what stands together to one of several who ask at once', async () => {
-    const source = new ReadAhead(
-      (async function* () {
-        await turn();
-        yield* [1, 2, 4, 5];
-      })(),
-      () => 1,
-      2,
-    );
-    const groups = await Promise.all([source.group(), source.group()]);
-    expect(groups).toEqual([
-      [1, 2],
-      [4, 5],
-    ]);
   });
 
   it('keeps a failure until its turn comes', async () => {

@@ -6,9 +6,9 @@ export class ReadAhead<Item> {
   private readonly items: AsyncIterator<Item>;
   private readonly begun: Promise<IteratorResult<Item>>[] = [];
   private isMaking = false;
+  private lastGroup: Promise<unknown> = Promise.resolve();
   /** Of what is made and not taken yet. */
   private weight = 0;
-  private lastGroup: Promise<unknown> = Promise.resolve();
 
   /** @param full - what a group weighs, and what is made ahead at the most; the last item of either may go beyond it */
   constructor(
@@ -29,10 +29,13 @@ export class ReadAhead<Item> {
     this.begun.push(item);
   }
 
-  /** The items of the next group, which stood together; none when there are no more. */
-  async group(): Promise<readonly Item[]> {
+  /**
+   * The items of the next group; none when there are no more. Of several that are asked for at a time each goes on where
+   * the one before ends, and whoever asked for that has it before the next one is begun.
+   */
+  group(): Promise<readonly Item[]> {
     const group = this.lastGroup.then(() => this.gather());
-    // Whoever comes next fails by itself.
+    // Whoever asked for it hears of its failure.
     this.lastGroup = group.catch(() => undefined);
     return group;
   }

@@ -131,6 +131,17 @@ describe('intervals that are numbered', () => {
   });
 });
 
+describe('a row that is torn in its last column', () => {
+  it('is rejected with the time that is no time, which is not the first one', async () => {
+    const header = 'Consumption (kWh), Estimated Cost Inc. Tax (p), Standing Charge Inc. Tax (p), Start, End';
+    const row = '0.196, 4.8412, 0, 2026-03-27T17:30:00+00:00, 2026-03-2';
+    const { tally } = await read('octopus', piecesOf(`${header}\n${row}`));
+    expect(tally.rejects.listed.map(({ reason }) => reason)).toEqual([
+      '"2026-03-2" is no time of the form YYYY-MM-DDTHH:mm:ssZ',
+    ]);
+  });
+});
+
 describe('a file that is another one', () => {
   it.each([
     ['a web page', '<!DOCTYPE html>\n<html><body>Sign in</body></html>'],

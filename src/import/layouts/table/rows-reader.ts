@@ -289,12 +289,13 @@ export class RowsReader extends TableReader {
   private badTime(row: TableRow): string {
     const { interval } = this.layout;
     const text = this.textIn(row, this.layout.time.columns);
-    if (text === '') return 'the time is missing';
     if (typeof interval === 'object' && 'column' in interval && this.minutesOf(row) === undefined) {
       const word = row.fields[this.place(interval.column)] ?? '';
       return `"${word.slice(0, 40)}" is none of the lengths ${Object.keys(interval.words).join(', ')}`;
     }
-    return `"${text.slice(0, 40)}" is no time of the form ${this.layout.time.form}`;
+    const { end, form } = this.layout.time;
+    const isEnd = end && 'columns' in end && !Number.isNaN(this.times.ofText(text));
+    return isEnd ? noTime(this.textIn(row, end.columns), end.form) : noTime(text, form);
   }
 
   private findPlaces(): Places {
@@ -313,6 +314,10 @@ export class RowsReader extends TableReader {
 /** Whether an interval begins where those of its length do. */
 function isOnGrid(start: number, minutes: number): boolean {
   return minutes === 0 || start % Math.min(minutes, HALF_HOUR_MINUTES) === 0;
+}
+
+function noTime(text: string, form: string): string {
+  return text === '' ? 'the time is missing' : `"${text.slice(0, 40)}" is no time of the form ${form}`;
 }
 
 /** What plain rows are read by. */

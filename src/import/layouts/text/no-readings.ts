@@ -42,7 +42,7 @@ export function noReadings(head: Buffer): string | undefined {
     return 'a web page, not readings: sign in where it comes from, and fetch it anew';
   }
   return JSON_BEGINS.test(text)
-    ? 'JSON that holds no readings which are known here: ask for them as CSV'
+    ? 'JSON that holds no readings in a known layout: ask for them as CSV'
     : undefined;
 }
 
