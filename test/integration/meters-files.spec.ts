@@ -483,16 +483,14 @@ describe('files of meters', () => {
     for (const [nth, name] of names.entries())
       await bench.folder.file(name, LCL + lcl('M1', `0.${nth + 10}`));
     await bench.import({ createUsers: true });
-    const stored = await bench.stored();
-    expect(stored.at(-1)).toMatch(/ 290$/);
+    expect((await bench.stored()).at(-1)).toMatch(/ 290$/);
 
     expect((await bench.import()).files).toMatchObject({ loaded: 0, skipped: 20 });
-    // One that comes by itself says what it says, and with the others it is not the last again.
+    // One that somebody names by itself says what it says, and the others, which lie where they lay, do not undo that.
     const alone = await bench.import({}, undefined, undefined, path('3.csv'));
     expect(alone.rows).toMatchObject({ rows_restated: 48 });
-    await bench.import();
-    expect(await bench.stored()).toEqual(stored);
     expect((await bench.import()).files).toMatchObject({ loaded: 0, skipped: 20 });
+    expect((await bench.stored()).at(-1)).toMatch(/ 130$/);
   });
 
   it('are known although a household comes again in one with other values', async () => {
