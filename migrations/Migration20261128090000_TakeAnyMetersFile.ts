@@ -40,6 +40,8 @@ export class Migration20261128090000_TakeAnyMetersFile extends Migration {
   }
 
   override down(): void {
+    const ofMeters = `part_of is not null or kind = 'meters'`;
+    this.addSql(`delete from import_issues where file_id in (select id from import_files where ${ofMeters})`);
     this.addSql(`delete from import_files where part_of is not null`);
     this.addSql(`delete from import_files where kind = 'meters'`);
     this.addSql(`
@@ -58,7 +60,7 @@ export class Migration20261128090000_TakeAnyMetersFile extends Migration {
         drop constraint import_files_result_check,
         add check (kind in ('users', 'readings')),
         add check (result in ('loaded', 'no_user', 'over_threshold', 'refused', 'failed'))`);
-    this.addSql(`drop index users_in_order`);
+    this.addSql(`drop index import_files_meters, import_files_places, users_in_order`);
     this.addSql(`update users set sort_key = lpad(external_id, 24, '0')`);
     this.addSql(`alter table users alter column external_id type text collate "default"`);
   }

@@ -187,8 +187,11 @@ describe('ids as people write them', () => {
 
   describe('in the ledger', () => {
     it('name files and rows, of users that are not known too', async () => {
-      const { results } = await json<List<Reading>>('/api/imports/1');
-      expect(results.map(({ user_id }) => user_id)).toEqual([null, ...ISSUE_IDS]);
+      const idsOf = async (path: string): Promise<readonly (string | null)[]> =>
+        (await json<List<Reading>>(path)).results.map(({ user_id }) => user_id);
+      const [ofSeries, ofFile] = [ISSUE_IDS.slice(0, -1), ISSUE_IDS.slice(-1)];
+      expect(await idsOf('/api/imports/1')).toEqual([null, ...ofFile]);
+      expect(await idsOf('/api/imports/1?part_of=1')).toEqual(ofSeries);
       for (const kind of ['rejects', 'restatements']) {
         const issues = await json<List<Reading>>(`/api/imports/1/${kind}`);
         expect(issues.results.map(({ user_id }) => user_id)).toEqual(ISSUE_IDS);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { Zone } from '../../src/common/time/index.js';
+import { exitCodeFor } from '../../src/import/report/import-report.js';
 import { writeSample } from '../../src/sample/write-sample.js';
 import { runCommand } from '../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -109,10 +110,16 @@ describe('files of meters', () => {
     const refused = await bench.import();
     expect(refused.files).toMatchObject({ loaded: 0, refused: 1 });
     expect(refused.series).toEqual({ loaded: 0, refused: 3 });
-    expect(refused.withoutUser).toBe(3);
-    expect(refused.refused.map(({ reason }) => reason)).toContain(
-      'user MAC000010 is not known: add it to user_data.csv, or import with --create-users',
-    );
+    expect(refused.refused).toEqual([
+      {
+        path: 'a.csv',
+        result: 'refused',
+        reason:
+          'all of its 3 meters are not loaded: 3 users are not known (MAC000010, MAC000009, 77): ' +
+          'add them to user_data.csv, or import with --create-users',
+      },
+    ]);
+    expect(exitCodeFor(refused)).toBe(1);
     expect(await perUser()).toEqual([]);
 
     const report = await bench.import({ createUsers: true });

@@ -1,4 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Migration } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { MIGRATIONS } from '../../migrations/index.js';
+import { Migration20261128090000_TakeAnyMetersFile } from '../../migrations/Migration20261128090000_TakeAnyMetersFile.js';
 import { Rollups, summary, Verification } from '../../src/consumption/index.js';
 import { Database, DatabaseReadiness, DatabaseState } from '../../src/database/index.js';
 import { ImportModule } from '../../src/import/index.js';
@@ -224,5 +228,73 @@ describe('a database of version 0.1', () => {
     const opened = await open();
     expect(await opened.get(DatabaseState).read()).toMatchObject({ isFilled: true, window: null });
     await opened.get(DatabaseReadiness).prepare();
+  });
+});
+
+/** Takes a database back to the schema of version 0.3, whose importer wrote the same of files with a user each. */
+async function leaveAs03(target: TestDatabase): Promise<void> {
+  const module = await compileUnprepared(target, []);
+  try {
+    const database = module.get(Database, { strict: false });
+    const orm = module.get(MikroORM, { strict: false });
+    for (const Step of MIGRATIONS.slice(
+      MIGRATIONS.indexOf(Migration20261128090000_TakeAnyMetersFile),
+    ).reverse()) {
+      const step: Migration = new Step(orm.em.getDriver(), orm.config);
+      await step.down();
+      for (const statement of step.getQueries()) await database.query(String(statement));
+      await database.query('delete from mikro_orm_migrations where name = $1', [Step.name]);
+    }
+  } finally {
+    await module.close();
+  }
+}
+
+describe('a database of version 0.3', () => {
+  const told = async ({ database, parts }: ImportBench) => ({
+    readings: await storedReadings(database),
+    days: await keptDays(database),
+    months: await keptMonths(database),
+    total: (await summary(await parts.snapshot(), EVERYTHING)).total_wh,
+    users: await database.query(
+      'select id, external_id, area, tariff, first_start from users order by sort_key',
+    ),
+    ledger: await database.query(
+      'select id, path, user_id, sha256, result, rows_read, rows_rejected, first_start from import_files order by id',
+    ),
+  });
+
+  it('opens with the same readings, totals, ids and ledger, and reads nothing again', async () => {
+    const database = await createTestDatabase({ timeZone: ZONE });
+    try {
+      const made = await ImportBench.start(database);
+      await made.folder.file('user_data.csv', USERS_TEXT);
+      for (const { user, text } of FILES) await made.folder.file(`consumption/${user.id}.csv`, text);
+      await made.import();
+      const before = await told(made);
+      const folder = made.folder.path;
+      await made.parts.close();
+      await leaveAs03(database);
+
+      const opened = await ImportBench.start(database);
+      expect(await told(opened)).toEqual(before);
+      expect((await opened.parts.get(Verification).run({})).listed).toEqual([]);
+      const again = await opened.import({}, undefined, undefined, folder);
+      expect(again.files).toMatchObject({ loaded: 0, skipped: 4, refused: 0 });
+      // A user of the new kind stands beside them.
+      const meters = 'LCLid,stdorToU,DateTime,KWH/hh (per half hour) \r\n';
+      await opened.folder.remove('consumption');
+      await opened.folder.file('a.csv', `${meters}MAC01,Std,2016-10-30 00:00:00.0000000, 0.5 \r\n`);
+      expect((await opened.import({ createUsers: true })).series).toEqual({ loaded: 1, refused: 0 });
+      const users = await opened.database.query('select id, external_id from users order by sort_key');
+      expect(users).toEqual([
+        ...USERS.map(({ id }) => ({ id, external_id: String(id) })),
+        { id: -2, external_id: 'MAC01' },
+      ]);
+      await opened.stop();
+      await made.folder.remove();
+    } finally {
+      await database.drop();
+    }
   });
 });

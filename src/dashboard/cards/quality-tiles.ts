@@ -2,7 +2,7 @@ import { EVERYONE, repeatedDays, weeklyPattern, type WeeklyPatternAnswer } from 
 import { weekdayName } from '../format/dates.js';
 import { missingHalfHours } from '../format/coverage.js';
 import { estimatedQuantity, estimatedShareOf } from '../format/estimated.js';
-import { energyText, formatCount, nounOf, UNKNOWN } from '../format/numbers.js';
+import { countQuantity, energyText, nounOf, UNKNOWN } from '../format/numbers.js';
 import type { QualityContext } from '../page-context.js';
 import { coverageTile, tile, type Tile } from '../tiles.js';
 import { monthsOfEveryone, overall } from './coverage.js';
@@ -27,12 +27,12 @@ export async function qualityTiles(page: QualityContext) {
     ...(estimated
       ? [tile('Estimated', estimatedQuantity(estimated), 'of the energy, substituted and edited included')]
       : []),
-    tile('Missing', formatCount(missing), `${nounOf(missing, 'half-hour')} without a reading`, missing > 0),
-    tile('Repeats', formatCount(repeats), `second ${nounOf(repeats, 'reading')}, ${energyText(energy)}`),
-    tile('Rejected', formatCount(rejects), `${nounOf(rejects, 'row')} left out, all imports`, rejects > 0),
+    tile('Missing', countQuantity(missing), `${nounOf(missing, 'half-hour')} without a reading`, missing > 0),
+    tile('Repeats', countQuantity(repeats), `second ${nounOf(repeats, 'reading')}, ${energyText(energy)}`),
+    tile('Rejected', countQuantity(rejects), `${nounOf(rejects, 'row')} left out, all imports`, rejects > 0),
     tile(
       'Restated',
-      formatCount(restatements),
+      countQuantity(restatements),
       `${nounOf(restatements, 'reading')} that changed, all imports`,
     ),
     weekendTile(pattern),

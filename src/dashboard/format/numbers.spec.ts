@@ -1,4 +1,5 @@
 import {
+  countQuantity,
   decimalsFor,
   energyQuantity,
   energyText,
@@ -29,6 +30,15 @@ describe('a quantity on its own', () => {
     expect(energyQuantity(247_758_910)).toEqual({ value: '247.8', unit: 'MWh' });
     expect(powerQuantity(4_250)).toEqual({ value: '4,250', unit: 'W' });
     expect(powerQuantity(null)).toEqual({ value: '–', unit: '' });
+  });
+});
+
+describe('a number in a tile', () => {
+  it('is told to the last one below a million, and in millions from there on', () => {
+    expect(countQuantity(0)).toBe('0');
+    expect(countQuantity(999_999)).toBe('999,999');
+    expect(countQuantity(1_000_000)).toEqual({ value: '1.00', unit: 'million' });
+    expect(countQuantity(2_511_144)).toEqual({ value: '2.51', unit: 'million' });
   });
 });
 

@@ -1,8 +1,8 @@
-import { LOCALE } from '../../common/counting.js';
+import { counted, formatCount, LOCALE, nounOf } from '../../common/counting.js';
 import { memoizeText } from '../../common/memoize-text.js';
 import { energyUnit, largest, powerUnit, type UnitScale } from './units.js';
 
-export { counted, formatCount, LOCALE, nounOf } from '../../common/counting.js';
+export { counted, formatCount, LOCALE, nounOf };
 
 /** What stands where a value is not known. */
 export const UNKNOWN = '–';
@@ -40,6 +40,11 @@ export function formatFixed(value: number, decimals: number): string {
     BY_DECIMALS.set(decimals, format);
   }
   return format.format(value);
+}
+
+/** A number as large as a tile has room for. */
+export function countQuantity(count: number): Quantity | string {
+  return count < 1e6 ? formatCount(count) : { value: formatFixed(count / 1e6, 2), unit: 'million' };
 }
 
 /** Words that read on after others, standing alone. */

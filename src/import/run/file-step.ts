@@ -149,7 +149,7 @@ function entryOf(
     result: why?.result ?? 'loaded',
     reason: why?.message ?? backwardsText(content),
     ...NO_ROWS,
-    rows_read: content?.rowsRead ?? 0,
+    rows_read: content?.rowsRead ?? rejected,
     rows_rejected: rejected,
     ...stored.rows,
     stored_change: stored.rowDelta ?? 0,

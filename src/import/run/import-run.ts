@@ -71,9 +71,9 @@ export class ImportRun {
     const makeRoom = async (): Promise<void> => {
       if (makesRoom) await this.makeRoom();
     };
-    const ledger = new MetersLedger(context, tally, makeRoom);
+    const ledger = new MetersLedger(context, tally);
     const own = new ReadingsReader(context, users, makeRoom);
-    const meters = new MetersReader(context, users, ledger, own);
+    const meters = new MetersReader(context, users, ledger, own, makeRoom);
     const candidates = inTurn(own.candidates(), meters.candidates());
     const source = new ReadAhead(candidates, weightOf, ROWS_AT_ONCE);
     const step = new ReadingsStep(context, ledger, () => {

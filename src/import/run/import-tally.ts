@@ -62,7 +62,6 @@ export class ImportTally {
   addMeters({ tally, series, strayRejects }: MetersFile, entry: FileEntry): void {
     this.recorded += 1;
     this.overThreshold += series.overThreshold;
-    this.withoutUser += series.withoutUser;
     this.addFile(entry);
     this.addRejects(entry.path, tally.rejects);
     this.rows = addRows(this.rows, { ...NO_ROWS, rows_read: strayRejects, rows_rejected: strayRejects });
@@ -112,7 +111,8 @@ export class ImportTally {
     if (result === 'loaded') this.series.loaded += 1;
     else {
       this.series.refused += 1;
-      this.list({ path: `${path}, ${series ?? ''}`, result, reason: reason ?? '' });
+      // Of those the file says how many there are: without --create-users they are often all.
+      if (result !== 'no_user') this.list({ path: `${path}, ${series ?? ''}`, result, reason: reason ?? '' });
     }
   }
 

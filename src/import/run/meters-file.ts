@@ -21,6 +21,8 @@ export interface MetersSource {
   readonly readAs: string;
 }
 
+const MOST_NAMED = 5;
+
 const NOT_OVER = 'the import ended before all of it was in: import it again';
 
 /** A file of meters on its way into the database. Its entry in the ledger is made first, and adds up its series when all are in. */
@@ -35,10 +37,13 @@ export class MetersFile {
   readonly series = { loaded: 0, refused: 0, overThreshold: 0, withoutUser: 0 };
   private readonly began = performance.now();
   private rows: RowCounts = NO_ROWS;
+  /** The first users of it that are not known. */
+  private readonly unknown: string[] = [];
   private incomplete = 0;
   private hasFutureRows = false;
   private first: Date | undefined;
   private last: Date | undefined;
+  private room = MOST_LISTED;
   private underWay = 0;
   private attributedRejects = 0;
   private isRead = false;
@@ -74,7 +79,10 @@ export class MetersFile {
     if (entry.result !== 'loaded') {
       this.series.refused += 1;
       if (entry.result === 'over_threshold') this.series.overThreshold += 1;
-      if (entry.result === 'no_user') this.series.withoutUser += 1;
+      if (entry.result === 'no_user') {
+        this.series.withoutUser += 1;
+        if (this.unknown.length < MOST_NAMED) this.unknown.push(entry.series ?? '');
+      }
       return;
     }
     this.series.loaded += 1;
@@ -124,7 +132,14 @@ export class MetersFile {
 
   /** What of its rows is listed. */
   issues(): readonly IssueEntry[] {
-    return this.tally.rejects.listed.slice(0, MOST_LISTED).map((reject) => rejectIssue(reject, undefined));
+    return this.tally.rejects.listed.slice(0, this.room).map((reject) => rejectIssue(reject, undefined));
+  }
+
+  /** As many issues of a series as the file still has room for: it lists no more than another file. */
+  listed(issues: readonly IssueEntry[]): readonly IssueEntry[] {
+    const listed = issues.slice(0, this.room);
+    this.room -= listed.length;
+    return listed;
   }
 
   private outcome(): Pick<FileEntry, 'result' | 'reason'> {
@@ -134,16 +149,23 @@ export class MetersFile {
       return { result: series.loaded > 0 ? 'in_part' : failure.result, reason: failure.message };
     }
     if (series.refused > 0) {
-      return series.loaded > 0
-        ? { result: 'in_part', reason: this.partText() }
-        : { result: 'refused', reason: 'none of its meters is loaded' };
+      return { result: series.loaded > 0 ? 'in_part' : 'refused', reason: this.partText() };
     }
     return { result: 'loaded', reason: this.oddities() };
   }
 
   private partText(): string {
-    const { refused, loaded } = this.series;
-    return `${refused} of its ${loaded + refused} meters ${refused === 1 ? 'is' : 'are'} not loaded`;
+    const { refused, loaded, withoutUser } = this.series;
+    const all = loaded + refused;
+    const which = all === 1 ? 'its one meter' : `${refused === all ? 'all' : refused} of its ${all} meters`;
+    const text = `${which} ${refused === 1 ? 'is' : 'are'} not loaded`;
+    if (withoutUser === 0) return text;
+    const unknown = this.unknown.slice(0, MOST_NAMED).join(', ') + (withoutUser > MOST_NAMED ? ' …' : '');
+    const whose =
+      withoutUser === 1
+        ? `user ${unknown} is not known: add it`
+        : `${withoutUser} users are not known (${unknown}): add them`;
+    return `${text}: ${whose} to user_data.csv, or import with --create-users`;
   }
 
   /** What is odd about it although it was loaded. */

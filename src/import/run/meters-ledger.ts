@@ -9,17 +9,14 @@ export class MetersLedger {
   /** One at a time: what is written last must be what was so last. */
   private writing: Promise<void> = Promise.resolve();
 
-  /** @param makeRoom - called before anything is stored */
   constructor(
     private readonly context: ImportContext,
     private readonly tally: ImportTally,
-    private readonly makeRoom: () => Promise<void>,
   ) {}
 
   /** Gives files a number and an entry. One that never ends stays as loaded in part. */
   async open(files: readonly MetersFile[]): Promise<void> {
     if (files.length === 0) return;
-    await this.makeRoom();
     await this.context.write(async (session) => {
       const ids = await this.context.reserve(session, files.length);
       for (const [at, file] of files.entries()) file.id = ids[at] ?? 0;

@@ -25,11 +25,13 @@ type Opened = MetersSource | { readonly file: FolderFile; readonly refused: File
 
 /** Reads files in whatever layout, series by series: everything that can be done while others are being stored. */
 export class MetersReader {
+  /** @param makeRoom - called before a series is handed on that can be stored */
   constructor(
     private readonly context: ImportContext,
     private readonly users: UserKeys,
     private readonly ledger: MetersLedger,
     private readonly own: ReadingsReader,
+    private readonly makeRoom: () => Promise<void>,
   ) {}
 
   /** Every series of every file of meters, and what became of files without any. */
@@ -147,6 +149,7 @@ export class MetersReader {
       candidate.understand(prepared, options.maxErrors, 1);
     });
     file.begin(candidate.rejectedRows);
+    if (!candidate.refused) await this.makeRoom();
     return candidate;
   }
 }

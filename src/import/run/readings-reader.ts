@@ -81,7 +81,7 @@ export class ReadingsCandidate extends Candidate<PreparedReadings> {
 
 /** Reads and understands readings' files: everything that can be done while another one is being stored. */
 export class ReadingsReader {
-  /** @param makeRoom - called before a user is taken that comes with its readings */
+  /** @param makeRoom - called before readings are handed on that bring their user */
   constructor(
     private readonly context: ImportContext,
     private readonly users: UserKeys,
@@ -123,9 +123,7 @@ export class ReadingsReader {
         throw new FileRefusedError('refused', `${rival} is of the same user: keep one of the two`);
       }
       candidate.source = await candidate.read(this.context.folder, file.text);
-      const { createUsers } = this.context.options;
-      if (createUsers) await this.makeRoom();
-      candidate.findUser(this.users, createUsers ? {} : undefined);
+      candidate.findUser(this.users, this.context.options.createUsers ? {} : undefined);
     });
     return candidate;
   }
@@ -151,6 +149,7 @@ export class ReadingsReader {
       assertCoincides(readings, zones.of(rules.timeZone), days);
       candidate.understand(readings, options.maxErrors);
     });
+    if (candidate.newUser && !candidate.refused && !candidate.isKnown) await this.makeRoom();
   }
 
   private isKnown(user: string, past: FilePast): boolean {

@@ -42,6 +42,7 @@ export class ReadingsStep {
   private readonly renewing: Renewing;
   private readonly rules: StoringRules;
   private readonly turns = new UserTurns();
+  private rulesKept: Promise<void> = Promise.resolve();
 
   /** @param whileStoring - called, maybe more than once for a file, when the database has something to do */
   constructor(
@@ -79,11 +80,17 @@ export class ReadingsStep {
     }
   }
 
+  /** Nobody stores before the rules are kept by which it was read. */
   private async keepRules(): Promise<void> {
     const { context } = this;
-    for (const zone of context.zones.takeFresh()) {
-      await context.write((session) => context.keepRules(session, zone));
-    }
+    const turn = this.rulesKept.then(async () => {
+      for (const zone of context.zones.takeFresh()) {
+        await context.write((session) => context.keepRules(session, zone));
+      }
+    });
+    // Whoever comes next fails by itself.
+    this.rulesKept = turn.catch(() => undefined);
+    await turn;
   }
 
   private async makeRoom({ content, origin }: ReadingsCandidate): Promise<void> {
@@ -124,9 +131,13 @@ export class ReadingsStep {
     const outcomes = await loadFiles(this.context, session, candidates, load, ofMeters);
     await readings.write();
     await figures.write();
+    const recorded = outcomes.map((outcome, at) => {
+      const file = candidates[at]?.origin?.part;
+      return file ? { ...outcome, issues: file.listed(outcome.issues) } : outcome;
+    });
     // Last: from here to its commit one loop at a time can go on.
-    await this.context.record(session, outcomes);
-    return outcomes;
+    await this.context.record(session, recorded);
+    return recorded;
   }
 
   /** What is stored of the days of series that have little and are their user's only ones, by one question. */
