@@ -17,7 +17,7 @@ export type RunReport = Omit<
 >;
 
 /** How many rows one transaction stores, or somewhat more: a year of some files. */
-const ROWS_AT_ONCE = 65_536;
+const ROWS_AT_ONCE = 40_960;
 /** How many small files share a transaction, and what it costs beside its rows. */
 const FILES_AT_ONCE = 50;
 
