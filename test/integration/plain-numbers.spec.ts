@@ -40,7 +40,9 @@ describe('numbers in addresses', () => {
         .filter(({ in: place, schema }) => place === 'query' && /^(integer|number)$/.test(schema.type ?? ''))
         .map(({ name }) => ({ address: addressOf(path), name })),
     );
-    expect(new Set(numbers.map(({ name }) => name))).toEqual(new Set(['page', 'page_size', 'part_of', 'cap_wh']));
+    expect(new Set(numbers.map(({ name }) => name))).toEqual(
+      new Set(['page', 'page_size', 'part_of', 'cap_wh']),
+    );
     for (const { address, name } of numbers) {
       for (const value of [...ODD, '']) {
         const asked = withValue(address, name, value);
