@@ -242,7 +242,7 @@ async function leaveAs03(target: TestDatabase): Promise<void> {
     ).reverse()) {
       const step: Migration = new Step(orm.em.getDriver(), orm.config);
       await step.down();
-      for (const statement of step.getQueries()) await database.query(String(statement));
+      for (const statement of step.getQueries()) await database.query(statement as string);
       await database.query('delete from mikro_orm_migrations where name = $1', [Step.name]);
     }
   } finally {
