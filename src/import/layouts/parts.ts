@@ -17,8 +17,26 @@ export interface Part {
 /** So many intervals have room at first. */
 const FIRST_ROOM = 64;
 
+/** Where intervals of one register go, in the order of the file. */
+export abstract class PartSink {
+  add({ start, minutes, value, unit, quality, line }: Part, delivered?: number): void {
+    this.put(start, minutes, value, unit, quality, line, delivered);
+  }
+
+  /** The same without an object an interval: files of readings are long. */
+  abstract put(
+    start: number,
+    minutes: number,
+    value: Decimal,
+    unit: number,
+    quality: number,
+    line: number,
+    delivered?: number,
+  ): void;
+}
+
 /** The intervals of one register, in the order of the file, as columns: no object an interval. They grow when full. */
-export class Parts {
+export class Parts extends PartSink {
   start: Int32Array;
   minutes: Uint16Array;
   mantissa: Float64Array;
@@ -35,6 +53,7 @@ export class Parts {
 
   /** @param room - for so many intervals before they grow */
   constructor(room = FIRST_ROOM) {
+    super();
     this.start = new Int32Array(room);
     this.minutes = new Uint16Array(room);
     this.mantissa = new Float64Array(room);
@@ -44,12 +63,7 @@ export class Parts {
     this.line = new Uint32Array(room);
   }
 
-  add({ start, minutes, value, unit, quality, line }: Part, delivered?: number): void {
-    this.put(start, minutes, value, unit, quality, line, delivered);
-  }
-
-  /** The same without an object an interval: files of readings are long. */
-  put(
+  override put(
     start: number,
     minutes: number,
     value: Decimal,
@@ -98,7 +112,7 @@ export function partAt(parts: Parts, at: number): Part {
 }
 
 /** Adds intervals to others. @param delivered - when these were, where they do not say it themselves */
-export function appendParts(parts: Parts, to: Pick<Parts, 'add'>, delivered?: number): void {
+export function appendParts(parts: Parts, to: PartSink, delivered?: number): void {
   for (let at = 0; at < parts.length; at += 1) to.add(partAt(parts, at), parts.delivered?.[at] ?? delivered);
 }
 

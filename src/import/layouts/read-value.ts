@@ -1,4 +1,5 @@
 import { LARGEST_READING_WH } from '../../consumption/index.js';
+import { NEGATIVE_REASON, tooLargeReason } from '../csv/reasons.js';
 import type { RejectCode } from '../csv/reject-list.js';
 import { type Decimal, numberOf, parseDecimal, PlainDecimal } from './decimal.js';
 import { UNITS } from './unit.js';
@@ -40,9 +41,9 @@ export function parseValue(text: string, unit: number): Decimal | Wrong | undefi
 
 /** Why a number is no consumption of an interval; nothing where it is. */
 export function wrongValue(value: Decimal, unit: number): Wrong | undefined {
-  if (value.mantissa < 0) return { code: 'negative', reason: 'energy cannot be below zero' };
+  if (value.mantissa < 0) return { code: 'negative', reason: NEGATIVE_REASON };
   if (isPlausible(value, unit)) return undefined;
-  const reason = `${numberOf(value)} ${UNITS[unit]?.name ?? ''} is over ${LARGEST_READING_WH} Wh, the most that is taken for half an hour`;
+  const reason = tooLargeReason(`${numberOf(value)} ${UNITS[unit]?.name ?? ''}`, LARGEST_READING_WH);
   return { code: 'implausible', reason };
 }
 

@@ -1,3 +1,4 @@
+import { TOO_LATE_REASON } from '../../csv/reasons.js';
 import { dayNumber, daysInMonth } from '../../../common/time/index.js';
 import type { Wrong } from '../read-value.js';
 
@@ -11,6 +12,6 @@ export function dayOf(year: number, month: number, day: number, text: string): n
     return { code: 'bad_timestamp', reason: `"${text}" is no day of the calendar` };
   }
   if (year < FIRST_YEAR) return { code: 'out_of_range', reason: `the time is before the year ${FIRST_YEAR}` };
-  if (year > LAST_YEAR) return { code: 'out_of_range', reason: 'the time is more than a day in the future' };
+  if (year > LAST_YEAR) return { code: 'out_of_range', reason: TOO_LATE_REASON };
   return dayNumber(year, month, day);
 }

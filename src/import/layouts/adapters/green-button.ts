@@ -1,12 +1,14 @@
+import { TOO_EARLY_REASON, TOO_LATE_REASON } from '../../csv/reasons.js';
 import { rawText } from '../../csv/reject-list.js';
 import { FileRefusedError } from '../../source/file-refused-error.js';
 import { parseDecimal } from '../decimal.js';
 import type { MeterFormat, MeterSeries, ReadingTask } from '../meter-file.js';
 import { ACTUAL, ESTIMATED, SUBSTITUTED, UNKNOWN, worse } from '../quality.js';
+import { type Wrong } from '../read-value.js';
 import { firstElement } from '../text/first-element.js';
 import { type EntryLinks, FeedLinks, meterReadingOf, plainLink } from './feed-links.js';
 import { BlockReadings, FeedMeters, rawInterval } from './feed-meters.js';
-import { type Wrong } from '../read-value.js';
+import { readThrough } from './read-through.js';
 import { XmlReader, type XmlSink } from './xml-reader.js';
 
 /** By the code of ESPI. The others (raw, forecast, questionable and so on) say neither. */
@@ -36,17 +38,7 @@ export const greenButton: MeterFormat = {
   recognises: (head) => ROOTS.includes(firstElement(head) ?? ''),
   async *read(chunks, task) {
     const reader = new FeedReader(task);
-    const xml = new XmlReader(reader);
-    try {
-      for await (const chunk of chunks) {
-        xml.push(chunk);
-        await reader.meters.relieve();
-      }
-      xml.end();
-      yield* reader.end();
-    } finally {
-      await reader.meters.close();
-    }
+    yield* readThrough(chunks, new XmlReader(reader), reader);
   },
 };
 
@@ -172,9 +164,8 @@ class Reading {
 function wrongTime(start: string, duration: string): Wrong | undefined {
   if (!/^\d{1,12}$/.test(start))
     return { code: 'bad_timestamp', reason: `"${start.slice(0, 40)}" is no time in seconds since 1970` };
-  if (Number(start) < EARLIEST) return { code: 'out_of_range', reason: 'the time is before the year 2000' };
-  if (Number(start) >= LATEST)
-    return { code: 'out_of_range', reason: 'the time is more than a day in the future' };
+  if (Number(start) < EARLIEST) return { code: 'out_of_range', reason: TOO_EARLY_REASON };
+  if (Number(start) >= LATEST) return { code: 'out_of_range', reason: TOO_LATE_REASON };
   if (!/^\d{1,9}$/.test(duration) || Number(duration) === 0 || Number(duration) > LONGEST_SECONDS) {
     return {
       code: 'bad_timestamp',

@@ -12,6 +12,7 @@ import { dayOf } from './day-of.js';
 import { DayValues, type ValueFields } from './day-values.js';
 import { HeldMeters } from './held-meters.js';
 import { isWrong, type Wrong } from '../read-value.js';
+import { readThrough } from './read-through.js';
 
 /** The market's time, all year and in all states. Western Power keeps +08:00. */
 const MARKET_ZONE = '+10:00';
@@ -42,17 +43,7 @@ export const nem12: MeterFormat = {
   recognises: (head) => /^[\s\u{feff}]*(?:"?100"?,"?NEM1[23]\b|200,[0-9A-Z]{10,11},)/u.test(head),
   async *read(chunks, task) {
     const reader = new Nem12Reader(task);
-    const scanner = new LineScanner(reader);
-    try {
-      for await (const chunk of chunks) {
-        scanner.push(chunk);
-        await reader.meters.relieve();
-      }
-      scanner.end();
-      yield* reader.end();
-    } finally {
-      await reader.meters.close();
-    }
+    yield* readThrough(chunks, new LineScanner(reader), reader);
   },
 };
 

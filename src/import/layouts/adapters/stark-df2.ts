@@ -10,6 +10,7 @@ import { unitOf } from '../unit.js';
 import { dayOf } from './day-of.js';
 import { HeldMeters } from './held-meters.js';
 import { isWrong, parseValue, type Wrong } from '../read-value.js';
+import { readThrough } from './read-through.js';
 
 /** Channel 1 is active import; 2 is export, 3 and 4 are reactive. */
 const CONSUMPTION = '#S 1';
@@ -26,17 +27,7 @@ export const starkDf2: MeterFormat = {
   recognises: (head) => /^[\s\u{feff}]*#F2\s/u.test(head),
   async *read(chunks, task) {
     const reader = new StarkReader(task);
-    const scanner = new LineScanner(reader);
-    try {
-      for await (const chunk of chunks) {
-        scanner.push(chunk);
-        await reader.meters.relieve();
-      }
-      scanner.end();
-      yield* reader.end();
-    } finally {
-      await reader.meters.close();
-    }
+    yield* readThrough(chunks, new LineScanner(reader), reader);
   },
 };
 

@@ -1,9 +1,9 @@
 import type { Decimal } from '../decimal.js';
-import type { Part } from '../parts.js';
+import { PartSink } from '../parts.js';
 import type { PartStore } from './part-store.js';
 
 /** The intervals of one register while its meter is not whole: they lie in a store, with those of all others. */
-export class GatheredParts {
+export class GatheredParts extends PartSink {
   length = 0;
   /** How many of them lie on the disk, and where the last block of these begins there. */
   spooled = 0;
@@ -13,14 +13,11 @@ export class GatheredParts {
   constructor(
     private readonly store: PartStore,
     readonly nth: number,
-  ) {}
-
-  add({ start, minutes, value, unit, quality, line }: Part, delivered?: number): void {
-    this.put(start, minutes, value, unit, quality, line, delivered);
+  ) {
+    super();
   }
 
-  /** The same without an object an interval. */
-  put(
+  override put(
     start: number,
     minutes: number,
     value: Decimal,
