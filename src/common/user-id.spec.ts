@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ownKeyOf, parseUserId, sortKeyOf } from './user-id.js';
+import { inOrderOfIds, ownKeyOf, parseUserId, sortKeyOf } from './user-id.js';
 
 describe('parseUserId', () => {
   it.each([
@@ -35,8 +35,7 @@ describe('ownKeyOf', () => {
 });
 
 describe('sortKeyOf', () => {
-  const inOrder = (ids: readonly string[]): readonly string[] =>
-    ids.toSorted((one, other) => (sortKeyOf(one) < sortKeyOf(other) ? -1 : 1));
+  const inOrder = (ids: readonly string[]): readonly string[] => inOrderOfIds(ids, String);
 
   it('puts 9 before 10, also behind letters and after other digits', () => {
     expect(inOrder(['10', '9', '100', 'M10', 'M9', 'M9-10', 'M9-9'])).toEqual([

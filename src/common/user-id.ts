@@ -46,3 +46,9 @@ export function sortKeyOf(id: string): string {
     return String(plain.length).padStart(2, '0') + plain;
   });
 }
+
+/** The same items in the order of their ids; each id's place is found once, however many there are. */
+export function inOrderOfIds<Item>(items: readonly Item[], idOf: (item: Item) => string): readonly Item[] {
+  const places = items.map((item) => ({ item, key: sortKeyOf(idOf(item)) }));
+  return places.sort(({ key: one }, { key: other }) => (one < other ? -1 : 1)).map(({ item }) => item);
+}

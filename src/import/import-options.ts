@@ -24,7 +24,7 @@ export interface ImportOptions extends FilePolicy {
   /** How all files of meters are written: a name, or the path of a file that describes it; told by each file if left out. */
   readonly layout?: string;
   /** Which registers are consumption, in place of what the layout says. */
-  readonly registers?: readonly string[];
+  readonly register?: readonly string[];
   /** Whose readings they are, where the file does not say it. */
   readonly user?: string;
   /** Store users that files of readings name and that are not known. */
@@ -66,7 +66,7 @@ export const parseOption = {
     if (isFileZone(text)) return text;
     throw new UsageError(`--zone takes ${ZONE_WORDS}; not "${text}".`);
   },
-  registers: (text: string): readonly string[] => {
+  register: (text: string): readonly string[] => {
     const names = text.split('+').map((name) => name.trim());
     if (names.every((name) => name !== '')) return names;
     throw new UsageError(`--register takes names joined by "+", such as E1+E2; not "${text}".`);

@@ -16,11 +16,7 @@ import { type Stage, StageWatcher } from './run/import-watcher.js';
 
 const DEFAULT_FOLDER = 'data';
 
-type GivenOptions = Partial<Omit<ImportOptions, 'registers'>> & {
-  readonly register?: readonly string[];
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-};
+type CommandOptions = Partial<ImportOptions> & { readonly json?: boolean; readonly quiet?: boolean };
 
 /** `import [path]`: imports users and readings. */
 @Command({
@@ -40,16 +36,15 @@ export class ImportCommand extends CommandRunner {
     super();
   }
 
-  override async run(paths: string[], given: GivenOptions = {}): Promise<void> {
+  override async run(paths: string[], given: CommandOptions = {}): Promise<void> {
     const [path = DEFAULT_FOLDER, ...more] = paths;
     if (more.length > 0) {
       throw new UsageError(
         `import takes one folder or file, not ${paths.length}, for example: npm run cli import -- ../readings`,
       );
     }
-    const { json = false, quiet = false, register, ...asked } = given;
-    const registers = register && { registers: register };
-    const options = { ...DEFAULT_OPTIONS, jobs: this.usualJobs(), ...asked, ...registers };
+    const { json = false, quiet = false, ...asked } = given;
+    const options = { ...DEFAULT_OPTIONS, jobs: this.usualJobs(), ...asked };
     if (options.jobs > 1 && this.engine.embedded) {
       throw new UsageError('--jobs works on a server only: the embedded engine does one thing at a time.');
     }
@@ -146,7 +141,7 @@ export class ImportCommand extends CommandRunner {
     description: 'which registers are consumption, such as E1 or E1+E2 (default: what the layout says)',
   })
   parseRegister(text: string): readonly string[] {
-    return parseOption.registers(text);
+    return parseOption.register(text);
   }
 
   @Option({ flags: '--split-hours', description: 'take an hour as two equal half-hours' })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { counted } from '../common/counting.js';
 import { DatabaseUnusableError, isDiskFull, messageOf } from '../common/errors/index.js';
-import { DAY_MINUTES, MINUTE_MS, type TimeRange } from '../common/time/index.js';
+import { dateOfMinute, DAY_MINUTES, MINUTE_MS, type TimeRange } from '../common/time/index.js';
 import {
   EVERYONE,
   misread,
@@ -282,7 +282,7 @@ export class Importer {
     const state = await this.state.read();
     const userKeys = someOf(tally.loadedUsers, USERS_VERIFIED);
     const { listed } = await this.verification.run({ userKeys, range }, undefined, signal);
-    const days = someOf(tally.changedDays, DAYS_VERIFIED).map((day) => new Date(day * MINUTE_MS));
+    const days = someOf(tally.changedDays, DAYS_VERIFIED).map(dateOfMinute);
     const found = [...listed, ...(await this.verification.populationOf(days, state, signal))];
     if (found[0]) throw new RollupsDifferError(found[0], state.zone);
   }
@@ -342,8 +342,8 @@ function verifiedRange({ changedDays }: ImportTally): TimeRange | undefined {
   const minutes = { from: Math.min(...changedDays), to: Math.max(...changedDays) + 1 };
   const [from, to] = [day - YEAR_MINUTES / 2, day + YEAR_MINUTES / 2];
   return {
-    from: new Date(Math.max(minutes.from, from) * MINUTE_MS),
-    to: new Date(Math.min(minutes.to, to) * MINUTE_MS),
+    from: dateOfMinute(Math.max(minutes.from, from)),
+    to: dateOfMinute(Math.min(minutes.to, to)),
   };
 }
 

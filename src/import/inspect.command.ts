@@ -67,7 +67,7 @@ export class InspectCommand extends CommandRunner {
     description: 'which registers are consumption, such as E1 or E1+E2',
   })
   parseRegister(text: string): readonly string[] {
-    return parseOption.registers(text);
+    return parseOption.register(text);
   }
 
   @Option({ flags: '--user <id>', description: "the meter's id, where the file does not say it" })

@@ -152,7 +152,7 @@ function withTotals(imports: Sql): Sql {
                || case options->'maxErrors'->>'unit' when 'percent' then '%' else '' end,
              'max_reading_wh', (options->>'maxReading')::float8,
              'layout', options->>'layout',
-             'register', (select string_agg(name, '+') from jsonb_array_elements_text(options->'registers') as name),
+             'register', (select string_agg(name, '+') from jsonb_array_elements_text(options->'register') as name),
              'create_users', coalesce((options->>'createUsers')::boolean, false),
              'split_hours', coalesce((options->>'splitHours')::boolean, false),
              'force', coalesce((options->>'force')::boolean, false),

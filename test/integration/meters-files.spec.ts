@@ -249,7 +249,7 @@ describe('files of meters', () => {
     expect(await perUser()).toMatchObject([{ readings: 48, wh: 24_000, quality: 1 }]);
     expect(await keptDays(bench.database)).toEqual(plainDays(await storedReadings(bench.database), 'UTC'));
 
-    expect((await bench.import({ registers: ['B1'], force: true })).leftOut).toEqual({ E1: 96 });
+    expect((await bench.import({ register: ['B1'], force: true })).leftOut).toEqual({ E1: 96 });
   });
 
   it('come packed, in folders, in a layout of their own, or with a user each', async () => {

@@ -13,6 +13,7 @@ import '../../src/common/http/names.spec.js';
 import '../../src/common/http/paged-list.spec.js';
 import '../../src/common/loopback.spec.js';
 import '../../src/common/memoize-text.spec.js';
+import '../../src/common/one-at-a-time.spec.js';
 import '../../src/common/selection-options.spec.js';
 import '../../src/common/time/buckets.spec.js';
 import '../../src/common/time/clock-changes.spec.js';

@@ -25,12 +25,14 @@ export {
   RESOLUTIONS,
 } from './resolution.js';
 export {
+  dateOfMinute,
   DAY_MINUTES,
   DAY_MS,
   HALF_HOUR_MINUTES,
   HALF_HOUR_MS,
   lengthMs,
   MINUTE_MS,
+  minuteOfDate,
   sharedHalfHours,
   sharedRange,
   type TimeRange,

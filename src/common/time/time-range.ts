@@ -10,6 +10,15 @@ export const DAY_MS = 48 * HALF_HOUR_MS;
 export const HALF_HOUR_MINUTES = 30;
 export const DAY_MINUTES = 48 * HALF_HOUR_MINUTES;
 
+/** Readings are counted in minutes since 1970-01-01 UTC. */
+export function minuteOfDate(date: Date): number {
+  return date.getTime() / MINUTE_MS;
+}
+
+export function dateOfMinute(minute: number): Date {
+  return new Date(minute * MINUTE_MS);
+}
+
 export function lengthMs({ from, to }: TimeRange): number {
   return to.getTime() - from.getTime();
 }

@@ -1,4 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
+import { OneAtATime } from '../../common/one-at-a-time.js';
 import { Choice, Count, type Fields, Figure, ListOf, Text } from '../../common/http/index.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY, timesOf } from '../day-slots.js';
@@ -53,7 +54,7 @@ export function loadProfile(data: Snapshot, request: AnalysisRequest): Promise<P
     if (!hasSpread(data, await frameOf(data, request))) return means;
     const statement = spread(data, await frameOf(data, request));
     const read = (): Promise<readonly Row[]> => data.query(statement);
-    const rows = await (means.expected > MOST_AT_ONCE ? inTurn(read) : read());
+    const rows = await (means.expected > MOST_AT_ONCE ? turns.take(read) : read());
     return { ...means, results: withFound(means.results, rows) };
   });
 }
@@ -71,14 +72,8 @@ export function loadProfileMeans(data: Snapshot, request: AnalysisRequest): Prom
   });
 }
 
-let lastTurn: Promise<unknown> = Promise.resolve();
-
-/** One after the other: together they would take every connection to the database for minutes. */
-function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-  const answer = lastTurn.then(work);
-  lastTurn = answer.catch(() => undefined);
-  return answer;
-}
+/** Together they would take every connection to the database for minutes. */
+const turns = new OneAtATime();
 
 type Slot = Fields<ProfileSlotAnswer>;
 

@@ -1,5 +1,5 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
-import { DAY_MINUTES, MINUTE_MS, type Zone } from '../../common/time/index.js';
+import { DAY_MINUTES, minuteOfDate, type Zone } from '../../common/time/index.js';
 import type { Generation, Queryable, Session, StateRow } from '../../database/index.js';
 import { daysOf, type DayFigures, emptyDay } from './day-figures.js';
 import { LocalDays } from './local-days.js';
@@ -99,7 +99,7 @@ export class UserRollup {
 
   /** That of the generation that is read. */
   static of({ zone, generation, readingsBegin }: StateRow): UserRollup {
-    return new UserRollup(zone, generation, readingsBegin ? readingsBegin.getTime() / MINUTE_MS : EVER.from);
+    return new UserRollup(zone, generation, readingsBegin ? minuteOfDate(readingsBegin) : EVER.from);
   }
 
   /** The begins of the local days that hold any of these half-hours, all in minutes since 1970-01-01 UTC. */
@@ -173,7 +173,7 @@ export class UserRollup {
     const removed = await session.query<RemovedDays>(REMOVE_DAYS(this.tables.days.name), values);
     const months = new BinaryRows();
     for (const { userKey, firstStart, lastStart } of removed) {
-      const range = this.wholeMonths({ from: minuteOf(firstStart), to: minuteOf(lastStart) + 1 });
+      const range = this.wholeMonths({ from: minuteOfDate(firstStart), to: minuteOfDate(lastStart) + 1 });
       await this.tables.months.clear(session, userKey, range);
       const days = await this.tables.days.read(session, userKey, range);
       this.tables.months.put(months, userKey, monthsOf(days, this.localDays));
@@ -268,10 +268,6 @@ export class UserRollup {
       start = end;
     }
   }
-}
-
-function minuteOf(time: Date): number {
-  return time.getTime() / MINUTE_MS;
 }
 
 function emptyMonth(start: number): MonthFigures {

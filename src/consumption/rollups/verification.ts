@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { HALF_HOUR_MS, MINUTE_MS, type TimeRange } from '../../common/time/index.js';
+import { dateOfMinute, HALF_HOUR_MS, MINUTE_MS, type TimeRange } from '../../common/time/index.js';
 import { Database, DatabaseState, type Session, type StateRow } from '../../database/index.js';
 import { BY_ID, type UserName } from '../../users/index.js';
 import type { DayFigures } from './day-figures.js';
@@ -135,7 +135,7 @@ export class Verification {
     if (range.from >= range.to) return [];
     const rollup = UserRollup.of(state);
     const days = daysIn(rollup.made(rollup.wholeMonths(minutesOf(range))), rollup.localDays);
-    return this.populationOf(days.map(dateOf), state, signal);
+    return this.populationOf(days.map(dateOfMinute), state, signal);
   }
 
   /**
@@ -152,7 +152,7 @@ export class Verification {
     signal?.throwIfAborted();
     if (dayStarts.length === 0) return [];
     const { tables, localDays } = UserRollup.of(state);
-    const ends = dayStarts.map((start) => dateOf(localDays.dayOf(start.getTime() / MINUTE_MS).to));
+    const ends = dayStarts.map((start) => dateOfMinute(localDays.dayOf(start.getTime() / MINUTE_MS).to));
     const rows = await this.database.transaction(
       (session) => session.query<PopulationRow>(populationOfDays(tables.days.name), [dayStarts, ends]),
       signal,
@@ -229,7 +229,7 @@ export class Verification {
       [key],
     );
     const kept = row?.firstStart ?? null;
-    const counted = first ? dateOf(first.firstStart) : null;
+    const counted = first ? dateOfMinute(first.firstStart) : null;
     if (kept?.getTime() === counted?.getTime()) return [];
     const start = counted ?? kept ?? new Date(0);
     return [{ userId, of: 'user', start, figure: 'firstStart', kept, counted }];
@@ -323,7 +323,9 @@ class Tally {
   report(users: number): VerificationReport {
     const { days, months, discrepancies, listed, differing, first, last } = this;
     const counted =
-      first > last ? null : { from: dateOf(first), to: new Date(dateOf(last).getTime() + HALF_HOUR_MS) };
+      first > last
+        ? null
+        : { from: dateOfMinute(first), to: new Date(dateOfMinute(last).getTime() + HALF_HOUR_MS) };
     return { users, days, months, discrepancies, listed, differing, counted };
   }
 }
@@ -358,7 +360,7 @@ function* differences(
   const starts = [...new Set([...keptOf.keys(), ...countedOf.keys()])].sort((one, other) => one - other);
   for (const start of starts) {
     const [one, other] = [keptOf.get(start), countedOf.get(start)];
-    const place = { userId, of, start: dateOf(start) };
+    const place = { userId, of, start: dateOfMinute(start) };
     if (one && other) {
       for (const [figure, before, now] of unequal(one, other))
         yield { ...place, figure, kept: before, counted: now };
@@ -388,8 +390,4 @@ function isClose(one: unknown, other: unknown): boolean {
 
 function minutesOf({ from, to }: TimeRange): MinuteRange {
   return { from: Math.floor(from.getTime() / MINUTE_MS), to: Math.ceil(to.getTime() / MINUTE_MS) };
-}
-
-function dateOf(minute: number): Date {
-  return new Date(minute * MINUTE_MS);
 }

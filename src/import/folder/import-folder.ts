@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode, UsageError } from '../../common/errors/index.js';
-import { sortKeyOf } from '../../common/user-id.js';
+import { inOrderOfIds } from '../../common/user-id.js';
 import { readSampleManifest, type SampleManifest } from '../../sample/index.js';
 import { describeFileError } from '../source/file-refused-error.js';
 import { isReadingsName, isSpelledRight, spellingOf, userIdOf } from './file-names.js';
@@ -114,7 +114,7 @@ export class ImportFolder {
     const { rivals } = await this.survey();
     for await (const names of inBatches(this.names(), BATCH)) {
       const files = names.map((name) => this.readingsFile(name, rivals.get(name)));
-      yield* files.sort(byUser);
+      yield* byUser(files);
     }
   }
 
@@ -185,9 +185,9 @@ export class ImportFolder {
 }
 
 /** Files whose names are no ids come last. */
-function byUser({ user: one }: ReadingsFile, { user: other }: ReadingsFile): number {
-  if (one === undefined || other === undefined) return one === other ? 0 : one === undefined ? 1 : -1;
-  return sortKeyOf(one) < sortKeyOf(other) ? -1 : 1;
+function byUser(files: readonly ReadingsFile[]): readonly ReadingsFile[] {
+  const named = files.filter(({ user }) => user !== undefined);
+  return [...inOrderOfIds(named, ({ user = '' }) => user), ...files.filter(({ user }) => user === undefined)];
 }
 
 async function* entriesOf(folder: string): AsyncGenerator<Dirent, void, undefined> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { HALF_HOUR_MS, midnightBefore, MINUTE_MS } from '../../common/time/index.js';
+import { dateOfMinute, HALF_HOUR_MS, midnightBefore, minuteOfDate } from '../../common/time/index.js';
 import { Environment } from '../../config/index.js';
 import { lockUsers, Rollups, UserRollup } from '../../consumption/index.js';
 import { Database, DatabaseState, type Session, type StateRow } from '../../database/index.js';
@@ -89,11 +89,11 @@ export class Retention {
     const cutOff = cutOffOf(span, state);
     if (!cutOff) return undefined;
     const rollup = UserRollup.of(state);
-    const before = await this.boundary(dateOf(rollup.monthOf(minuteOf(cutOff))));
+    const before = await this.boundary(dateOfMinute(rollup.monthOf(minuteOfDate(cutOff))));
     if (!before) return undefined;
-    const end = minuteOf(before);
+    const end = minuteOfDate(before);
     const month = rollup.wholeMonths({ from: end - 1, to: end });
-    return { before, readingsBegin: dateOf(Math.max(month.to, rollup.begin)) };
+    return { before, readingsBegin: dateOfMinute(Math.max(month.to, rollup.begin)) };
   }
 
   /** What was kept without its readings goes even where no chunk has become too old since. */
@@ -185,21 +185,13 @@ async function retire(
   before: Date,
   leftFrom: string,
 ): Promise<number> {
-  const end = minuteOf(before);
+  const end = minuteOfDate(before);
   const start = rollup.monthOf(end);
-  const monthStart = dateOf(start);
+  const monthStart = dateOfMinute(start);
   const of = { userKeys, to: before.toISOString() };
   const changes = await forgetReadings(session, { ...of, from: monthStart.toISOString() });
   await forgetReadings(session, { ...of, from: leftFrom });
   const removed = await rollup.removeBefore(session, userKeys, monthStart);
   await rollup.remake(session, new Map(userKeys.map((userKey) => [userKey, { from: start, to: end + 1 }])));
   return changes.reduce((sum, { readings }) => sum + readings, removed);
-}
-
-function minuteOf(time: Date): number {
-  return time.getTime() / MINUTE_MS;
-}
-
-function dateOf(minute: number): Date {
-  return new Date(minute * MINUTE_MS);
 }

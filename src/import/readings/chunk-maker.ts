@@ -1,3 +1,4 @@
+import { OneAtATime } from '../../common/one-at-a-time.js';
 import { DAY_MINUTES } from '../../common/time/index.js';
 import { instantText, NOBODY } from '../../consumption/index.js';
 import type { ImportContext } from '../run/import-context.js';
@@ -17,16 +18,13 @@ const CHUNK_STARTS = `
 export class ChunkMaker {
   private known: Promise<Set<number>> | undefined;
   /** One at a time: files of several users mostly need the same chunks. */
-  private making: Promise<void> = Promise.resolve();
+  private readonly making = new OneAtATime();
 
   constructor(private readonly context: Pick<ImportContext, 'store' | 'write' | 'rollup'>) {}
 
   /** Makes sure that every row has its chunk. One stray row makes one chunk, not those of the years between. */
-  async cover({ minute, length }: Pick<FileRows, 'minute' | 'length'>): Promise<void> {
-    const turn = this.making.then(() => this.make(chunksOf(minute, length)));
-    // Whoever comes next must not fail because this one did.
-    this.making = turn.catch(() => undefined);
-    await turn;
+  cover({ minute, length }: Pick<FileRows, 'minute' | 'length'>): Promise<void> {
+    return this.making.take(() => this.make(chunksOf(minute, length)));
   }
 
   private async make(chunks: readonly number[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../common/time/index.js';
+import { dateOfMinute } from '../../common/time/index.js';
 import { MOST_LISTED, type RejectList, rawText } from '../csv/reject-list.js';
 import type { ImportOptions } from '../import-options.js';
 import type { SourceFile } from '../source/source-file.js';
@@ -37,18 +37,21 @@ export async function prepareReadings(
   const retired = rows.dropBefore(rules.earliest);
   const settled = settle(rows, onRepeat);
   await rejectThirds(source, settled, understood.rejects);
-  const minutes = settled.minute.subarray(0, settled.length);
   return {
     ...understood,
     settled,
     retired,
-    firstStart: dateOf(minutes[0]),
-    lastStart: dateOf(minutes.at(-1)),
+    ...edgesOf(settled),
   };
 }
 
-function dateOf(minute: number | undefined): Date | undefined {
-  return minute === undefined ? undefined : new Date(minute * MINUTE_MS);
+/** The first and the last half-hour of readings that are in order. */
+export function edgesOf({
+  minute,
+  length,
+}: Pick<SettledReadings, 'minute' | 'length'>): Pick<PreparedReadings, 'firstStart' | 'lastStart'> {
+  if (length === 0) return {};
+  return { firstStart: dateOfMinute(minute[0] ?? 0), lastStart: dateOfMinute(minute[length - 1] ?? 0) };
 }
 
 /** Only the settled file knows which rows name a half-hour for the third time, so their text is fetched again. */

@@ -1,5 +1,7 @@
+import { storableText } from '../../common/storable-text.js';
 import { HALF_HOUR_MINUTES } from '../../common/time/index.js';
 import type { TimestampConvention } from '../../ledger/index.js';
+import { NEGATIVE_REASON, TOO_EARLY_REASON, TOO_LATE_REASON, tooLargeReason } from '../csv/reasons.js';
 import type { RejectCode } from '../csv/reject-list.js';
 import { type Row, TableParser, type Understood } from '../csv/table-parser.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
@@ -125,7 +127,7 @@ export class ReadingsParser extends TableParser<(typeof COLUMNS)[number]> {
       );
     } else if (earliest > this.rules.latest) {
       this.hasFutureRows = true;
-      this.reject(row, 'out_of_range', 'the time is more than a day in the future', 'datetime');
+      this.reject(row, 'out_of_range', TOO_LATE_REASON, 'datetime');
     } else if (Number.isNaN(instant)) this.mention(row, wall);
     else {
       const energy = this.energyOf(row);
@@ -170,21 +172,18 @@ type Problem = readonly [code: RejectCode, reason: string];
 
 function timeProblem(wall: number, text: string): Problem {
   if (wall === OFF_HALF_HOUR) return ['not_on_half_hour', 'the time is neither on the hour nor half past'];
-  if (wall === TOO_EARLY) return ['out_of_range', 'the time is before the year 2000'];
+  if (wall === TOO_EARLY) return ['out_of_range', TOO_EARLY_REASON];
   if (text === '') return ['bad_timestamp', 'the time is missing'];
   return ['bad_timestamp', `"${shortened(text)}" is no time of the form YYYY-MM-DD HH:MM:SS`];
 }
 
 function quantityProblem(energy: number, text: string, largest: number): Problem {
   if (energy === MISSING) return ['missing_value', 'the reading is missing'];
-  if (energy === BELOW_ZERO) return ['negative', 'energy cannot be below zero'];
+  if (energy === BELOW_ZERO) return ['negative', NEGATIVE_REASON];
   if (energy === NOT_A_NUMBER) return ['bad_number', `"${shortened(text)}" is no number`];
-  return [
-    'implausible',
-    `"${shortened(text)}" is over ${largest} Wh, the most that is taken for half an hour`,
-  ];
+  return ['implausible', tooLargeReason(`"${shortened(text)}"`, largest)];
 }
 
 function shortened(text: string): string {
-  return text.slice(0, 40).replaceAll('\0', '\u{fffd}').toWellFormed();
+  return storableText(text.slice(0, 40));
 }

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../common/time/index.js';
+import { dateOfMinute, minuteOfDate } from '../../common/time/index.js';
 import type { UserRollup } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
 import type { EarlierFile, FileHistory, Renewal } from '../../ledger/index.js';
@@ -52,8 +52,8 @@ export class Renewing {
     asked: Renewal,
     store: (rows: FileRows) => Promise<StoredFile>,
   ): Promise<StoredFile> {
-    const range = this.rollup.made({ from: minuteOf(asked.from), to: minuteOf(asked.to) });
-    const renewal = { ...asked, from: dateOf(range.from), to: dateOf(range.to) };
+    const range = this.rollup.made({ from: minuteOfDate(asked.from), to: minuteOfDate(asked.to) });
+    const renewal = { ...asked, from: dateOfMinute(range.from), to: dateOfMinute(range.to) };
     const first = firstFrom(range.from, file.minute, file.length);
     const rows = rowsBetween(file, first, firstFrom(range.to, file.minute, file.length, first));
     const earlier = await this.history.earlierToRenew(session, userId, renewal);
@@ -116,12 +116,4 @@ async function count(session: Session, statement: string, values: readonly unkno
 
 function idsOf(files: readonly EarlierFile[]): readonly number[] {
   return files.flatMap(({ fileIds }) => fileIds);
-}
-
-function minuteOf(time: Date): number {
-  return time.getTime() / MINUTE_MS;
-}
-
-function dateOf(minute: number): Date {
-  return new Date(minute * MINUTE_MS);
 }

@@ -1,4 +1,4 @@
-import { sortKeyOf } from '../../common/user-id.js';
+import { inOrderOfIds } from '../../common/user-id.js';
 import type { FileEntry } from '../../ledger/index.js';
 import type { RejectCode } from '../csv/reject-list.js';
 import type { FilesReport, OddFile, RefusedFile, RejectedRow, UserList } from '../report/import-report.js';
@@ -64,14 +64,18 @@ export class ImportTally {
     this.overThreshold += series.overThreshold;
     this.addFile(entry);
     this.addRejects(entry.path, tally.rejects);
-    this.rows = addRows(this.rows, { ...NO_ROWS, rows_read: strayRejects, rows_rejected: strayRejects });
+    this.rows = addRows(this.rows, {
+      ...NO_ROWS,
+      rows_read: strayRejects,
+      rows_rejected: strayRejects,
+      rows_duplicate: tally.duplicates.count,
+    });
     for (const [register, values] of tally.dropped) {
       this.leftOut[register] = (this.leftOut[register] ?? 0) + values;
     }
     this.notes.incomplete += entry.half_hours_incomplete;
     this.notes.missing += entry.values_missing;
     this.notes.fillers += entry.fillers;
-    this.rows = addRows(this.rows, { ...NO_ROWS, rows_duplicate: tally.duplicates.count });
   }
 
   result(): Omit<FilesReport, 'usersCreated'> {
@@ -160,6 +164,5 @@ function byPath(one: { readonly path: string }, other: { readonly path: string }
 
 /** Ids for a warning. */
 export function userList(ids: readonly string[]): UserList {
-  const sorted = ids.toSorted((one, other) => (sortKeyOf(one) < sortKeyOf(other) ? -1 : 1));
-  return { count: sorted.length, ids: sorted.slice(0, MOST_IDS) };
+  return { count: ids.length, ids: inOrderOfIds(ids, String).slice(0, MOST_IDS) };
 }

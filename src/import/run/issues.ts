@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../common/time/index.js';
+import { dateOfMinute } from '../../common/time/index.js';
 import type { FilePolicy, IssueEntry, RepeatPolicy } from '../../ledger/index.js';
 import { MOST_LISTED, type Reject } from '../csv/reject-list.js';
 import type { Understood } from '../csv/table-parser.js';
@@ -48,7 +48,7 @@ function repeatIssue(
     reason: REPEAT_REASONS[policy],
     line,
     user_id: userId,
-    period_start: instant(minute),
+    period_start: dateOfMinute(minute),
     occurrence: policy === 'keep' ? 1 : 0,
     old_wh: first,
     new_wh: second,
@@ -67,7 +67,7 @@ function restatementIssue(
     reason: restatementReason(restatement),
     line,
     user_id: userId,
-    period_start: instant(minute),
+    period_start: dateOfMinute(minute),
     occurrence,
     old_wh: restatement.old,
     new_wh: restatement.new,
@@ -79,9 +79,4 @@ function restatementReason(restatement: Restatement): string {
   if (restatement.old === undefined) return 'the file has a second reading that was not stored';
   if (restatement.old === restatement.new) return 'the file says another quality of the stored value';
   return 'the file has another value than the stored one';
-}
-
-/** A minute since 1970-01-01 UTC. */
-function instant(minute: number): Date {
-  return new Date(minute * MINUTE_MS);
 }

@@ -1,3 +1,4 @@
+import { OneAtATime } from '../../common/one-at-a-time.js';
 import type { FileOutcome } from './file-step.js';
 import type { ImportContext } from './import-context.js';
 import type { ImportTally } from './import-tally.js';
@@ -7,7 +8,7 @@ import type { MetersFile } from './meters-file.js';
 export class MetersLedger {
   private changed = new Set<MetersFile>();
   /** One at a time: what is written last must be what was so last. */
-  private writing: Promise<void> = Promise.resolve();
+  private readonly writing = new OneAtATime();
 
   constructor(
     private readonly context: ImportContext,
@@ -31,17 +32,14 @@ export class MetersLedger {
     this.changed.add(file);
   }
 
-  /** A file is read to its end. */
-  read(file: MetersFile): void {
+  /** There is more to say of a file. */
+  change(file: MetersFile): void {
     this.changed.add(file);
   }
 
   /** Brings the entries up to date. */
-  async write(): Promise<void> {
-    const turn = this.writing.then(() => this.writeChanged());
-    // Whoever comes next fails by itself.
-    this.writing = turn.catch(() => undefined);
-    await turn;
+  write(): Promise<void> {
+    return this.writing.take(() => this.writeChanged());
   }
 
   private async writeChanged(): Promise<void> {

@@ -109,7 +109,7 @@ export class MetersReader {
     const parts = recognised.format.read(text.chunks(recognised.encoding), {
       fileName: text.name,
       zone: options.zone,
-      registers: options.registers,
+      registers: options.register,
       user: options.user,
       clockOf: (name) => {
         zone = zones.of(name);
@@ -127,14 +127,14 @@ export class MetersReader {
       if (!(error instanceof FileRefusedError)) throw error;
       file.readTo(error);
     }
-    this.ledger.read(file);
+    this.ledger.change(file);
   }
 
   private async understood(file: MetersFile, series: MeterSeries, zone: Zone): Promise<ReadingsCandidate> {
     const { options, rules, rollup, days } = this.context;
     const { rejects } = file.tally;
     const before = rejects.count - series.rejected;
-    const candidate = new ReadingsCandidate('readings', file.source.file, series.id, { part: file, zone });
+    const candidate = new ReadingsCandidate('readings', file.source.file, series.id, { file, zone });
     candidate.rejectedRows = series.rejected;
     file.timeZone = zone.name;
     await candidate.stage(() => {
@@ -185,10 +185,10 @@ function digestOf(
   { name, layouts }: MeterFormat,
   text: MeterText,
   member: string | undefined,
-  { zone, registers, user, splitHours }: ImportOptions,
+  { zone, register, user, splitHours }: ImportOptions,
 ): string {
   const takesName = user === undefined && layouts?.some((layout) => layout.user === 'file name') === true;
   const fileName = takesName ? text.name : undefined;
-  const all = { layout: layouts ?? name, zone, registers, user, splitHours, member, fileName };
+  const all = { layout: layouts ?? name, zone, register, user, splitHours, member, fileName };
   return hash('sha256', JSON.stringify(all));
 }

@@ -1,3 +1,5 @@
+import { OneAtATime } from '../../common/one-at-a-time.js';
+
 /**
  * Items that are made ahead and taken in groups, so that reading files and storing others overlap. Making one keeps the
  * process busy, so it is begun while the database works and nothing else waits for the process.
@@ -6,7 +8,7 @@ export class ReadAhead<Item> {
   private readonly items: AsyncIterator<Item>;
   private readonly begun: Promise<IteratorResult<Item>>[] = [];
   private isMaking = false;
-  private lastGroup: Promise<unknown> = Promise.resolve();
+  private readonly groups = new OneAtATime();
   /** Of what is made and not taken yet. */
   private weight = 0;
 
@@ -34,10 +36,7 @@ export class ReadAhead<Item> {
    * the one before ends, and whoever asked for that has it before the next one is begun.
    */
   group(): Promise<readonly Item[]> {
-    const group = this.lastGroup.then(() => this.gather());
-    // Whoever asked for it hears of its failure.
-    this.lastGroup = group.catch(() => undefined);
-    return group;
+    return this.groups.take(() => this.gather());
   }
 
   async end(): Promise<void> {

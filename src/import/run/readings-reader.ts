@@ -22,7 +22,7 @@ const BATCH = 8;
 
 /** Where a series of a file of meters comes from. */
 export interface SeriesOrigin {
-  readonly part: MetersFile;
+  readonly file: MetersFile;
   /** The zone of its times. */
   readonly zone: Zone;
 }
@@ -48,7 +48,12 @@ export class ReadingsCandidate extends Candidate<PreparedReadings> {
     readonly origin?: SeriesOrigin,
   ) {
     super(kind, file);
-    this.sha256 = origin?.part.source.sha256;
+    this.sha256 = origin?.file.source.sha256;
+  }
+
+  /** Whether an earlier loading may have to be replaced. */
+  get mayRenew(): boolean {
+    return this.origin ? this.origin.file.past.hasRenewals : this.past?.renewal != null;
   }
 
   override get rejected(): number {
@@ -187,5 +192,5 @@ export function assertCoincides({ firstStart, lastStart }: PreparedReadings, ofF
 /** What the ledger knows a candidate by. */
 export function contentOf({ file, userId, sha256, origin }: ReadingsCandidate): FileContent {
   if (userId === undefined || sha256 === undefined) throw new Error(`${file.name} has not been read`);
-  return { userId, sha256, readAs: origin?.part.source.readAs };
+  return { userId, sha256, readAs: origin?.file.source.readAs };
 }

@@ -1,19 +1,13 @@
+import { OneAtATime } from '../../common/one-at-a-time.js';
 import { releaseBuffers } from '../../common/release-buffers.js';
 import { HALF_HOUR_MS } from '../../common/time/index.js';
-import {
-  FigureWriter,
-  type LockedUser,
-  lockUsers,
-  type MinuteRange,
-  readStoredOf,
-  type StoredRows,
-} from '../../consumption/index.js';
+import { FigureWriter, type LockedUser, lockUsers } from '../../consumption/index.js';
 import type { Session } from '../../database/index.js';
 import type { FilePast } from '../../ledger/index.js';
 import { ChunkMaker } from '../readings/chunk-maker.js';
 import type { PreparedReadings } from '../readings/prepare-readings.js';
-import { type FileRows, piecesOf } from '../readings/reading-rows.js';
-import { FEW_ROWS, ReadingWriter } from '../readings/reading-writer.js';
+import type { FileRows } from '../readings/reading-rows.js';
+import { ReadingWriter } from '../readings/reading-writer.js';
 import { Renewing, rowsWithoutPlace } from '../readings/renewal.js';
 import {
   type StoredFile,
@@ -34,6 +28,7 @@ import { storeUsers } from '../users/user-keys.js';
 import type { ImportContext } from './import-context.js';
 import type { MetersLedger } from './meters-ledger.js';
 import { contentOf, type ReadingsCandidate } from './readings-reader.js';
+import { storedOfFew } from './stored-of-few.js';
 import { UserTurns } from './user-turns.js';
 
 /** Stores readings that were understood: each file or series whole, and several in one transaction. */
@@ -42,7 +37,7 @@ export class ReadingsStep {
   private readonly renewing: Renewing;
   private readonly rules: StoringRules;
   private readonly turns = new UserTurns();
-  private rulesKept: Promise<void> = Promise.resolve();
+  private readonly keeping = new OneAtATime();
 
   /** @param whileStoring - called, maybe more than once for a file, when the database has something to do */
   constructor(
@@ -69,28 +64,23 @@ export class ReadingsStep {
     try {
       const outcomes = await this.context.write((session) => this.store(session, due));
       for (const [at, outcome] of outcomes.entries()) {
-        const file = due[at]?.origin?.part;
+        const file = due[at]?.origin?.file;
         if (file) this.ledger.ended(file, outcome);
       }
       return outcomes;
     } finally {
-      for (const { content } of due) {
-        if (content) releaseBuffers(content.settled.minute, content.settled.energy, content.settled.line);
-      }
+      for (const { content } of due) if (content) release(content.settled);
     }
   }
 
   /** Nobody stores before the rules are kept by which it was read. */
-  private async keepRules(): Promise<void> {
+  private keepRules(): Promise<void> {
     const { context } = this;
-    const turn = this.rulesKept.then(async () => {
+    return this.keeping.take(async () => {
       for (const zone of context.zones.takeFresh()) {
         await context.write((session) => context.keepRules(session, zone));
       }
     });
-    // Whoever comes next fails by itself.
-    this.rulesKept = turn.catch(() => undefined);
-    await turn;
   }
 
   private async makeRoom({ content, origin }: ReadingsCandidate): Promise<void> {
@@ -109,7 +99,7 @@ export class ReadingsStep {
     candidates: readonly ReadingsCandidate[],
   ): Promise<readonly FileOutcome[]> {
     const users = await this.lock(session, candidates);
-    const stored = await this.storedOfFew(session, candidates, users);
+    const stored = await storedOfFew(session, candidates, users, this.rules);
     const figures = new FigureWriter(session, this.context.rollup);
     const readings = new ReadingWriter(session, this.rules.whileStoring);
     const begun = new Set<number>();
@@ -132,33 +122,12 @@ export class ReadingsStep {
     await readings.write();
     await figures.write();
     const recorded = outcomes.map((outcome, at) => {
-      const file = candidates[at]?.origin?.part;
+      const file = candidates[at]?.origin?.file;
       return file ? { ...outcome, issues: file.listed(outcome.issues) } : outcome;
     });
     // Last: from here to its commit one loop at a time can go on.
     await this.context.record(session, recorded);
     return recorded;
-  }
-
-  /** What is stored of the days of series that have little and are their user's only ones, by one question. */
-  private async storedOfFew(
-    session: Session,
-    candidates: readonly ReadingsCandidate[],
-    users: ReadonlyMap<number, LockedUser>,
-  ): Promise<ReadonlyMap<number, StoredRows>> {
-    const ranges = new Map<number, MinuteRange>();
-    // With `error` they are compared before they are stored, and each time what is stored is let go of.
-    if (this.rules.onRestated === 'error') return new Map();
-    const isOnly = onlyOnes(candidates);
-    for (const candidate of candidates) {
-      const { userId = NaN, content, refused } = candidate;
-      if (!content || refused || content.settled.length > FEW_ROWS) continue;
-      // Something of these is removed before they are stored.
-      if (mayRenew(candidate) || !isOnly.has(userId) || !users.get(userId)?.hasPast) continue;
-      const [piece, another] = piecesOf(content.settled, this.context.rollup);
-      if (piece && !another) ranges.set(userId, piece);
-    }
-    return readStoredOf(session, ranges);
   }
 
   /** Users that are there, and those that come with their readings. */
@@ -195,7 +164,7 @@ export class ReadingsStep {
 
   /** Of series it is asked only where there may be something to read anew. */
   private async pastOf(session: Session, candidate: ReadingsCandidate): Promise<FilePast | undefined> {
-    if (!candidate.origin || !mayRenew(candidate)) return candidate.past;
+    if (!candidate.origin || !candidate.mayRenew) return candidate.past;
     const { history, options } = this.context;
     const [past] = await history.ofReadings(session, [contentOf(candidate)], options);
     return past;
@@ -231,6 +200,10 @@ export class ReadingsStep {
   }
 }
 
+function release({ minute, energy, line, quality }: FileRows): void {
+  releaseBuffers(minute, energy, line, ...(quality ? [quality] : []));
+}
+
 function energyOf({ energy, length }: FileRows): number {
   let sum = 0;
   for (let row = 0; row < length; row += 1) sum += energy[row] ?? 0;
@@ -242,20 +215,9 @@ function usersOf(candidates: readonly ReadingsCandidate[]): readonly number[] {
   return [...new Set(candidates.flatMap(({ userId = [] }) => userId))];
 }
 
-/** Whether an earlier loading may have to be replaced. */
-function mayRenew({ past, origin }: ReadingsCandidate): boolean {
-  return origin ? origin.part.past.hasRenewals : past?.renewal != null;
-}
-
-/** Users of whom there is one candidate. */
-function onlyOnes(candidates: readonly ReadingsCandidate[]): ReadonlySet<number> {
-  const counts = Map.groupBy(candidates, ({ userId = NaN }) => userId);
-  return new Set([...counts].flatMap(([userId, own]) => (own.length === 1 ? [userId] : [])));
-}
-
 function ofMeters({ origin, user, incomplete }: ReadingsCandidate): OfMeters {
   if (!origin) return NOT_OF_METERS;
-  const { id, source } = origin.part;
+  const { id, source } = origin.file;
   return {
     ...NOT_OF_METERS,
     part_of: id,

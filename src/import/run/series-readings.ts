@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../../common/time/index.js';
+import { NEGATIVE_REASON, TOO_EARLY_REASON, TOO_LATE_REASON, tooLargeReason } from '../csv/reasons.js';
 import { type RejectCode, RejectList } from '../csv/reject-list.js';
 import type { FileTally } from '../layouts/file-tally.js';
 import {
@@ -8,7 +9,7 @@ import {
   SeriesRefusedError,
 } from '../layouts/half-hours.js';
 import type { MeterSeries } from '../layouts/meter-file.js';
-import type { PreparedReadings } from '../readings/prepare-readings.js';
+import { edgesOf, type PreparedReadings } from '../readings/prepare-readings.js';
 import type { SettledReadings } from '../readings/settle.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 
@@ -46,8 +47,7 @@ export function prepareSeries(
   const rowsRead = intervalsOf(series) + series.rejected;
   const halfHours = summed(series, rules, tally);
   const taken = new TakenHalfHours(halfHours, bounds);
-  const { rejects, retired, hasFutureRows } = taken;
-  const { settled } = taken;
+  const { rejects, retired, hasFutureRows, settled } = taken;
   return {
     rowsRead,
     rejects,
@@ -55,8 +55,7 @@ export function prepareSeries(
     settled,
     retired,
     incomplete: halfHours.incomplete.length,
-    firstStart: dateOf(settled.minute[0]),
-    lastStart: dateOf(settled.minute[settled.length - 1]),
+    ...edgesOf(settled),
   };
 }
 
@@ -105,15 +104,14 @@ class TakenHalfHours {
 
   private takes(minute: number, energy: number, line: number): boolean {
     const { earliest, latest, largest } = this.bounds;
-    if (minute < FIRST_MINUTE) return this.reject(line, 'out_of_range', 'the time is before the year 2000');
+    if (minute < FIRST_MINUTE) return this.reject(line, 'out_of_range', TOO_EARLY_REASON);
     if (minute > latest) {
       this.hasFutureRows = true;
-      return this.reject(line, 'out_of_range', 'the time is more than a day in the future');
+      return this.reject(line, 'out_of_range', TOO_LATE_REASON);
     }
-    if (energy < 0) return this.reject(line, 'negative', 'energy cannot be below zero');
+    if (energy < 0) return this.reject(line, 'negative', NEGATIVE_REASON);
     if (energy > largest) {
-      const reason = `${energy} Wh is over ${largest} Wh, the most that is taken for half an hour`;
-      return this.reject(line, 'implausible', reason);
+      return this.reject(line, 'implausible', tooLargeReason(`${energy} Wh`, largest));
     }
     if (minute >= earliest) return true;
     this.retired += 1;
@@ -128,8 +126,4 @@ class TakenHalfHours {
 
 function intervalsOf({ registers }: MeterSeries): number {
   return [...registers.values()].reduce((sum, { length }) => sum + length, 0);
-}
-
-function dateOf(minute: number | undefined): Date | undefined {
-  return minute === undefined ? undefined : new Date(minute * MINUTE_MS);
 }
