@@ -467,3 +467,81 @@ describe('imports before the first one', () => {
     expect(html).toContain('npm run cli import -- ');
   });
 });
+
+describe('files of meters', () => {
+  let app: TestApp;
+  let folder: ImportTestFolder;
+  const rows = (id: string, kwh: string): string =>
+    ['00:00', '00:30'].map((time) => `${id},Std,2025-01-06 ${time}:00.0000000, ${kwh} \r\n`).join('');
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    folder = await ImportTestFolder.create();
+    await folder.remove('consumption');
+    const header = 'LCLid,stdorToU,DateTime,KWH/hh (per half hour) \r\n';
+    await folder.file('a.csv', header + rows('MAC <1>', '0.5') + rows('M/2', '0.5') + rows('MAC3', 'x'));
+    await folder.file('b.csv', header + rows('MAC4', 'x'));
+    const options = { ...DEFAULT_OPTIONS, createUsers: true };
+    await app.get(Importer).import(folder.path, options, SILENT, new AbortController().signal);
+  });
+  afterAll(async () => {
+    await folder.remove();
+    await app.close();
+  });
+
+  const files = async (query: string): Promise<readonly Record<string, unknown>[]> => {
+    const answer = await fetch(`${app.url}/api/imports/1${query}`);
+    return ((await answer.json()) as { results: Record<string, unknown>[] }).results;
+  };
+
+  it('are listed as files, and their meters by the file', async () => {
+    const of = { layout: 'lcl', part_of: null, user_id: null, kind: 'meters' };
+    expect(await files('')).toMatchObject([
+      {
+        ...of,
+        path: 'a.csv',
+        series: 2,
+        result: 'in_part',
+        time_zone: 'UTC',
+        rows_read: 6,
+        rows_inserted: 2,
+      },
+      {
+        ...of,
+        path: 'b.csv',
+        series: 1,
+        result: 'refused',
+        rows_read: 2,
+        rows_inserted: 0,
+        rows_rejected: 2,
+      },
+    ]);
+    expect(await files('?part_of=1')).toMatchObject([
+      { path: 'a.csv', kind: 'readings', part_of: 1, user_id: 'MAC <1>', result: 'loaded', rows_inserted: 2 },
+      { path: 'a.csv', kind: 'readings', part_of: 1, user_id: 'MAC3', result: 'over_threshold' },
+    ]);
+    expect(await files('?part_of=1&result=not_loaded')).toMatchObject([{ user_id: 'MAC3' }]);
+    expect(await (await fetch(`${app.url}/api/imports`)).json()).toMatchObject({
+      results: [{ files_loaded: 0, files_refused: 2, rows_read: 8, rows_inserted: 2, rows_rejected: 6 }],
+    });
+  });
+
+  it('lead from a page to their meters, and from those to their users', async () => {
+    const page = async (query: string): Promise<string> =>
+      (await (await fetch(`${app.url}/imports/1${query}`)).text())
+        .replaceAll('&#x3D;', '=')
+        .replaceAll('&amp;', '&');
+    const first = await page('');
+    expect(first).toContain('href="/imports/1?files=not_loaded&part_of=1#files"');
+    expect(first.match(/Look at its meters that are not loaded, and import it again\./g)).toHaveLength(2);
+    const loaded = await page('?part_of=1&files=loaded');
+    expect(loaded).toContain('Those of a.csv.');
+    expect(loaded).toContain('href="/users/MAC%20%3C1%3E"');
+    expect(loaded).toContain('MAC &lt;1&gt;');
+    expect(loaded).not.toContain('>MAC3<');
+    const refused = await page('?part_of=1&files=not_loaded');
+    expect(refused).toContain('2 of its 2 rows were rejected, more than 1%');
+    expect(refused).toContain('>MAC3<');
+    expect(refused).not.toContain('href="/users/MAC3"');
+  });
+});

@@ -323,7 +323,10 @@ describe('files of meters', () => {
 
     expect((await bench.import({ createUsers: true })).forgotSample).toBe(false);
     expect((await perUser()).length).toBe(2);
-    await expect(bench.import()).rejects.toThrow('The database holds only generated data');
+    await expect(bench.import()).rejects.toThrow(
+      `The database holds only generated data, and ${bench.folder.path} cannot take its place: ` +
+        'it brings no user_data.csv (--create-users stores the users that files name).',
+    );
 
     await bench.folder.file('b.csv', LCL + lcl('1000', '0.1'));
     expect((await bench.import({ createUsers: true })).forgotSample).toBe(true);

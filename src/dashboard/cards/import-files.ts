@@ -153,10 +153,16 @@ function refusedRow(file: ImportFileAnswer, name: Cell | string): readonly (Cell
   return [
     name,
     capitalized(file.reason ?? ''),
-    file.result === 'loaded' ? '' : FILE_ADVICE[file.result],
+    fileAdvice(file),
     formatCount(file.rows_read),
     formatCount(file.rows_rejected),
   ];
+}
+
+/** Where meters of a file are not loaded, each of them says why. */
+function fileAdvice({ result, series }: ImportFileAnswer): string {
+  if (result === 'loaded') return '';
+  return FILE_ADVICE[series ? 'in_part' : result];
 }
 
 /** What is worth a word about a file that was loaded, and what of a file of meters is no reading. */

@@ -39,7 +39,10 @@ export class UsersStep {
     const { folder, options } = this.context;
     if (folder.users) return this.take(folder.users);
     const makesRoom = options.createUsers && (await this.hasSampleOnly());
-    if (!makesRoom) await this.assertOwnUsers('it brings no user_data.csv');
+    if (!makesRoom)
+      await this.assertOwnUsers(
+        'it brings no user_data.csv (--create-users stores the users that files name)',
+      );
     return { skipped: false, forgotSample: false, makesRoom, folded: new FoldedNames() };
   }
 
@@ -91,7 +94,7 @@ export class UsersStep {
   private async assertOwnUsers(problem: string): Promise<void> {
     if (!(await this.hasSampleOnly())) return;
     throw new ImportRefusedError(
-      `The database holds only generated data, and the folder ${this.context.folder.path} cannot take its place: ${problem}.`,
+      `The database holds only generated data, and ${this.context.folder.named} cannot take its place: ${problem}.`,
     );
   }
 
