@@ -17,10 +17,12 @@ async function* piecesOf(...pieces: readonly (string | Buffer)[]): AsyncGenerato
 async function read(
   preset: string,
   pieces: AsyncIterable<Buffer>,
+  zone?: string,
 ): Promise<{ readonly tally: FileTally; readonly readings: Readonly<Record<string, number>> }> {
   const tally = new FileTally();
   const format = tableFormat(PRESETS.find(({ name }) => name === preset)!);
-  const task = { fileName: 'a.csv', clockOf: (name: string) => new LocalClock(Zone.ofRuntime(name)), tally };
+  const clockOf = (name: string): LocalClock => new LocalClock(Zone.ofRuntime(name));
+  const task = { fileName: 'a.csv', clockOf, tally, zone };
   const readings: Record<string, number> = {};
   for await (const { id, registers } of format.read(pieces, task))
     readings[id] = [...registers.values()].reduce((sum, { length }) => sum + length, 0);
@@ -68,6 +70,21 @@ describe('a row a reading that is damaged', () => {
     expect(rejects(tally.rejects)).toEqual([]);
     expect(Object.fromEntries(tally.ignored)).toEqual({ header: [3] });
     expect(readings).toEqual({ MAC1: 1, MAC2: 1 });
+  });
+
+  it.each(
+    PRESETS.flatMap(({ name, layouts }) => layouts.map((layout, nth) => ({ name, nth: nth + 1, layout }))),
+  )('is passed over where it is the header of a second file: $name $nth', async ({ name, layout }) => {
+    const { columns, delimiter = ',', shape, hasSections = false } = layout;
+    const header = [...columns, ...(shape === 'meters' ? ['MAC1'] : [])].join(delimiter);
+
+    const zone = layout.time.zone === 'ask' ? 'America/Denver' : undefined;
+    const { tally } = await read(name, piecesOf(`${header}\n${header}\n`), zone);
+
+    const kind = hasSections ? 'section' : 'header';
+    expect(tally.ignored.get(kind)?.at(-1)).toBe(2);
+    expect(Object.fromEntries(tally.dropped)).toEqual({});
+    expect(rejects(tally.rejects)).toEqual([]);
   });
 
   it('of two mebibytes is rejected by its number alone', async () => {

@@ -66,9 +66,11 @@ export class RowsReader extends TableReader {
     const { time, interval, hasSections = false } = this.layout;
     if (hasSections || interval === 'number' || (time.end && 'after' in time.end)) return false;
     const plain = (this.plain ??= this.findPlain());
-    const { register, unit, ...subject } = plain.subject(fields);
+    const subject = plain.subject(fields);
+    if (!subject) return false;
+    const { register, unit } = subject;
     if (!register) {
-      this.task.tally.drop('droppedName' in subject ? subject.droppedName : '');
+      this.task.tally.drop(subject.droppedName);
       return true;
     }
     const meter = this.plainMeter(fields);
@@ -322,7 +324,7 @@ function noTime(text: string, form: string): string {
 
 /** What plain rows are read by. */
 interface PlainColumns {
-  readonly subject: (fields: RowFields) => Subject;
+  readonly subject: (fields: RowFields) => Subject | undefined;
   readonly time: readonly number[];
   readonly end: readonly number[];
   readonly quality: (fields: RowFields) => number | 'missing';

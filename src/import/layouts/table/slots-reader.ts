@@ -77,10 +77,12 @@ export class SlotsReader extends TableReader {
     const { count, step = 1, minutes, by } = this.slots;
     const { values } = this;
     const { tally } = this.task;
-    const { register, unit, ...subject } = plain.subject(fields);
+    const subject = plain.subject(fields);
+    if (!subject) return false;
+    const { register, unit } = subject;
     if (!values.read(fields, plain.first, count, step, unit)) return false;
     if (!register) {
-      tally.drop('droppedName' in subject ? subject.droppedName : '', values.given);
+      tally.drop(subject.droppedName, values.given);
       return true;
     }
     const meter = this.plainMeter(fields);
@@ -259,7 +261,7 @@ export class SlotsReader extends TableReader {
 
 /** What plain rows are read by. */
 interface PlainColumns {
-  readonly subject: (fields: RowFields) => Subject;
+  readonly subject: (fields: RowFields) => Subject | undefined;
   /** The first slot. */
   readonly first: number;
   readonly day: readonly number[];

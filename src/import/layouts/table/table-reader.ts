@@ -34,7 +34,7 @@ export function isFiller(value: Value): boolean {
   return value === 'none' || (value !== 'no number' && value.mantissa === 0);
 }
 
-/** What a plain row is of. */
+/** What a plain row is of; nothing where it may be a header again. */
 export type Subject =
   | {
       readonly register: KeptRegister;
@@ -289,10 +289,12 @@ export abstract class TableReader implements LineSink {
   }
 
   /** Tells what a plain row is of. */
-  protected plainSubjects(): (fields: RowFields) => Subject {
+  protected plainSubjects(): (fields: RowFields) => Subject | undefined {
     const { registers, unit } = this.layout;
-    const subject = (word: string): Subject => {
+    const heading = registers && columnName(registers.column);
+    const subject = (word: string): Subject | undefined => {
       const register = this.registerNamed(word);
+      if (!register && columnName(word) === heading) return undefined;
       if (!register) return { register, droppedName: this.droppedNameOf(word), unit: -1 };
       return { register, unit: typeof unit === 'object' ? -1 : this.unitNamed(register.unit ?? unit) };
     };
@@ -302,7 +304,7 @@ export abstract class TableReader implements LineSink {
     const units = this.wordsOf(unit.column, (word) => this.unitNamed(word));
     return (fields) => {
       const found = subjects(fields);
-      return found.register ? { ...found, unit: units(fields) } : found;
+      return found?.register ? { ...found, unit: units(fields) } : found;
     };
   }
 
@@ -365,8 +367,8 @@ export abstract class TableReader implements LineSink {
   }
 
   private isHeaderAgain(text: string): boolean {
-    const [first = ''] = this.header ?? [];
-    return first !== '' && text.includes(first) && isHeader(text, this.layout);
+    const named = this.header?.find((name) => name !== '');
+    return named !== undefined && text.includes(named) && isHeader(text, this.layout);
   }
 
   private understand(text: string, line: number, raw: () => string): void {
