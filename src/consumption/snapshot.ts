@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { raw, type Sql } from 'sql-template-tag';
 import { AnswerStore } from '../common/answer-store.js';
+import { sizeInMemory } from '../common/size-in-memory.js';
 import type { TimeRange, Zone } from '../common/time/index.js';
 import { Database, DatabaseState, type StateRow } from '../database/index.js';
 import { daysTable, monthsTable } from './rollup-tables.js';
 
-/** The figures of 300,000 users over one range, or what some thousand pages show: at most some 200 MiB. */
-const MOST_ROWS = 400_000;
+/** The figures of a million users over one range, or what some thousand pages show. */
+const MOST_BYTES = 192 * 1024 * 1024;
 
 /**
  * What a request may know of the data: read once, at its start, and passed to all that answers it. It is the only source
@@ -82,7 +83,7 @@ export class Snapshot {
 /** Takes snapshots, and keeps the answers given from them. */
 @Injectable()
 export class Snapshots {
-  private readonly answers = new AnswerStore(MOST_ROWS, rowsOf);
+  private readonly answers = new AnswerStore(MOST_BYTES, sizeInMemory);
   private latest: string | undefined;
   private readonly ofRequests = new WeakMap<object, Promise<Snapshot>>();
 
@@ -110,13 +111,4 @@ export class Snapshots {
     this.ofRequests.set(request, taken);
     return taken;
   }
-}
-
-/** One, and one for each element of each list in it. */
-function rowsOf(answer: unknown): number {
-  if (typeof answer !== 'object' || answer === null) return 1;
-  const parts: readonly unknown[] = Array.isArray(answer)
-    ? answer
-    : Object.values(answer).filter(Array.isArray);
-  return parts.reduce<number>((rows, part) => rows + rowsOf(part), 1);
 }

@@ -15,6 +15,7 @@ import '../../src/common/loopback.spec.js';
 import '../../src/common/memoize-text.spec.js';
 import '../../src/common/one-at-a-time.spec.js';
 import '../../src/common/selection-options.spec.js';
+import '../../src/common/size-in-memory.spec.js';
 import '../../src/common/time/buckets.spec.js';
 import '../../src/common/time/clock-changes.spec.js';
 import '../../src/common/time/duration.spec.js';
