@@ -1,5 +1,5 @@
 /** The arrows of ARCHITECTURE.md, kept by `npm run deps`. Each rule says why it is there. */
-const features = 'users|consumption|ledger|sample|import|dashboard|quality|status|openapi';
+const features = 'users|consumption|ledger|sample|import|dashboard|quality|status|openapi|operation';
 
 /** A feature may import only what `allowed` names, besides database, common and config. */
 const arrows = (feature, allowed, comment) => ({
@@ -46,6 +46,7 @@ export default {
     ),
     arrows('status', ['consumption', 'ledger', 'users'], 'Status only reads.'),
     arrows('openapi', [], 'The description is made from what controllers declare: it knows none of them.'),
+    arrows('operation', ['consumption', 'ledger'], 'What operators see and limit: it reads, and knows no page.'),
     arrows(
       'dashboard',
       ['consumption', 'ledger', 'openapi', 'users'],

@@ -10,6 +10,7 @@ import {
   onlyThisMachine,
   ProblemFilter,
   queryValidation,
+  withRequestId,
 } from './common/http/index.js';
 import { useCompression } from './compress.js';
 import { Environment } from './config/index.js';
@@ -17,6 +18,7 @@ import { Snapshots } from './consumption/index.js';
 import { ErrorPageFilter, useSecureHeaders, useViews } from './dashboard/index.js';
 import { DatabaseState } from './database/index.js';
 import { OpenApiDocument } from './openapi/index.js';
+import { logRequests } from './operation/index.js';
 import { PreparedGuard } from './prepared.guard.js';
 
 /** What the server and the tests have in common: headers, compression, views, validation, formats, errors. */
@@ -24,8 +26,11 @@ export function configureApp(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   // Express would hash an answer that the database has made already; ours are compared before the query runs.
   app.disable('etag');
+  const { ACCESS, TRUST_PROXY } = app.get(Environment);
+  app.set('trust proxy', TRUST_PROXY);
+  app.use(withRequestId, logRequests);
   useSecureHeaders(app);
-  if (app.get(Environment).ACCESS !== 'open') app.use(onlyThisMachine);
+  if (ACCESS !== 'open') app.use(onlyThisMachine);
   useCompression(app);
   useViews(app);
   app.useGlobalGuards(new PreparedGuard(app.get(DatabaseState, { strict: false })));

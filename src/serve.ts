@@ -11,7 +11,7 @@ import { configureApp } from './configure-app.js';
 import { Rollups } from './consumption/index.js';
 import { DatabaseReadiness } from './database/index.js';
 import { FirstImport, Importer, type ImportWatcher, untilInterrupted } from './import/index.js';
-import { programLogger } from './program-logger.js';
+import { ProgramLog } from './operation/index.js';
 
 const SAY_EVERY_MS = 5_000;
 
@@ -21,38 +21,44 @@ export async function serve(): Promise<void> {
     if (existsSync('.env')) process.loadEnvFile('.env');
     const environment = parseEnvironment(process.env);
     assertOpenWhereReachable(environment);
+    const log = new ProgramLog(environment.LOG_LEVEL);
     const app = await NestFactory.create<NestExpressApplication>(AppModule, {
       abortOnError: false,
-      logger: programLogger(environment.LOG_LEVEL),
+      logger: log,
     });
-    await start(app);
+    await start(app, (message) => {
+      log.announce(message);
+    });
   } catch (error) {
-    say(explain(error, process.env['LOG_LEVEL'] === 'debug'));
+    // In words, also where the log is JSON: whoever starts a program that does not start reads this.
+    process.stderr.write(`${visibleLines(explain(error, process.env['LOG_LEVEL'] === 'debug'))}\n`);
     process.exit(exitCodeOf(error));
   }
 }
 
-async function start(app: NestExpressApplication): Promise<void> {
+type Say = (message: string) => void;
+
+async function start(app: NestExpressApplication, say: Say): Promise<void> {
   configureApp(app);
   await app.get(DatabaseReadiness).prepare();
   await listen(app, app.get(Environment));
   const waitsFor = (): string =>
     'what is under way is rolled back, but a refresh on the embedded engine is waited for';
-  await untilInterrupted((signal) => provideData(app, signal), waitsFor, say);
+  await untilInterrupted((signal) => provideData(app, say, signal), waitsFor, say);
   app.enableShutdownHooks();
   process.stdout.write(`Halfhour is ready at ${await app.getUrl()}\n`);
 }
 
 /** After listening: a first import may be long, and health probes do not wait for it. */
-async function provideData(app: NestExpressApplication, signal: AbortSignal): Promise<void> {
-  await app.get(Importer).fillRollups(fillWatcher(), signal);
+async function provideData(app: NestExpressApplication, say: Say, signal: AbortSignal): Promise<void> {
+  await app.get(Importer).fillRollups(fillWatcher(say), signal);
   await app.get(FirstImport).importDataIfEmpty(say, signal);
   await app.get(Rollups).refresh(signal);
   signal.throwIfAborted();
 }
 
 /** Days of a database of an older version may take a while to make: how far that is, at intervals. */
-function fillWatcher(): ImportWatcher {
+function fillWatcher(say: Say): ImportWatcher {
   return {
     note: say,
     filling: atIntervals(SAY_EVERY_MS, (done, all) => {
@@ -61,10 +67,6 @@ function fillWatcher(): ImportWatcher {
       );
     }),
   };
-}
-
-function say(message: string): void {
-  process.stderr.write(`${visibleLines(message)}\n`);
 }
 
 const NOT_LISTENING: Readonly<Record<string, string>> = {

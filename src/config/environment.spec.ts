@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { UsageError } from '../common/errors/domain-error.js';
 import { assertOpenWhereReachable, parseEnvironment } from './environment.js';
 
@@ -35,6 +38,11 @@ describe('the environment', () => {
     ['TIME_ZONE', '+10:00'],
     ['LOG_LEVEL', 'loud'],
     ['ACCESS', 'closed'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '77'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
+    ['TRUST_PROXY', 'proxy.example'],
     ['RETENTION', 'ever'],
     ['RETENTION', '0y'],
     ['RETENTION', '5 y'],
@@ -44,6 +52,45 @@ describe('the environment', () => {
     expect(parse).toThrow(UsageError);
     expect(parse).toThrow(`${name} takes `);
     expect(parse).not.toThrow(value);
+  });
+
+  it('takes proxies by address, network and word', () => {
+    expect(parseEnvironment({}).TRUST_PROXY).toEqual([]);
+    expect(
+      parseEnvironment({ TRUST_PROXY: 'loopback, 10.1.0.0/16,fd00::/8,203.0.113.7' }).TRUST_PROXY,
+    ).toEqual(['loopback', '10.1.0.0/16', 'fd00::/8', '203.0.113.7']);
+  });
+
+  describe('a secret in a file of its own', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'halfhour-files-'));
+    const file = join(folder, 'database-url');
+    const url = 'postgresql://halfhour:secret@db:5432/halfhour';
+    afterAll(() => {
+      rmSync(folder, { recursive: true });
+    });
+
+    it('is what the file holds, but for the line break at its end', () => {
+      writeFileSync(file, `${url}\n`);
+      expect(parseEnvironment({ DATABASE_URL_FILE: file, DATABASE_URL: '' }).DATABASE_URL).toBe(url);
+    });
+
+    it.each([
+      ['is also given itself', { DATABASE_URL: url }, url, 'both set'],
+      ['is no address of a server', {}, 'mysql://root:s3cret@db/meters', 'DATABASE_URL takes '],
+      ['is empty', {}, '\n', 'which is empty'],
+    ])('that %s is refused without a word of it', (_what, more, content, words) => {
+      writeFileSync(file, content);
+      const parse = (): unknown => parseEnvironment({ DATABASE_URL_FILE: file, ...more });
+      expect(parse).toThrow(UsageError);
+      expect(parse).toThrow(words);
+      expect(parse).not.toThrow(/secret|s3cret/);
+    });
+
+    it('that is not there is refused with its name', () => {
+      expect(() => parseEnvironment({ DATABASE_URL_FILE: join(folder, 'none') })).toThrow(
+        /DATABASE_URL_FILE names .*none, which cannot be read/,
+      );
+    });
   });
 
   describe('the address to listen on', () => {

@@ -17,6 +17,8 @@ import { UsageError } from '../common/errors/domain-error.js';
 import { isLoopback } from '../common/loopback.js';
 import { SPAN } from '../common/time/span.js';
 import { isZoneName } from '../common/time/zone-name.js';
+import { isProxyName } from './proxy-name.js';
+import { withSecrets } from './secret-files.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -40,6 +42,22 @@ export class Environment {
   @IsOptional()
   @IsIn(['open'], { message: 'ACCESS takes open, or is left out' })
   readonly ACCESS?: 'open';
+
+  /** The proxies in front: what they say of a request's client, its id and TLS is believed, and of nobody else. */
+  @Transform(({ value }) =>
+    String(value)
+      .split(',')
+      .map((name) => name.trim()),
+  )
+  @ValidateBy(
+    { name: 'isProxyName', validator: { validate: (value) => isString(value) && isProxyName(value) } },
+    {
+      each: true,
+      message:
+        'TRUST_PROXY takes addresses and networks, separated by commas, such as 10.0.0.0/8, or the words loopback, linklocal and uniquelocal',
+    },
+  )
+  readonly TRUST_PROXY: readonly string[] = [];
 
   /** The PostgreSQL server with TimescaleDB; without it the embedded engine runs in {@link DATA_DIR}. */
   @IsOptional()
@@ -86,12 +104,14 @@ export class Environment {
 }
 
 /**
- * Reads the environment.
+ * Reads the environment, and the files that it names secrets by.
  *
  * @throws UsageError that names each bad variable and what it takes, never its value
  */
 export function parseEnvironment(variables: NodeJS.ProcessEnv): Environment {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const given = withSecrets(
+    Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== '')),
+  );
   const environment = plainToInstance(Environment, given, { exposeDefaultValues: true });
   const problems = validateSync(environment, { stopAtFirstError: true });
   if (problems.length > 0)

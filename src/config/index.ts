@@ -1,2 +1,8 @@
 export { ConfigModule } from './config.module.js';
-export { assertOpenWhereReachable, Environment, parseEnvironment } from './environment.js';
+export {
+  assertOpenWhereReachable,
+  Environment,
+  LOG_LEVELS,
+  type LogLevel,
+  parseEnvironment,
+} from './environment.js';

@@ -14,4 +14,5 @@ import './readiness.spec.js';
 import './readings-pages.spec.js';
 import './readings-stream.spec.js';
 import './relative-pages.spec.js';
+import './request-ids.spec.js';
 import './user-issues.spec.js';

@@ -37,3 +37,4 @@ import '../../src/consumption/bands.spec.js';
 import '../../src/consumption/rollups/day-figures.spec.js';
 import '../../src/consumption/search.spec.js';
 import '../../src/consumption/table-choice.spec.js';
+import '../../src/operation/log/program-log.spec.js';

@@ -30,6 +30,7 @@ export { onlyThisMachine } from './only-this-machine.js';
 export { type Page, PagedAnswer, type PagedList, pagedList, type PageRequest } from './paged-list.js';
 export { logFailure, Problem, problemOf, retryAfterOf } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
+export { isFromProxy } from './proxies.js';
 export {
   ChoiceField,
   ChoicesField,
@@ -43,5 +44,6 @@ export {
   WholeNumberField,
 } from './query-fields.js';
 export { queryValidation, SentByForms } from './query-validation.js';
+export { requestId, withRequestId } from './request-id.js';
 export { RowStream } from './row-stream.js';
 export { UserIdPipe } from './user-id.pipe.js';

@@ -9,6 +9,7 @@ import {
 import { messageOf } from '../errors/failure.js';
 import { Count, OptionalListOf, Text } from './answer-fields.js';
 import { httpStatusOf } from './http-status-of.js';
+import { requestId } from './request-id.js';
 
 /** One parameter that is wrong. */
 export class ProblemParameter implements ParameterProblem {
@@ -39,6 +40,13 @@ export class Problem {
   @Text('A stable word for programs.', 'invalid_parameters')
   readonly code!: string;
 
+  @Text(
+    'The id of the request, by which the log tells of it; also in X-Request-Id.',
+    '0b9c5f6e-5d1f-4c8e-9a53-2f6f0f6a7c11',
+    { optional: true },
+  )
+  readonly request_id?: string;
+
   @OptionalListOf(ProblemParameter, 'The parameters that are wrong.')
   readonly errors?: readonly ProblemParameter[];
 }
@@ -60,6 +68,7 @@ const WHILE_PREPARING_SECONDS = 10;
 export function problemOf(error: unknown, instance: string): Problem {
   const status = httpStatusOf(error);
   const errors = parametersOf(error);
+  const id = requestId();
   return {
     type: 'about:blank',
     title: titleOf(error, status),
@@ -67,6 +76,7 @@ export function problemOf(error: unknown, instance: string): Problem {
     detail: detailOf(error, status),
     instance,
     code: codeOf(error, status),
+    ...(id === undefined ? {} : { request_id: id }),
     ...(errors ? { errors } : {}),
   };
 }
@@ -80,8 +90,13 @@ export function retryAfterOf(error: unknown, { status }: Problem): number | null
 /** Logs what the reader of the log can act on: a stack only for errors that nobody foresaw. */
 export function logFailure(logger: Logger, problem: Problem, error: unknown): void {
   if (error instanceof BeingPreparedError) return;
-  if (problem.status === 503) logger.warn(`${problem.instance}: the database is away (${messageOf(error)})`);
+  if (problem.status === 503) logger.warn(`${pathOf(problem)}: the database is away (${messageOf(error)})`);
   else if (problem.status >= 500) logger.error(error);
+}
+
+/** What people search for, and what a sign-in hands over, stands behind the path: none of it is logged. */
+function pathOf({ instance }: Problem): string {
+  return instance.replace(/\?.*$/s, '');
 }
 
 function titleOf(error: unknown, status: number): string {
