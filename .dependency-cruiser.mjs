@@ -46,7 +46,11 @@ export default {
     ),
     arrows('status', ['consumption', 'ledger', 'users'], 'Status only reads.'),
     arrows('openapi', [], 'The description is made from what controllers declare: it knows none of them.'),
-    arrows('operation', ['consumption', 'ledger'], 'What operators see and limit: it reads, and knows no page.'),
+    arrows(
+      'operation',
+      ['consumption', 'ledger'],
+      'What operators see and limit: it reads, and knows no page.',
+    ),
     arrows(
       'dashboard',
       ['consumption', 'ledger', 'openapi', 'users'],
