@@ -7,6 +7,7 @@ import { Migration20261127090000_KeepReplacedReadings } from './Migration2026112
 import { Migration20261127180000_KeepDaysWithoutReadings } from './Migration20261127180000_KeepDaysWithoutReadings.js';
 import { Migration20261128090000_TakeAnyMetersFile } from './Migration20261128090000_TakeAnyMetersFile.js';
 import { Migration20261128120000_CountEstimatedReadings } from './Migration20261128120000_CountEstimatedReadings.js';
+import { Migration20261129060000_CountChanges } from './Migration20261129060000_CountChanges.js';
 
 /** Every migration, oldest first: a list and no folder walk, so that a stale build output is never run. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   Migration20261127180000_KeepDaysWithoutReadings,
   Migration20261128090000_TakeAnyMetersFile,
   Migration20261128120000_CountEstimatedReadings,
+  Migration20261129060000_CountChanges,
 ];

@@ -36,7 +36,7 @@ export async function timeAnswers(
 /** As an import does that has come to its end. */
 async function changeVersion(state: DatabaseState): Promise<void> {
   await state.raiseVersion();
-  await state.raiseAfterRefresh((await state.read()).dataVersion);
+  await state.raiseAfterRefresh(await state.read());
 }
 
 /** @throws Error when the answer is none, so that a fast failure is no result */

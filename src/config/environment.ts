@@ -15,6 +15,7 @@ import {
 } from 'class-validator';
 import { UsageError } from '../common/errors/domain-error.js';
 import { isLoopback } from '../common/loopback.js';
+import { SECONDS } from '../common/time/seconds.js';
 import { SPAN } from '../common/time/span.js';
 import { isZoneName } from '../common/time/zone-name.js';
 import { isProxyName } from './proxy-name.js';
@@ -97,6 +98,10 @@ export class Environment {
   /** What becomes of days, months and segments whose readings {@link RETENTION} drops. */
   @IsIn(['keep', 'drop'], { message: 'RETENTION_ROLLUPS takes keep or drop' })
   readonly RETENTION_ROLLUPS: 'keep' | 'drop' = 'drop';
+
+  /** How old what an import has loaded may become before its aggregates are refreshed in between. */
+  @Matches(SECONDS, { message: 'FRESH_AFTER takes a number of seconds, minutes or hours, such as 60s or 5m' })
+  readonly FRESH_AFTER: string = '60s';
 
   /** How much the log on stderr says. */
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL takes one of ${LOG_LEVELS.join(', ')}` })

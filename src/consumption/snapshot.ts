@@ -13,7 +13,8 @@ const MOST_BYTES = 192 * 1024 * 1024;
  * What a request may know of the data: read once, at its start, and passed to all that answers it. It is the only source
  * of the zone and the only way to earlier answers that are kept.
  *
- * A version promises *not older than*: while an import runs, later statements may see later data.
+ * A version promises *not older than*: population figures are those of its refresh, a user's own may be newer, since files
+ * go in without raising it.
  */
 export class Snapshot {
   constructor(
@@ -36,7 +37,7 @@ export class Snapshot {
     return this.state.dataVersion;
   }
 
-  /** No import has loaded anything since the aggregates were refreshed. */
+  /** No import has loaded anything since the aggregates were refreshed. Changes without the version. */
   get isSettled(): boolean {
     return this.state.isSettled;
   }
@@ -46,9 +47,17 @@ export class Snapshot {
     return this.state.zone;
   }
 
-  /** From the first half-hour with a reading to the end of the last; null without data. */
+  /**
+   * From the first half-hour with a reading to the end of the last, as of the last refresh; null without data. What files
+   * have put in since is not in the segments, so nothing is expected of them there.
+   */
   get window(): TimeRange | null {
-    return this.state.window;
+    return this.state.shown;
+  }
+
+  /** The first readings of all were loaded and are not shown before the refresh that follows them. */
+  get hasOnlyNewReadings(): boolean {
+    return this.state.shown === null && this.state.window !== null;
   }
 
   /** Before it days, months and segments are kept without the readings of users; null where all have theirs. */

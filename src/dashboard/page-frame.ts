@@ -101,7 +101,12 @@ export function scopeText(
 function importNote({ isSettled }: Snapshot): string | null {
   if (isSettled) return null;
   return (
-    'An import is under way: figures may not fit together until it ends, and coverage is capped at 100 %. ' +
-    'If it was cut short, run it again.'
+    'An import is under way: totals, means and peaks of all users are those before it until they are brought up to date, ' +
+    'and a user’s own figures may be newer. If it was cut short, run it again.'
   );
+}
+
+/** A page before there are any data to show. */
+export function emptyPage({ hasOnlyNewReadings }: Snapshot) {
+  return { title: 'No readings yet · Halfhour', empty: true, hasOnlyNewReadings };
 }

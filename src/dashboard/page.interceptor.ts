@@ -26,13 +26,23 @@ export interface PageFrame {
 }
 
 const TEMPLATE = 'halfhour:template';
+const OF_FILES = 'halfhour:of files';
 
 /** Letters of pages: some hundred of the longest. */
 const MOST_LETTERS = 32 * 1024 * 1024;
 
-/** The page that a handler's view is shown as. */
-export function Page(template: string): MethodDecorator {
-  return applyDecorators(SetMetadata(TEMPLATE, template), UseInterceptors(PageInterceptor));
+/**
+ * The page that a handler's view is shown as.
+ *
+ * @param template - of `views/`
+ * @param options.ofFiles - it tells of the files of an import that is under way: it is another page after each of them
+ */
+export function Page(template: string, { ofFiles = false } = {}): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(TEMPLATE, template),
+    SetMetadata(OF_FILES, ofFiles),
+    UseInterceptors(PageInterceptor),
+  );
 }
 
 /**
@@ -56,7 +66,8 @@ class PageInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
     const data = await this.snapshots.of(request);
-    const etag = await this.etagOf(request, data);
+    const ofFiles = Reflect.getMetadata(OF_FILES, context.getHandler()) === true;
+    const etag = await this.etagOf(request, data, ofFiles);
     response.vary('Accept-Encoding').set('Cache-Control', 'private, no-cache');
     if (matchesEtag(request, etag)) {
       response.status(304).set('ETag', etag);
@@ -84,9 +95,11 @@ class PageInterceptor implements NestInterceptor {
     return of(html);
   }
 
-  /** Pages tell of the ledger, too. */
-  private async etagOf(request: Request, data: Snapshot): Promise<string> {
-    return weakEtag([this.program, data.version, await this.imports.versionTag(), ...addressParts(request)]);
+  /** Pages tell of the ledger, too; those of analyses of a file only once the aggregates have followed it. */
+  private async etagOf(request: Request, data: Snapshot, ofFiles: boolean): Promise<string> {
+    const ledger = await (ofFiles ? this.imports.versionTag() : this.imports.endsTag());
+    const { version, isSettled, hasOnlyNewReadings } = data;
+    return weakEtag([this.program, version, isSettled, hasOnlyNewReadings, ledger, ...addressParts(request)]);
   }
 }
 

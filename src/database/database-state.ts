@@ -10,9 +10,14 @@ export type Generation = 'a' | 'b';
 /** Which database this is, by which rules its days begin, what it holds, and how often that has changed. */
 export interface StateRow {
   readonly databaseId: string;
-  /** Grows with each loaded file, each change of users, and each refresh that follows one. */
+  /**
+   * Grows with each refresh that follows a change, and with each change beside imports. Files raise it only by the refresh
+   * that follows them.
+   */
   readonly dataVersion: number;
-  /** Nothing was loaded since the aggregates were refreshed: no import is under way, or was cut short. */
+  /** Grows with each loaded file and every other change that the aggregates must follow. */
+  readonly changes: number;
+  /** Nothing has changed since the aggregates were refreshed: no import is under way, or was cut short. */
   readonly isSettled: boolean;
   /** The zone with the rules that were stored when it was chosen: the only judge of local time. */
   readonly zone: Zone;
@@ -20,6 +25,8 @@ export interface StateRow {
   readonly generation: Generation;
   /** From the first half-hour with a reading to the end of the last; null without data. */
   readonly window: TimeRange | null;
+  /** The same as of the last refresh: what answers are given over. */
+  readonly shown: TimeRange | null;
   /**
    * Before it days, months and segments are kept without their readings, and nobody writes there. The begin of a local
    * month; null where everything follows from readings.
@@ -29,17 +36,20 @@ export interface StateRow {
   readonly isFilled: boolean;
 }
 
-interface StoredState extends Omit<StateRow, 'zone' | 'window'> {
+interface StoredState extends Omit<StateRow, 'zone' | 'window' | 'shown'> {
   readonly timeZone: string;
   readonly zoneRules: number;
   readonly firstStart: Date | null;
   readonly lastStart: Date | null;
+  readonly shownFirst: Date | null;
+  readonly shownLast: Date | null;
 }
 
 const READ_STATE = `
-  select database_id as "databaseId", data_version as "dataVersion",
-         data_version = refreshed_version as "isSettled", time_zone as "timeZone", zone_rules as "zoneRules",
+  select database_id as "databaseId", data_version as "dataVersion", changes,
+         changes = refreshed_changes as "isSettled", time_zone as "timeZone", zone_rules as "zoneRules",
          generation, first_start as "firstStart", last_start as "lastStart",
+         shown_first_start as "shownFirst", shown_last_start as "shownLast",
          readings_begin as "readingsBegin", is_filled as "isFilled"
   from database_state`;
 
@@ -54,11 +64,11 @@ export class DatabaseState {
   async read(): Promise<StateRow> {
     const [row] = await this.database.query<StoredState>(READ_STATE);
     if (!row) throw new Error('database_state has lost its only row');
-    const { timeZone, zoneRules, firstStart, lastStart, ...state } = row;
-    const window = firstStart && lastStart && windowOf(firstStart, lastStart);
+    const { timeZone, zoneRules, firstStart, lastStart, shownFirst, shownLast, ...state } = row;
     return {
       ...state,
-      window,
+      window: windowOf(firstStart, lastStart),
+      shown: windowOf(shownFirst, shownLast),
       zone: await this.zone(`${state.databaseId} ${zoneRules}`, timeZone),
     };
   }
@@ -79,40 +89,47 @@ export class DatabaseState {
 
   /** Raises the data version, in the transaction of the change itself where one is given. */
   async raiseVersion(queryable: Queryable = this.database): Promise<void> {
-    await queryable.query('update database_state set data_version = data_version + 1');
+    await queryable.query('update database_state set data_version = data_version + 1, changes = changes + 1');
   }
 
-  /** The same for what lies beside the readings: aggregates that were up to date still are. */
-  async raiseBesideReadings(session: Queryable): Promise<void> {
+  /**
+   * Files of an import went in: the refresh that follows raises the data version, so that kept answers stay meanwhile.
+   *
+   * @param stored - from the first half-hour that they hold to the begin of the last; the window of the data grows with it
+   */
+  async noteFiles(
+    session: Queryable,
+    stored: { readonly first: Date; readonly last: Date } | null,
+  ): Promise<void> {
     await session.query(
       `update database_state
-       set data_version = data_version + 1,
-           refreshed_version = refreshed_version + case when refreshed_version = data_version then 1 else 0 end`,
-    );
-  }
-
-  /** The same where readings were stored: the window of the data reaches from the first of them to the last. */
-  async raiseWithReadings(session: Queryable, firstStart: Date, lastStart: Date): Promise<void> {
-    await session.query(
-      `update database_state
-       set data_version = data_version + 1,
-           first_start = least(first_start, $1), last_start = greatest(last_start, $2)`,
-      [firstStart, lastStart],
+       set changes = changes + 1,
+           first_start = least(first_start, $1::timestamptz), last_start = greatest(last_start, $2::timestamptz)`,
+      [stored?.first ?? null, stored?.last ?? null],
     );
   }
 
   /**
-   * Raises the data version after a refresh that began at `version`: what is shown has changed. A refresh with
-   * nothing new before it raises nothing, so that a mere start leaves every cached answer valid. What was loaded
-   * while it ran counts for the next one.
+   * Raises the data version after a refresh that began with these changes and this window: what is shown has changed. A
+   * refresh with nothing new before it raises nothing, so that a mere start leaves every cached answer valid. What was
+   * loaded while it ran counts for the next one.
    */
-  async raiseAfterRefresh(version: number): Promise<void> {
+  async raiseAfterRefresh({ changes, window }: Pick<StateRow, 'changes' | 'window'>): Promise<void> {
     await this.database.query(
       `update database_state
-       set data_version = data_version + 1,
-           refreshed_version = case when data_version = $1 then data_version + 1 else $1 end
-       where refreshed_version < $1`,
-      [version],
+       set data_version = data_version + 1, refreshed_changes = $1,
+           shown_first_start = $2::timestamptz, shown_last_start = $3::timestamptz
+       where refreshed_changes < $1`,
+      [changes, window?.from ?? null, window ? new Date(window.to.getTime() - HALF_HOUR_MS) : null],
+    );
+  }
+
+  /** Nothing is left of the data, in the transaction that empties the tables. */
+  async noteEmptied(session: Queryable): Promise<void> {
+    await session.query(
+      `update database_state
+       set data_version = data_version + 1, changes = changes + 1, readings_begin = null,
+           first_start = null, last_start = null, shown_first_start = null, shown_last_start = null`,
     );
   }
 
@@ -122,10 +139,8 @@ export class DatabaseState {
    */
   async storeZone(session: Queryable, zone: Zone): Promise<void> {
     await this.storeRules(session, zone);
-    await session.query(
-      'update database_state set time_zone = $1, zone_rules = zone_rules + 1, data_version = data_version + 1',
-      [zone.name],
-    );
+    await session.query('update database_state set time_zone = $1, zone_rules = zone_rules + 1', [zone.name]);
+    await this.raiseVersion(session);
   }
 
   /** Keeps the rules of a zone that files name their times in, in place of any that are stored for it. */
@@ -183,6 +198,6 @@ export class DatabaseState {
   }
 }
 
-function windowOf(firstStart: Date, lastStart: Date): TimeRange {
-  return { from: firstStart, to: new Date(lastStart.getTime() + HALF_HOUR_MS) };
+function windowOf(firstStart: Date | null, lastStart: Date | null): TimeRange | null {
+  return firstStart && lastStart && { from: firstStart, to: new Date(lastStart.getTime() + HALF_HOUR_MS) };
 }

@@ -40,7 +40,7 @@ export class FirstImport {
     }
     const isSample = (await readSampleManifest(folder)) !== undefined;
     say(`The database is empty: importing ${isSample ? 'the sample in data/' : 'data/'} first.`);
-    say('Halfhour listens meanwhile, and shows what is loaded so far.');
+    say('Halfhour listens meanwhile, and shows the readings once they are all there.');
     const isWanted = (): Promise<boolean> => this.isFirst();
     const report = await this.importer.importAtFirstStart(
       isWanted,

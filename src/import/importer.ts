@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { counted } from '../common/counting.js';
 import { DatabaseUnusableError, isDiskFull, messageOf } from '../common/errors/index.js';
-import { dateOfMinute, DAY_MINUTES, MINUTE_MS, type TimeRange } from '../common/time/index.js';
+import { dateOfMinute, DAY_MINUTES, MINUTE_MS, secondsToMs, type TimeRange } from '../common/time/index.js';
+import { Environment } from '../config/index.js';
 import {
   EVERYONE,
   misread,
@@ -33,6 +34,7 @@ import { LocalClock } from './readings/local-clock.js';
 import type { ImportReport, Misread, StoredTotals } from './report/import-report.js';
 import type { ImportContext, ImportTask } from './run/import-context.js';
 import { ImportRun, type RunReport } from './run/import-run.js';
+import { InterimRefresh } from './run/interim-refresh.js';
 import { type ImportTally, userList } from './run/import-tally.js';
 import type { ImportWatcher } from './run/import-watcher.js';
 import { UsersLoader } from './users/users-loader.js';
@@ -59,6 +61,7 @@ export class Importer {
     private readonly snapshots: Snapshots,
     private readonly readiness: DatabaseReadiness,
     private readonly retention: Retention,
+    private readonly environment: Environment,
   ) {}
 
   /**
@@ -120,6 +123,7 @@ export class Importer {
     const { readingsBegin } = state;
     const how = { ...options, firstStart, timeZone: common.rules.timeZone, readingsBegin };
     const importId = await this.imports.open(folder.path, how);
+    const interim = this.interimRefresh(state, signal);
     const context: ImportContext = {
       ...common,
       store: this.database,
@@ -134,12 +138,20 @@ export class Importer {
       reserve: (session, count) => this.files.reserve(session, count),
       record: async (session, files) => {
         await this.files.record(session, importId, options, files);
-        await this.raise(
+        await this.noteChanges(
           session,
           files.map(({ entry }) => entry),
         );
       },
-      forgetSample: (session) => this.forgetSample(session, importId),
+      forgetSample: (session) => {
+        // What follows is a first load.
+        interim.leaveToEnd();
+        return this.forgetSample(session, importId);
+      },
+      loaded: (outcomes) => {
+        interim.note(outcomes);
+        return interim.whenDue();
+      },
     };
     const run = new ImportRun(context, this.loader);
     let refresh: 'to come' | 'under way' | 'done' = 'to come';
@@ -164,6 +176,14 @@ export class Importer {
         run.tally.hasLoaded && refresh !== 'done' && !(refresh === 'under way' && signal.aborted);
       throw await this.closeAfter(reason, importId, run, isStale ? watcher : undefined);
     }
+  }
+
+  private interimRefresh({ shown, isSettled }: StateRow, signal: AbortSignal): InterimRefresh {
+    const freshAfterMs = secondsToMs(this.environment.FRESH_AFTER);
+    const interim = new InterimRefresh(freshAfterMs, () => this.rollups.refresh(signal));
+    // A first load, or what an import that was cut short has left, of whatever time.
+    if (!shown || !isSettled) interim.leaveToEnd();
+    return interim;
   }
 
   private async retire(lease: HeldLease, watcher: ImportWatcher, signal: AbortSignal): Promise<void> {
@@ -196,6 +216,7 @@ export class Importer {
         reserve: (_, count) => Promise.resolve(Array.from({ length: count }, () => 0)),
         record: () => Promise.resolve(),
         forgetSample: (inner) => this.forgetSample(inner, undefined),
+        loaded: () => Promise.resolve(),
       };
       report = await new ImportRun(context, this.loader).run();
       throw new RehearsalOver();
@@ -212,7 +233,7 @@ export class Importer {
   private async common(
     task: ImportTask,
     state: StateRow,
-  ): Promise<Omit<ImportContext, 'store' | 'write' | 'reserve' | 'record' | 'forgetSample'>> {
+  ): Promise<Omit<ImportContext, 'store' | 'write' | 'reserve' | 'record' | 'forgetSample' | 'loaded'>> {
     const { zone } = state;
     const { folder, options } = task;
     const rollup = UserRollup.of(state);
@@ -233,18 +254,18 @@ export class Importer {
     };
   }
 
-  /** Files of readings move the window of the data with them; of those that were refused pages tell, too. */
-  private async raise(session: Session, files: readonly FileEntry[]): Promise<void> {
+  /**
+   * Files of readings move the window of the data with them; of those that were refused pages tell, too. What they change
+   * is shown by the refresh that follows, a change of users at once.
+   */
+  private async noteChanges(session: Session, files: readonly FileEntry[]): Promise<void> {
     const loaded = files.filter(({ kind, result }) => kind !== 'meters' && result === 'loaded');
     const starts = loaded.flatMap(({ first_start, last_start }) =>
       first_start && last_start ? [first_start.getTime(), last_start.getTime()] : [],
     );
-    if (loaded.length === 0) await this.state.raiseBesideReadings(session);
-    else if (starts.length === 0) await this.state.raiseVersion(session);
-    else {
-      const [first, last] = [new Date(Math.min(...starts)), new Date(Math.max(...starts))];
-      await this.state.raiseWithReadings(session, first, last);
-    }
+    if (loaded.some(({ kind }) => kind === 'users')) await this.state.raiseVersion(session);
+    const stored = { first: new Date(Math.min(...starts)), last: new Date(Math.max(...starts)) };
+    await this.state.noteFiles(session, starts.length > 0 ? stored : null);
   }
 
   /**
@@ -255,9 +276,7 @@ export class Importer {
     await session.query(
       'truncate readings, replaced_readings, users, segment_rebuilds, user_days_a, user_days_b, user_months_a, user_months_b',
     );
-    await session.query(
-      'update database_state set first_start = null, last_start = null, readings_begin = null',
-    );
+    await this.state.noteEmptied(session);
     await this.imports.forgetAllBut(session, importId);
   }
 

@@ -74,6 +74,13 @@ export class ImportRepository {
     return row?.tag ?? '';
   }
 
+  /** Another text after an import or a removal began, ended or was left open: what its files are does not change it. */
+  async endsTag(): Promise<string> {
+    const [row] = await this.database.rows<{ tag: string }>(sql`
+      select concat_ws(' ', ${tagOf('imports')}, ${tagOf('removals')}) as tag`);
+    return row?.tag ?? '';
+  }
+
   /** The import that began last. */
   async last(): Promise<Pick<ImportAnswer, 'id' | 'status' | 'started_at' | 'finished_at'> | undefined> {
     const [row] = await this.database.rows<ImportAnswer>(

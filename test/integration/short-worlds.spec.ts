@@ -25,9 +25,7 @@ async function grow(
   await store(app.get(Database), users, readings);
   await app.get(Rollups).refresh();
   // What was asked before is not to be answered from memory.
-  await app
-    .get(Database)
-    .query('update database_state set data_version = data_version + 1, refreshed_version = data_version + 1');
+  await app.get(Database).query('update database_state set data_version = data_version + 1');
 }
 
 const textOf = (html: string): string =>

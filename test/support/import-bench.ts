@@ -1,4 +1,4 @@
-import { Database } from '../../src/database/index.js';
+import { Database, DatabaseState } from '../../src/database/index.js';
 import { Importer, ImportModule } from '../../src/import/index.js';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/import/import-options.js';
 import type { ImportReport } from '../../src/import/report/import-report.js';
@@ -41,9 +41,7 @@ export class ImportBench {
       `truncate readings, replaced_readings, users, segment_rebuilds, import_issues, import_files, imports, removals, leases,
                 user_days_a, user_days_b, user_months_a, user_months_b`,
     );
-    await this.database.query(
-      'update database_state set first_start = null, last_start = null, readings_begin = null, data_version = data_version + 1',
-    );
+    await this.parts.get(DatabaseState).noteEmptied(this.database);
     await this.clearFolder();
     this.notes.length = 0;
   }

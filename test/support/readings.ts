@@ -67,7 +67,11 @@ export async function makeDays(database: Database): Promise<void> {
     await rollup.tables.empty(session);
     for (const id of ids) await rollup.fill(session, id);
     await session.query(`
-      update database_state set first_start = (select min(first_start) from users),
-                                last_start = (select max(last_start) from ${rollup.tables.days.name})`);
+      update database_state set first_start = found.first, last_start = found.last,
+                                shown_first_start = found.first, shown_last_start = found.last
+      from (
+        select (select min(first_start) from users) as first,
+               (select max(last_start) from ${rollup.tables.days.name}) as last
+      ) as found`);
   });
 }

@@ -39,5 +39,6 @@ export {
 } from './time-range.js';
 export { type Stretch, UTC, Zone } from './zone.js';
 export { type ClockChanges, clockChanges } from './clock-changes.js';
+export { secondsToMs } from './seconds.js';
 export { midnightBefore } from './span.js';
 export { isZoneName, zoneOfOffset } from './zone-name.js';

@@ -86,11 +86,11 @@ export class Rollups {
    */
   async refresh(signal?: AbortSignal): Promise<void> {
     await this.keepStaleWindow();
-    const { dataVersion } = await this.state.read();
+    const state = await this.state.read();
     await this.analyzeOnce();
     await this.rebuildSegments(signal);
     await this.materialize(`'segment_half_hours', ${WHOLE_RANGE}, ${ONE_PASS}`, signal);
-    await this.state.raiseAfterRefresh(dataVersion);
+    await this.state.raiseAfterRefresh(state);
   }
 
   /** The same, with one stretch of time refreshed whether or not anything in it is known to be stale. */
@@ -125,7 +125,8 @@ export class Rollups {
     await session.query(`
       update database_state
       set first_start = (select min(first_start) from ${days}), last_start = (select max(last_start) from ${days}),
-          is_window_stale = false, data_version = data_version + 1`);
+          is_window_stale = false`);
+    await this.state.raiseVersion(session);
   }
 
   /**

@@ -26,7 +26,7 @@ export class ImportPage {
   ) {}
 
   @Get(':id')
-  @Page('import')
+  @Page('import', { ofFiles: true })
   async show(
     @RequestData() { zone }: Snapshot,
     @Param('id', ImportIdPipe) id: number,

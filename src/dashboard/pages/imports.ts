@@ -51,7 +51,7 @@ export class ImportsPage {
   ) {}
 
   @Get()
-  @Page('imports')
+  @Page('imports', { ofFiles: true })
   async show(@RequestData() { zone }: Snapshot, @Query() query: ImportsPageQuery) {
     const { page = 1, removals_page: ofRemovals = 1 } = query;
     const [imports, removals] = await Promise.all([

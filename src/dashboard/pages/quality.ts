@@ -14,7 +14,7 @@ import { qualityTiles } from '../cards/quality-tiles.js';
 import { repeatsCard } from '../cards/repeats.js';
 import { weekdaysCard } from '../cards/weekdays.js';
 import { type QualityContext, rangeContext } from '../page-context.js';
-import { pageFrame, scopeText, segmentSelects } from '../page-frame.js';
+import { emptyPage, pageFrame, scopeText, segmentSelects } from '../page-frame.js';
 import { Page } from '../page.interceptor.js';
 
 @Controller('quality')
@@ -27,7 +27,7 @@ export class QualityPage {
   @Get()
   @Page('quality')
   async show(@RequestData() data: Snapshot, @Query() query: QualityPageQuery) {
-    if (!data.window) return { title: 'No readings yet · Halfhour', empty: true };
+    if (!data.window) return emptyPage(data);
     const page = this.contextOf(data, query);
     const [segments, tiles, cards] = await Promise.all([
       data.once('segments', null, () => this.users.segments()),

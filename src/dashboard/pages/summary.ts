@@ -14,7 +14,7 @@ import { typicalDayCard } from '../cards/typical-day.js';
 import { unusualDaysCard } from '../cards/unusual-days.js';
 import { usersCard } from '../cards/users.js';
 import { rangeContext, type SummaryContext } from '../page-context.js';
-import { pageFrame, scopeText, segmentSelects } from '../page-frame.js';
+import { emptyPage, pageFrame, scopeText, segmentSelects } from '../page-frame.js';
 import { Page } from '../page.interceptor.js';
 import { measureChoices, splitChoices } from '../choices.js';
 
@@ -28,7 +28,7 @@ export class SummaryPage {
   @Get()
   @Page('summary')
   async show(@RequestData() data: Snapshot, @Query() query: SummaryPageQuery) {
-    if (!data.window) return { title: 'No readings yet · Halfhour', empty: true };
+    if (!data.window) return emptyPage(data);
     const segments = await data.once('segments', null, () => this.users.segments());
     const page = summaryContext(data, query, segments);
     const scope = scopeText(page, query);

@@ -7,6 +7,7 @@ import type { ImportFolder } from '../folder/import-folder.js';
 import type { ImportOptions } from '../import-options.js';
 import type { MeterFormat } from '../layouts/meter-file.js';
 import type { TimeRules } from '../readings/readings-parser.js';
+import type { FileOutcome } from './file-step.js';
 import type { ImportWatcher } from './import-watcher.js';
 
 /** Where an import reads and writes: the database, or a transaction that will be rolled back. */
@@ -43,6 +44,8 @@ export interface ImportContext extends ImportTask {
   reserve(session: Session, count: number): Promise<readonly number[]>;
   /** Adds files to the ledger, in the transaction that loads them. A rehearsal keeps no ledger. */
   record(session: Session, files: readonly RecordedFile[]): Promise<void>;
+  /** Told of files whose transaction is over; may bring the aggregates up to date with them. */
+  loaded(outcomes: readonly FileOutcome[]): Promise<void>;
   /** Keeps the rules of a zone that a file names its times in. */
   keepRules(session: Session, zone: Zone): Promise<void>;
   /** Empties the database of everything but this import's own entry, in the transaction of the first own users. */

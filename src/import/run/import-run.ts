@@ -44,7 +44,10 @@ export class ImportRun {
     const users = await new UsersStep(this.context, this.loader).run();
     if (users.forgotSample) this.tellOfSample();
     if (users.skipped) this.tally.files.skipped += 1;
-    if (users.file) this.tally.add(users.file);
+    if (users.file) {
+      this.tally.add(users.file);
+      await this.context.loaded([users.file]);
+    }
     const { files, unread } = await folder.survey();
     if (files > 0) await this.readings(this.tally.done + files, users.makesRoom);
     return { ...this.report(users, performance.now() - began), unread };
@@ -92,6 +95,7 @@ export class ImportRun {
         this.tally.files.skipped += candidates.filter(({ isKnown }) => isKnown).length;
         await ledger.write();
         this.context.watcher.progress?.({ files: this.tally.done, total, rows: this.tally.rows.rows_read });
+        await this.context.loaded(outcomes);
         return candidates.length > 0;
       });
       await ledger.write();
