@@ -14,3 +14,4 @@ import './real-input.spec.js';
 import './renewal.spec.js';
 import './session-zone.spec.js';
 import './short-worlds.spec.js';
+import './while-importing.spec.js';
