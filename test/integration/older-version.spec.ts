@@ -3,6 +3,7 @@ import type { Migration } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { Migration20261128090000_TakeAnyMetersFile } from '../../migrations/Migration20261128090000_TakeAnyMetersFile.js';
+import { Migration20261129060000_CountChanges } from '../../migrations/Migration20261129060000_CountChanges.js';
 import { Rollups, summary, Verification } from '../../src/consumption/index.js';
 import { Database, DatabaseReadiness, DatabaseState } from '../../src/database/index.js';
 import { ImportModule } from '../../src/import/index.js';
@@ -231,15 +232,16 @@ describe('a database of version 0.1', () => {
   });
 });
 
-/** Takes a database back to the schema of version 0.3, whose importer wrote the same of files with a user each. */
-async function leaveAs03(target: TestDatabase): Promise<void> {
+/**
+ * Takes a database back to the schema before a migration. The importer of version 0.3 wrote the same of files with a user
+ * each, that of 0.4 of all.
+ */
+async function leaveAsBefore(first: (typeof MIGRATIONS)[number], target: TestDatabase): Promise<void> {
   const module = await compileUnprepared(target, []);
   try {
     const database = module.get(Database, { strict: false });
     const orm = module.get(MikroORM, { strict: false });
-    for (const Step of MIGRATIONS.slice(
-      MIGRATIONS.indexOf(Migration20261128090000_TakeAnyMetersFile),
-    ).reverse()) {
+    for (const Step of MIGRATIONS.slice(MIGRATIONS.indexOf(first)).reverse()) {
       const step: Migration = new Step(orm.em.getDriver(), orm.config);
       await step.down();
       for (const statement of step.getQueries()) await database.query(statement as string);
@@ -274,7 +276,7 @@ describe('a database of version 0.3', () => {
       const before = await told(made);
       const folder = made.folder.path;
       await made.parts.close();
-      await leaveAs03(database);
+      await leaveAsBefore(Migration20261128090000_TakeAnyMetersFile, database);
 
       const opened = await ImportBench.start(database);
       expect(await told(opened)).toEqual(before);
@@ -291,6 +293,46 @@ describe('a database of version 0.3', () => {
         ...USERS.map(({ id }) => ({ id, external_id: String(id) })),
         { id: -2, external_id: 'MAC01' },
       ]);
+      await opened.stop();
+      await made.folder.remove();
+    } finally {
+      await database.drop();
+    }
+  });
+});
+
+describe('a database of version 0.4', () => {
+  /** One day of a user, shown, and another that was loaded and not refreshed where it says so. */
+  const left = async (database: TestDatabase, isCutShort: boolean): Promise<ImportBench> => {
+    const made = await ImportBench.start(database);
+    await made.folder.users('7,a1,t1');
+    await made.folder.readings(7, '2016-07-01 00:00:00,1');
+    await made.import();
+    if (isCutShort) {
+      await made.folder.readings(7, '2016-07-01 00:00:00,1', '2016-07-02 00:00:00,2');
+      jest.spyOn(Rollups.prototype, 'refresh').mockRejectedValue(new Error('killed'));
+      await expect(made.import()).rejects.toThrow('killed');
+      jest.restoreAllMocks();
+    }
+    await made.parts.close();
+    await leaveAsBefore(Migration20261129060000_CountChanges, database);
+    return made;
+  };
+
+  it.each([
+    ['all of whose files the aggregates have followed', false],
+    ['whose last import was cut short', true],
+  ])('%s still is one of that kind', async (_, isCutShort) => {
+    const database = await createTestDatabase({ timeZone: ZONE });
+    try {
+      const made = await left(database, isCutShort);
+      const opened = await ImportBench.start(database);
+      const state = await opened.parts.get(DatabaseState).read();
+      expect(state).toMatchObject({ isSettled: !isCutShort, shown: state.window });
+      await opened.parts.get(Rollups).refresh();
+      const later = await opened.parts.get(DatabaseState).read();
+      expect([later.isSettled, later.dataVersion - state.dataVersion]).toEqual([true, isCutShort ? 1 : 0]);
+      expect((await summary(await opened.parts.snapshot(), EVERYTHING)).total_wh).toBe(isCutShort ? 3 : 1);
       await opened.stop();
       await made.folder.remove();
     } finally {
