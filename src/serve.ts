@@ -15,6 +15,9 @@ import { ProgramLog } from './operation/index.js';
 
 const SAY_EVERY_MS = 5_000;
 
+const STANDBY = 'The database is a standby: it shows what its primary has sent.';
+const READ_ONLY = 'The database is open for reading only.';
+
 /** Starts the web application: database ready, listening, data there. Ends the process when it cannot. */
 export async function serve(): Promise<void> {
   try {
@@ -40,11 +43,13 @@ type Say = (message: string) => void;
 
 async function start(app: NestExpressApplication, say: Say): Promise<void> {
   configureApp(app);
-  await app.get(DatabaseReadiness).prepare();
+  const facts = await app.get(DatabaseReadiness).prepareToRead();
   await listen(app, app.get(Environment));
   const waitsFor = (): string =>
     'what is under way is rolled back, but a refresh on the embedded engine is waited for';
-  await untilInterrupted((signal) => provideData(app, say, signal), waitsFor, say);
+  if (facts.isReadOnly)
+    say(`${facts.isStandby ? STANDBY : READ_ONLY} Nothing is imported, refreshed or migrated here.`);
+  else await untilInterrupted((signal) => provideData(app, say, signal), waitsFor, say);
   app.enableShutdownHooks();
   process.stdout.write(`Halfhour is ready at ${await app.getUrl()}\n`);
 }

@@ -5,6 +5,9 @@ import {
   DatabaseReadiness,
   DatabaseState,
   type JudgedBy,
+  type PreparedFacts,
+  Standby,
+  type StandbyState,
   type StateRow,
 } from '../database/index.js';
 import { FileHistory, type LoadedFile } from '../ledger/index.js';
@@ -21,19 +24,21 @@ export class CheckCommand extends CommandRunner {
     private readonly state: DatabaseState,
     private readonly database: Database,
     private readonly history: FileHistory,
+    private readonly standby: Standby,
   ) {
     super();
   }
 
   override async run(): Promise<void> {
     await this.readiness.assertAnswers();
-    const facts = await this.readiness.prepare();
+    const facts = await this.readiness.prepareToRead();
     const state = await this.state.read();
     const { zone, dataVersion, window, isFilled } = state;
     const lines: readonly (readonly [string, string])[] = [
       ['Engine', facts.engine],
       ['PostgreSQL', facts.postgres],
       ['TimescaleDB', `${facts.timescaledb}, community edition`],
+      ...(await this.writes(facts)),
       [
         'Schema',
         facts.migrations.length === 0 ? 'up to date' : `brought up to date: ${facts.migrations.join(', ')}`,
@@ -45,6 +50,13 @@ export class CheckCommand extends CommandRunner {
       ['Data version', String(dataVersion)],
     ];
     print(lines.map(([name, value]) => `  ${name.padEnd(14)}${value}\n`).join(''));
+  }
+
+  /** Only where nothing can be written. */
+  private async writes({ isReadOnly }: PreparedFacts): Promise<readonly (readonly [string, string])[]> {
+    const standby = await this.standby.state();
+    if (standby) return [['Standby', describeStandby(standby)]];
+    return isReadOnly ? [['Writes', 'none: the role of DATABASE_URL may only read']] : [];
   }
 
   /** The rules of the zone, and what is touched where this program knows others. */
@@ -81,6 +93,11 @@ function describeWindow(window: TimeRange | null): string {
   return window
     ? `${window.from.toISOString()} to ${window.to.toISOString()}`
     : 'none yet: npm run cli import';
+}
+
+function describeStandby({ isStreaming, lagSeconds }: StandbyState): string {
+  const lag = lagSeconds === null ? 'nothing replayed yet' : `${lagSeconds.toFixed(1)} s behind its primary`;
+  return isStreaming ? lag : `${lag}; not connected to it`;
 }
 
 const MOST_NAMED = 5;

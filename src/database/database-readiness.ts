@@ -14,6 +14,9 @@ const LONGEST_ANSWER_MS = 5000;
 /** Told of each stretch of time before readings of it are stored. @throws DatabaseUnusableError when they may not be */
 export type RulesGuard = (range: TimeRange) => void;
 
+/** What the engine is, and the migrations that were run. */
+export type PreparedFacts = EngineFacts & { readonly migrations: readonly string[] };
+
 /** A zone by stored rules, and the data whose times they may have judged. */
 export type JudgedBy = Pick<StateRow, 'zone' | 'window' | 'readingsBegin'>;
 
@@ -31,19 +34,29 @@ export class DatabaseReadiness {
   ) {}
 
   /**
-   * @returns the engine's facts and the migrations that were run
+   * For whoever writes.
+   *
    * @throws DatabaseUnusableError with one sentence that holds the remedy
    */
-  async prepare(): Promise<EngineFacts & { readonly migrations: readonly string[] }> {
+  async prepare(): Promise<PreparedFacts> {
     const facts = await this.prepareInAnyZone();
     await this.assertZone();
     return facts;
   }
 
   /** The same for whoever is about to change the zone. */
-  async prepareInAnyZone(): Promise<EngineFacts & { readonly migrations: readonly string[] }> {
+  async prepareInAnyZone(): Promise<PreparedFacts> {
     const facts = await this.requirements.meet();
+    if (facts.isReadOnly) throw takesNoWrites(facts);
     return { ...facts, migrations: await this.migrator.up() };
+  }
+
+  /** The same for whoever only reads: a database that takes no writes must have been prepared, and is left as it is. */
+  async prepareToRead(): Promise<PreparedFacts> {
+    const facts = await this.requirements.meet();
+    const migrations = facts.isReadOnly ? await this.assertMigrated(facts) : await this.migrator.up();
+    await this.assertZone();
+    return { ...facts, migrations };
   }
 
   /**
@@ -136,6 +149,14 @@ export class DatabaseReadiness {
     return guard;
   }
 
+  private async assertMigrated(facts: EngineFacts): Promise<readonly string[]> {
+    if (await this.migrator.isUpToDate()) return [];
+    const where = facts.isStandby ? 'on its primary' : 'as a role that may write';
+    throw new DatabaseUnusableError(
+      `The schema of the database is not that of this program, and nothing can be written here: run "npm run cli migrate" ${where}.`,
+    );
+  }
+
   /** One question at a time: a database that does not answer is not asked ever more. */
   private ask(): Promise<boolean> {
     this.question ??= this.migrator.isUpToDate().finally(() => (this.question = undefined));
@@ -150,6 +171,14 @@ export class DatabaseReadiness {
       `The database is busy: ${this.engine.name} did not answer within ${LONGEST_ANSWER_MS / 1000} s (${why}). Try again later.`,
     );
   }
+}
+
+function takesNoWrites({ isStandby }: EngineFacts): DatabaseUnusableError {
+  return new DatabaseUnusableError(
+    isStandby
+      ? 'This database is a standby, which takes no writes: set DATABASE_URL to its primary for this command.'
+      : 'This database is open for reading only: set DATABASE_URL to a role that may write for this command.',
+  );
 }
 
 function differingRulesError(zone: Zone, from: Date): DatabaseUnusableError {

@@ -10,6 +10,7 @@ import { EngineModule } from './engine.module.js';
 import { EngineRequirements } from './engine-requirements.js';
 import { ormOptions } from './orm-options.js';
 import { SchemaMigrator } from './schema-migrator.js';
+import { Standby } from './standby.js';
 
 /** The connection, whichever engine is behind it, and what the program needs of it. Knows no feature. */
 @Global()
@@ -23,7 +24,7 @@ import { SchemaMigrator } from './schema-migrator.js';
       useFactory: ormOptions,
     }),
   ],
-  providers: [Database, DatabaseReadiness, DatabaseState, EngineRequirements, SchemaMigrator],
-  exports: [Database, DatabaseReadiness, DatabaseState, EngineModule],
+  providers: [Database, DatabaseReadiness, DatabaseState, EngineRequirements, SchemaMigrator, Standby],
+  exports: [Database, DatabaseReadiness, DatabaseState, EngineModule, Standby],
 })
 export class DatabaseModule {}

@@ -13,7 +13,10 @@ interface ServerFacts {
   readonly available: string | null;
   readonly installed: string | null;
   readonly license: string | null;
-  readonly preloaded: boolean;
+  /** Null where this user may not know. */
+  readonly preloaded: boolean | null;
+  readonly isStandby: boolean;
+  readonly isReadOnly: boolean;
 }
 
 /** What the engine in use is, once it has met the requirements. */
@@ -21,6 +24,10 @@ export interface EngineFacts {
   readonly engine: string;
   readonly postgres: string;
   readonly timescaledb: string;
+  /** It replays what another server writes. */
+  readonly isStandby: boolean;
+  /** Nothing can be written: it is a standby, or the role of `DATABASE_URL` may only read. */
+  readonly isReadOnly: boolean;
 }
 
 /** Asks the server for what Halfhour cannot do without, and says in one sentence what is missing and its remedy. */
@@ -44,12 +51,21 @@ export class EngineRequirements {
       );
     }
     if (facts.installed === null) {
+      if (facts.isReadOnly)
+        throw unusable('The database has no TimescaleDB extension: it is no Halfhour database.');
       await this.createExtension(facts);
       facts = await this.ask();
     }
     assertRecent(facts.installed ?? '');
     assertCommunity(facts.license);
-    return { engine: this.engine.name, postgres: major(facts), timescaledb: facts.installed ?? '' };
+    const { isStandby, isReadOnly } = facts;
+    return {
+      engine: this.engine.name,
+      postgres: major(facts),
+      timescaledb: facts.installed ?? '',
+      isStandby,
+      isReadOnly,
+    };
   }
 
   private async ask(): Promise<ServerFacts> {
@@ -59,7 +75,10 @@ export class EngineRequirements {
                (select default_version from pg_available_extensions where name = 'timescaledb') as available,
                (select extversion from pg_extension where extname = 'timescaledb') as installed,
                current_setting('timescaledb.license', true) as license,
-               current_setting('shared_preload_libraries') like '%timescaledb%' as preloaded`);
+               (select setting like '%timescaledb%' from pg_settings
+                where name = 'shared_preload_libraries') as preloaded,
+               pg_is_in_recovery() as "isStandby",
+               current_setting('transaction_read_only')::bool as "isReadOnly"`);
       if (!facts) throw new Error('the server gave no answer');
       return facts;
     } catch (error) {
@@ -75,7 +94,7 @@ export class EngineRequirements {
           'or point DATABASE_URL at a server that has it, such as the image timescale/timescaledb.',
       );
     }
-    if (!facts.preloaded) {
+    if (facts.preloaded === false) {
       throw unusable(
         "TimescaleDB is installed on the database server but not loaded: set shared_preload_libraries = 'timescaledb' " +
           'in its postgresql.conf and restart it.',

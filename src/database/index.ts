@@ -1,6 +1,12 @@
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
-export { DatabaseReadiness, type JudgedBy, type RulesGuard } from './database-readiness.js';
+export {
+  DatabaseReadiness,
+  type JudgedBy,
+  type PreparedFacts,
+  type RulesGuard,
+} from './database-readiness.js';
 export { DatabaseState, type Generation, type StateRow } from './database-state.js';
 export { Engine } from './engine.js';
+export { Standby, type StandbyState } from './standby.js';
 export { type Queryable, Session } from './session.js';

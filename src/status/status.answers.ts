@@ -1,11 +1,29 @@
 import { PickType } from '@nestjs/swagger';
-import { Choice, Flag, InstantOrNull, PartOrNull, Text } from '../common/http/index.js';
+import { Choice, Figure, Flag, InstantOrNull, PartOrNull, Text } from '../common/http/index.js';
 import { ImportAnswer } from '../ledger/index.js';
 
 /** All is well; anything else is a problem. */
 export class OkAnswer {
   @Choice(['ok'], 'Always ok.')
   readonly status!: 'ok';
+}
+
+/** How far a standby is behind. */
+export class StandbyAnswer {
+  @Flag('Whether it is connected to the server that it follows.')
+  readonly streaming!: boolean;
+
+  @Figure(
+    'Seconds since the last change that it has replayed was made, 0 when it has all; null before the first.',
+    0,
+  )
+  readonly lag_s!: number | null;
+}
+
+/** Queries can be answered; anything else is a problem. */
+export class ReadyAnswer extends OkAnswer {
+  @PartOrNull(StandbyAnswer, 'Of a database that is a standby; null of any other.')
+  readonly standby!: StandbyAnswer | null;
 }
 
 /** The import that began last, as programs read it. */

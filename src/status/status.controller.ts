@@ -3,9 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { DatabaseUnusableError } from '../common/errors/domain-error.js';
 import { Answers } from '../common/http/index.js';
 import { RequestData, type Snapshot } from '../consumption/index.js';
-import { DatabaseReadiness, DatabaseState } from '../database/index.js';
+import { DatabaseReadiness, DatabaseState, Standby } from '../database/index.js';
 import { ImportRepository } from '../ledger/index.js';
-import { MetaAnswer, OkAnswer } from './status.answers.js';
+import { MetaAnswer, OkAnswer, ReadyAnswer } from './status.answers.js';
 
 /** What programs, load balancers and people at the command line ask first. */
 @ApiTags('Program')
@@ -15,6 +15,7 @@ export class StatusController {
     private readonly readiness: DatabaseReadiness,
     private readonly state: DatabaseState,
     private readonly imports: ImportRepository,
+    private readonly standby: Standby,
   ) {}
 
   /** The process is alive; says nothing about the database. */
@@ -26,15 +27,23 @@ export class StatusController {
 
   /** Queries can be answered: the database is there, its schema is this program's, and its days are made. */
   @Get('ready')
-  @Answers(OkAnswer, { summary: 'Whether queries can be answered', formats: ['json'], changesWith: 'moment' })
-  async ready(): Promise<OkAnswer> {
+  @Answers(ReadyAnswer, {
+    summary: 'Whether queries can be answered',
+    formats: ['json'],
+    changesWith: 'moment',
+  })
+  async ready(): Promise<ReadyAnswer> {
     if (!(await this.readiness.isReady())) {
       throw new DatabaseUnusableError(
         'The schema of the database is not that of this program: run "npm run cli migrate".',
       );
     }
     await this.state.assertFilled();
-    return { status: 'ok' };
+    const standby = await this.standby.state();
+    return {
+      status: 'ok',
+      standby: standby && { streaming: standby.isStreaming, lag_s: standby.lagSeconds },
+    };
   }
 
   @Get('meta')

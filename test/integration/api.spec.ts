@@ -121,7 +121,7 @@ describe('the JSON API', () => {
       ],
     });
     expect((await get('/api/health')).body).toEqual({ status: 'ok' });
-    expect((await get('/api/ready')).body).toEqual({ status: 'ok' });
+    expect((await get('/api/ready')).body).toEqual({ status: 'ok', standby: null });
     expect((await get('/api/meta')).body).toMatchObject({
       timezone: 'UTC',
       data_from: '2016-07-15T00:00:00+00:00',

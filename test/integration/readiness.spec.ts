@@ -31,7 +31,7 @@ describe('a database that does not answer', () => {
       const away = { status: 503, body: expect.objectContaining({ code: 'database_unusable' }) as object };
       expect(answers).toEqual([away, away]);
     });
-    expect(await ready()).toEqual({ status: 200, body: { status: 'ok' } });
+    expect(await ready()).toEqual({ status: 200, body: { status: 'ok', standby: null } });
   });
 
   it('is named by check, which does not wait for it', async () => {

@@ -1,4 +1,5 @@
 import type { TestApp } from './app.js';
+import { routesOf } from './routes.js';
 
 /** A parameter as the document describes it. */
 export interface DocumentedParameter {
@@ -63,4 +64,22 @@ export function addressOf(path: string): string {
     return value;
   });
   return address + query;
+}
+
+/** Every route of the small world, in every format that it has. */
+export async function everyAddress(
+  app: TestApp,
+): Promise<readonly { readonly address: string; readonly accept: string }[]> {
+  const { paths } = await readDocument(app);
+  const documented = Object.entries(paths).flatMap(([path, { get }]) =>
+    Object.keys(get.responses['200']?.content ?? {}).map((accept) => ({ address: addressOf(path), accept })),
+  );
+  const pages = routesOf(app)
+    .filter((path) => !path.startsWith('/api/') && !path.includes('*'))
+    .map((path) => ({ address: pageOf(path), accept: 'text/html' }));
+  return [...documented, ...pages];
+}
+
+function pageOf(path: string): string {
+  return path.replace(/:(\w+)/g, () => (path.startsWith('/users/') ? '3002' : '1'));
 }

@@ -44,13 +44,13 @@ export function withDatabase<Parts extends TestParts>(parts: Parts): Parts {
   };
 }
 
-/** A testing module whose environment is that of the database, migrated and checked as at a start. */
+/** A testing module whose environment is that of the database, prepared as at a start of the web process. */
 export async function compileOn(
   database: TestDatabase,
   features: NonNullable<ModuleMetadata['imports']>,
 ): Promise<TestingModule> {
   const module = await compileUnprepared(database, features);
-  await module.get(DatabaseReadiness, { strict: false }).prepare();
+  await module.get(DatabaseReadiness, { strict: false }).prepareToRead();
   return module;
 }
 

@@ -1,6 +1,7 @@
 import { Rollups } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { startTestApp, type TestApp } from './app.js';
+import type { TestDatabase } from './database.js';
 import { type PlainReading, type PlainUser, store } from './readings.js';
 
 export const HALF_HOUR = 30 * 60 * 1000;
@@ -26,9 +27,9 @@ export const WORLD_READINGS: readonly PlainReading[] = [
   { userId: 3000, start: new Date(WORLD_START + 40 * HALF_HOUR), occurrence: 1, wh: 17 },
 ];
 
-/** The whole program on this small world. */
-export async function startSmallWorld(): Promise<TestApp> {
-  const app = await startTestApp();
+/** The whole program on this small world, in a fresh database (or in an empty one that is given). */
+export async function startSmallWorld(given?: TestDatabase): Promise<TestApp> {
+  const app = await startTestApp(given);
   await store(app.get(Database), WORLD_USERS, WORLD_READINGS);
   await app.get(Rollups).refresh();
   await recordImport(app.get(Database));

@@ -1,0 +1,161 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { isLoopback } from '../../src/common/loopback.js';
+
+const run = promisify(execFile);
+
+/** Who may run a server: PostgreSQL refuses to be root. */
+interface Owner {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** A server of a test's own, and one that follows it. */
+export interface StandbyPair {
+  readonly primary: PostgresServer;
+  readonly standby: PostgresServer;
+  stop(): Promise<void>;
+}
+
+/** Where Debian puts the programs of each version of PostgreSQL. */
+const VERSIONS = '/usr/lib/postgresql';
+
+/** The programs of a PostgreSQL with TimescaleDB on this machine, where tests run on a server of it. */
+export function serverPrograms(): string | undefined {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (url === undefined || !isLoopback(new URL(url).hostname) || !existsSync(VERSIONS)) return undefined;
+  return readdirSync(VERSIONS)
+    .filter((version) => existsSync(join(VERSIONS, version, 'lib/timescaledb.so')))
+    .map((version) => join(VERSIONS, version, 'bin'))
+    .find((folder) => PROGRAMS.every((name) => existsSync(join(folder, name))));
+}
+
+const PROGRAMS = ['initdb', 'pg_basebackup', 'postgres'];
+
+/** Makes both from nothing, so that no other server is touched. */
+export async function startStandbyPair(programs: string): Promise<StandbyPair> {
+  const owner = ownerOfServers();
+  const folder = mkdtempSync(join(tmpdir(), 'halfhour-standby-'));
+  if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid ?? owner.uid);
+  const call = (name: string, ...args: readonly string[]): Promise<unknown> =>
+    run(join(programs, name), args, { ...owner, cwd: folder });
+  const [first, second] = [join(folder, 'primary'), join(folder, 'standby')];
+  await call('initdb', '-D', first, '-U', 'postgres', '-A', 'trust', '-N', '-E', 'UTF8', '--no-locale');
+  const primary = await PostgresServer.start(programs, first, owner);
+  await call(
+    'pg_basebackup',
+    '-h',
+    '127.0.0.1',
+    '-p',
+    String(primary.port),
+    '-U',
+    'postgres',
+    '-D',
+    second,
+    '-R',
+    '-c',
+    'fast',
+  );
+  const standby = await PostgresServer.start(programs, second, owner);
+  return {
+    primary,
+    standby,
+    stop: async () => {
+      await standby.stop();
+      await primary.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** A server process on a free port of loopback, whoever asks is let in. */
+export class PostgresServer {
+  private constructor(
+    readonly port: number,
+    private readonly process: ChildProcess,
+  ) {}
+
+  static async start(programs: string, data: string, owner: Owner): Promise<PostgresServer> {
+    const port = await freePort();
+    const settings = {
+      listen_addresses: '127.0.0.1',
+      port: String(port),
+      unix_socket_directories: '',
+      shared_preload_libraries: 'timescaledb',
+      'timescaledb.telemetry_level': 'off',
+      fsync: 'off',
+      shared_buffers: '32MB',
+    };
+    const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const child = spawn(join(programs, 'postgres'), ['-D', data, ...args], { ...owner, stdio: 'ignore' });
+    const server = new PostgresServer(port, child);
+    await server.answers();
+    return server;
+  }
+
+  url(database = 'postgres'): string {
+    return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
+  }
+
+  async query<Row extends object>(text: string, database?: string): Promise<readonly Row[]> {
+    const client = new Client({ connectionString: this.url(database) });
+    await client.connect();
+    try {
+      return (await client.query<Row>(text)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Waits until it has replayed what another has written so far. */
+  async catchesUpWith(primary: PostgresServer): Promise<void> {
+    const [written] = await primary.query<{ lsn: string }>('select pg_current_wal_lsn()::text as lsn');
+    const replayed = `select pg_last_wal_replay_lsn() >= '${written?.lsn ?? ''}' as done`;
+    while ((await this.query<{ done: boolean }>(replayed))[0]?.done !== true) await sleep(20);
+  }
+
+  async stop(): Promise<void> {
+    if (this.process.exitCode !== null) return;
+    const ended = new Promise((resolve) => this.process.once('exit', resolve));
+    // Not waiting for clients.
+    this.process.kill('SIGINT');
+    await ended;
+  }
+
+  private async answers(): Promise<void> {
+    for (;;) {
+      if (this.process.exitCode !== null) throw new Error(`the server ended with ${this.process.exitCode}`);
+      try {
+        await this.query('select 1');
+        return;
+      } catch {
+        await sleep(50);
+      }
+    }
+  }
+}
+
+function ownerOfServers(): Owner {
+  if (process.getuid?.() !== 0) return {};
+  const [, , uid, gid] = /^postgres:.*$/m.exec(readFileSync('/etc/passwd', 'utf8'))?.[0].split(':') ?? [];
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
