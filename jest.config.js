@@ -21,7 +21,10 @@ if (process.env.LONG === '1') {
   process.env.SEED ??= String(randomInt(2 ** 31));
   process.stderr.write(`SEED=${process.env.SEED}\n`);
 }
-const seeded = process.env.SEED ? ['<rootDir>/test/support/seeded.ts'] : [];
+const inEachFile = [
+  '<rootDir>/test/support/time-limit.ts',
+  ...(process.env.SEED ? ['<rootDir>/test/support/seeded.ts'] : []),
+];
 
 /**
  * To load the program takes longer than most spec files, so a run of a whole tier loads several of them at a time: those
@@ -45,7 +48,7 @@ const tier = (displayName, specs, more = {}) => ({
   transform: { '^.+\\.ts$': swc },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  setupFilesAfterEnv: seeded,
+  setupFilesAfterEnv: inEachFile,
   ...more,
 });
 
@@ -53,7 +56,6 @@ const tier = (displayName, specs, more = {}) => ({
 const onEngine = {
   globalSetup: '<rootDir>/test/support/prepare-engine.mjs',
   globalTeardown: '<rootDir>/test/support/clean-up.mjs',
-  setupFilesAfterEnv: ['<rootDir>/test/support/slow-tier.ts', ...seeded],
 };
 
 /** An engine and its test take turns, so two files at a time pay even where Jest would run them one by one. */

@@ -94,7 +94,7 @@ describe('ImportFolder', () => {
     while ((await readings.next()).done !== true) rest += 1;
     expect(first.done).toBe(false);
     expect(rest).toBeLessThan(count - 1);
-  }, 60_000);
+  });
 
   it('says why it cannot be read', async () => {
     const opening = (name: string): Promise<ImportFolder> => ImportFolder.open(path(name));
