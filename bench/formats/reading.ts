@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../src/common/project.js';
+import { ofScript } from '../support/command-line.js';
 
 /** What reading files took, in a process of its own. */
 export interface ReadFiles {
@@ -20,8 +21,7 @@ export interface ReadFiles {
 export async function readFiles(format: string, paths: readonly string[]): Promise<ReadFiles> {
   const program = join(projectRoot(), 'dist/bench/formats/read-files.js');
   const { stdout } = await promisify(execFile)(process.execPath, [
-    '--no-warnings',
-    '--max-semi-space-size=8',
+    ...ofScript().slice(0, -1),
     program,
     format,
     ...paths,

@@ -26,7 +26,8 @@ const FINE = [0, 1];
 export async function runCommand(database: BenchDatabase, ...args: readonly string[]): Promise<EndedCommand> {
   const root = projectRoot();
   const began = performance.now();
-  const child = spawn(process.execPath, [...flags(root), ...args], {
+  const report = join(root, 'dist/bench/support/report-peak.js');
+  const child = spawn(process.execPath, ['--import', report, ...ofScript(root), ...args], {
     cwd: root,
     env: { PATH: process.env['PATH'], ...database.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -39,11 +40,10 @@ export async function runCommand(database: BenchDatabase, ...args: readonly stri
   return { stdout, wallMs: performance.now() - began, peakMiB: kib / 1024, cpuMs: micros / 1000 };
 }
 
-/** Those of the script, behind the module that reports the peak. */
-function flags(root: string): readonly string[] {
+/** What the script `cli` gives to Node.js: its flags, and the program behind them. */
+export function ofScript(root = projectRoot()): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     readonly scripts: { readonly cli: string };
   };
-  const [, ...own] = scripts.cli.split(' ');
-  return ['--import', join(root, 'dist/bench/support/report-peak.js'), ...own];
+  return scripts.cli.split(' ').slice(1);
 }
