@@ -6,6 +6,7 @@ import { DatabaseModule } from './database/index.js';
 import { ImportModule } from './import/index.js';
 import { LedgerModule } from './ledger/index.js';
 import { OpenApiModule } from './openapi/index.js';
+import { OperationModule } from './operation/index.js';
 import { QualityModule } from './quality/index.js';
 import { StatusModule } from './status/index.js';
 import { UsersModule } from './users/index.js';
@@ -22,6 +23,7 @@ import { UsersModule } from './users/index.js';
     QualityModule,
     StatusModule,
     OpenApiModule,
+    OperationModule,
     DashboardModule,
   ],
 })

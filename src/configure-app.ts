@@ -18,7 +18,7 @@ import { Snapshots } from './consumption/index.js';
 import { ErrorPageFilter, useSecureHeaders, useViews } from './dashboard/index.js';
 import { DatabaseState } from './database/index.js';
 import { OpenApiDocument } from './openapi/index.js';
-import { logRequests } from './operation/index.js';
+import { logRequests, useLimits } from './operation/index.js';
 import { PreparedGuard } from './prepared.guard.js';
 
 /** What the server and the tests have in common: headers, compression, views, validation, formats, errors. */
@@ -26,13 +26,15 @@ export function configureApp(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   // Express would hash an answer that the database has made already; ours are compared before the query runs.
   app.disable('etag');
-  const { ACCESS, TRUST_PROXY } = app.get(Environment);
+  const environment = app.get(Environment);
+  const { ACCESS, TRUST_PROXY } = environment;
   app.set('trust proxy', TRUST_PROXY);
   app.use(withRequestId, logRequests);
   useSecureHeaders(app);
   if (ACCESS !== 'open') app.use(onlyThisMachine);
   useCompression(app);
   useViews(app);
+  useLimits(app, environment);
   app.useGlobalGuards(new PreparedGuard(app.get(DatabaseState, { strict: false })));
   app.useGlobalPipes(queryValidation());
   const snapshots = app.get(Snapshots, { strict: false });

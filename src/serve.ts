@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
@@ -14,6 +15,7 @@ import { FirstImport, Importer, type ImportWatcher, untilInterrupted } from './i
 import { ProgramLog } from './operation/index.js';
 
 const SAY_EVERY_MS = 5_000;
+const CLOSE_MS = 25_000;
 
 const STANDBY = 'The database is a standby: it shows what its primary has sent.';
 const READ_ONLY = 'The database is open for reading only.';
@@ -45,13 +47,31 @@ async function start(app: NestExpressApplication, say: Say): Promise<void> {
   configureApp(app);
   const facts = await app.get(DatabaseReadiness).prepareToRead();
   await listen(app, app.get(Environment));
-  const waitsFor = (): string =>
-    'what is under way is rolled back, but a refresh on the embedded engine is waited for';
   if (facts.isReadOnly)
     say(`${facts.isStandby ? STANDBY : READ_ONLY} Nothing is imported, refreshed or migrated here.`);
-  else await untilInterrupted((signal) => provideData(app, say, signal), waitsFor, say);
+  else await provideDataUnlessStopped(app, say);
   app.enableShutdownHooks();
   process.stdout.write(`Halfhour is ready at ${await app.getUrl()}\n`);
+}
+
+async function provideDataUnlessStopped(app: NestExpressApplication, say: Say): Promise<void> {
+  const waitsFor = (): string =>
+    'what is under way is rolled back, but a refresh on the embedded engine is waited for';
+  try {
+    await untilInterrupted((signal) => provideData(app, say, signal), waitsFor, say);
+  } catch (error) {
+    await closeInTime(app);
+    throw error;
+  }
+}
+
+/** What is asked meanwhile is answered; a database that does not answer is not waited for. */
+async function closeInTime(app: NestExpressApplication): Promise<void> {
+  const enough = new AbortController();
+  await Promise.race([app.close(), sleep(CLOSE_MS, undefined, { signal: enough.signal })]).catch(
+    () => undefined,
+  );
+  enough.abort();
 }
 
 /** After listening: a first import may be long, and health probes do not wait for it. */

@@ -24,6 +24,7 @@ import { withSecrets } from './secret-files.js';
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const LIMIT = 'takes a whole number from';
 const PORT = { message: 'PORT takes a whole number from 0 to 65535' };
 
 /** What the program takes from its environment, parsed once. Secrets live here: never print a value. */
@@ -59,6 +60,18 @@ export class Environment {
     },
   )
   readonly TRUST_PROXY: readonly string[] = [];
+
+  /** Points that a client may spend in a minute: one a request, and one a tenth of a second of its answer. 0: no limit. */
+  @Transform(({ value }) => Number(value))
+  @IsInt({ message: `RATE_LIMIT ${LIMIT} 0` })
+  @Min(0, { message: `RATE_LIMIT ${LIMIT} 0` })
+  readonly RATE_LIMIT: number = 3000;
+
+  /** How many requests are answered at a time; others get 503. */
+  @Transform(({ value }) => Number(value))
+  @IsInt({ message: `MAX_REQUESTS ${LIMIT} 1` })
+  @Min(1, { message: `MAX_REQUESTS ${LIMIT} 1` })
+  readonly MAX_REQUESTS: number = 256;
 
   /** The PostgreSQL server with TimescaleDB; without it the embedded engine runs in {@link DATA_DIR}. */
   @IsOptional()

@@ -9,6 +9,7 @@ const PROBLEMS = {
   403: ['NotThisMachine', 'The request may come from another machine, and ACCESS=open is not set.'],
   404: ['NotFound', 'There is nothing with that id.'],
   406: ['NotAcceptable', 'The header Accept takes none of the formats offered.'],
+  429: ['TooManyRequests', 'This client has asked too much: try again after the seconds in Retry-After.'],
   422: [
     'Refused',
     'Well formed but refused, such as more than 5,000 points or a range that ends before it begins.',
@@ -50,6 +51,7 @@ function statusesOf(path: string, { parameters = [] }: Operation): readonly Prob
     ...(path.includes('{') || takes('user') ? [404 as const] : []),
     406,
     ...(takes('from') ? [422 as const] : []),
+    429,
     503,
   ];
 }

@@ -1,2 +1,4 @@
+export { useLimits } from './limits/use-limits.js';
 export { logRequests } from './log/request-log.js';
 export { ProgramLog } from './log/program-log.js';
+export { OperationModule } from './operation.module.js';

@@ -5,6 +5,7 @@ import './api.spec.js';
 import './api-fuzz.spec.js';
 import './http.spec.js';
 import './ids-as-written.spec.js';
+import './limits.spec.js';
 import './names-as-text.spec.js';
 import './one-reading.spec.js';
 import './only-this-machine.spec.js';

@@ -2,6 +2,7 @@ import { counted, formatCount } from '../counting.js';
 
 /** Every code of a {@link DomainError}: the compiler asks each for its exit code. */
 export type ErrorCode =
+  | 'address_too_long'
   | 'bad_value'
   | 'being_prepared'
   | 'database_unusable'
@@ -15,8 +16,10 @@ export type ErrorCode =
   | 'lease_lost'
   | 'not_found'
   | 'not_this_machine'
+  | 'overloaded'
   | 'rollups_differ'
   | 'too_many_points'
+  | 'too_many_requests'
   | 'usage';
 
 /**
@@ -25,6 +28,8 @@ export type ErrorCode =
  */
 export abstract class DomainError extends Error {
   abstract readonly code: ErrorCode;
+  /** After how many seconds it is worth trying again, where that is known. */
+  readonly retryAfter?: number;
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -18,6 +18,7 @@ export const EXIT = {
 const OF_DOMAIN_ERROR: Readonly<Record<ErrorCode, number>> = {
   usage: EXIT.usage,
   // What was asked for by name or by parameter.
+  address_too_long: EXIT.usage,
   bad_value: EXIT.usage,
   days_kept: EXIT.usage,
   empty_range: EXIT.usage,
@@ -25,10 +26,12 @@ const OF_DOMAIN_ERROR: Readonly<Record<ErrorCode, number>> = {
   not_found: EXIT.usage,
   not_this_machine: EXIT.usage,
   too_many_points: EXIT.usage,
+  too_many_requests: EXIT.usage,
   file_refused: EXIT.rejects,
   import_refused: EXIT.rejects,
   database_unusable: EXIT.database,
   being_prepared: EXIT.database,
+  overloaded: EXIT.database,
   disk_full: EXIT.internal,
   rollups_differ: EXIT.internal,
   interrupted: EXIT.interrupted,

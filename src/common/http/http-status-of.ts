@@ -8,12 +8,15 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   invalid_parameters: 400,
   not_this_machine: 403,
   not_found: 404,
+  address_too_long: 414,
   too_many_points: 422,
   empty_range: 422,
   bad_value: 422,
+  too_many_requests: 429,
   database_unusable: 503,
   disk_full: 503,
   being_prepared: 503,
+  overloaded: 503,
 };
 
 /** The HTTP status of any error: the one place where a stable code becomes a status. */

@@ -18,6 +18,7 @@ export {
   WholeNumbersOrNull,
 } from './answer-fields.js';
 export { Answers } from './answers.decorator.js';
+export { clientOf, isFromThisMachine, wasForwarded } from './client.js';
 export { columnsOf } from './columns.js';
 export { ConditionalInterceptor, type VersionTags } from './conditional.interceptor.js';
 export { addressParts, matchesEtag, weakEtag } from './etag.js';

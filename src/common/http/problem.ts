@@ -57,9 +57,15 @@ const TITLES: Readonly<Record<number, string>> = {
   404: 'There is nothing at this address',
   405: 'This address does not take that method',
   406: 'That format is not offered here',
+  413: 'The body of the request is too long',
+  414: 'The address is too long',
   422: 'The request is understood but refused',
+  429: 'There were too many requests',
   503: 'The database is away',
 };
+
+/** Of the errors that say to come back: those whose own sentence helps whoever asked. */
+const OWN_WORDS: readonly string[] = ['being_prepared', 'overloaded'];
 
 const RETRY_AFTER_SECONDS = 5;
 const WHILE_PREPARING_SECONDS = 10;
@@ -84,12 +90,13 @@ export function problemOf(error: unknown, instance: string): Problem {
 /** After how many seconds it is worth asking again; null where it is not. */
 export function retryAfterOf(error: unknown, { status }: Problem): number | null {
   if (error instanceof BeingPreparedError) return WHILE_PREPARING_SECONDS;
+  if (error instanceof DomainError && error.retryAfter !== undefined) return error.retryAfter;
   return status === 503 ? RETRY_AFTER_SECONDS : null;
 }
 
 /** Logs what the reader of the log can act on: a stack only for errors that nobody foresaw. */
 export function logFailure(logger: Logger, problem: Problem, error: unknown): void {
-  if (error instanceof BeingPreparedError) return;
+  if (error instanceof DomainError && OWN_WORDS.includes(error.code)) return;
   if (problem.status === 503) logger.warn(`${pathOf(problem)}: the database is away (${messageOf(error)})`);
   else if (problem.status >= 500) logger.error(error);
 }
@@ -101,11 +108,12 @@ function pathOf({ instance }: Problem): string {
 
 function titleOf(error: unknown, status: number): string {
   if (error instanceof BeingPreparedError) return 'The database is being prepared';
+  if (error instanceof DomainError && error.code === 'overloaded') return 'There are too many requests';
   return TITLES[status] ?? 'Something went wrong here';
 }
 
 function detailOf(error: unknown, status: number): string {
-  if (error instanceof BeingPreparedError) return error.message;
+  if (error instanceof DomainError && OWN_WORDS.includes(error.code)) return error.message;
   if (status === 503) return 'The database does not answer at the moment: try again in some seconds.';
   if (error instanceof DomainError || (error instanceof HttpException && status < 500)) return error.message;
   return 'The program met an error that it did not foresee. It is in the log of the server.';
