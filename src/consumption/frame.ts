@@ -23,6 +23,7 @@ import { coverageOf, expectedHalfHours, type ReportingSpan } from './expected.js
 import { expected, halfHours, IS_ESTIMATED, ofUsers } from './half-hours.sql.js';
 import { localOf } from './local-time.sql.js';
 import type { Snapshot } from './snapshot.js';
+import { type KnownUser, usersOf } from './user-list.js';
 import { daysAndPieces, type Grain, reachOf } from './table-choice.js';
 
 /** What is asked of an analysis, resolved against the data: once for all the cards of a page. */
@@ -177,23 +178,9 @@ export function halfHoursOnClock(frame: Frame): Sql {
     )`;
 }
 
-/** A user as an analysis knows it. */
-export interface KnownUser {
-  readonly key: number;
-  readonly area: string;
-  readonly tariff: string;
-  /** Start of its first reading; null without any. */
-  readonly firstStart: Date | null;
-}
-
 /** @throws NotFoundError when there is no such user */
 export async function userOf(data: Snapshot, id: string): Promise<KnownUser> {
-  const user = await data.once('user', id, async () => {
-    const [row] = await data.query<KnownUser>(
-      sql`select id as key, area, tariff, first_start as "firstStart" from users where external_id = ${id}`,
-    );
-    return row ?? null;
-  });
+  const user = (await usersOf(data)).named(id);
   if (!user) throw new NotFoundError(`There is no user ${id}.`);
   return user;
 }

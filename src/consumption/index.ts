@@ -106,5 +106,6 @@ export { type Sparklines, sparklines } from './analyses/sparklines.js';
 export { type Summary, summary } from './analyses/summary.js';
 export { timeOfUse, TimeOfUseAnswer } from './analyses/time-of-use.js';
 export { type UnusualDayAnswer, unusualDays, UnusualDaysAnswer } from './analyses/unusual-days.js';
-export { figuresOfUser, NamedUser, type UserFigures } from './analyses/user-figures.js';
+export { NamedUser, type UserFigures } from './analyses/user-answer.js';
+export { figuresOfUser } from './analyses/user-figures.js';
 export { WEEK_MS, weeklyPattern, WeeklyPatternAnswer, WEEKS_NEEDED } from './analyses/weekly-pattern.js';

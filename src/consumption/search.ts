@@ -1,25 +1,14 @@
-/** What of a user is searched. */
-interface Searched {
-  readonly id: string;
-  readonly area: string;
-  readonly tariff: string;
+/** The words that are looked for, as {@link foldText} writes them. */
+export function wordsOf(text: string): readonly string[] {
+  return foldText(text)
+    .split(/\s+/u)
+    .filter((word) => word !== '');
 }
 
 /**
- * Whether a user is one of those that are looked for: each word is a part of its id, its area or its tariff, whatever
- * the case, and however the letters with accents are composed.
+ * A text as it is searched: whatever the case, and however letters with accents are composed. Upper case knows of more
+ * letters that they are the same than lower case does: ß and SS, ς and σ.
  */
-export function searchFor(text: string): (user: Searched) => boolean {
-  const words = folded(text)
-    .split(/\s+/u)
-    .filter((word) => word !== '');
-  return ({ id, area, tariff }) => {
-    const places = [folded(id), folded(area), folded(tariff)];
-    return words.every((word) => places.some((place) => place.includes(word)));
-  };
-}
-
-/** Upper case knows of more letters that they are the same than lower case does: ß and SS, ς and σ. */
-function folded(text: string): string {
+export function foldText(text: string): string {
   return text.normalize('NFC').toUpperCase().normalize('NFC');
 }

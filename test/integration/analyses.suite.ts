@@ -15,3 +15,4 @@ import './time-of-use.spec.js';
 import './unsettled.spec.js';
 import './unusual-days.spec.js';
 import './user-metrics.spec.js';
+import './user-months.spec.js';

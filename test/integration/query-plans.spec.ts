@@ -18,7 +18,10 @@ import {
   weeklyPattern,
   ranking,
 } from '../../src/consumption/index.js';
+import { figuresOfAll } from '../../src/consumption/analyses/figures-of-all.js';
+import { userFrame } from '../../src/consumption/analyses/user-frame.js';
 import { frameOf } from '../../src/consumption/frame.js';
+import { usersOf } from '../../src/consumption/user-list.js';
 import type { TestParts } from '../support/parts.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
 import { startWithReadings } from '../support/stored-parts.js';
@@ -64,14 +67,24 @@ describe('plans of queries', () => {
     return Promise.all(statements.map(({ text, values }) => plan(text, values)));
   };
 
-  /** Names of the tables that hold readings themselves. */
-  const chunks = async (): Promise<readonly string[]> => {
+  /** Names of the tables that hold what a hypertable has; readings themselves. */
+  const chunks = async (hypertable = 'readings'): Promise<readonly string[]> => {
     const rows = await parts
       .get(Database)
       .query<{ name: string }>(
-        `select chunk_name as name from timescaledb_information.chunks where hypertable_name = 'readings'`,
+        `select chunk_name as name from timescaledb_information.chunks where hypertable_name = $1`,
+        [hypertable],
       );
     return rows.map(({ name }) => name);
+  };
+
+  /** Which of them a plan reads. */
+  const tablesOf = async (text: string): Promise<readonly string[]> => {
+    const found: string[] = [];
+    for (const table of ['readings', 'user_days_a', 'user_months_a']) {
+      if ((await chunks(table)).some((chunk) => new RegExp(`\\b${chunk}\\b`).test(text))) found.push(table);
+    }
+    return found;
   };
 
   it.each<[string, Ask, AnalysisRequest]>([
@@ -131,6 +144,7 @@ describe('plans of queries', () => {
     ['whole days', FIRST, END],
     ['a range that cuts days', new Date(+FIRST + 5_400_000), new Date(+END - 5_400_000)],
   ])('figures of users over %s look up only its ends in readings', async (_, from, to) => {
+    await usersOf(await parts.snapshot());
     const texts = await plansOf(rankingByBaseLoad, { ...WHOLE, from, to });
     // Figures of all, base loads of all, and what only a page shows.
     expect(texts).toHaveLength(3);
@@ -138,5 +152,23 @@ describe('plans of queries', () => {
       const scan = new RegExp(`Seq Scan on (\\w+\\.)?${chunk}\\b`);
       for (const text of texts) expect(text).not.toMatch(scan);
     }
+  });
+
+  it.each<[what: string, from: Date, to: Date, tables: readonly string[]]>([
+    ['a whole month', new Date('2016-08-01Z'), new Date('2016-09-01Z'), ['user_months_a']],
+    ['days of a month', new Date('2016-08-02Z'), new Date('2016-08-09Z'), ['user_days_a']],
+    ['months and days', new Date('2016-07-20Z'), new Date('2016-09-09Z'), ['user_days_a', 'user_months_a']],
+    [
+      'months, days and pieces',
+      new Date('2016-07-20T05:00Z'),
+      new Date('2016-09-09T05:00Z'),
+      ['readings', 'user_days_a', 'user_months_a'],
+    ],
+    ['a piece of a day', new Date('2016-07-20T05:00Z'), new Date('2016-07-20T09:00Z'), ['readings']],
+  ])('figures of all users over %s come from the coarsest tables', async (_, from, to, tables) => {
+    await usersOf(await parts.snapshot());
+    const ask: Ask = (data) => figuresOfAll(data, userFrame(data, { from, to }));
+    const [text = ''] = await plansOf(ask, WHOLE);
+    expect(await tablesOf(text)).toEqual(tables);
   });
 });

@@ -11,7 +11,8 @@ import {
   startOfDay,
   type TimeRange,
 } from '../../common/time/index.js';
-import { type KnownUser, rangeOf, userOf } from '../frame.js';
+import { rangeOf, userOf } from '../frame.js';
+import type { KnownUser } from '../user-list.js';
 import { type SeriesRequest, stepOfUser } from './series.js';
 import type { Snapshot } from '../snapshot.js';
 

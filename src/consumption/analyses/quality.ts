@@ -23,7 +23,7 @@ import type { Snapshot } from '../snapshot.js';
 import { Coverage } from './analysis-head.js';
 import { notedAndGaps } from './gaps.js';
 import { misread } from './misread.js';
-import type { NamedUser } from './user-figures.js';
+import type { NamedUser } from './user-answer.js';
 
 /** More energy in a half-hour than a household's main fuse lets through: 100 A at 230 V. */
 export const DEFAULT_CAP_WH = 11_500;

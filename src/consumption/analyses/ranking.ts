@@ -1,17 +1,11 @@
 import { ListOf, type Page, PagedAnswer, type PageRequest } from '../../common/http/index.js';
-import { type AskedRange, isInSegments, type SegmentFilter } from '../analysis.js';
-import { searchFor } from '../search.js';
+import type { AskedRange, SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
-import {
-  baseLoadsOfAll,
-  completed,
-  figuresFrame,
-  type FiguresFrame,
-  figuresOfAll,
-  type SharedFigures,
-  UserAnswer,
-  type UserFigures,
-} from './user-figures.js';
+import { usersOf } from '../user-list.js';
+import { type FiguresOfAll, figuresOfAll } from './figures-of-all.js';
+import { completed, dayFigureOfAll } from './figures-of-page.js';
+import { UserAnswer, type UserFigures } from './user-answer.js';
+import { type UserFrame, userFrame } from './user-frame.js';
 
 /** A page of users with their figures, sorted (domain page, 5). */
 export class UsersAnswer extends PagedAnswer {
@@ -56,10 +50,14 @@ export type Ranking = Page<UserFigures>;
 export function ranking(data: Snapshot, request: RankingRequest): Promise<Ranking> {
   return data.once('ranking', request, async () => {
     const { page, pageSize } = request;
-    const frame = figuresFrame(data, request);
-    const all = await inOrder(data, frame, request);
-    const shown = all.slice((page - 1) * pageSize, page * pageSize);
-    return { results: await completed(data, frame, shown), count: all.length, page, pageSize };
+    const all = await inOrder(data, request);
+    const shown = all.subarray((page - 1) * pageSize, page * pageSize);
+    return {
+      results: await completed(data, userFrame(data, request), shown),
+      count: all.length,
+      page,
+      pageSize,
+    };
   });
 }
 
@@ -69,10 +67,9 @@ export async function* wholeRanking(
   request: AskedRange & UserOrder,
   pageSize: number,
 ): AsyncGenerator<readonly UserFigures[], void, undefined> {
-  const frame = figuresFrame(data, request);
-  const all = await inOrder(data, frame, request);
+  const all = await inOrder(data, request);
   for (let at = 0; at < all.length; at += pageSize) {
-    yield await completed(data, frame, all.slice(at, at + pageSize));
+    yield await completed(data, userFrame(data, request), all.subarray(at, at + pageSize));
   }
 }
 
@@ -87,77 +84,64 @@ export interface UserPlace {
 }
 
 /** Null when the user is not among those that match. */
-export function placeOfUser(
+export async function placeOfUser(
   data: Snapshot,
   id: string,
   request: AskedRange & UserOrder,
 ): Promise<UserPlace | null> {
-  return data.once('place of a user', { id, ...request }, async () => {
-    const all = await inOrder(data, figuresFrame(data, request), request);
-    const index = all.findIndex((user) => user.id === id);
-    if (index < 0) return null;
-    return {
-      place: index + 1,
-      count: all.length,
-      previousId: all[index - 1]?.id ?? null,
-      nextId: all[index + 1]?.id ?? null,
-    };
+  const all = await inOrder(data, request);
+  const { ids } = await usersOf(data);
+  const index = all.indexOf(ids.indexOf(id));
+  if (index < 0) return null;
+  const idAt = (at: number): string | null => ids[all[at] ?? -1] ?? null;
+  return { place: index + 1, count: all.length, previousId: idAt(index - 1), nextId: idAt(index + 1) };
+}
+
+/** The places, in the list of all users, of those that match, sorted; ties by id and unknown values last, both ways. */
+function inOrder(
+  data: Snapshot,
+  { from, to, filter, search, sort, descending }: AskedRange & UserOrder,
+): Promise<Uint32Array> {
+  const frame = userFrame(data, { from, to });
+  return data.once('order of users', [frame.range, filter, search, sort, descending], async () => {
+    const users = await usersOf(data);
+    const found = users.matching(filter, search);
+    const values = await valuesOf(data, frame, sort);
+    const sign = descending ? -1 : 1;
+    return found.sort((a, b) => compare(values[a], values[b], sign) || a - b);
   });
 }
 
-type Key = number | string | Date | null;
-
-const KEYS: Readonly<Record<Exclude<UserSort, 'id' | 'base_load'>, keyof SharedFigures>> = {
-  area: 'area',
-  tariff: 'tariff',
-  total: 'total_wh',
-  estimated: 'estimated_share',
-  mean_day: 'mean_day_wh',
-  peak: 'peak_w',
-  load_factor: 'load_factor',
-  cv: 'cv',
-  night_share: 'night_share',
-  peer_percentile: 'peer_percentile',
-  coverage: 'coverage',
-  last_reading: 'last_reading',
+const VALUES: Readonly<
+  Record<Exclude<UserSort, 'cv' | 'base_load'>, (figures: FiguresOfAll, place: number) => number | undefined>
+> = {
+  // They stand in order of id, which is not that of their letters.
+  id: (_, place) => place,
+  area: ({ users }, place) => users.areas.numberAt(place),
+  tariff: ({ users }, place) => users.tariffs.numberAt(place),
+  total: ({ totalWh }, place) => totalWh[place],
+  estimated: (figures, place) => figures.estimatedShare(place),
+  mean_day: (figures, place) => figures.meanDay(place),
+  peak: ({ peakW }, place) => peakW[place],
+  load_factor: ({ loadFactor }, place) => loadFactor[place],
+  night_share: ({ nightShare }, place) => nightShare[place],
+  peer_percentile: ({ peerPercentile }, place) => peerPercentile[place],
+  coverage: (figures, place) => figures.coverage(place),
+  last_reading: ({ lastReading }, place) => lastReading[place],
 };
 
-/** Those that match, sorted; ties by id and unknown values last, both ways. */
-async function inOrder(
-  data: Snapshot,
-  frame: FiguresFrame,
-  order: UserOrder,
-): Promise<readonly SharedFigures[]> {
-  const users = await figuresOfAll(data, frame);
-  const key = await keyOf(data, frame, order.sort);
-  const sign = order.descending ? -1 : 1;
-  const { filter, search } = order;
-  const isFound = search === undefined ? () => true : searchFor(search);
-  return users
-    .filter((user) => isInSegments(user, filter) && isFound(user))
-    .map((user, place) => ({ user, by: key(user, place) }))
-    .sort((a, b) => compare(a.by, b.by, sign))
-    .map(({ user }) => user);
+/** What all users are sorted by, at their places; NaN where it is not known. */
+async function valuesOf(data: Snapshot, frame: UserFrame, sort: UserSort): Promise<Float64Array> {
+  if (sort === 'cv') return dayFigureOfAll(data, frame, 'cv');
+  if (sort === 'base_load') return dayFigureOfAll(data, frame, 'base_w');
+  const figures = await figuresOfAll(data, frame);
+  const value = VALUES[sort];
+  return Float64Array.from({ length: figures.users.length }, (_, place) => value(figures, place) ?? NaN);
 }
 
-async function keyOf(
-  data: Snapshot,
-  frame: FiguresFrame,
-  sort: UserSort,
-): Promise<(user: SharedFigures, place: number) => Key> {
-  // They come in order of id, which is not that of their letters.
-  if (sort === 'id') return (_, place) => place;
-  if (sort !== 'base_load') {
-    const field = KEYS[sort];
-    return (user) => user[field];
-  }
-  const found = new Map((await baseLoadsOfAll(data, frame)).map(({ id, base_w }) => [id, base_w]));
-  return ({ id }) => found.get(id) ?? null;
-}
-
-/** Sorting keeps the order of equals, and that is by id. */
-function compare(a: Key, b: Key, sign: number): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  if (a < b) return -sign;
-  return a > b ? sign : 0;
+/** Unknown values stand last, both ways. */
+function compare(a = NaN, b = NaN, sign: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  if (a === b) return 0;
+  return a < b ? -sign : sign;
 }

@@ -15,7 +15,8 @@ import {
 import { LONGEST_USER_ID } from '../../common/user-id.js';
 import { ranking, UsersAnswer, wholeRanking } from '../analyses/ranking.js';
 import { SeriesAnswer, userSeries } from '../analyses/series.js';
-import { figuresOfUser, UserAnswer } from '../analyses/user-figures.js';
+import { UserAnswer } from '../analyses/user-answer.js';
+import { figuresOfUser } from '../analyses/user-figures.js';
 import { GapAnswer, gaps } from '../analyses/gaps.js';
 import { QualityAnswer, userQuality } from '../analyses/quality.js';
 import { RequestData } from '../request-data.decorator.js';
