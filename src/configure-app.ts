@@ -10,6 +10,7 @@ import {
   onlyThisMachine,
   ProblemFilter,
   queryValidation,
+  whileWaitedFor,
   withRequestId,
 } from './common/http/index.js';
 import { useCompression } from './compress.js';
@@ -29,7 +30,7 @@ export function configureApp(app: NestExpressApplication): void {
   const environment = app.get(Environment);
   const { ACCESS, TRUST_PROXY } = environment;
   app.set('trust proxy', TRUST_PROXY);
-  app.use(withRequestId, logRequests);
+  app.use(withRequestId, logRequests, whileWaitedFor);
   useSecureHeaders(app);
   if (ACCESS !== 'open') app.use(onlyThisMachine);
   useCompression(app);

@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { atIntervals } from './common/at-intervals.js';
 import { counted, formatCount } from './common/counting.js';
 import { errorCode, exitCodeOf, explain, UsageError } from './common/errors/index.js';
+import { nameProcess } from './common/process-name.js';
 import { visibleLines } from './common/visible.js';
 import { assertOpenWhereReachable, Environment, parseEnvironment } from './config/index.js';
 import { configureApp } from './configure-app.js';
@@ -23,6 +24,7 @@ const READ_ONLY = 'The database is open for reading only.';
 /** Starts the web application: database ready, listening, data there. Ends the process when it cannot. */
 export async function serve(): Promise<void> {
   try {
+    nameProcess('web');
     if (existsSync('.env')) process.loadEnvFile('.env');
     const environment = parseEnvironment(process.env);
     assertOpenWhereReachable(environment);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { CommandFactory } from 'nest-commander';
 import { CliModule } from '../cli.module.js';
 import { EXIT, exitCodeOf, explain } from '../common/errors/index.js';
+import { nameProcess } from '../common/process-name.js';
 import { parseEnvironment } from '../config/index.js';
 import { say } from './messages.js';
 import { assertNothingSwallowed } from './npm-options.js';
@@ -20,6 +21,7 @@ export async function runCli(failed: () => void = endSoon): Promise<void> {
     failed();
   };
   try {
+    nameProcess(process.argv[2]);
     if (existsSync('.env')) process.loadEnvFile('.env');
     // Before Nest does, which would show a stack trace of its own start.
     parseEnvironment(process.env);

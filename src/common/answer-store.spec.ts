@@ -1,4 +1,5 @@
 import { AnswerStore } from './answer-store.js';
+import { withRequestSignal } from './request-signal.js';
 
 describe('a store of answers', () => {
   let made: string[];
@@ -52,5 +53,21 @@ describe('a store of answers', () => {
     answers.clear();
     expect(await ask('a')).toBe('1');
     expect(made).toEqual(['a', 'a']);
+  });
+
+  it('begins anew for whoever asks after all have left', async () => {
+    const left = new AbortController();
+    const ends: ((answer: string) => void)[] = [];
+    const endless = (): Promise<string> => new Promise((resolve) => ends.push(resolve));
+    const abandoned = withRequestSignal(left.signal, () => answers.get('a', endless));
+    left.abort(new Error('left'));
+    await expect(abandoned).rejects.toThrow('left');
+    const again = answers.get('a', endless);
+    ends[1]?.('2');
+    expect(await again).toBe('2');
+    // What was stopped ends late, and takes nothing away.
+    ends[0]?.('1');
+    await new Promise(setImmediate);
+    expect(ends).toHaveLength(2);
   });
 });

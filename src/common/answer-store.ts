@@ -1,12 +1,13 @@
 import { LRUCache } from 'lru-cache';
+import { SharedWork } from './shared-work.js';
 
 /**
- * Answers by question. A question that is asked several times at once is answered once; a failure is not kept. Bounded by
- * size: the least recently used answer goes first, and one that is larger than the bound is never kept.
+ * Answers by question. A question that is asked several times at once is answered once, and no longer worked on when all who
+ * asked have left; a failure is not kept. Bounded by size: the least recently used answer goes first, and one that is larger than the bound is never kept.
  */
 export class AnswerStore<Any = unknown> {
   private readonly kept: LRUCache<string, { readonly answer: Any }>;
-  private readonly underWay = new Map<string, Promise<Any>>();
+  private readonly underWay = new Map<string, SharedWork<Any>>();
 
   /** @param sizeOf - a whole number of at least 1, in the unit of `mostSize` */
   constructor(mostSize: number, sizeOf: (answer: Any, question: string) => number) {
@@ -21,10 +22,16 @@ export class AnswerStore<Any = unknown> {
     const known = this.kept.get(question);
     if (known) return Promise.resolve(known.answer as Answer);
     const begun = this.underWay.get(question);
-    if (begun) return begun as Promise<Answer>;
-    const making = this.keeping(question, make());
-    this.underWay.set(question, making);
-    return making;
+    if (begun && !begun.isStopped) return begun.wait() as Promise<Answer>;
+    const work = new SharedWork<Answer>(
+      () => this.keeping(question, make),
+      () => {
+        // Where it was stopped, somebody may have begun anew.
+        if (this.underWay.get(question) === work) this.underWay.delete(question);
+      },
+    );
+    this.underWay.set(question, work);
+    return work.wait();
   }
 
   /** Drops everything: none of these questions will be asked again. */
@@ -32,13 +39,9 @@ export class AnswerStore<Any = unknown> {
     this.kept.clear();
   }
 
-  private async keeping<Answer extends Any>(question: string, making: Promise<Answer>): Promise<Answer> {
-    try {
-      const answer = await making;
-      this.kept.set(question, { answer });
-      return answer;
-    } finally {
-      this.underWay.delete(question);
-    }
+  private async keeping<Answer extends Any>(question: string, make: () => Promise<Answer>): Promise<Answer> {
+    const answer = await make();
+    this.kept.set(question, { answer });
+    return answer;
   }
 }

@@ -116,6 +116,12 @@ export class Environment {
   @Matches(SECONDS, { message: 'FRESH_AFTER takes a number of seconds, minutes or hours, such as 60s or 5m' })
   readonly FRESH_AFTER: string = '60s';
 
+  /** How long a server may take for a statement that a request asks for; 0s for as long as it takes. */
+  @Matches(SECONDS, {
+    message: 'STATEMENT_TIMEOUT takes a number of seconds, minutes or hours, such as 90s or 2m',
+  })
+  readonly STATEMENT_TIMEOUT: string = '2m';
+
   /** How much the log on stderr says. */
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL takes one of ${LOG_LEVELS.join(', ')}` })
   readonly LOG_LEVEL: LogLevel = 'warn';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DatabaseUnusableError } from '../common/errors/domain-error.js';
+import { withoutRequestSignal } from '../common/request-signal.js';
 import { isoWithOffset, offsetText, type TimeRange, Zone } from '../common/time/index.js';
 import { Environment } from '../config/index.js';
 import { DatabaseState, type StateRow } from './database-state.js';
@@ -159,7 +160,9 @@ export class DatabaseReadiness {
 
   /** One question at a time: a database that does not answer is not asked ever more. */
   private ask(): Promise<boolean> {
-    this.question ??= this.migrator.isUpToDate().finally(() => (this.question = undefined));
+    this.question ??= withoutRequestSignal(() => this.migrator.isUpToDate()).finally(
+      () => (this.question = undefined),
+    );
     return this.question;
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BeingPreparedError } from '../common/errors/domain-error.js';
+import { withoutRequestSignal } from '../common/request-signal.js';
 import { HALF_HOUR_MS, type TimeRange, UTC, Zone } from '../common/time/index.js';
 import { Database } from './database.js';
 import type { Queryable } from './session.js';
@@ -183,7 +184,7 @@ export class DatabaseState {
 
   private zone(version: string, name: string): Promise<Zone> {
     if (this.known?.version === version) return this.known.zone;
-    const zone = this.holdingZone(name);
+    const zone = withoutRequestSignal(() => this.holdingZone(name));
     this.known = { version, zone };
     // What could not be read is asked for again.
     zone.catch(() => (this.known = undefined));

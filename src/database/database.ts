@@ -1,29 +1,67 @@
 import { MikroORM } from '@mikro-orm/postgresql';
-import { Injectable } from '@nestjs/common';
-import type { PoolClient } from 'pg';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { PoolClient, QueryResult } from 'pg';
 import type { Sql } from 'sql-template-tag';
-import { DomainError } from '../common/errors/domain-error.js';
+import { DomainError, TookTooLongError } from '../common/errors/domain-error.js';
 import { errorCode } from '../common/errors/failure.js';
+import { requestSignal } from '../common/request-signal.js';
+import { secondsToMs } from '../common/time/index.js';
+import { Environment } from '../config/index.js';
+import { Canceller, QUERY_CANCELED } from './canceller.js';
 import { Engine } from './engine.js';
 import { Session } from './session.js';
 
-const QUERY_CANCELED = '57014';
-
 /** SQL written by hand, on the one pool that MikroORM keeps, whichever engine is behind it. */
 @Injectable()
-export class Database {
+export class Database implements OnApplicationShutdown {
+  /** The bound that a connection's statements have now, in milliseconds; 0, as it begins, is none. */
+  private readonly bounds = new WeakMap<PoolClient, number>();
+  private readonly canceller = new Canceller(() => this.pool());
+  private readonly requestBoundMs: number;
+
   constructor(
     private readonly orm: MikroORM,
     private readonly engine: Engine,
+    { STATEMENT_TIMEOUT }: Environment,
   ) {
+    this.requestBoundMs = secondsToMs(STATEMENT_TIMEOUT);
     passOnOwnErrors(orm);
   }
 
-  /** Runs one statement outside any transaction of ours (as `call refresh_continuous_aggregate` needs). */
+  onApplicationShutdown(): Promise<void> {
+    return this.canceller.end();
+  }
+
+  /**
+   * Runs one statement outside any transaction of ours (as `call refresh_continuous_aggregate` needs). On a server one that
+   * a request has asked for is given the time of `STATEMENT_TIMEOUT`, and is cancelled when whoever asked has left; the
+   * embedded engine hears nothing while it is at a statement, so there it is only not begun.
+   *
+   * @throws TookTooLongError
+   * @throws ClientLeftError
+   */
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     const pool = await this.pool();
-    const result = await pool.query<Row>({ text, values: [...values] });
-    return result.rows;
+    const client = await pool.connect();
+    const signal = requestSignal();
+    if (signal?.aborted) {
+      // It had to wait for a connection.
+      client.release();
+      throw signal.reason;
+    }
+    let failure: Error | undefined;
+    try {
+      const ask = (): Promise<QueryResult<Row>> => client.query<Row>({ text, values: [...values] });
+      if (this.engine.embedded) return (await ask()).rows;
+      await this.bound(client, signal ? this.requestBoundMs : 0);
+      return (await (signal ? this.canceller.untilAborted(client, text, signal, ask) : ask())).rows;
+    } catch (error) {
+      failure = error instanceof Error ? error : new Error(String(error));
+      throw errorCode(error) === QUERY_CANCELED ? new TookTooLongError({ cause: error }) : error;
+    } finally {
+      // A statement may have gone wrong with its connection.
+      client.release(failure);
+    }
   }
 
   /** The same for a statement that carries its values. */
@@ -45,7 +83,7 @@ export class Database {
     const pool = await this.pool();
     const client = await pool.connect();
     try {
-      for (const [name, value] of Object.entries(settings)) {
+      for (const [name, value] of Object.entries({ ...settings, statement_timeout: '0' })) {
         await client.query(`select set_config($1, $2, false)`, [name, value]);
       }
       await this.untilAborted(client, signal, () => client.query(text));
@@ -69,6 +107,8 @@ export class Database {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
+      // Whoever writes is given as long as it takes.
+      if (!this.engine.embedded) await this.bound(client, 0);
       await client.query('begin');
       const result = await this.untilAborted(client, signal, () => work(new Session(client)));
       await client.query('commit');
@@ -110,6 +150,15 @@ export class Database {
     }
   }
 
+  /** Has the statements of a connection end after so many milliseconds. */
+  private async bound(client: PoolClient, ms: number): Promise<void> {
+    if ((this.bounds.get(client) ?? 0) === ms) return;
+    // Not known while it is being changed.
+    this.bounds.delete(client);
+    await client.query(`set statement_timeout = ${ms}`);
+    this.bounds.set(client, ms);
+  }
+
   private pool(): ReturnType<ReturnType<typeof this.orm.em.getConnection>['getNativeClient']> {
     return this.orm.em.getConnection().getNativeClient();
   }
@@ -119,5 +168,8 @@ export class Database {
 function passOnOwnErrors(orm: MikroORM): void {
   const converter = orm.em.getPlatform().getExceptionConverter();
   const convert = converter.convertException.bind(converter);
-  converter.convertException = (error) => (error instanceof DomainError ? error : convert(error));
+  converter.convertException = (error) => {
+    if (error instanceof DomainError) return error;
+    return errorCode(error) === QUERY_CANCELED ? new TookTooLongError({ cause: error }) : convert(error);
+  };
 }

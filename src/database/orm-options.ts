@@ -3,6 +3,7 @@ import { defineConfig, type Options } from '@mikro-orm/postgresql';
 import type { MikroOrmModuleOptions } from '@mikro-orm/nestjs';
 import type { Pool } from 'pg';
 import { MIGRATIONS } from '../../migrations/index.js';
+import { processName } from '../common/process-name.js';
 import type { Environment } from '../config/index.js';
 import type { Engine } from './engine.js';
 import { ROW_TYPES } from './row-types.js';
@@ -45,7 +46,8 @@ function target(engine: Engine, environment: Environment): Options {
     clientUrl: environment.DATABASE_URL ?? '',
     driverOptions: {
       connectionTimeoutMillis: SERVER_CONNECT_MS,
-      onPoolCreated: withoutJit,
+      application_name: processName(),
+      onPoolCreated: prepareConnections,
       types: ROW_TYPES,
       ...sslOf(environment.DATABASE_URL),
     },
@@ -54,12 +56,15 @@ function target(engine: Engine, environment: Environment): Options {
 }
 
 /**
- * Compiling a statement takes the server longer than our statements run: 0.1 to 1.4 s each were measured. Said on
- * the connection and not in its start-up packet, which connection poolers refuse.
+ * Compiling a statement takes the server longer than our statements run: 0.1 to 1.4 s each were measured. How long one may
+ * take is said by whoever sends it, whatever is set for the role. Said on the connection and not in its start-up packet,
+ * which connection poolers refuse.
  */
-function withoutJit(pool: Pool): void {
+function prepareConnections(pool: Pool): void {
   pool.on('connect', (client) => {
-    client.query('set jit = off').catch((error: unknown) => client.emit('error', error));
+    client
+      .query('set jit = off; set statement_timeout = 0')
+      .catch((error: unknown) => client.emit('error', error));
   });
 }
 

@@ -5,6 +5,8 @@ export type ErrorCode =
   | 'address_too_long'
   | 'bad_value'
   | 'being_prepared'
+  | 'busy'
+  | 'client_left'
   | 'database_unusable'
   | 'days_kept'
   | 'disk_full'
@@ -20,6 +22,7 @@ export type ErrorCode =
   | 'rollups_differ'
   | 'too_many_points'
   | 'too_many_requests'
+  | 'took_too_long'
   | 'usage';
 
 /**
@@ -76,6 +79,32 @@ export class RefusedError extends DomainError {
 /** The database cannot be used: out of reach, without TimescaleDB, in the wrong edition or zone. */
 export class DatabaseUnusableError extends DomainError {
   readonly code = 'database_unusable';
+}
+
+/** The database was given no more time for a statement. */
+export class TookTooLongError extends DomainError {
+  readonly code = 'took_too_long';
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'The database did not answer this in the time that it is given, and was stopped: ask for a shorter range or for fewer ' +
+        'users, or raise STATEMENT_TIMEOUT.',
+      options,
+    );
+  }
+}
+
+/** Too many others wait for work of this kind already. */
+export class BusyError extends DomainError {
+  readonly code = 'busy';
+
+  /** @param retryAfter - seconds; by then some of them will have been answered */
+  constructor(
+    message: string,
+    override readonly retryAfter: number,
+  ) {
+    super(message);
+  }
 }
 
 /** The disk that holds the database has no room left. */

@@ -32,9 +32,12 @@ const OF_DOMAIN_ERROR: Readonly<Record<ErrorCode, number>> = {
   database_unusable: EXIT.database,
   being_prepared: EXIT.database,
   overloaded: EXIT.database,
+  busy: EXIT.database,
+  took_too_long: EXIT.database,
   disk_full: EXIT.internal,
   rollups_differ: EXIT.internal,
   interrupted: EXIT.interrupted,
+  client_left: EXIT.interrupted,
   // As after an interruption: what was loaded is kept, and running it again goes on.
   lease_lost: EXIT.interrupted,
 };

@@ -13,6 +13,10 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   empty_range: 422,
   bad_value: 422,
   too_many_requests: 429,
+  // Nobody reads it; servers that log it call it so.
+  client_left: 499,
+  busy: 503,
+  took_too_long: 504,
   database_unusable: 503,
   disk_full: 503,
   being_prepared: 503,

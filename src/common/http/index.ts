@@ -48,3 +48,4 @@ export { queryValidation, SentByForms } from './query-validation.js';
 export { requestId, withRequestId } from './request-id.js';
 export { RowStream } from './row-stream.js';
 export { UserIdPipe } from './user-id.pipe.js';
+export { whileWaitedFor } from './while-waited-for.js';

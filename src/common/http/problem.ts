@@ -5,7 +5,9 @@ import {
   InvalidParametersError,
   type ParameterProblem,
   RefusedError,
+  TookTooLongError,
 } from '../errors/domain-error.js';
+import { ClientLeftError } from '../request-signal.js';
 import { messageOf } from '../errors/failure.js';
 import { Count, OptionalListOf, Text } from './answer-fields.js';
 import { httpStatusOf } from './http-status-of.js';
@@ -62,10 +64,18 @@ const TITLES: Readonly<Record<number, string>> = {
   422: 'The request is understood but refused',
   429: 'There were too many requests',
   503: 'The database is away',
+  504: 'This takes too long',
+};
+
+/** What has a title of its own, whatever others have the same status. */
+const TITLES_OF_CODES: Readonly<Partial<Record<string, string>>> = {
+  being_prepared: 'The database is being prepared',
+  busy: 'Others are being answered',
+  overloaded: 'There are too many requests',
 };
 
 /** Of the errors that say to come back: those whose own sentence helps whoever asked. */
-const OWN_WORDS: readonly string[] = ['being_prepared', 'overloaded'];
+const OWN_WORDS: readonly string[] = ['being_prepared', 'busy', 'overloaded'];
 
 const RETRY_AFTER_SECONDS = 5;
 const WHILE_PREPARING_SECONDS = 10;
@@ -96,8 +106,11 @@ export function retryAfterOf(error: unknown, { status }: Problem): number | null
 
 /** Logs what the reader of the log can act on: a stack only for errors that nobody foresaw. */
 export function logFailure(logger: Logger, problem: Problem, error: unknown): void {
-  if (error instanceof DomainError && OWN_WORDS.includes(error.code)) return;
-  if (problem.status === 503) logger.warn(`${pathOf(problem)}: the database is away (${messageOf(error)})`);
+  if (error instanceof ClientLeftError || (error instanceof DomainError && OWN_WORDS.includes(error.code)))
+    return;
+  if (error instanceof TookTooLongError) logger.warn(`${pathOf(problem)}: ${error.message}`);
+  else if (problem.status === 503)
+    logger.warn(`${pathOf(problem)}: the database is away (${messageOf(error)})`);
   else if (problem.status >= 500) logger.error(error);
 }
 
@@ -107,9 +120,8 @@ function pathOf({ instance }: Problem): string {
 }
 
 function titleOf(error: unknown, status: number): string {
-  if (error instanceof BeingPreparedError) return 'The database is being prepared';
-  if (error instanceof DomainError && error.code === 'overloaded') return 'There are too many requests';
-  return TITLES[status] ?? 'Something went wrong here';
+  const own = error instanceof DomainError ? TITLES_OF_CODES[error.code] : undefined;
+  return own ?? TITLES[status] ?? 'Something went wrong here';
 }
 
 function detailOf(error: unknown, status: number): string {
