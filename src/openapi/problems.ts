@@ -16,8 +16,9 @@ const PROBLEMS = {
   ],
   503: [
     'DatabaseAway',
-    'The database is away or being prepared: try again after the seconds in Retry-After.',
+    'The database is away, being prepared or busy with other requests: try again after the seconds in Retry-After.',
   ],
+  504: ['TookTooLong', 'The database had no more time for it: ask for a shorter range or for fewer users.'],
 } as const;
 type ProblemStatus = keyof typeof PROBLEMS;
 
@@ -53,6 +54,7 @@ function statusesOf(path: string, { parameters = [] }: Operation): readonly Prob
     ...(takes('from') ? [422 as const] : []),
     429,
     503,
+    504,
   ];
 }
 
