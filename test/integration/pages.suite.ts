@@ -1,5 +1,6 @@
 // What pages ask, and how they and the tables behind them are kept. A whole run loads the program once for all of these.
 import './being-prepared.spec.js';
+import './bounded-statements.spec.js';
 import './chunk-maker.spec.js';
 import './entities.spec.js';
 import './identities.spec.js';
