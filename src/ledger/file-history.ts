@@ -61,11 +61,14 @@ export interface FileContent {
   readonly readAs?: string | undefined;
 }
 
-/** What identifies a file of meters, and where it lies; no directory of one that is sent by itself. */
-export interface MetersContent extends Required<Omit<FileContent, 'userId'>> {
+/** Where a file lies; no directory of one that is sent by itself. */
+export interface FilePlace {
   readonly path: string;
   readonly directory: string | null;
 }
+
+/** What identifies a file of meters, and where it lies. */
+export interface MetersContent extends Required<Omit<FileContent, 'userId'>>, FilePlace {}
 
 /** What earlier imports say about a file of meters. */
 export interface MetersPast {
@@ -81,7 +84,7 @@ export class FileHistory {
   /** What is known of each of these files, in their order. */
   async ofReadings(
     queryable: Queryable,
-    files: readonly FileContent[],
+    files: readonly (FileContent & FilePlace)[],
     { stamp, onRepeat, onRestated }: FilePolicy,
   ): Promise<readonly FilePast[]> {
     const rows = await queryable.query<PastRow>(READINGS_PAST, [
@@ -91,6 +94,8 @@ export class FileHistory {
       onRepeat,
       onRestated,
       files.map(({ readAs = null }) => readAs),
+      files.map(({ path }) => path),
+      files.map(({ directory }) => directory),
     ]);
     return rows.map(({ isKnown, stamp, timeZone, ...row }) => ({
       isKnown,
@@ -197,6 +202,12 @@ export class FileHistory {
     return latest?.sha256;
   }
 
+  /** Whether the users' file that was loaded last from where one lies has this content: it does not undo a later one beside it. */
+  async usersLieThere(queryable: Queryable, sha256: string, place: FilePlace): Promise<boolean> {
+    const rows = await queryable.query(USERS_LIE_THERE, [sha256, place.path, place.directory]);
+    return rows.length > 0;
+  }
+
   /**
    * Whether nothing is stored but the sample of a first start: every file ever loaded was of it, and the tables hold as
    * many rows as those files put in, so that nobody has added any past the importer. An empty database is so too.
@@ -252,21 +263,35 @@ const IS_RESTATED = `
       and later.rows_restated > 0 and later.on_restated = 'replace'
       and later.first_start <= file.last_start and later.last_start >= file.first_start)`;
 
-/** The content that was loaded last from where a file lies: it still lies there, and nobody has sent it again. */
-const STILL_LIES_THERE = `
+/**
+ * The content that was loaded last from where a file lies is its own, read as it would be now: it still lies there, and
+ * nobody has sent it again. Files with corrections lie beside those that they correct, in the same folder or another one:
+ * what still lies where it lay does not say again what a later file has restated.
+ */
+const STILL_LIES_THERE = (loaded: string, isReadSo: string): string => `
   exists (
     select from (
-      select lain.sha256, lain.read_as
+      select lain.*
       from import_files lain join imports import on import.id = lain.import_id
-      where lain.kind = 'meters' and lain.path = asked.path and import.directory = asked.directory
-        and lain.result in ('loaded', 'in_part')
+      where ${loaded} and lain.path = asked.path and import.directory = asked.directory
       order by lain.id desc limit 1) latest
-    where latest.sha256 = asked.sha256 and latest.read_as = asked.read_as)`;
+    where latest.sha256 = asked.sha256 and ${isReadSo})`;
 
-/**
- * A file of meters is known when every series of it is. Files with corrections lie beside those that they correct: what
- * still lies where it lay does not say again what a later file has restated.
- */
+const METERS_LIE_THERE = STILL_LIES_THERE(
+  `lain.kind = 'meters' and lain.result in ('loaded', 'in_part')`,
+  'latest.read_as = asked.read_as',
+);
+
+const READINGS_LIE_THERE = STILL_LIES_THERE(
+  `lain.user_id = asked.user_id and lain.kind = 'readings' and lain.part_of is null and lain.result = 'loaded'`,
+  'latest.stamp = $3 and latest.on_repeat = $4',
+);
+
+const USERS_LIE_THERE = `
+  select from (select $1 as sha256, $2 as path, $3 as directory) asked
+  where ${STILL_LIES_THERE(`lain.kind = 'users' and lain.result = 'loaded'`, 'true')}`;
+
+/** A file of meters is known when every series of it is. */
 const METERS_PAST = `
   select exists (
            select from import_files whole
@@ -274,7 +299,7 @@ const METERS_PAST = `
              and whole.sha256 = asked.sha256 and whole.read_as = asked.read_as
              and not exists (
                select from import_files file where file.part_of = whole.id and ${IS_INCOMPLETE('$3')})
-             and (${STILL_LIES_THERE} or not exists (
+             and (${METERS_LIE_THERE} or not exists (
                select from import_files file where file.part_of = whole.id and ${IS_RESTATED}))
          ) as "isKnown",
          exists (
@@ -289,7 +314,8 @@ const METERS_PAST = `
 /**
  * A file is known when the same content was loaded with the same stamp and repeat policy, and what it says is
  * still what is stored. It is not, although its content was loaded once,
- * - when a later file restated anything in its range: of A, B and A again, the second A must be loaded,
+ * - when a later file restated anything in its range: of A, B and A again, the second A must be loaded, unless it is the
+ *   file that still lies where it lay,
  * - when its differences were kept out (`--on-restated keep`), unless they would be again,
  * - when rows were rejected for lying in the future: they may not be rejected now,
  * - when readings of its time were forgotten,
@@ -308,10 +334,12 @@ const READINGS_PAST = `
            select from import_files file
            where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
              and file.sha256 = asked.sha256 and file.read_as is not distinct from asked.read_as
-             and file.stamp = $3 and file.on_repeat = $4 and not ${IS_INCOMPLETE('$5')} and not ${IS_RESTATED}
+             and file.stamp = $3 and file.on_repeat = $4 and not ${IS_INCOMPLETE('$5')}
+             and (${READINGS_LIE_THERE} or not ${IS_RESTATED})
          ) as "isKnown",
          latest.stamp, latest."timeZone", renewal.*
-  from unnest($1::int[], $2::text[], $6::text[]) with ordinality as asked (user_id, sha256, read_as, place)
+  from unnest($1::int[], $2::text[], $6::text[], $7::text[], $8::text[]) with ordinality
+    as asked (user_id, sha256, read_as, path, directory, place)
   left join lateral (
     select file.stamp, import.options->>'timeZone' as "timeZone"
     from import_files file join imports import on import.id = file.import_id

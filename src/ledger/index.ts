@@ -4,6 +4,7 @@ export {
   type FileContent,
   FileHistory,
   type FilePast,
+  type FilePlace,
   type LoadedFile,
   type MetersPast,
   type Renewal,

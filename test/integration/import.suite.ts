@@ -1,6 +1,7 @@
 // What an import makes of its files. A whole run loads the program once for all of these.
 import './cases-days.spec.js';
 import './cases-repeats.spec.js';
+import './files-beside.spec.js';
 import './first-import.spec.js';
 import './folded-names.spec.js';
 import './implausible.spec.js';

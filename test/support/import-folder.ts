@@ -27,6 +27,11 @@ export class ImportTestFolder {
     await writeFile(join(this.path, name), content);
   }
 
+  /** A folder in it. */
+  async folder(name: string): Promise<void> {
+    await mkdir(join(this.path, name));
+  }
+
   async remove(name = '.'): Promise<void> {
     await rm(join(this.path, name), { recursive: true });
   }

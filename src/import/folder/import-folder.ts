@@ -3,6 +3,7 @@ import { opendir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode, UsageError } from '../../common/errors/index.js';
 import { inOrderOfIds } from '../../common/user-id.js';
+import type { FilePlace } from '../../ledger/index.js';
 import { readSampleManifest, type SampleManifest } from '../../sample/index.js';
 import { describeFileError } from '../source/file-refused-error.js';
 import { isReadingsName, isSpelledRight, spellingOf, userIdOf } from './file-names.js';
@@ -102,6 +103,11 @@ export class ImportFolder {
   private static ofFile(path: string): ImportFolder {
     const meters = [{ path, name: basename(path) }];
     return new ImportFolder(dirname(path), undefined, undefined, meters, undefined, [], undefined, path);
+  }
+
+  /** Where a file of it lies; a file that somebody names by itself is meant to say what it says, wherever it lies. */
+  placeOf({ name }: FolderFile): FilePlace {
+    return { path: name, directory: this.named === this.path ? this.path : null };
   }
 
   /** It says who its users are: one without readings is worth a word. */

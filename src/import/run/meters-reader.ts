@@ -81,14 +81,7 @@ export class MetersReader {
   private async *batch(sources: readonly MetersSource[]): AsyncGenerator<ReadingsCandidate, void, undefined> {
     if (sources.length === 0) return;
     const { folder, options, store, history } = this.context;
-    // A file that somebody names by itself is meant to say what it says.
-    const directory = folder.named === folder.path ? folder.path : null;
-    const asked = sources.map(({ file, sha256, readAs }) => ({
-      sha256,
-      readAs,
-      path: file.name,
-      directory,
-    }));
+    const asked = sources.map(({ file, sha256, readAs }) => ({ sha256, readAs, ...folder.placeOf(file) }));
     const pasts = await history.ofMeters(store, asked, options);
     const files = sources.flatMap((source, at) => {
       const past = pasts[at];

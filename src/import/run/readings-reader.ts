@@ -134,9 +134,13 @@ export class ReadingsReader {
   }
 
   private async askLedger(candidates: readonly ReadingsCandidate[]): Promise<void> {
-    const { store, history, options } = this.context;
+    const { store, history, options, folder } = this.context;
     const asked = candidates.filter(({ refused }) => !refused);
-    const pasts = await history.ofReadings(store, asked.map(contentOf), options);
+    const contents = asked.map((candidate) => ({
+      ...contentOf(candidate),
+      ...folder.placeOf(candidate.file),
+    }));
+    const pasts = await history.ofReadings(store, contents, options);
     for (const [index, candidate] of asked.entries()) candidate.past = pasts[index];
   }
 

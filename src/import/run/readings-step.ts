@@ -165,8 +165,9 @@ export class ReadingsStep {
   /** Of series it is asked only where there may be something to read anew. */
   private async pastOf(session: Session, candidate: ReadingsCandidate): Promise<FilePast | undefined> {
     if (!candidate.origin || !candidate.mayRenew) return candidate.past;
-    const { history, options } = this.context;
-    const [past] = await history.ofReadings(session, [contentOf(candidate)], options);
+    const { history, options, folder } = this.context;
+    const content = { ...contentOf(candidate), ...folder.placeOf(candidate.file) };
+    const [past] = await history.ofReadings(session, [content], options);
     return past;
   }
 

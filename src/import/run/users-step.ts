@@ -63,8 +63,9 @@ export class UsersStep {
     const source = await candidate.read(folder);
     const isLatest = (await history.latestUsers(store)) === source.sha256;
     this.stepsAside = !(candidate.sample && isLatest) && (await this.hasSampleOnly());
+    const lies = isLatest || (await history.usersLieThere(store, source.sha256, folder.placeOf(candidate.file)));
     candidate.isKnown =
-      isLatest && !this.stepsAside && !options.force && !(await this.loader.hasUnfolded(store));
+      lies && !this.stepsAside && !options.force && !(await this.loader.hasUnfolded(store));
     // Of few users one is a large share, and without the file nobody's readings are taken.
     if (!candidate.isKnown) candidate.understand(await parse(source), options.maxErrors, 1);
   }
