@@ -6,20 +6,31 @@ import { ImportCommand } from './import.command.js';
 import { Importer } from './importer.js';
 
 describe('ImportCommand', () => {
-  it('takes one folder, and touches nothing when there are more', async () => {
-    const touched: string[] = [];
+  const asked: unknown[] = [];
+  const run = async (...paths: string[]): Promise<void> => {
+    asked.length = 0;
+    const import_ = (named: unknown): Promise<never> => {
+      asked.push(named);
+      return Promise.reject(new UsageError('far enough'));
+    };
     const parts = await Test.createTestingModule({
       providers: [
         ImportCommand,
-        { provide: Importer, useValue: { import: () => touched.push('import') } },
-        { provide: DatabaseReadiness, useValue: { prepare: () => touched.push('database') } },
+        { provide: Importer, useValue: { import: import_ } },
+        { provide: DatabaseReadiness, useValue: { prepare: () => Promise.resolve() } },
         { provide: Engine, useValue: { embedded: true } },
         { provide: Environment, useValue: { TIME_ZONE: 'UTC' } },
       ],
     }).compile();
-    const call = parts.get(ImportCommand).run(['first', 'second']);
-    await expect(call).rejects.toThrow(UsageError);
-    await expect(call).rejects.toThrow('import takes one folder');
-    expect(touched).toEqual([]);
+    await expect(parts.get(ImportCommand).run(paths)).rejects.toThrow('far enough');
+  };
+
+  it.each([
+    ['the folder of the project', [], ['data']],
+    ['a path', ['meters.zip'], ['meters.zip']],
+    ['several paths as one import', ['north', 'south.zip', 'extra.csv'], ['north', 'south.zip', 'extra.csv']],
+  ])('takes %s', async (_case, paths, expected) => {
+    await run(...paths);
+    expect(asked).toEqual([expected]);
   });
 });

@@ -18,12 +18,12 @@ const DEFAULT_FOLDER = 'data';
 
 type CommandOptions = Partial<ImportOptions> & { readonly json?: boolean; readonly quiet?: boolean };
 
-/** `import [path]`: imports users and readings. */
+/** `import [paths…]`: imports users and readings. */
 @Command({
   name: 'import',
-  arguments: '[path]',
+  arguments: '[paths...]',
   argsDescription: {
-    path: `folder with user_data.csv and consumption/<user id>.csv, or a file, a zip or a folder of meters' files (default: ${DEFAULT_FOLDER})`,
+    paths: `folders with user_data.csv and consumption/<user id>.csv; files, zips or folders of meters' files (default: ${DEFAULT_FOLDER})`,
   },
   description: 'Import users and readings; running it again loads only what is new or corrected',
 })
@@ -37,12 +37,7 @@ export class ImportCommand extends CommandRunner {
   }
 
   override async run(paths: string[], given: CommandOptions = {}): Promise<void> {
-    const [path = DEFAULT_FOLDER, ...more] = paths;
-    if (more.length > 0) {
-      throw new UsageError(
-        `import takes one folder or file, not ${paths.length}, for example: npm run cli import -- ../readings`,
-      );
-    }
+    const named = paths.length > 0 ? paths : [DEFAULT_FOLDER];
     const { json = false, quiet = false, ...asked } = given;
     const options = { ...DEFAULT_OPTIONS, jobs: this.usualJobs(), ...asked };
     if (options.jobs > 1 && this.engine.embedded) {
@@ -59,7 +54,7 @@ export class ImportCommand extends CommandRunner {
       },
     );
     const report = await untilInterrupted(
-      (signal) => this.importer.import(path, options, watcher, signal),
+      (signal) => this.importer.import(named, options, watcher, signal),
       () => this.stopping(watcher.stage, options),
       (message) => {
         watcher.note(message);
@@ -214,6 +209,7 @@ export class ImportCommand extends CommandRunner {
       '  npm run cli import                                the folder data',
       '  npm run cli import -- ../readings                 another folder',
       '  npm run cli import -- meters.zip --create-users   files of meters, and their users with them',
+      '  npm run cli import -- north south.zip extra.csv   several of them, as one import',
       '  npm run cli import -- export.csv --layout my.json a table that no preset knows',
       '  npm run cli import -- ../readings --dry-run       what would happen',
       '  npm run cli import -- ../readings --json          for machines',
@@ -222,7 +218,7 @@ export class ImportCommand extends CommandRunner {
       '',
       'What a file is, npm run cli inspect -- <file> says.',
       '',
-      'Exit codes: 0 clean, 1 rows rejected or files refused, 2 wrong call, 3 a file or a meter over --max-errors,',
+      'Exit codes: 0 clean, 1 rows rejected or files refused, 2 wrong call, 3 a file over --max-errors or a meter refused,',
       '4 database not usable, 70 disk full or internal failure, 130 interrupted, or another import took over',
       '(what was loaded is kept: run it again).',
     ].join('\n');

@@ -65,20 +65,21 @@ export class Importer {
   ) {}
 
   /**
-   * Takes a folder in, each file whole, and brings every aggregate up to date. What an earlier run has
+   * Takes folders and files in, each file whole, and brings every aggregate up to date. What an earlier run has
    * loaded is skipped, so that a run that was cut short is completed by another.
    *
-   * @throws UsageError when there is no such folder
+   * @param paths - one or more
+   * @throws UsageError when there is no such folder or file
    * @throws InterruptedError when the signal was aborted: files loaded until then are kept
    */
   async import(
-    directory: string,
+    paths: readonly string[],
     options: ImportOptions,
     watcher: ImportWatcher,
     signal: AbortSignal,
   ): Promise<ImportReport> {
-    const folder = await ImportFolder.open(directory, options.layout !== undefined);
-    const task = { folder, options, watcher, signal };
+    const folders = await ImportFolder.openAll(paths, options.layout !== undefined);
+    const task = { folders, options, watcher, signal };
     return this.lease.hold(watcher, signal, (lease) =>
       options.dryRun ? this.rehearse(task) : this.perform(task, lease, { firstStart: false }),
     );
@@ -98,10 +99,10 @@ export class Importer {
     watcher: ImportWatcher,
     signal: AbortSignal,
   ): Promise<ImportReport | undefined> {
-    const folder = await ImportFolder.open(directory);
+    const folders = await ImportFolder.openAll([directory], false);
     return this.lease.hold(watcher, signal, async (lease) => {
       if (!(await isWanted())) return undefined;
-      return this.perform({ folder, options, watcher, signal }, lease, { firstStart: true });
+      return this.perform({ folders, options, watcher, signal }, lease, { firstStart: true });
     });
   }
 
@@ -116,13 +117,13 @@ export class Importer {
     lease: HeldLease,
     { firstStart }: { readonly firstStart: boolean },
   ): Promise<ImportReport> {
-    const { folder, options, watcher, signal } = task;
+    const { folders, options, watcher, signal } = task;
     const state = await this.state.read();
     const zone = this.readiness.rulesToReadBy(state);
     const common = await this.common(task, { ...state, zone });
     const { readingsBegin } = state;
     const how = { ...options, firstStart, timeZone: common.rules.timeZone, readingsBegin };
-    const importId = await this.imports.open(folder.path, how);
+    const importId = await this.imports.open(folders[0]?.directory ?? '', how);
     const interim = this.interimRefresh(state, signal);
     const context: ImportContext = {
       ...common,
@@ -153,7 +154,7 @@ export class Importer {
         return interim.whenDue();
       },
     };
-    const run = new ImportRun(context, this.loader);
+    const run = await this.runOf(context);
     let refresh: 'to come' | 'under way' | 'done' = 'to come';
     try {
       if (zone !== state.zone) await context.write((session) => this.state.storeZone(session, zone));
@@ -218,7 +219,7 @@ export class Importer {
         forgetSample: (inner) => this.forgetSample(inner, undefined),
         loaded: () => Promise.resolve(),
       };
-      report = await new ImportRun(context, this.loader).run();
+      report = await (await this.runOf(context)).run();
       throw new RehearsalOver();
     };
     await this.database.transaction(work).catch((error: unknown) => {
@@ -235,23 +236,33 @@ export class Importer {
     state: StateRow,
   ): Promise<Omit<ImportContext, 'store' | 'write' | 'reserve' | 'record' | 'forgetSample' | 'loaded'>> {
     const { zone } = state;
-    const { folder, options } = task;
+    const { options } = task;
     const rollup = UserRollup.of(state);
     const latest = Date.now() / MINUTE_MS + DAY_MINUTES;
     const zones = await FileZones.load(this.state, this.readiness, state);
     const ofFiles = zones.of(options.zone ?? zone.name);
     const clock = new LocalClock(ofFiles);
-    const layout = options.layout ?? folder.layout;
     return {
       ...task,
       history: this.history,
       rules: { clock, timeZone: ofFiles.name, stamp: options.stamp, earliest: rollup.begin, latest },
-      format: layout === undefined ? undefined : await givenFormat(layout),
       days: zone,
       zones,
       keepRules: (session, fresh) => this.state.storeRules(session, fresh),
       rollup,
     };
+  }
+
+  private async runOf(context: ImportContext): Promise<ImportRun> {
+    const { folders, options } = context;
+    const all = await Promise.all(
+      folders.map(async (folder) => {
+        const layout = options.layout ?? folder.layout;
+        const format = layout === undefined ? undefined : await givenFormat(layout);
+        return { ...context, folder, format };
+      }),
+    );
+    return new ImportRun(context, all, this.loader);
   }
 
   /**

@@ -120,6 +120,18 @@ export class FileHistory {
     ]);
   }
 
+  /** The zone of the times that the last series of a user and layout came in with, each; nothing where none has come. */
+  async zonesOfSeries(
+    queryable: Queryable,
+    series: readonly { readonly userId: number; readonly layout: string }[],
+  ): Promise<readonly (string | null)[]> {
+    const rows = await queryable.query<{ zone: string | null }>(ZONES_OF_SERIES, [
+      series.map(({ userId }) => userId),
+      series.map(({ layout }) => layout),
+    ]);
+    return rows.map(({ zone }) => zone);
+  }
+
   /** Those of these users of whom any reading was loaded, be it one that no day counts. */
   async withReadings(queryable: Queryable, userIds: readonly number[]): Promise<ReadonlySet<number>> {
     const rows = await queryable.query<{ id: number }>(
@@ -359,6 +371,14 @@ const READINGS_PAST = `
       where file.user_id = asked.user_id and file.kind = 'readings' and file.result = 'loaded'
         and file.read_anew_from < file.read_anew_to) stale
   ) renewal on true
+  order by place`;
+
+const ZONES_OF_SERIES = `
+  select (
+    select file.time_zone from import_files file
+    where file.user_id = asked.user_id and file.layout = asked.layout and ${BROUGHT_READINGS}
+    order by file.id desc limit 1) as zone
+  from unnest($1::int[], $2::text[]) with ordinality as asked (user_id, layout, place)
   order by place`;
 
 /** Of files whose zone the ledger does not know, nobody has said that it was another one than that of the days. */

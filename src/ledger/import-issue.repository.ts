@@ -6,11 +6,13 @@ import { ownKeyOf } from '../common/user-id.js';
 import { ISSUE_ROWS, type IssueKind, type IssueRow } from './import-issue.js';
 import { userIdOf } from './user-id.sql.js';
 
-/** Which issues of an import; without code and user all of their kind. */
+/** Which issues of an import; without code, user and file all of their kind. */
 export interface IssueFilter<Kind extends IssueKind = IssueKind> {
   readonly kind: Kind;
   readonly code?: string | undefined;
   readonly userId?: string | undefined;
+  /** Those of this file of meters and of its series. */
+  readonly partOf?: number | undefined;
 }
 
 /** How many issues of a kind have a code. */
@@ -74,12 +76,13 @@ export class ImportIssueRepository {
   }
 }
 
-function issuesOf(importId: number, { kind, code, userId }: IssueFilter): Sql {
+function issuesOf(importId: number, { kind, code, userId, partOf }: IssueFilter): Sql {
   return sql`
     from import_files file
     join import_issues issue on issue.file_id = file.id and issue.kind = ${kind}
     where file.import_id = ${importId}
       ${code === undefined ? empty : sql`and issue.code = ${code}`}
+      ${partOf === undefined ? empty : sql`and ${partOf}::bigint in (file.id, file.part_of)`}
       ${userId === undefined ? empty : sql`and ${isOfUser(userId)}`}`;
 }
 

@@ -113,7 +113,7 @@ describeInBrowser('every page', () => {
         '2016-11-02 01:00:00,x',
       );
       const options = { ...DEFAULT_OPTIONS, maxErrors: { unit: 'percent', most: 100 } } as const;
-      await app.get(Importer).import(folder.path, options, SILENT, new AbortController().signal);
+      await app.get(Importer).import([folder.path], options, SILENT, new AbortController().signal);
       await folder.remove();
       await app.get(Rollups).refresh();
     });

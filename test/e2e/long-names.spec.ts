@@ -33,7 +33,7 @@ describeInBrowser('long words', () => {
     await folder.readings(2, ...rows(8));
     await folder.readings(3, ...rows(8).slice(3), `2023-03-01 00:00:00,${LONG}`);
     await folder.file(`consumption/${LONG}.csv`, 'datetime,consumption\n');
-    await app.get(Importer).import(folder.path, DEFAULT_OPTIONS, SILENT, new AbortController().signal);
+    await app.get(Importer).import([folder.path], DEFAULT_OPTIONS, SILENT, new AbortController().signal);
     await folder.remove();
     page = await browser.newPage();
   });

@@ -82,7 +82,7 @@ describe('the page /quality', () => {
     const bad = ['2016-10-10 00:00:00,5', '2016-10-10 01:00:00,x', '2016-10-10 02:10:00,5'];
 
     async function load(folder: ImportTestFolder): Promise<void> {
-      await app.get(Importer).import(folder.path, DEFAULT_OPTIONS, SILENT, new AbortController().signal);
+      await app.get(Importer).import([folder.path], DEFAULT_OPTIONS, SILENT, new AbortController().signal);
     }
 
     it('has the numbers of plain SQL in its table of months, the worst user first', async () => {

@@ -7,6 +7,7 @@ import './folded-names.spec.js';
 import './implausible.spec.js';
 import './implausible-readings.spec.js';
 import './import.spec.js';
+import './import-paths.spec.js';
 import './import-lease.spec.js';
 import './import-messages.spec.js';
 import './imports-read.spec.js';

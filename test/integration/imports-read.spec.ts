@@ -52,7 +52,7 @@ describe('imports as programs and people read them', () => {
 
   async function load(options: Partial<ImportOptions> = {}): Promise<void> {
     const never = new AbortController().signal;
-    await app.get(Importer).import(folder.path, { ...DEFAULT_OPTIONS, ...options }, SILENT, never);
+    await app.get(Importer).import([folder.path], { ...DEFAULT_OPTIONS, ...options }, SILENT, never);
   }
 
   const ask = (path: string, accept = 'application/json', headers: Record<string, string> = {}) =>
@@ -382,7 +382,7 @@ describe('what was forgotten', () => {
     await folder.users('3000,a1,t1');
     await folder.readings(3000, ...day('2016-07-15', (slot) => slot), ...day('2016-07-16', (slot) => slot));
     const never = new AbortController().signal;
-    await app.get(Importer).import(folder.path, DEFAULT_OPTIONS, SILENT, never);
+    await app.get(Importer).import([folder.path], DEFAULT_OPTIONS, SILENT, never);
   });
   afterAll(async () => {
     await folder.remove();
@@ -482,7 +482,7 @@ describe('files of meters', () => {
     await folder.file('a.csv', header + rows('MAC <1>', '0.5') + rows('M/2', '0.5') + rows('MAC3', 'x'));
     await folder.file('b.csv', header + rows('MAC4', 'x'));
     const options = { ...DEFAULT_OPTIONS, createUsers: true };
-    await app.get(Importer).import(folder.path, options, SILENT, new AbortController().signal);
+    await app.get(Importer).import([folder.path], options, SILENT, new AbortController().signal);
   });
   afterAll(async () => {
     await folder.remove();
@@ -543,5 +543,35 @@ describe('files of meters', () => {
     expect(refused).toContain('2 of its 2 rows were rejected, more than 1%');
     expect(refused).toContain('>MAC3<');
     expect(refused).not.toContain('href="/users/MAC3"');
+  });
+
+  it('have rejected rows that are listed by the file', async () => {
+    const rejects = async (query: string): Promise<readonly unknown[]> => {
+      const answer = await fetch(`${app.url}/api/imports/1/rejects${query}`);
+      return ((await answer.json()) as { results: { path: string; line: number }[] }).results.map(
+        ({ path, line }) => `${path} ${line}`,
+      );
+    };
+    // Those of its meters, and those of rows that name none.
+    const ofFirst = ['a.csv 4', 'a.csv 5', 'a.csv 6', 'a.csv 7'];
+    expect(await rejects('')).toEqual([...ofFirst, 'b.csv 2', 'b.csv 3']);
+    expect(await rejects('?part_of=1')).toEqual(ofFirst);
+    expect(await rejects('?part_of=999')).toEqual([]);
+    const csv = await (await fetch(`${app.url}/api/imports/1/rejects?part_of=1&format=csv`)).text();
+    expect(csv.trimEnd().split('\n')).toHaveLength(5);
+
+    const page = (await (await fetch(`${app.url}/imports/1?part_of=1&page=1`)).text()).replaceAll(
+      '&#x3D;',
+      '=',
+    );
+    const issues = page.slice(page.indexOf('id="issues"'));
+    expect(issues).toContain('Those of the file whose meters are listed above.');
+    expect(issues).toContain('a.csv');
+    expect(issues).not.toContain('b.csv');
+    expect(issues).toContain('part_of=1&amp;format=csv');
+    expect(issues).toMatch(
+      /<a href="\/imports\/1\?page=1#issues">Show all|<a href="\/imports\/1#issues">Show all/,
+    );
+    expect(issues).toContain('<input type="hidden" name="part_of" value="1">');
   });
 });

@@ -35,7 +35,7 @@ describe('an import of files that look misread', () => {
 
   const load = async (): Promise<string> => {
     const never = new AbortController().signal;
-    const report = await app.get(Importer).import(folder.path, DEFAULT_OPTIONS, SILENT, never);
+    const report = await app.get(Importer).import([folder.path], DEFAULT_OPTIONS, SILENT, never);
     return summarize(report, PLAIN);
   };
   const page = async (path: string): Promise<string> =>

@@ -19,7 +19,7 @@ describe('one reading', () => {
     const lines = ['datetime,consumption', '2016-10-26 01:00:00,100.0', '2016-10-26 01:30:00,731.0'];
     await writeFile(join(folder, 'consumption', '7.csv'), lines.map((line) => `${line}\r\n`).join(''));
     app = await startTestApp();
-    await app.get(Importer).import(folder, DEFAULT_OPTIONS, SILENT, new AbortController().signal);
+    await app.get(Importer).import([folder], DEFAULT_OPTIONS, SILENT, new AbortController().signal);
   });
 
   afterAll(async () => {

@@ -78,7 +78,7 @@ describe('the validators of pages', () => {
       await folder.readings(3000, '2016-07-15 00:00:00,none', '2016-07-15 00:30:00,none');
       const { files } = await app
         .get(Importer)
-        .import(folder.path, DEFAULT_OPTIONS, SILENT, new AbortController().signal);
+        .import([folder.path], DEFAULT_OPTIONS, SILENT, new AbortController().signal);
       expect(files).toMatchObject({ loaded: 0, refused: 1 });
     } finally {
       await folder.remove();

@@ -149,7 +149,7 @@ describe('pages of a relative range', () => {
     try {
       await folder.users('3000,a2,t1');
       await folder.readings(3000, '2016-12-01 00:00:00,10', '2016-12-01 00:30:00,20');
-      await app.get(Importer).import(folder.path, DEFAULT_OPTIONS, SILENT, new AbortController().signal);
+      await app.get(Importer).import([folder.path], DEFAULT_OPTIONS, SILENT, new AbortController().signal);
     } finally {
       await folder.remove();
     }

@@ -33,7 +33,7 @@ describe('what the ledger says of users', () => {
 
   async function load(options: Partial<ImportOptions> = {}): Promise<void> {
     const never = new AbortController().signal;
-    await app.get(Importer).import(folder.path, { ...DEFAULT_OPTIONS, ...options }, SILENT, never);
+    await app.get(Importer).import([folder.path], { ...DEFAULT_OPTIONS, ...options }, SILENT, never);
   }
 
   const LOOSE = { maxErrors: { unit: 'rows', most: 20_000 } } as const;

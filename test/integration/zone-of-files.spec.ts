@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { Zone } from '../../src/common/time/index.js';
 import { userSeries } from '../../src/consumption/index.js';
+import { exitCodeFor } from '../../src/import/report/import-report.js';
 import { runCommand } from '../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
@@ -69,6 +71,66 @@ describe('files whose times are of another zone than the days', () => {
     expect((await runCommand(database.environment, 'forget', '--user', '1')).code).toBe(0);
     expect((await bench.import({ zone: '+10:00' })).files).toMatchObject({ loaded: 1, refused: 0 });
     expect((await bench.stored())[0]).toBe('1 2016-06-30T14:00Z 0 100');
+  });
+
+  describe('of meters', () => {
+    const lcl = (id: string, wh: number, from = '2016-07-01T00:00Z'): string =>
+      rows(from, 0, 4)
+        .map((row) => `${id},Std,${row.slice(0, 19)}.0000000, ${wh / 1000} \r\n`)
+        .join('');
+    const LCL = 'LCLid,stdorToU,DateTime,KWH/hh (per half hour) \r\n';
+    const came =
+      'came in with times of UTC, and times of Europe/London would shift them: import it with --zone UTC, ' +
+      'or first take them back with npm run cli forget -- --user';
+
+    beforeEach(async () => {
+      await bench.folder.remove('consumption');
+      await bench.folder.file('a.csv', LCL + lcl('1', 100));
+      await bench.import();
+    });
+
+    it('are refused meter by meter where a user came in with another one, and the others are taken', async () => {
+      const before = await bench.stored();
+      await bench.folder.file('a.csv', LCL + lcl('1', 100) + lcl('2', 200));
+      const report = await bench.import({ zone: LONDON });
+
+      expect(report.refused.map(({ path, reason }) => `${path}: ${reason}`)).toEqual([
+        'a.csv: 1 of its 2 meters is not loaded',
+        `a.csv, 1: the readings of user 1 ${came} 1`,
+      ]);
+      expect(report).toMatchObject({ files: { refused: 1 }, series: { loaded: 1, refused: 1 } });
+      expect(exitCodeFor(report)).toBe(3);
+      const stored = await bench.stored();
+      expect(stored.slice(0, 4)).toEqual(before);
+      expect(stored[4]).toBe('2 2016-06-30T23:00Z 0 200');
+
+      // The other way round it is the other one of them.
+      expect((await bench.import()).refused.map(({ path }) => path)).toEqual(['a.csv', 'a.csv, 2']);
+      expect(await bench.stored()).toEqual(stored);
+
+      expect((await runCommand(database.environment, 'forget', '--user', '2')).code).toBe(0);
+      expect(exitCodeFor(await bench.import())).toBe(0);
+      expect((await bench.stored())[4]).toBe('2 2016-07-01T00:00Z 0 200');
+    });
+
+    it('are taken in the zone of their own layout beside those of another', async () => {
+      await bench.folder.folder('mine');
+      const layout = {
+        columns: ['who', 'when', 'kWh'],
+        shape: 'rows',
+        user: { column: 'who' },
+        time: { columns: ['when'], form: 'YYYY-MM-DD HH:mm', zone: LONDON, names: 'start' },
+        interval: { minutes: 30 },
+        values: [{ column: 'kWh' }],
+        unit: 'kWh',
+      };
+      await bench.folder.file('mine/layout.json', JSON.stringify(layout));
+      await bench.folder.file('mine/b.csv', 'who,when,kWh\n1,2016-07-02 01:00,0.3\n1,2016-07-02 01:30,0.3\n');
+      const mine = join(bench.folder.path, 'mine');
+      const { files } = await bench.import({}, undefined, undefined, mine);
+      expect(files).toMatchObject({ loaded: 1, refused: 0 });
+      expect((await bench.stored()).at(-1)).toBe('1 2016-07-02T00:30Z 0 300');
+    });
   });
 
   it('are refused where their half-hours would lie across those of the days', async () => {

@@ -56,11 +56,12 @@ export class ImportBench {
     options: Partial<ImportOptions> = {},
     signal: AbortSignal = new AbortController().signal,
     progress: ImportWatcher['progress'] = () => undefined,
-    path = this.folder.path,
+    ...paths: readonly string[]
   ): Promise<ImportReport> {
     const watcher: ImportWatcher = { note: (message) => this.notes.push(message), progress };
     const importer = this.parts.get(Importer);
-    return importer.import(path, { ...DEFAULT_OPTIONS, ...options }, watcher, signal);
+    const named = paths.length > 0 ? paths : [this.folder.path];
+    return importer.import(named, { ...DEFAULT_OPTIONS, ...options }, watcher, signal);
   }
 
   /** A file, a zip, or another folder than that of the test; users come with it. */

@@ -24,6 +24,7 @@ import '../../src/import/readings/timestamp-reader.spec.js';
 import '../../src/import/report/import-report.spec.js';
 import '../../src/import/report/progress-line.spec.js';
 import '../../src/import/report/summary.spec.js';
+import '../../src/import/run/meters-reader.spec.js';
 import '../../src/import/run/read-ahead.spec.js';
 import '../../src/import/source/source-file.spec.js';
 import '../../src/import/users/users-parser.spec.js';

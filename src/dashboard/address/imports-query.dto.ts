@@ -42,7 +42,11 @@ export class ImportPageQuery extends LedgerPageQuery {
   @ChoiceField(SHOWN_FILES, 'Which files are listed.')
   readonly files?: ShownFiles;
 
-  @WholeNumberField(1, 2_147_483_647, 'The series of this file of meters, in place of files.')
+  @WholeNumberField(
+    1,
+    2_147_483_647,
+    'The series of this file of meters, in place of files; of issues, only those of it.',
+  )
   readonly part_of?: number;
 
   /** Of the list of files. */

@@ -104,7 +104,10 @@ function seriesCard(
     ...(first && { sentence: `Those of ${first.path}.` }),
     more: {
       text: 'All files',
-      href: address.with({ files: undefined, part_of: undefined, files_page: undefined }, FRAGMENT),
+      href: address.with(
+        { files: undefined, part_of: undefined, files_page: undefined, page: undefined },
+        FRAGMENT,
+      ),
     },
     choices: {
       name: 'Meters',
@@ -135,7 +138,8 @@ function nameOf(file: ImportFileAnswer, address: PageAddress): Cell | string {
   const text = `${file.path}${forgotten}`;
   if (!file.series) return text;
   const files = file.result === 'loaded' ? 'loaded' : 'not_loaded';
-  return { text, href: address.with({ part_of: file.id, files, files_page: undefined }, FRAGMENT) };
+  const state = { part_of: file.id, files, files_page: undefined, page: undefined };
+  return { text, href: address.with(state, FRAGMENT) };
 }
 
 /** One that is not loaded may not be known. */

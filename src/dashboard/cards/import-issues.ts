@@ -25,20 +25,26 @@ const COLUMNS = {
   restatement: [...PLACE, ...VALUES, ['Stored, Wh', 'number'], ['File, Wh', 'number'], ['What differs']],
 } as const;
 
+const NO_FILTER = { code: undefined, user: undefined, part_of: undefined, files_page: undefined };
+
 /** The rows of an import that somebody may want to look at, one kind at a time. */
 export async function importIssuesCard(page: ImportContext) {
   const { totals, query, dates, address, issues } = page;
-  const { code, user } = query;
+  const { code, user, part_of: partOf } = query;
   const kind = query.kind ?? firstKindOf(totals);
   const [allCounts, found] = await Promise.all([
     issues.counts(totals.id),
-    issues.page(totals.id, { kind, code, userId: user }, { page: query.page ?? 1, pageSize: ISSUES_A_PAGE }),
+    issues.page(
+      totals.id,
+      { kind, code, userId: user, partOf },
+      { page: query.page ?? 1, pageSize: ISSUES_A_PAGE },
+    ),
   ]);
   const { heading, path, none } = ISSUE_WORDS[kind];
   const counts = allCounts.filter((one) => one.kind === kind);
   const listed = counts.reduce((sum, { count }) => sum + count, 0);
   const exact = issueTotals(totals).find((total) => total.kind === kind)?.count ?? 0;
-  const isFiltered = code !== undefined || user !== undefined;
+  const isFiltered = code !== undefined || user !== undefined || partOf !== undefined;
   const pairs = found.results.map(energiesOf);
   const [left, right] = [0, 1].map((side) => exactColumn(pairs.map((pair) => pair[side] ?? null)));
   const rows = found.results.map((issue, index) =>
@@ -59,14 +65,14 @@ export async function importIssuesCard(page: ImportContext) {
     none:
       isFiltered && listed > 0 ? 'Nothing of the kind.' : found.count > 0 ? 'Nothing on this page.' : none,
     pager: pager(found, 'rows', address, FRAGMENT),
-    csv: csvAddress(`/api/imports/${totals.id}/${path}`, { code, user }),
+    /** Whose they are, where it is a file of meters. */
+    whose: partOf === undefined ? null : 'Those of the file whose meters are listed above.',
+    csv: csvAddress(`/api/imports/${totals.id}/${path}`, { code, user, part_of: partOf }),
     action: address.path,
     hidden: address.hiddenFields(['user', 'page']),
     user,
     /** The whole list, where a filter is set. */
-    unfiltered: isFiltered
-      ? address.with({ code: undefined, user: undefined, page: undefined }, FRAGMENT)
-      : null,
+    unfiltered: isFiltered ? address.with({ ...NO_FILTER, page: undefined }, FRAGMENT) : null,
   };
 }
 

@@ -13,6 +13,12 @@ export interface FoldedName {
 const MOST_LISTED = 5;
 const LONGEST_SHOWN = 200;
 
+/** Names of the users' files of an import that were folded, and in which file each is. */
+export interface FoldedOfFiles {
+  readonly count: number;
+  readonly listed: readonly (FoldedName & { readonly path: string })[];
+}
+
 /** Names of a file that were folded: all counted, the first ones that differ listed. */
 export class FoldedNames {
   count = 0;

@@ -1,22 +1,13 @@
 import type { Dirent } from 'node:fs';
-import { opendir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { errorCode, UsageError } from '../../common/errors/index.js';
+import { opendir } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { UsageError } from '../../common/errors/index.js';
 import { inOrderOfIds } from '../../common/user-id.js';
-import type { FilePlace } from '../../ledger/index.js';
 import { readSampleManifest, type SampleManifest } from '../../sample/index.js';
-import { describeFileError } from '../source/file-refused-error.js';
+import { assertApart, Base, commonFolder, type FolderFile, isFolder, kindOf, unreadable } from './base.js';
 import { isReadingsName, isSpelledRight, spellingOf, userIdOf } from './file-names.js';
 import { inBatches } from './in-batches.js';
 import { isBeside, UnreadFiles } from './unread-files.js';
-
-/** One file of an import's folder. */
-export interface FolderFile {
-  /** To open it. */
-  readonly path: string;
-  /** Within the folder, with forward slashes, as people and the ledger know it. */
-  readonly name: string;
-}
 
 /** One readings' file. */
 export interface ReadingsFile extends FolderFile {
@@ -43,14 +34,17 @@ const LAYOUT_NAME = 'layout.json';
 const BATCH = 4096;
 
 /**
- * What an import is given: a folder with a file a user, `user_data.csv` and `consumption/<user id>.csv`; a folder with files
- * of meters, in folders of its own or not; or one file of meters. A name in other capitals is fine where it is the only one.
- * What is left alone is told.
+ * A folder that an import is given, with a file a user, `user_data.csv` and `consumption/<user id>.csv`, or with files of
+ * meters, in folders of its own or not; or files of meters by themselves. A name in other capitals is fine where it is the
+ * only one. What is left alone is told.
  */
 export class ImportFolder {
   private surveyed: Promise<Survey> | undefined;
 
   private constructor(
+    /** What the import was given. */
+    readonly named: string,
+    private readonly base: Base,
     readonly path: string,
     /** Nothing when the folder brings no users. */
     readonly users: FolderFile | undefined,
@@ -62,8 +56,6 @@ export class ImportFolder {
     readonly layout: string | undefined,
     private readonly others: readonly string[],
     private readonly manifest: SampleManifest | undefined,
-    /** What the import was given: the folder, or the one file of it. */
-    readonly named = path,
   ) {}
 
   /**
@@ -71,13 +63,29 @@ export class ImportFolder {
    * @throws UsageError when there is no such folder or file, or nothing to import in it
    */
   static async open(path: string, hasLayout = false): Promise<ImportFolder> {
-    const kind = await kindOf(path);
-    if (kind === undefined) {
-      throw new UsageError(
-        `There is no folder or file ${path}: name one that holds readings, such as a folder with ${USERS_NAME}.`,
-      );
-    }
-    if (kind === 'file') return ImportFolder.ofFile(path);
+    const isOne = await isFolder(path);
+    const base = new Base(isOne ? path : dirname(path));
+    return isOne ? ImportFolder.ofFolder(path, base, hasLayout) : ImportFolder.ofFiles([path], base);
+  }
+
+  /**
+   * Several of them for one import, whose files are known by where they lie in the folder that holds all of it.
+   *
+   * @throws UsageError as `open` does, and where one of them lies in another
+   */
+  static async openAll(paths: readonly string[], hasLayout: boolean): Promise<readonly ImportFolder[]> {
+    const [path, another] = paths;
+    if (path !== undefined && another === undefined) return [await ImportFolder.open(path, hasLayout)];
+    assertApart(paths);
+    const folders: string[] = [];
+    const files: string[] = [];
+    for (const one of paths) ((await isFolder(one)) ? folders : files).push(one);
+    const base = new Base(commonFolder(paths));
+    const opened = await Promise.all(folders.map((one) => ImportFolder.ofFolder(one, base, hasLayout)));
+    return files.length > 0 ? [...opened, ImportFolder.ofFiles(files, base)] : opened;
+  }
+
+  private static async ofFolder(path: string, base: Base, hasLayout: boolean): Promise<ImportFolder> {
     const names: string[] = [];
     for await (const { name } of entriesOf(path)) names.push(name);
     const users = spellingOf(USERS_NAME, names, path);
@@ -86,28 +94,29 @@ export class ImportFolder {
     const isOwn = layout === undefined && !hasLayout;
     const readingsFolder =
       isOwn && readings && (await kindOf(join(path, readings))) === 'folder' ? readings : undefined;
-    const meters = readingsFolder === undefined ? await metersIn(path, [users, LAYOUT_NAME]) : [];
+    const meters = readingsFolder === undefined ? await metersIn(path, base, [users, LAYOUT_NAME]) : [];
     if (users === undefined && readingsFolder === undefined && meters.length === 0) {
       throw new UsageError(`The folder ${path} holds no file of readings.`);
     }
     const manifest = await readSampleManifest(path).catch((error: unknown) => {
       throw unreadable(`list of the sample in ${path}`, error);
     });
-    const usersFile = users === undefined ? undefined : { path: join(path, users), name: users };
+    const usersFile = users === undefined ? undefined : base.file(path, users);
     // Where it is a folder of meters' files, all of it is read.
     const known = [users, readingsFolder, layout && LAYOUT_NAME];
     const others = readingsFolder === undefined ? [] : names.filter((name) => !known.includes(name)).sort();
-    return new ImportFolder(path, usersFile, readingsFolder, meters, layout, others, manifest);
+    return new ImportFolder(path, base, path, usersFile, readingsFolder, meters, layout, others, manifest);
   }
 
-  private static ofFile(path: string): ImportFolder {
-    const meters = [{ path, name: basename(path) }];
-    return new ImportFolder(dirname(path), undefined, undefined, meters, undefined, [], undefined, path);
+  private static ofFiles(paths: readonly string[], base: Base): ImportFolder {
+    const meters = paths.map((path) => ({ ...base.file(dirname(path), basename(path)), directory: null }));
+    const named = paths.join(', ');
+    return new ImportFolder(named, base, base.folder, undefined, undefined, meters, undefined, [], undefined);
   }
 
-  /** Where a file of it lies; a file that somebody names by itself is meant to say what it says, wherever it lies. */
-  placeOf({ name }: FolderFile): FilePlace {
-    return { path: name, directory: this.named === this.path ? this.path : null };
+  /** By which the ledger knows where its files lie. */
+  get directory(): string {
+    return this.base.folder;
   }
 
   /** It says who its users are: one without readings is worth a word. */
@@ -132,27 +141,28 @@ export class ImportFolder {
 
   /** Whether this content of a file is the one that `sample` wrote. */
   isSample(file: FolderFile, sha256: string): boolean {
-    return this.manifest?.get(file.name) === sha256;
+    return this.manifest?.get(relative(this.path, file.path).replaceAll(sep, '/')) === sha256;
   }
 
   private readingsFile(name: string, rival: string | undefined): ReadingsFile {
     const folder = this.readingsFolder ?? READINGS_FOLDER;
+    const file = (one: string): FolderFile => this.base.file(this.path, `${folder}/${one}`);
     return {
-      path: join(this.path, folder, name),
-      name: `${folder}/${name}`,
+      ...file(name),
       user: userIdOf(name),
-      rival: rival === undefined ? undefined : `${folder}/${rival}`,
+      rival: rival === undefined ? undefined : file(rival).name,
     };
   }
 
   private async look(): Promise<Survey> {
     const unread = new UnreadFiles();
-    for (const name of this.others) unread.add('', name);
+    const here = this.base.file(this.path, '').name;
+    for (const name of this.others) unread.add(here, name);
     const respelled = new Map<string, string[]>();
     let files = this.meters.length;
     for await (const { name } of this.entries()) {
       if (!isReadingsName(name)) {
-        unread.add(`${this.readingsFolder ?? ''}/`, name);
+        unread.add(`${here}${this.readingsFolder ?? ''}/`, name);
         continue;
       }
       files += 1;
@@ -205,7 +215,11 @@ async function* entriesOf(folder: string): AsyncGenerator<Dirent, void, undefine
 }
 
 /** Every file below a folder but these of the folder itself, by name; what stands beside data by right is no file of meters. */
-async function metersIn(path: string, but: readonly (string | undefined)[]): Promise<readonly FolderFile[]> {
+async function metersIn(
+  path: string,
+  base: Base,
+  but: readonly (string | undefined)[],
+): Promise<readonly FolderFile[]> {
   const files: FolderFile[] = [];
   const add = async (folder: string): Promise<void> => {
     for await (const entry of entriesOf(join(path, folder))) {
@@ -213,25 +227,9 @@ async function metersIn(path: string, but: readonly (string | undefined)[]): Pro
       const name = folder + entry.name;
       // A link to a folder may lead back: it is told as no file.
       if (entry.isDirectory()) await add(`${name}/`);
-      else files.push({ path: join(path, name), name });
+      else files.push(base.file(path, name));
     }
   };
   await add('');
   return files.sort(({ name: one }, { name: other }) => one.localeCompare(other, 'en', { numeric: true }));
-}
-
-/** What there is; nothing where there is nothing. */
-async function kindOf(path: string): Promise<'folder' | 'file' | undefined> {
-  try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return undefined;
-    throw unreadable(`folder ${path}`, error);
-  }
-}
-
-function unreadable(what: string, error: unknown): unknown {
-  const reason = describeFileError(error);
-  if (reason === undefined) return error;
-  return new UsageError(`The ${what} cannot be read: ${reason}.`, { cause: error });
 }

@@ -47,7 +47,8 @@ export class Inspector {
       const isAlone = (name: string): boolean => basename(path).replace(/\.gz$/i, '') === name;
       for (const text of members)
         yield await this.text(text, isAlone(text.name) ? path : `${path}: ${text.name}`);
-      for (const { name, what } of passedOver) yield { name: `${path}: ${name}`, refused: what };
+      for (const { name, refused } of passedOver)
+        yield { name: `${path}: ${name}`, refused: refused.message };
     } catch (error) {
       if (!(error instanceof FileRefusedError)) throw error;
       yield { name: path, refused: error.message };

@@ -13,7 +13,11 @@ export interface Recognised {
 
 /** No format that is known begins like this file, or not the one that somebody names. */
 export class UnknownLayoutError extends FileRefusedError {
-  constructor(given: MeterFormat | undefined) {
+  /** @param isTable - it looks like one, whose layout can be told */
+  constructor(
+    given: MeterFormat | undefined,
+    readonly isTable: boolean,
+  ) {
     super(
       'refused',
       given
@@ -31,8 +35,10 @@ export class UnknownLayoutError extends FileRefusedError {
  */
 export async function recognise(text: MeterText, given?: MeterFormat): Promise<Recognised> {
   const formats = given ? [given] : FORMATS;
+  let isTable = false;
   for (const encoding of encodingsOf(text)) {
     const head = await text.head(encoding);
+    isTable ||= looksLikeTable(head);
     for (const table of TABLES) refuseLookalikes(head, table);
     const known = formats.filter((format) => format.recognises(head));
     const [format, another] = known;
@@ -42,7 +48,24 @@ export async function recognise(text: MeterText, given?: MeterFormat): Promise<R
     }
     if (format) return { format, encoding };
   }
-  throw new UnknownLayoutError(given);
+  throw new UnknownLayoutError(given, isTable);
+}
+
+const DELIMITERS = [',', ';', '\t', '|'];
+const LINES_LOOKED_AT = 50;
+
+/** Whether half of the first lines have as many delimiters as each other, and one of those a number between them. */
+function looksLikeTable(head: string): boolean {
+  const lines = head.split(/[\r\n]+/u, LINES_LOOKED_AT).filter((line) => line.trim() !== '');
+  return DELIMITERS.some((delimiter) => {
+    const rows = lines.map((line) => line.split(delimiter)).filter(({ length }) => length > 1);
+    return [...Map.groupBy(rows, ({ length }) => length).values()].some(
+      (alike) =>
+        alike.length > 1 &&
+        alike.length * 2 >= lines.length &&
+        alike.some((fields) => fields.some((field) => /^[\s"']*[-+]?\d/u.test(field))),
+    );
+  });
 }
 
 /** Where nothing says what bytes beyond ASCII are, the encoding is the one under which a header is known. */

@@ -2,7 +2,7 @@ import { EXIT } from '../../common/errors/index.js';
 import type { Zone } from '../../common/time/index.js';
 import type { FarDays } from '../../consumption/index.js';
 import type { FileResult, RepeatPolicy, RowCounts } from '../../ledger/index.js';
-import type { FoldedNames } from '../csv/folded-names.js';
+import type { FoldedOfFiles } from '../csv/folded-names.js';
 import type { RejectCode } from '../csv/reject-list.js';
 import type { UnreadFiles } from '../folder/unread-files.js';
 
@@ -64,7 +64,7 @@ export interface FilesReport {
     readonly withRetired: number;
   };
   /** Of files of meters. */
-  readonly series: { readonly loaded: number; readonly refused: number };
+  readonly series: { readonly loaded: number; readonly refused: number; readonly withoutUser: number };
   /** Users that came with their readings. */
   readonly usersCreated: number;
   /** Values of registers that are no consumption, by register. */
@@ -97,8 +97,9 @@ export interface FilesReport {
 
 /** Everything that an import has to say when it is done. */
 export interface ImportReport extends FilesReport {
-  /** The folder or file, as somebody named it. */
+  /** The folders and files, as somebody named them. */
   readonly named: string;
+  /** That all of it lies in. */
   readonly directory: string;
   /** Whose local times the files name. */
   readonly zone: Zone;
@@ -114,7 +115,9 @@ export interface ImportReport extends FilesReport {
   readonly users:
     { readonly added: number; readonly changed: number; readonly unchanged: number } | undefined;
   /** Names that were taken otherwise than they are written, in the users' file. */
-  readonly foldedNames: Pick<FoldedNames, 'count' | 'listed'>;
+  readonly foldedNames: FoldedOfFiles;
+  /** Files that stand beside those of meters, and hold no readings. */
+  readonly noReadings: Pick<UnreadFiles, 'count' | 'names'>;
   /** Files of the folder that are none of an import's. */
   readonly unread: Pick<UnreadFiles, 'count' | 'names'>;
   readonly usersWithoutFile: UserList;
@@ -131,11 +134,18 @@ export interface ImportReport extends FilesReport {
 /** What an import that has ended tells the shell. A file of a user who is not known is a warning, no failure. */
 export function exitCodeFor({
   files,
+  series,
   rejects,
   overThreshold,
   withoutUser,
-}: Pick<ImportReport, 'files' | 'rejects' | 'overThreshold' | 'withoutUser'>): number {
-  if (overThreshold > 0) return EXIT.threshold;
-  const isClean = files.refused === withoutUser && Object.keys(rejects).length === 0;
+  noReadings,
+}: Pick<
+  ImportReport,
+  'files' | 'series' | 'rejects' | 'overThreshold' | 'withoutUser' | 'noReadings'
+>): number {
+  if (overThreshold > 0 || series.refused > series.withoutUser) return EXIT.threshold;
+  const { loaded, skipped, refused } = files;
+  const isNothing = noReadings.count > 0 && loaded + skipped + refused === 0;
+  const isClean = !isNothing && refused === withoutUser && Object.keys(rejects).length === 0;
   return isClean ? EXIT.clean : EXIT.rejects;
 }

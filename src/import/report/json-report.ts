@@ -40,6 +40,7 @@ export function jsonReport(report: ImportReport): string {
     last_start: report.last ?? null,
     not_loaded: report.refused,
     folded_names: { count: report.foldedNames.count, listed: report.foldedNames.listed },
+    no_readings: { count: report.noReadings.count, names: report.noReadings.names },
     not_read: { count: report.unread.count, names: report.unread.names },
     users_without_file: report.usersWithoutFile,
     users_missing: report.usersMissing,

@@ -16,7 +16,7 @@ const REPORT: ImportReport = {
   forgotSample: false,
   files: { loaded: 61, skipped: 0, refused: 0, withRepeats: 60, withRejects: 0, withRetired: 0 },
   users: { added: 60, changed: 0, unchanged: 0 },
-  series: { loaded: 0, refused: 0 },
+  series: { loaded: 0, refused: 0, withoutUser: 0 },
   usersCreated: 0,
   leftOut: {},
   incomplete: 0,
@@ -42,6 +42,7 @@ const REPORT: ImportReport = {
   overThreshold: 0,
   withoutUser: 0,
   foldedNames: { count: 0, listed: [] },
+  noReadings: { count: 0, names: [] },
   unread: { count: 0, names: [] },
   usersWithoutFile: { count: 0, ids: [] },
   usersMissing: { count: 0, ids: [] },
@@ -141,7 +142,7 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
         ],
         foldedNames: {
           count: 3,
-          listed: [{ line: 2, column: 'area', written: 'a1<U+00A0>', taken: 'a1' }],
+          listed: [{ path: 'user_data.csv', line: 2, column: 'area', written: 'a1<U+00A0>', taken: 'a1' }],
         },
         odd: { count: 1, listed: [{ path: 'consumption/4.csv', reason: 'its times go back in line 12' }] },
         misread: {

@@ -191,11 +191,17 @@ function rejectedTotal({ rejects }: ImportReport): number {
 }
 
 function warnings(report: ImportReport, { warn }: Styles): readonly string[] {
-  const { usersWithoutFile, usersMissing, unread } = report;
+  const { usersWithoutFile, usersMissing, unread, noReadings } = report;
   return [
     ...foldedNames(report, warn),
     ...movedUsers(report, warn),
     ...oddFiles(report, warn),
+    ...(noReadings.count > 0
+      ? [
+          `${warn('Not read:')} ${counted(noReadings.count, 'file is', 'files are')} no readings ` +
+            `(${listed(noReadings.names.map(visible), noReadings.count)}).`,
+        ]
+      : []),
     ...(unread.count > 0
       ? [
           `${warn('Not read:')} ${counted(unread.count, 'file')} (${listed(unread.names.map(visible), unread.count)}): ` +
@@ -253,8 +259,8 @@ function foldedNames({ foldedNames: { count: total, listed: shown } }: ImportRep
   return [
     `${warn('Folded:')} ${counted(total, 'name was', 'names were')} taken otherwise than written`,
     ...shown.map(
-      ({ line, column, written, taken }) =>
-        `  user_data.csv, line ${line}: the ${column} "${written}" is taken as "${taken}".`,
+      ({ path, line, column, written, taken }) =>
+        `  ${visible(path)}, line ${line}: the ${column} "${written}" is taken as "${taken}".`,
     ),
     ...(more > 0 ? [`  … and ${counted(more, 'more name', 'more names')}.`] : []),
   ];

@@ -1,7 +1,8 @@
 import { nounOf } from '../../common/counting.js';
 import type { FileEntry } from '../../ledger/index.js';
 import type { Understood } from '../csv/table-parser.js';
-import type { FolderFile, ImportFolder } from '../folder/import-folder.js';
+import type { FolderFile } from '../folder/base.js';
+import type { ImportFolder } from '../folder/import-folder.js';
 import type { ErrorLimit } from '../import-options.js';
 import type { MeterText } from '../layouts/text/meter-text.js';
 import { FileRefusedError } from '../source/file-refused-error.js';

@@ -15,7 +15,7 @@ export type Store = Pick<Database, 'query' | 'transaction'>;
 
 /** What an import is asked to do, who is told of it, and who may stop it. */
 export interface ImportTask {
-  readonly folder: ImportFolder;
+  readonly folders: readonly ImportFolder[];
   readonly options: ImportOptions;
   readonly watcher: ImportWatcher;
   readonly signal: AbortSignal;
@@ -27,8 +27,6 @@ export interface ImportContext extends ImportTask {
   readonly history: FileHistory;
   /** Of files with a user each. */
   readonly rules: TimeRules;
-  /** The layout of files of meters, where somebody says it. */
-  readonly format: MeterFormat | undefined;
   /** The zone of the days: half-hours begin by its clock. */
   readonly days: Zone;
   /** The zones of files' times; each guards what is stored of its files. */
@@ -50,4 +48,11 @@ export interface ImportContext extends ImportTask {
   keepRules(session: Session, zone: Zone): Promise<void>;
   /** Empties the database of everything but this import's own entry, in the transaction of the first own users. */
   forgetSample(session: Session): Promise<void>;
+}
+
+/** What every step of one of an import's folders shares. */
+export interface FolderContext extends ImportContext {
+  readonly folder: ImportFolder;
+  /** The layout of its files of meters, where somebody says it. */
+  readonly format: MeterFormat | undefined;
 }

@@ -19,7 +19,7 @@ export class ImportTally {
   readonly changedDays = new Set<number>();
   readonly files = { loaded: 0, skipped: 0, refused: 0, withRepeats: 0, withRejects: 0, withRetired: 0 };
   /** Of files of meters. */
-  readonly series = { loaded: 0, refused: 0 };
+  readonly series = { loaded: 0, refused: 0, withoutUser: 0 };
   /** Entries that the ledger has of this import. */
   recorded = 0;
   rows = NO_ROWS;
@@ -116,7 +116,8 @@ export class ImportTally {
     else {
       this.series.refused += 1;
       // Of those the file says how many there are: without --create-users they are often all.
-      if (result !== 'no_user') this.list({ path: `${path}, ${series ?? ''}`, result, reason: reason ?? '' });
+      if (result === 'no_user') this.series.withoutUser += 1;
+      else this.list({ path: `${path}, ${series ?? ''}`, result, reason: reason ?? '' });
     }
   }
 

@@ -1,7 +1,7 @@
 import { counted } from '../../common/counting.js';
 import type { FileEntry, IssueEntry, MetersPast, RowCounts } from '../../ledger/index.js';
 import { MOST_LISTED } from '../csv/reject-list.js';
-import type { FolderFile } from '../folder/import-folder.js';
+import type { FolderFile } from '../folder/base.js';
 import { FileTally } from '../layouts/file-tally.js';
 import type { Recognised } from '../layouts/recognise.js';
 import type { MeterText } from '../layouts/text/meter-text.js';

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { basename } from 'node:path';
 import { UTC, type Zone } from '../../common/time/index.js';
-import type { FolderFile } from '../folder/import-folder.js';
+import type { FolderFile } from '../folder/base.js';
+import { standsBeside, type UnreadFiles } from '../folder/unread-files.js';
 import type { ImportOptions } from '../import-options.js';
 import type { MeterFormat, MeterSeries } from '../layouts/meter-file.js';
 import { phaseOf } from '../layouts/phase.js';
@@ -11,7 +12,7 @@ import { type MeterText, openMeterFile } from '../layouts/text/meter-text.js';
 import { LocalClock } from '../readings/local-clock.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import type { UserKeys } from '../users/user-keys.js';
-import type { ImportContext } from './import-context.js';
+import type { FolderContext } from './import-context.js';
 import { MetersFile, type MetersSource } from './meters-file.js';
 import type { MetersLedger } from './meters-ledger.js';
 import { assertCoincides, ReadingsCandidate, type ReadingsReader } from './readings-reader.js';
@@ -20,17 +21,28 @@ import { prepareSeries } from './series-readings.js';
 /** How many files are opened at once, and are one question to the ledger. */
 const BATCH = 16;
 
-/** A text that may hold meters, or why it does not. */
-type Opened = MetersSource | { readonly file: FolderFile; readonly refused: FileRefusedError };
+/** A file that holds no meters, or does not show them. */
+interface Unopened {
+  readonly file: FolderFile;
+  readonly refused: FileRefusedError;
+  /** Somebody has named it: readings are meant to be in it. */
+  readonly isNamed: boolean;
+}
+
+type Opened = MetersSource | Unopened;
 
 /** Reads files in whatever layout, series by series: everything that can be done while others are being stored. */
 export class MetersReader {
-  /** @param makeRoom - called before a series is handed on that can be stored */
+  /**
+   * @param noReadings - is told of the files that stand beside data
+   * @param makeRoom - called before a series is handed on that can be stored
+   */
   constructor(
-    private readonly context: ImportContext,
+    private readonly context: FolderContext,
     private readonly users: UserKeys,
     private readonly ledger: MetersLedger,
     private readonly own: ReadingsReader,
+    private readonly noReadings: UnreadFiles,
     private readonly makeRoom: () => Promise<void>,
   ) {}
 
@@ -41,7 +53,12 @@ export class MetersReader {
       signal.throwIfAborted();
       const files = folder.meters.slice(at, at + BATCH);
       const opened = (await Promise.all(files.map((file) => this.open(file)))).flat();
-      for (const one of opened) if ('refused' in one) yield refused(one.file, one.refused);
+      for (const one of opened) {
+        if (!('refused' in one)) continue;
+        const { file, isNamed } = one;
+        if (!isNamed && standsBeside(file.name, one.refused)) this.noReadings.add('', file.name);
+        else yield refused(file, one.refused);
+      }
       const sources = opened.filter(isSource);
       for (const one of sources) if (isOwn(one)) yield* this.own.loose(one.file, one.text);
       yield* this.batch(sources.filter((one) => !isOwn(one)));
@@ -49,6 +66,7 @@ export class MetersReader {
   }
 
   private async open(file: FolderFile): Promise<readonly Opened[]> {
+    const isAlone = file.directory === null;
     try {
       const { sha256, members, passedOver } = await openMeterFile(file.path);
       const isPacked = members.length + passedOver.length > 1 || members[0]?.name !== basename(file.path);
@@ -56,18 +74,23 @@ export class MetersReader {
         isPacked ? { ...file, name: `${file.name}: ${name}` } : file;
       // One after the other: a zip may hold more of them than a process may open.
       const texts: Opened[] = [];
-      for (const text of members) texts.push(await this.recognised(within(text.name), text, sha256));
-      const others = passedOver.map(({ name, what }) => ({
-        file: within(name),
-        refused: new FileRefusedError('refused', what),
-      }));
+      const isNamed = !isPacked && isAlone;
+      for (const text of members) {
+        const opened = await this.recognised(within(text.name), text, sha256);
+        texts.push('refused' in opened ? { ...opened, isNamed } : opened);
+      }
+      const others = passedOver.map(({ name, refused }) => ({ file: within(name), refused, isNamed }));
       return [...texts, ...others];
     } catch (error) {
-      return [{ file, refused: refusalOf(error) }];
+      return [{ file, refused: refusalOf(error), isNamed: isAlone }];
     }
   }
 
-  private async recognised(file: FolderFile, text: MeterText, sha256: string): Promise<Opened> {
+  private async recognised(
+    file: FolderFile,
+    text: MeterText,
+    sha256: string,
+  ): Promise<MetersSource | Omit<Unopened, 'isNamed'>> {
     const { format, options } = this.context;
     try {
       const recognised = await recognise(text, format);
@@ -80,8 +103,13 @@ export class MetersReader {
 
   private async *batch(sources: readonly MetersSource[]): AsyncGenerator<ReadingsCandidate, void, undefined> {
     if (sources.length === 0) return;
-    const { folder, options, store, history } = this.context;
-    const asked = sources.map(({ file, sha256, readAs }) => ({ sha256, readAs, ...folder.placeOf(file) }));
+    const { options, store, history } = this.context;
+    const asked = sources.map(({ file: { name: path, directory }, sha256, readAs }) => ({
+      sha256,
+      readAs,
+      path,
+      directory,
+    }));
     const pasts = await history.ofMeters(store, asked, options);
     const files = sources.flatMap((source, at) => {
       const past = pasts[at];

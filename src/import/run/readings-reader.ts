@@ -1,8 +1,9 @@
 import { HALF_HOUR_MS, type Zone } from '../../common/time/index.js';
 import { ownKeyOf } from '../../common/user-id.js';
-import type { FileContent, FileKind, FilePast } from '../../ledger/index.js';
+import type { FileContent, FileKind, FilePast, FilePlace } from '../../ledger/index.js';
 import { userIdOf } from '../folder/file-names.js';
-import type { FolderFile, ReadingsFile } from '../folder/import-folder.js';
+import type { FolderFile } from '../folder/base.js';
+import type { ReadingsFile } from '../folder/import-folder.js';
 import type { MeterText } from '../layouts/text/meter-text.js';
 import { inBatches } from '../folder/in-batches.js';
 import { type PreparedReadings, prepareReadings } from '../readings/prepare-readings.js';
@@ -11,7 +12,7 @@ import { FileRefusedError } from '../source/file-refused-error.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { BroughtUser, NewUser, UserKeys } from '../users/user-keys.js';
 import { Candidate } from './candidate.js';
-import type { ImportContext } from './import-context.js';
+import type { FolderContext } from './import-context.js';
 import type { MetersFile } from './meters-file.js';
 
 /**
@@ -88,7 +89,7 @@ export class ReadingsCandidate extends Candidate<PreparedReadings> {
 export class ReadingsReader {
   /** @param makeRoom - called before readings are handed on that bring their user */
   constructor(
-    private readonly context: ImportContext,
+    private readonly context: FolderContext,
     private readonly users: UserKeys,
     private readonly makeRoom: () => Promise<void>,
   ) {}
@@ -134,13 +135,9 @@ export class ReadingsReader {
   }
 
   private async askLedger(candidates: readonly ReadingsCandidate[]): Promise<void> {
-    const { store, history, options, folder } = this.context;
+    const { store, history, options } = this.context;
     const asked = candidates.filter(({ refused }) => !refused);
-    const contents = asked.map((candidate) => ({
-      ...contentOf(candidate),
-      ...folder.placeOf(candidate.file),
-    }));
-    const pasts = await history.ofReadings(store, contents, options);
+    const pasts = await history.ofReadings(store, asked.map(contentOf), options);
     for (const [index, candidate] of asked.entries()) candidate.past = pasts[index];
   }
 
@@ -172,13 +169,20 @@ export class ReadingsReader {
     const isOtherZone = past.timeZone !== null && past.timeZone !== rules.timeZone;
     if (past.isKnown && !options.force && !(isOtherZone && options.zone !== undefined)) return true;
     if (isOtherZone) {
-      throw new FileRefusedError(
-        'refused',
-        `the readings of user ${user} came in with times of ${past.timeZone}, and times of ${rules.timeZone} would shift them: ` +
-          `import it with --zone ${past.timeZone}, or first take them back with npm run cli forget -- --user ${user}`,
-      );
+      throw new OtherZoneError(user, past.timeZone, rules.timeZone);
     }
     return false;
+  }
+}
+
+/** The user's readings came in with times of another zone than those of the file. */
+export class OtherZoneError extends FileRefusedError {
+  constructor(user: string, before: string, now: string) {
+    super(
+      'refused',
+      `the readings of user ${user} came in with times of ${before}, and times of ${now} would shift them: ` +
+        `import it with --zone ${before}, or first take them back with npm run cli forget -- --user ${user}`,
+    );
   }
 }
 
@@ -194,7 +198,12 @@ export function assertCoincides({ firstStart, lastStart }: PreparedReadings, ofF
 }
 
 /** What the ledger knows a candidate by. */
-export function contentOf({ file, userId, sha256, origin }: ReadingsCandidate): FileContent {
-  if (userId === undefined || sha256 === undefined) throw new Error(`${file.name} has not been read`);
-  return { userId, sha256, readAs: origin?.file.source.readAs };
+export function contentOf({
+  file: { name: path, directory },
+  userId,
+  sha256,
+  origin,
+}: ReadingsCandidate): FileContent & FilePlace {
+  if (userId === undefined || sha256 === undefined) throw new Error(`${path} has not been read`);
+  return { userId, sha256, readAs: origin?.file.source.readAs, path, directory };
 }

@@ -27,7 +27,7 @@ import {
 import { storeUsers } from '../users/user-keys.js';
 import type { ImportContext } from './import-context.js';
 import type { MetersLedger } from './meters-ledger.js';
-import { contentOf, type ReadingsCandidate } from './readings-reader.js';
+import { contentOf, OtherZoneError, type ReadingsCandidate } from './readings-reader.js';
 import { storedOfFew } from './stored-of-few.js';
 import { UserTurns } from './user-turns.js';
 
@@ -99,6 +99,7 @@ export class ReadingsStep {
     candidates: readonly ReadingsCandidate[],
   ): Promise<readonly FileOutcome[]> {
     const users = await this.lock(session, candidates);
+    await this.refuseOtherZones(session, candidates, users);
     const stored = await storedOfFew(session, candidates, users, this.rules);
     const figures = new FigureWriter(session, this.context.rollup);
     const readings = new ReadingWriter(session, this.rules.whileStoring);
@@ -128,6 +129,26 @@ export class ReadingsStep {
     // Last: from here to its commit one loop at a time can go on.
     await this.context.record(session, recorded);
     return recorded;
+  }
+
+  /** Of a layout all series of a user are in one zone; another layout may have another one. */
+  private async refuseOtherZones(
+    session: Session,
+    candidates: readonly ReadingsCandidate[],
+    users: ReadonlyMap<number, LockedUser>,
+  ): Promise<void> {
+    const asked = candidates.flatMap((candidate) => {
+      const { origin, userId = NaN, refused } = candidate;
+      if (!origin || refused || !users.get(userId)?.hasPast) return [];
+      const layout = origin.file.source.recognised.format.name;
+      return [{ candidate, userId, layout, zone: origin.zone.name }];
+    });
+    if (asked.length === 0) return;
+    const before = await this.context.history.zonesOfSeries(session, asked);
+    for (const [at, { candidate, zone }] of asked.entries()) {
+      const other = before[at] ?? zone;
+      if (other !== zone) candidate.refused = new OtherZoneError(candidate.user ?? '', other, zone);
+    }
   }
 
   /** Users that are there, and those that come with their readings. */
@@ -165,9 +186,8 @@ export class ReadingsStep {
   /** Of series it is asked only where there may be something to read anew. */
   private async pastOf(session: Session, candidate: ReadingsCandidate): Promise<FilePast | undefined> {
     if (!candidate.origin || !candidate.mayRenew) return candidate.past;
-    const { history, options, folder } = this.context;
-    const content = { ...contentOf(candidate), ...folder.placeOf(candidate.file) };
-    const [past] = await history.ofReadings(session, [content], options);
+    const { history, options } = this.context;
+    const [past] = await history.ofReadings(session, [contentOf(candidate)], options);
     return past;
   }
 

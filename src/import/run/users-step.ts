@@ -1,27 +1,63 @@
 import { DomainError } from '../../common/errors/index.js';
 import type { Session } from '../../database/index.js';
-import { FoldedNames } from '../csv/folded-names.js';
-import type { FolderFile } from '../folder/import-folder.js';
+import type { FoldedOfFiles } from '../csv/folded-names.js';
+import type { FolderFile } from '../folder/base.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { UsersChange, UsersLoader } from '../users/users-loader.js';
 import { type ParsedUsers, UsersParser } from '../users/users-parser.js';
 import { Candidate } from './candidate.js';
 import { type FileOutcome, type Stored, loadFiles } from './file-step.js';
-import type { ImportContext } from './import-context.js';
+import type { FolderContext } from './import-context.js';
 
 /** What became of the users' file. */
 export interface UsersOutcome {
   /** Nothing when the file was skipped or there is none. */
   readonly file?: FileOutcome | undefined;
   readonly skipped: boolean;
-  /** Nothing when it was not loaded. */
+  /** Nothing when it was not loaded. Of several files a user is missing whom none of them names. */
   readonly change?: UsersChange | undefined;
   /** A sample had to make room for the folder's own data. */
   readonly forgotSample: boolean;
   /** A sample has to make room before readings bring their users. */
   readonly makesRoom: boolean;
   /** Names that were taken otherwise than they are written. */
-  readonly folded: FoldedNames;
+  readonly folded: FoldedOfFiles;
+}
+
+const NONE_FOLDED: FoldedOfFiles = { count: 0, listed: [] };
+
+/** What became of all of these users' files. */
+export function usersOfAll(outcomes: readonly UsersOutcome[]): UsersOutcome {
+  return {
+    skipped: outcomes.every(({ skipped }) => skipped),
+    change: changeOfAll(outcomes),
+    forgotSample: outcomes.some(({ forgotSample }) => forgotSample),
+    makesRoom: outcomes.some(({ makesRoom }) => makesRoom),
+    folded: {
+      count: outcomes.reduce((total, { folded }) => total + folded.count, 0),
+      listed: outcomes.flatMap(({ folded }) => folded.listed),
+    },
+  };
+}
+
+/** A user is missing whom none of the files names; where one was not read nobody knows. */
+function changeOfAll(outcomes: readonly UsersOutcome[]): UsersChange | undefined {
+  const changes = outcomes.flatMap(({ change }) => change ?? []);
+  const [first, ...others] = changes;
+  if (!first) return undefined;
+  const sum = (field: 'added' | 'changed' | 'unchanged'): number =>
+    changes.reduce((total, change) => total + change[field], 0);
+  const isWhole = outcomes.every(({ change, file, skipped }) => change ?? (!file && !skipped));
+  const missing = others.reduce<readonly string[]>((ids, change) => {
+    const known = new Set(change.missing);
+    return ids.filter((id) => known.has(id));
+  }, first.missing);
+  return {
+    added: sum('added'),
+    changed: sum('changed'),
+    unchanged: sum('unchanged'),
+    missing: isWhole ? missing : [],
+  };
 }
 
 /** Takes the users' file into the database, in one transaction. */
@@ -30,7 +66,7 @@ export class UsersStep {
   private change: UsersChange | undefined;
 
   constructor(
-    private readonly context: ImportContext,
+    private readonly context: FolderContext,
     private readonly loader: UsersLoader,
   ) {}
 
@@ -43,7 +79,7 @@ export class UsersStep {
       await this.assertOwnUsers(
         'it brings no user_data.csv (--create-users stores the users that files name)',
       );
-    return { skipped: false, forgotSample: false, makesRoom, folded: new FoldedNames() };
+    return { skipped: false, forgotSample: false, makesRoom, folded: NONE_FOLDED };
   }
 
   private async take(users: FolderFile): Promise<UsersOutcome> {
@@ -53,7 +89,8 @@ export class UsersStep {
     if (refused) await this.assertOwnUsers(`its ${users.name} cannot be used: ${refused.message}`);
     const file = isKnown ? undefined : await this.store(candidate);
     const { change, stepsAside } = this;
-    const folded = (change && candidate.content?.folded) ?? new FoldedNames();
+    const { count = 0, listed = [] } = (change && candidate.content?.folded) ?? {};
+    const folded = { count, listed: listed.map((name) => ({ path: users.name, ...name })) };
     const forgotSample = stepsAside && change !== undefined;
     return { file, skipped: isKnown, change, forgotSample, makesRoom: false, folded };
   }
@@ -63,9 +100,9 @@ export class UsersStep {
     const source = await candidate.read(folder);
     const isLatest = (await history.latestUsers(store)) === source.sha256;
     this.stepsAside = !(candidate.sample && isLatest) && (await this.hasSampleOnly());
-    const lies = isLatest || (await history.usersLieThere(store, source.sha256, folder.placeOf(candidate.file)));
-    candidate.isKnown =
-      lies && !this.stepsAside && !options.force && !(await this.loader.hasUnfolded(store));
+    const { name: path, directory } = candidate.file;
+    const lies = isLatest || (await history.usersLieThere(store, source.sha256, { path, directory }));
+    candidate.isKnown = lies && !this.stepsAside && !options.force && !(await this.loader.hasUnfolded(store));
     // Of few users one is a large share, and without the file nobody's readings are taken.
     if (!candidate.isKnown) candidate.understand(await parse(source), options.maxErrors, 1);
   }

@@ -47,7 +47,10 @@ export class IssuesParameters extends LedgerPageParameters {
   @UserIdField('Only those of this user.')
   readonly user?: string;
 
+  @WholeNumberField(1, LARGEST_FILE_NUMBER, 'Only those of this file of meters and of its series.')
+  readonly part_of?: number;
+
   filter<Kind extends IssueKind>(kind: Kind): IssueFilter<Kind> {
-    return { kind, code: this.code, userId: this.user };
+    return { kind, code: this.code, userId: this.user, partOf: this.part_of };
   }
 }

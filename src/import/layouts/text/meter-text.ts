@@ -18,8 +18,8 @@ export interface MeterFile {
   readonly bytes: number;
   /** Those that may hold readings. */
   readonly members: readonly MeterText[];
-  /** Those of a zip that cannot, with what they are. */
-  readonly passedOver: readonly { readonly name: string; readonly what: string }[];
+  /** Those of a zip that cannot, with why not. */
+  readonly passedOver: readonly { readonly name: string; readonly refused: FileRefusedError }[];
 }
 
 /** A text that may hold readings. It can be read again and again. */
@@ -70,8 +70,8 @@ export async function openMeterFile(path: string, encoding?: Encoding): Promise<
   const once = isPacked
     ? new Unpacked(file.bytes).count(gunzipped(file.digested(digest)))
     : file.digested(digest);
-  const { what, ...found } = await inspect(once);
-  if (what !== undefined) throw new FileRefusedError('refused', what);
+  const { refused, ...found } = await inspect(once);
+  if (refused) throw refused;
   const name = basename(path).replace(isPacked ? /\.gz$/i : /$/, '');
   const raw = (): AsyncIterable<Buffer> => (isPacked ? gunzipped(file.chunks()) : file.chunks());
   const members = [new MeterText(name, found.encoding ?? encoding ?? found.guess, raw)];
@@ -81,21 +81,21 @@ export async function openMeterFile(path: string, encoding?: Encoding): Promise<
 async function openZip(file: RawFile, encoding: Encoding | undefined): Promise<MeterFile> {
   const entries = await zipEntries(file);
   const document = documentOf(entries.map(({ fileName }) => fileName));
-  if (document !== undefined) throw new FileRefusedError('refused', document);
+  if (document) throw document;
   const unpacked = new Unpacked(file.bytes);
   const members: MeterText[] = [];
-  const passedOver: { name: string; what: string }[] = [];
+  const passedOver: { name: string; refused: FileRefusedError }[] = [];
   for (const entry of entries) {
     const raw = (): AsyncIterable<Buffer> => unzipped(file, entry);
-    const { what, ...found } = await inspect(unpacked.count(raw()));
+    const { refused, ...found } = await inspect(unpacked.count(raw()));
     const name = basename(entry.fileName);
-    if (what === undefined) members.push(new MeterText(name, found.encoding ?? encoding ?? found.guess, raw));
-    else passedOver.push({ name: entry.fileName, what });
+    if (refused) passedOver.push({ name: entry.fileName, refused });
+    else members.push(new MeterText(name, found.encoding ?? encoding ?? found.guess, raw));
   }
   if (members.length === 0) {
     const [only] = passedOver;
     const reason = only
-      ? `no file in it holds readings: ${basename(only.name)} is ${only.what}`
+      ? `no file in it holds readings: ${basename(only.name)} is ${only.refused.message}`
       : 'the zip is empty';
     throw new FileRefusedError('refused', reason);
   }
@@ -103,8 +103,8 @@ async function openZip(file: RawFile, encoding: Encoding | undefined): Promise<M
 }
 
 interface Inspected {
-  /** What it is, where it cannot hold readings. */
-  readonly what?: string;
+  /** Why, where it cannot hold readings. */
+  readonly refused?: FileRefusedError;
   /** By its mark. */
   readonly encoding?: Encoding | undefined;
   /** By its bytes. */
@@ -121,18 +121,12 @@ async function inspect(chunks: AsyncIterable<Buffer>): Promise<Inspected> {
     if (isChecked) continue;
     head = Buffer.concat([head, chunk]);
     isChecked = head.length >= HEAD_BYTES;
-    const what = isChecked ? noReadings(head.subarray(0, HEAD_BYTES)) : undefined;
-    if (what !== undefined) return { what };
+    const refused = isChecked ? noReadings(head.subarray(0, HEAD_BYTES)) : undefined;
+    if (refused) return { refused };
   }
-  if (!isChecked) {
-    const what = isBlank(head) ? 'the file is empty' : noReadings(head);
-    if (what !== undefined) return { what };
-  }
+  const refused = isChecked ? undefined : noReadings(head);
+  if (refused) return { refused };
   return { encoding: markedEncoding(head), guess: utf8.end() ? 'utf-8' : undefined };
-}
-
-function isBlank(head: Buffer): boolean {
-  return decodeHead(head, markedEncoding(head) ?? 'utf-8').trim() === '';
 }
 
 async function headOf(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
