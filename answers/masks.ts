@@ -17,6 +17,7 @@ const MASKED_FIELDS: ReadonlySet<string> = new Set([
   'started_at',
   'finished_at',
   'data_version',
+  'request_id',
   'version',
 ]);
 
@@ -50,6 +51,7 @@ export function maskedPage(html: string, { began, timeZone }: Run): string {
   const days = [...new Set([began, new Date()].map((moment) => dayOf(moment, timeZone)))].join('|');
   return html
     .replaceAll(/\/assets\/[0-9a-f]+\//g, `/assets/${MASK}/`)
+    .replaceAll(/(Request <code>)[^<]*/g, `$1${MASK}`)
     .replaceAll(/(data version) \d+/g, `$1 ${MASK}`)
     .replaceAll(new RegExp(`(${days}), \\d\\d:\\d\\d`, 'g'), MASK)
     .replaceAll(new RegExp(`\\d\\d:\\d\\d((?:<[^>]*>|\\s)*)(${days})`, 'g'), `${MASK}$1${MASK}`)

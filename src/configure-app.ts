@@ -19,7 +19,7 @@ import { Snapshots } from './consumption/index.js';
 import { ErrorPageFilter, useSecureHeaders, useViews } from './dashboard/index.js';
 import { DatabaseState } from './database/index.js';
 import { OpenApiDocument } from './openapi/index.js';
-import { logRequests, useLimits } from './operation/index.js';
+import { logRequests, Metrics, observeRequests, useLimits } from './operation/index.js';
 import { PreparedGuard } from './prepared.guard.js';
 
 /** What the server and the tests have in common: headers, compression, views, validation, formats, errors. */
@@ -30,7 +30,8 @@ export function configureApp(app: NestExpressApplication): void {
   const environment = app.get(Environment);
   const { ACCESS, TRUST_PROXY } = environment;
   app.set('trust proxy', TRUST_PROXY);
-  app.use(withRequestId, logRequests, whileWaitedFor);
+  const metrics = app.get(Metrics, { strict: false });
+  app.use(withRequestId, logRequests, observeRequests(metrics), whileWaitedFor);
   useSecureHeaders(app);
   if (ACCESS !== 'open') app.use(onlyThisMachine);
   useCompression(app);

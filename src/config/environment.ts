@@ -73,6 +73,18 @@ export class Environment {
   @Min(1, { message: `MAX_REQUESTS ${LIMIT} 1` })
   readonly MAX_REQUESTS: number = 256;
 
+  /** The port of Prometheus' metrics; none where nobody says so, and 0 lets the system choose one. */
+  @IsOptional()
+  @Transform(({ value }) => Number(value))
+  @IsInt({ message: `METRICS_${PORT.message}` })
+  @Min(0, { message: `METRICS_${PORT.message}` })
+  @Max(65535, { message: `METRICS_${PORT.message}` })
+  readonly METRICS_PORT?: number;
+
+  /** The address that metrics are read at. */
+  @IsNotEmpty({ message: 'METRICS_HOST takes a host name or an address' })
+  readonly METRICS_HOST: string = '127.0.0.1';
+
   /** The PostgreSQL server with TimescaleDB; without it the embedded engine runs in {@link DATA_DIR}. */
   @IsOptional()
   @IsUrl(

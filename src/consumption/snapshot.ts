@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { raw, type Sql } from 'sql-template-tag';
-import { AnswerStore } from '../common/answer-store.js';
+import { type AnswerCounts, AnswerStore } from '../common/answer-store.js';
 import { sizeInMemory } from '../common/size-in-memory.js';
 import type { TimeRange, Zone } from '../common/time/index.js';
 import { Database, DatabaseState, type StateRow } from '../database/index.js';
@@ -100,6 +100,11 @@ export class Snapshots {
     private readonly database: Database,
     private readonly state: DatabaseState,
   ) {}
+
+  /** What became of questions to analyses; the size is in bytes. */
+  get answered(): AnswerCounts {
+    return this.answers.counts;
+  }
 
   async take(): Promise<Snapshot> {
     const snapshot = new Snapshot(await this.state.read(), this.database, this.answers);

@@ -123,6 +123,12 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
+  /** How many connections there are at the moment, and how many statements wait for one. */
+  async connections(): Promise<{ readonly busy: number; readonly idle: number; readonly waiting: number }> {
+    const { totalCount: all, idleCount: idle, waitingCount: waiting } = await this.pool();
+    return { busy: all - idle, idle, waiting };
+  }
+
   /** Does work on a connection, whose statement is cancelled from another one when `signal` is aborted. */
   private async untilAborted<Result>(
     client: PoolClient,

@@ -67,6 +67,14 @@ export class ImportRepository {
     return (await this.em.count(Import, { status: 'completed' })) > 0;
   }
 
+  /** When the last import ended that did all of its files; null before the first. */
+  async lastSuccess(): Promise<Date | null> {
+    const [row] = await this.database.rows<{ at: Date | null }>(
+      sql`select max(finished_at) as at from imports where status = 'completed'`,
+    );
+    return row?.at ?? null;
+  }
+
   /** Another text after each change of the ledger: an import or a removal begun, ended or left open, a file recorded. */
   async versionTag(): Promise<string> {
     const [row] = await this.database.rows<{ tag: string }>(sql`

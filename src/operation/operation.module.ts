@@ -1,5 +1,14 @@
 import { Module } from '@nestjs/common';
+import { ConsumptionModule } from '../consumption/index.js';
+import { LedgerModule } from '../ledger/index.js';
 import { Drain } from './life/drain.js';
+import { Metrics } from './metrics/metrics.js';
+import { MetricsServer } from './metrics/metrics-server.js';
+import { StoredFactsQuery } from './metrics/stored-facts.js';
 
-@Module({ providers: [Drain] })
+/** What operators see of the program, and how it ends. */
+@Module({
+  imports: [ConsumptionModule, LedgerModule],
+  providers: [Drain, Metrics, MetricsServer, StoredFactsQuery],
+})
 export class OperationModule {}

@@ -6,6 +6,7 @@ import './api-fuzz.spec.js';
 import './http.spec.js';
 import './ids-as-written.spec.js';
 import './limits.spec.js';
+import './metrics.spec.js';
 import './names-as-text.spec.js';
 import './one-reading.spec.js';
 import './only-this-machine.spec.js';
