@@ -1,5 +1,5 @@
 /** The arrows of ARCHITECTURE.md, kept by `npm run deps`. Each rule says why it is there. */
-const features = 'users|consumption|ledger|sample|import|dashboard|quality|status|openapi|operation';
+const features = 'access|users|consumption|ledger|sample|import|dashboard|quality|status|openapi|operation';
 
 /** A feature may import only what `allowed` names, besides database, common and config. */
 const arrows = (feature, allowed, comment) => ({
@@ -44,6 +44,7 @@ export default {
       ['consumption', 'ledger'],
       'What readings show and what imports said meet above both, so that neither knows the other.',
     ),
+    arrows('access', [], 'Who is let in is decided before it is known what is asked for.'),
     arrows('status', ['consumption', 'ledger', 'users'], 'Status only reads.'),
     arrows('openapi', [], 'The description is made from what controllers declare: it knows none of them.'),
     arrows(

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from './access/index.js';
 import { ConfigModule } from './config/index.js';
 import { ConsumptionModule } from './consumption/index.js';
 import { DashboardModule } from './dashboard/index.js';
@@ -16,6 +17,7 @@ import { UsersModule } from './users/index.js';
   imports: [
     ConfigModule,
     DatabaseModule,
+    AccessModule,
     UsersModule,
     ConsumptionModule,
     LedgerModule,

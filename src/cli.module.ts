@@ -1,6 +1,20 @@
 import { Injectable, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Command } from 'commander';
 import { InjectCommander } from 'nest-commander';
+import { AccessStoreModule } from './access/index.js';
+import {
+  TokenAddCommand,
+  TokenCommand,
+  TokenListCommand,
+  TokenRevokeCommand,
+} from './access/token.command.js';
+import {
+  UserAddCommand,
+  UserCommand,
+  UserDisableCommand,
+  UserListCommand,
+  UserResetCommand,
+} from './access/user.command.js';
 import { CheckCommand } from './cli/check.command.js';
 import { MigrateCommand } from './cli/migrate.command.js';
 import { RollupsCommand } from './cli/rollups.command.js';
@@ -23,13 +37,17 @@ class CommandErrors implements OnApplicationBootstrap {
   constructor(@InjectCommander() private readonly commander: Command) {}
 
   onApplicationBootstrap(): void {
-    for (const command of [this.commander, ...this.commander.commands]) command.exitOverride();
+    for (const command of withAllBelow(this.commander)) command.exitOverride();
   }
+}
+
+function withAllBelow(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withAllBelow)];
 }
 
 /** Everything that the command line needs: no page, no server. */
 @Module({
-  imports: [ConfigModule, DatabaseModule, ConsumptionModule, LedgerModule, ImportModule],
+  imports: [ConfigModule, DatabaseModule, AccessStoreModule, ConsumptionModule, LedgerModule, ImportModule],
   providers: [
     CheckCommand,
     CommandErrors,
@@ -41,6 +59,15 @@ class CommandErrors implements OnApplicationBootstrap {
     RollupsCommand,
     RulesCommand,
     SampleCommand,
+    TokenAddCommand,
+    TokenCommand,
+    TokenListCommand,
+    TokenRevokeCommand,
+    UserAddCommand,
+    UserCommand,
+    UserDisableCommand,
+    UserListCommand,
+    UserResetCommand,
     VerifyCommand,
   ],
 })

@@ -1,9 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { Request } from 'express';
+import { ruleOf } from './common/http/index.js';
 import { DatabaseState } from './database/index.js';
-
-/** One says nothing of the database; the other looks itself, and must not wait for a database that does not answer. */
-const FREE: readonly string[] = ['/api/health', '/api/ready'];
 
 /** Lets nobody read a database of an older version before the days of all its users are made. */
 @Injectable()
@@ -15,7 +12,8 @@ export class PreparedGuard implements CanActivate {
 
   /** @throws BeingPreparedError with how far it is */
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.isPrepared || FREE.includes(context.switchToHttp().getRequest<Request>().path)) return true;
+    // What answers anybody tells of no readings, and must not wait for a database that does not answer.
+    if (this.isPrepared || ruleOf(context) === 'anybody') return true;
     await this.state.assertFilled();
     this.isPrepared = true;
     return true;

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AccessDatabase, Accounts } from './access/index.js';
 import { AppModule } from './app.module.js';
 import { atIntervals } from './common/at-intervals.js';
 import { counted, formatCount } from './common/counting.js';
 import { errorCode, exitCodeOf, explain, UsageError } from './common/errors/index.js';
 import { nameProcess } from './common/process-name.js';
 import { visibleLines } from './common/visible.js';
-import { assertOpenWhereReachable, Environment, parseEnvironment } from './config/index.js';
+import { AccessSettings, assertAccessIsSaid, Environment, parseEnvironment } from './config/index.js';
 import { configureApp } from './configure-app.js';
 import { Rollups } from './consumption/index.js';
 import { DatabaseReadiness } from './database/index.js';
@@ -27,7 +28,7 @@ export async function serve(): Promise<void> {
     nameProcess('web');
     if (existsSync('.env')) process.loadEnvFile('.env');
     const environment = parseEnvironment(process.env);
-    assertOpenWhereReachable(environment);
+    assertAccessIsSaid(environment);
     const log = new ProgramLog(environment.LOG_LEVEL);
     const app = await NestFactory.create<NestExpressApplication>(AppModule, {
       abortOnError: false,
@@ -48,6 +49,7 @@ type Say = (message: string) => void;
 async function start(app: NestExpressApplication, say: Say): Promise<void> {
   configureApp(app);
   const facts = await app.get(DatabaseReadiness).prepareToRead();
+  await prepareAccess(app, say);
   await listen(app, app.get(Environment));
   if (facts.isReadOnly)
     say(`${facts.isStandby ? STANDBY : READ_ONLY} Nothing is imported, refreshed or migrated here.`);
@@ -74,6 +76,17 @@ async function closeInTime(app: NestExpressApplication): Promise<void> {
     () => undefined,
   );
   enough.abort();
+}
+
+/** Says what is left to do where people would find a door and nobody a key. */
+async function prepareAccess(app: NestExpressApplication, say: Say): Promise<void> {
+  const { mode, hasAccounts } = app.get(AccessSettings);
+  if (mode !== 'signed-in') return;
+  await app.get(AccessDatabase, { strict: false }).prepare();
+  const accounts = await app.get(Accounts, { strict: false }).list();
+  if (hasAccounts && accounts.length === 0) {
+    say('There is no account yet, so nobody can sign in: npm run cli user add <name> -- --role admin');
+  }
 }
 
 /** After listening: a first import may be long, and health probes do not wait for it. */

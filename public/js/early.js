@@ -5,9 +5,11 @@
   root.dataset.js = '';
   const chosen = localStorage.getItem('theme');
   if (chosen === 'dark' || chosen === 'light') root.dataset.theme = chosen;
+  const { chartLibrary } = document.currentScript.dataset;
+  if (!chartLibrary) return;
   const preload = document.createElement('link');
   preload.rel = 'modulepreload';
   preload.id = 'chart-library';
-  preload.href = document.currentScript.dataset.chartLibrary;
+  preload.href = chartLibrary;
   document.head.append(preload);
 })();

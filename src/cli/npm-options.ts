@@ -9,6 +9,9 @@ interface CommandOptions {
 
 const NUMBER = /^\d+$/;
 
+/** A name may look as any other argument does: it is not guessed which. */
+const NEVER = /(?!)/;
+
 const JOBS = 'jobs';
 
 /** By command: npm settings named like an option of another command do not concern us. */
@@ -51,6 +54,27 @@ const OPTIONS: ReadonlyMap<string, CommandOptions> = new Map([
         ['sample', NUMBER],
         ['from', /^\d{4}-/],
         ['to', /^\d{4}-/],
+      ],
+    },
+  ],
+  [
+    'user',
+    {
+      switches: ['password-stdin'],
+      valued: [
+        ['role', /^(viewer|admin)$/],
+        ['area', NEVER],
+      ],
+    },
+  ],
+  [
+    'token',
+    {
+      switches: [],
+      valued: [
+        ['role', /^(viewer|admin)$/],
+        ['area', NEVER],
+        ['days', NUMBER],
       ],
     },
   ],

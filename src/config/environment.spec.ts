@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../common/errors/domain-error.js';
-import { assertOpenWhereReachable, parseEnvironment } from './environment.js';
+import { assertAccessIsSaid, parseEnvironment } from './environment.js';
 
 describe('the environment', () => {
   it('has defaults for a newcomer: loopback, the embedded engine, UTC', () => {
@@ -46,6 +46,13 @@ describe('the environment', () => {
     ['TRUST_PROXY', '10.0.0.0/33'],
     ['TRUST_PROXY', '0.0.0.0/0'],
     ['TRUST_PROXY', 'proxy.example'],
+    ['ACCESS', 'open,accounts'],
+    ['ACCESS', 'accounts;oidc'],
+    ['ACCESS_DATABASE_URL', 'mysql://root:s3cret@db/access'],
+    ['PUBLIC_URL', 'ftp://meters.example'],
+    ['OIDC_ISSUER', 'example'],
+    ['PROXY_USER_HEADER', 'Remote User'],
+    ['ACCESS_ROLES', '{"a":"root"}'],
     ['RETENTION', 'ever'],
     ['RETENTION', '0y'],
     ['RETENTION', '5 y'],
@@ -96,24 +103,44 @@ describe('the environment', () => {
     });
   });
 
+  const PROVIDER = {
+    ACCESS: 'oidc',
+    ACCESS_ROLES: '{"*":"viewer"}',
+    PUBLIC_URL: 'https://halfhour.example',
+    OIDC_ISSUER: 'https://provider.example',
+    OIDC_CLIENT_ID: 'halfhour',
+  };
+  const PROXY = { ACCESS: 'proxy', ACCESS_ROLES: '{"*":"viewer"}', TRUST_PROXY: '127.0.0.1' };
+
+  it.each([...Object.keys(PROVIDER).slice(1), 'TRUST_PROXY'])('needs %s where it is asked for it', (name) => {
+    const variables = name in PROVIDER ? PROVIDER : PROXY;
+    expect(() => parseEnvironment(variables)).not.toThrow();
+    expect(() => parseEnvironment({ ...variables, [name]: '' })).toThrow(
+      new UsageError(`ACCESS=${variables.ACCESS} needs ${name}: `).message,
+    );
+  });
+
   describe('the address to listen on', () => {
     const assertOpen = (variables: NodeJS.ProcessEnv) => (): void => {
-      assertOpenWhereReachable(parseEnvironment(variables));
+      assertAccessIsSaid(parseEnvironment(variables));
     };
 
-    it.each([{}, { HOST: 'localhost' }, { HOST: '::1' }, { HOST: '0.0.0.0', ACCESS: 'open' }])(
-      '%j will do',
-      (variables) => {
-        expect(assertOpen(variables)).not.toThrow();
-      },
-    );
+    it.each([
+      {},
+      { HOST: 'localhost' },
+      { HOST: '::1' },
+      { HOST: '0.0.0.0', ACCESS: 'open' },
+      { HOST: '::', ACCESS: 'accounts' },
+    ])('%j will do', (variables) => {
+      expect(assertOpen(variables)).not.toThrow();
+    });
 
     it.each(['0.0.0.0', '::', '192.168.0.7', 'meters.example'])(
       '%s is refused while ACCESS is unset, with the remedy',
       (HOST) => {
         expect(assertOpen({ HOST })).toThrow(UsageError);
-        expect(assertOpen({ HOST })).toThrow('Set ACCESS=open');
-        expect(assertOpen({ HOST, ACCESS: '' })).toThrow('Set ACCESS=open');
+        expect(assertOpen({ HOST })).toThrow(/^(.*\n){2}.*ACCESS=open.*$/);
+        expect(assertOpen({ HOST, ACCESS: '' })).toThrow('ACCESS=accounts');
       },
     );
   });

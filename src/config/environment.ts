@@ -18,6 +18,8 @@ import { isLoopback } from '../common/loopback.js';
 import { SECONDS } from '../common/time/seconds.js';
 import { SPAN } from '../common/time/span.js';
 import { isZoneName } from '../common/time/zone-name.js';
+import { accessSettings } from './access-settings.js';
+import { AccessVariables, POSTGRES } from './access-variables.js';
 import { isProxyName } from './proxy-name.js';
 import { withSecrets } from './secret-files.js';
 
@@ -28,7 +30,7 @@ const LIMIT = 'takes a whole number from';
 const PORT = { message: 'PORT takes a whole number from 0 to 65535' };
 
 /** What the program takes from its environment, parsed once. Secrets live here: never print a value. */
-export class Environment {
+export class Environment extends AccessVariables {
   /** The port that the dashboard listens on; 0 lets the system choose one. */
   @Transform(({ value }) => Number(value))
   @IsInt(PORT)
@@ -39,11 +41,6 @@ export class Environment {
   /** The address that the dashboard listens on. Loopback unless somebody says otherwise. */
   @IsNotEmpty({ message: 'HOST takes a host name or an address' })
   readonly HOST: string = '127.0.0.1';
-
-  /** Who is let in: whoever reaches the dashboard, or, where nobody says so, this machine alone. */
-  @IsOptional()
-  @IsIn(['open'], { message: 'ACCESS takes open, or is left out' })
-  readonly ACCESS?: 'open';
 
   /** The proxies in front: what they say of a request's client, its id and TLS is believed, and of nobody else. */
   @Transform(({ value }) =>
@@ -87,18 +84,10 @@ export class Environment {
 
   /** The PostgreSQL server with TimescaleDB; without it the embedded engine runs in {@link DATA_DIR}. */
   @IsOptional()
-  @IsUrl(
-    {
-      protocols: ['postgres', 'postgresql'],
-      require_protocol: true,
-      require_tld: false,
-      allow_underscores: true,
-    },
-    {
-      message:
-        'DATABASE_URL takes postgresql://user:password@host:port/database (escape special letters of a password)',
-    },
-  )
+  @IsUrl(POSTGRES, {
+    message:
+      'DATABASE_URL takes postgresql://user:password@host:port/database (escape special letters of a password)',
+  })
   readonly DATABASE_URL?: string;
 
   /** The folder of the embedded engine. */
@@ -152,19 +141,21 @@ export function parseEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const problems = validateSync(environment, { stopAtFirstError: true });
   if (problems.length > 0)
     throw new UsageError(`The environment is not usable: ${problems.map(explain).join('; ')}.`);
+  accessSettings(environment);
   return Object.freeze(environment);
 }
 
 /**
  * Call it before the web process listens.
  *
- * @throws UsageError when other machines would reach a dashboard that nobody has opened to them
+ * @throws UsageError when other machines would reach a dashboard of which nobody has said who may come in
  */
-export function assertOpenWhereReachable({ HOST, ACCESS }: Environment): void {
-  if (ACCESS === 'open' || isLoopback(HOST)) return;
+export function assertAccessIsSaid({ HOST, ACCESS }: Environment): void {
+  if (ACCESS !== undefined || isLoopback(HOST)) return;
   throw new UsageError(
-    'HOST lets other machines reach Halfhour, which asks nobody who they are.\n' +
-      'Set ACCESS=open to let in everybody who can reach it, or leave HOST out to keep it to this machine.',
+    'HOST lets other machines reach Halfhour, and nothing says who may come in. Leave HOST out to keep it to this machine, or set one of\n' +
+      '  ACCESS=accounts (people have passwords: npm run cli user add <name>), ACCESS=oidc (they sign in at a provider), ACCESS=proxy (a proxy says who they are),\n' +
+      '  ACCESS=open (everybody who can reach it sees and may change everything). The README says more under "Who may see what".',
   );
 }
 

@@ -1,8 +1,10 @@
+export { AccessSettings, type OidcSettings } from './access-settings.js';
 export { ConfigModule } from './config.module.js';
 export {
-  assertOpenWhereReachable,
+  assertAccessIsSaid,
   Environment,
   LOG_LEVELS,
   type LogLevel,
   parseEnvironment,
 } from './environment.js';
+export { grantFor } from './role-grants.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { UsageError } from '../common/errors/domain-error.js';
 
 /** What may stand in a file of its own, which `…_FILE` names, as container platforms hand secrets over. */
-export const SECRETS = ['DATABASE_URL'] as const;
+export const SECRETS = ['DATABASE_URL', 'ACCESS_DATABASE_URL', 'OIDC_CLIENT_SECRET'] as const;
 
 /**
  * The variables with the secrets that stand in files.

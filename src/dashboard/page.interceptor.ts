@@ -10,10 +10,11 @@ import {
 import type { Request, Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { lastValueFrom, type Observable, of } from 'rxjs';
-import { addressParts, matchesEtag, weakEtag } from '../common/http/index.js';
+import { addressParts, matchesEtag, viewerOf, weakEtag } from '../common/http/index.js';
 import { programVersion } from '../common/project.js';
 import { type Snapshot, Snapshots } from '../consumption/index.js';
 import { ImportRepository } from '../ledger/index.js';
+import { withViewer } from './views/viewer-place.js';
 
 /** What the layout needs of every page. */
 export interface PageFrame {
@@ -67,24 +68,28 @@ class PageInterceptor implements NestInterceptor {
     const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
     const data = await this.snapshots.of(request);
     const ofFiles = Reflect.getMetadata(OF_FILES, context.getHandler()) === true;
-    const etag = await this.etagOf(request, data, ofFiles);
+    const viewer = viewerOf(request);
+    const page = await this.tagOf(request, data, ofFiles);
+    // Kept pages are the same for all who may see the same; what a browser has says who is signed in.
+    const etag = weakEtag([page, viewer.stamp, viewer.name]);
     response.vary('Accept-Encoding').set('Cache-Control', 'private, no-cache');
     if (matchesEtag(request, etag)) {
       response.status(304).set('ETag', etag);
       return of(undefined);
     }
     // Links of a page repeat the address as it was written, so the tag alone is not enough.
-    const address = `${etag} ${request.originalUrl}`;
+    const address = `${page} ${request.originalUrl}`;
     const known = this.written.get(address);
     if (known !== undefined) {
       response.type('html').set('ETag', etag);
-      return of(known);
+      return of(withViewer(known, viewer));
     }
     const view = await lastValueFrom(next.handle());
     const { version } = await this.snapshots.renew(request);
     const template = Reflect.getMetadata(TEMPLATE, context.getHandler()) as string;
     if (version !== data.version) {
-      return of(await rendered(response, template, await lastValueFrom(next.handle())));
+      const moved = await rendered(response, template, await lastValueFrom(next.handle()));
+      return of(withViewer(moved, viewer));
     }
     const html = await rendered(response, template, view);
     // What is still being worked out comes without a change of the data.
@@ -92,11 +97,11 @@ class PageInterceptor implements NestInterceptor {
       response.set('ETag', etag);
       this.written.set(address, html);
     }
-    return of(html);
+    return of(withViewer(html, viewer));
   }
 
   /** Pages tell of the ledger, too; those of analyses of a file only once the aggregates have followed it. */
-  private async etagOf(request: Request, data: Snapshot, ofFiles: boolean): Promise<string> {
+  private async tagOf(request: Request, data: Snapshot, ofFiles: boolean): Promise<string> {
     const ledger = await (ofFiles ? this.imports.versionTag() : this.imports.endsTag());
     const { version, isSettled, hasOnlyNewReadings } = data;
     return weakEtag([this.program, version, isSettled, hasOnlyNewReadings, ledger, ...addressParts(request)]);
@@ -105,9 +110,11 @@ class PageInterceptor implements NestInterceptor {
 
 function rendered(response: Response, template: string, view: PageFrame): Promise<string> {
   return new Promise((resolve, reject) => {
-    response.type('html').render(template, view, (error: Error | null, html) => {
-      if (error) reject(error);
-      else resolve(html);
-    });
+    response
+      .type('html')
+      .render(template, { ...view, keepsViewerPlace: true }, (error: Error | null, html) => {
+        if (error) reject(error);
+        else resolve(html);
+      });
   });
 }

@@ -9,4 +9,5 @@ export {
 export { DatabaseState, type Generation, type StateRow } from './database-state.js';
 export { Engine } from './engine.js';
 export { Standby, type StandbyState } from './standby.js';
+export { openServer } from './other-server.js';
 export { type Queryable, Session } from './session.js';

@@ -8,7 +8,7 @@ import type { Environment } from '../config/index.js';
 import type { Engine } from './engine.js';
 import { ROW_TYPES } from './row-types.js';
 
-const SERVER_CONNECT_MS = 10_000;
+export const SERVER_CONNECT_MS = 10_000;
 
 /** MikroORM's options for the engine in use. */
 export function ormOptions(engine: Engine, environment: Environment): MikroOrmModuleOptions {
@@ -69,7 +69,7 @@ function prepareConnections(pool: Pool): void {
 }
 
 /** MikroORM reads host, user and database from the address and leaves out how the connection is secured. */
-function sslOf(url = ''): { ssl?: boolean | { rejectUnauthorized: boolean } } {
+export function sslOf(url = ''): { ssl?: boolean | { rejectUnauthorized: boolean } } {
   switch (new URL(url).searchParams.get('sslmode')) {
     case 'require':
     case 'no-verify':

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type INestApplication, Injectable } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { Problem } from '../common/http/index.js';
+import { Problem, SESSION_SECURITY, TOKEN_SECURITY } from '../common/http/index.js';
 import { programVersion } from '../common/project.js';
 import { addExamples } from './examples.js';
 import { addProblems } from './problems.js';
@@ -10,7 +10,10 @@ const DESCRIPTION = `Half-hourly smart-meter readings: what they add up to, over
 
 Users are named by their ids as people write them: a text, leading zeros, letters and all. Ranges are half-open,
 [from, to). Instants carry the offset of the zone in which days begin; a plain date means local midnight there. Energy is in Wh and power in W, as the names say; what is not known is null, never zero. Every answer
-carries an ETag that changes with the data. Errors are problem details (RFC 9457).`;
+carries an ETag that changes with the data. Errors are problem details (RFC 9457).
+
+Where access is configured, a program shows a token, "Authorization: Bearer halfhour_…". Whoever is confined to areas is
+answered as if there were no others.`;
 
 /** The description of the API for programs, OpenAPI 3.1, made from the controllers and their classes. */
 @Injectable()
@@ -41,6 +44,19 @@ export class OpenApiDocument {
       .setTitle('Halfhour')
       .setDescription(DESCRIPTION)
       .setVersion(programVersion())
+      .addBearerAuth(
+        { type: 'http', scheme: 'bearer', description: 'A token that "npm run cli token add" has made.' },
+        TOKEN_SECURITY,
+      )
+      .addCookieAuth(
+        '__Host-halfhour-session',
+        {
+          type: 'apiKey',
+          in: 'cookie',
+          description: 'The session of somebody who has signed in on /sign-in with a browser.',
+        },
+        SESSION_SECURITY,
+      )
       .build();
     const document = SwaggerModule.createDocument(this.app, frame, {
       extraModels: [Problem],

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags, type OpenAPIObject } from '@nestjs/swagger';
-import { Answers, Text } from '../common/http/index.js';
+import { Access, Answers, Text } from '../common/http/index.js';
 import { OpenApiDocument } from './open-api-document.js';
 
 /** As much of the document as its reader must know to go on. */
@@ -11,6 +11,7 @@ class DescriptionAnswer {
 
 @ApiTags('Program')
 @Controller('api/openapi.json')
+@Access('viewer')
 export class OpenApiController {
   constructor(private readonly document: OpenApiDocument) {}
 

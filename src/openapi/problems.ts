@@ -6,7 +6,11 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 const PROBLEMS = {
   400: ['Malformed', 'A parameter is malformed or not known.'],
-  403: ['NotThisMachine', 'The request may come from another machine, and ACCESS=open is not set.'],
+  401: ['NotSignedIn', 'It is not known who asks, or the token is not good any more.'],
+  403: [
+    'NotAllowed',
+    'Whoever asks may not; or, where access is not configured, the request may come from another machine.',
+  ],
   404: ['NotFound', 'There is nothing with that id.'],
   406: ['NotAcceptable', 'The header Accept takes none of the formats offered.'],
   429: ['TooManyRequests', 'This client has asked too much: try again after the seconds in Retry-After.'],
@@ -43,11 +47,12 @@ function withProblems(path: string, operation: Operation): Operation {
 }
 
 /** An id that is not there stands in the path or is asked for as `user`; a range may be one that is refused. */
-function statusesOf(path: string, { parameters = [] }: Operation): readonly ProblemStatus[] {
+function statusesOf(path: string, { parameters = [], security = [] }: Operation): readonly ProblemStatus[] {
   const takes = (name: string): boolean =>
     parameters.some((parameter) => 'name' in parameter && parameter.name === name);
   return [
     400,
+    ...(security.length > 0 ? [401 as const] : []),
     403,
     ...(path.includes('{') || takes('user') ? [404 as const] : []),
     406,

@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Answers, ChosenFormat, type Format, pagedList, RowStream } from '../common/http/index.js';
+import { Access, Answers, ChosenFormat, type Format, pagedList, RowStream } from '../common/http/index.js';
 import {
   qualityOfAll,
   qualityPage,
@@ -21,6 +21,7 @@ const STREAM_PAGE = 50;
 
 @ApiTags('Data quality')
 @Controller('api/quality')
+@Access('viewer')
 export class QualityController {
   constructor(private readonly issues: UserIssuesQuery) {}
 

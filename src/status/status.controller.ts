@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DatabaseUnusableError } from '../common/errors/domain-error.js';
-import { Answers } from '../common/http/index.js';
+import { Access, Answers } from '../common/http/index.js';
 import { RequestData, type Snapshot } from '../consumption/index.js';
 import { DatabaseReadiness, DatabaseState, Standby } from '../database/index.js';
 import { ImportRepository } from '../ledger/index.js';
@@ -20,6 +20,7 @@ export class StatusController {
 
   /** The process is alive; says nothing about the database. */
   @Get('health')
+  @Access('anybody')
   @Answers(OkAnswer, { summary: 'Whether the process is alive', formats: ['json'], changesWith: 'moment' })
   health(): OkAnswer {
     return { status: 'ok' };
@@ -27,6 +28,7 @@ export class StatusController {
 
   /** Queries can be answered: the database is there, its schema is this program's, and its days are made. */
   @Get('ready')
+  @Access('anybody')
   @Answers(ReadyAnswer, {
     summary: 'Whether queries can be answered',
     formats: ['json'],
@@ -47,6 +49,7 @@ export class StatusController {
   }
 
   @Get('meta')
+  @Access('viewer')
   @Answers(MetaAnswer, {
     summary: 'The zone, the window and the version of the data, and the last import',
     formats: ['json'],

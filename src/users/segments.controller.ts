@@ -1,11 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers } from '../common/http/index.js';
+import { Access, Answers } from '../common/http/index.js';
 import { SegmentsAnswer } from './segments.answer.js';
 import { UserRepository } from './user.repository.js';
 
 @ApiTags('Users')
 @Controller('api/segments')
+@Access('viewer')
 export class SegmentsController {
   constructor(private readonly users: UserRepository) {}
 

@@ -33,8 +33,8 @@ describe('the start', () => {
   it('is refused where other machines would reach it though nobody has let them in', async () => {
     const { code, stdout, stderr } = await Program.start({ ...database.environment, HOST: '0.0.0.0' }).ended;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('Set ACCESS=open');
-    expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(3);
+    for (const way of ['accounts', 'oidc', 'proxy', 'open']) expect(stderr).toContain(`ACCESS=${way}`);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(3);
   });
 
   it.each(['main', 'cli'])('is refused in one line on an old Node.js, before all else (%s)', async (name) => {
@@ -58,7 +58,8 @@ describe('the start', () => {
     const { code, stderr } = await Program.start({ ...database.environment, ACCESS: 'all' }).ended;
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'The environment is not usable: ACCESS takes open, or is left out.\n',
+      stderr:
+        'The environment is not usable: ACCESS takes open, or any of accounts, oidc and proxy with commas between them, or is left out.\n',
     });
   });
 });

@@ -35,7 +35,7 @@ describe('HTTP of the API', () => {
       const tag = first.headers.get('etag') ?? '';
       expect(tag).toMatch(/^W\/"[\w-]{22}"$/);
       expect(first.headers.get('cache-control')).toBe('private, no-cache');
-      expect(first.headers.get('vary')).toBe('Accept, Accept-Encoding');
+      expect(first.headers.get('vary')).toBe('Cookie, Authorization, Accept, Accept-Encoding');
 
       const asked = jest.spyOn(app.get(Database), 'query');
       const second = await get(path, { 'if-none-match': `"other", ${tag}` });

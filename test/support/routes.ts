@@ -11,6 +11,16 @@ export function routesOf(app: TestApp): readonly string[] {
   return express.router.stack.flatMap(({ route }) => (route ? [route.path] : []));
 }
 
+/** The same with their methods, such as `GET /api/users/:id`. */
+export function methodsOf(app: TestApp): readonly string[] {
+  const express = app.get(HttpAdapterHost).httpAdapter.getInstance<Express>();
+  const routes = express.router.stack.flatMap(({ route }) => route ?? []);
+  // The ORM's middleware is one for every address.
+  return routes
+    .filter(({ path }) => path !== '/{*all}')
+    .flatMap(({ path, stack }) => stack.map(({ method }) => `${method.toUpperCase()} ${path}`));
+}
+
 /** The parameters that the validation of a route lets through, such as of `/api/users/{id}`. */
 export function parametersOf(app: TestApp, documentedPath: string): readonly string[] {
   const path = documentedPath.replace(/\{(\w+)\}/g, ':$1');

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'being_prepared'
   | 'busy'
   | 'client_left'
+  | 'cross_site'
   | 'database_unusable'
   | 'days_kept'
   | 'disk_full'
@@ -16,13 +17,18 @@ export type ErrorCode =
   | 'interrupted'
   | 'invalid_parameters'
   | 'lease_lost'
+  | 'not_allowed'
   | 'not_found'
+  | 'not_signed_in'
   | 'not_this_machine'
   | 'overloaded'
   | 'rollups_differ'
+  | 'sign_in_failed'
+  | 'tls_needed'
   | 'too_many_points'
   | 'too_many_requests'
   | 'took_too_long'
+  | 'too_many_tries'
   | 'usage';
 
 /**

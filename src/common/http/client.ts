@@ -9,7 +9,7 @@ const GROUPS_OF_A_CLIENT = 4;
  * By what a client is told from others, as far as its address says: the address, of IPv6 its network. Behind a proxy that
  * `TRUST_PROXY` names it is the address that the proxy gives.
  */
-export function clientOf({ ip = '' }: Request): string {
+export function clientOf({ ip = '' }: Pick<Request, 'ip'>): string {
   const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   return isIPv6(plain) ? `${networkOf(plain)}::/64` : plain;
 }

@@ -1,4 +1,13 @@
 export {
+  Access,
+  type AccessRule,
+  declaredRule,
+  isMetBy,
+  ruleOf,
+  SESSION_SECURITY,
+  TOKEN_SECURITY,
+} from './access.decorator.js';
+export {
   Choice,
   Choices,
   Count,
@@ -27,7 +36,7 @@ export { FormatInterceptor } from './format.interceptor.js';
 export { InstantsInterceptor } from './instants.interceptor.js';
 export { methodNotAllowed } from './method-not-allowed.js';
 export { writeNames } from './names.js';
-export { onlyThisMachine } from './only-this-machine.js';
+export { asksThisMachine, onlyThisMachine } from './only-this-machine.js';
 export { type Page, PagedAnswer, type PagedList, pagedList, type PageRequest } from './paged-list.js';
 export { logFailure, Problem, problemOf, retryAfterOf } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
@@ -49,3 +58,14 @@ export { requestId, withRequestId } from './request-id.js';
 export { RowStream } from './row-stream.js';
 export { UserIdPipe } from './user-id.pipe.js';
 export { whileWaitedFor } from './while-waited-for.js';
+export {
+  type Areas,
+  AskedBy,
+  type Grant,
+  rememberViewer,
+  type Role,
+  ROLES,
+  type Viewer,
+  viewerIfKnown,
+  viewerOf,
+} from './viewer.js';

@@ -13,7 +13,7 @@ export class NotThisMachineError extends DomainError {
   constructor(what: string) {
     super(
       `Halfhour answers only the machine that it runs on, and this request ${what}: ` +
-        'start Halfhour with ACCESS=open to let in everybody who can reach it.',
+        'start Halfhour with ACCESS=accounts, oidc or proxy to ask who somebody is, or with ACCESS=open to let in everybody who can reach it.',
     );
   }
 }
@@ -24,9 +24,18 @@ export class NotThisMachineError extends DomainError {
  * host name here (DNS rebinding).
  */
 export function onlyThisMachine({ headers }: Request, _response: Response, next: NextFunction): void {
-  if (Object.keys(headers).some(isOfProxy)) next(new NotThisMachineError('came by way of a proxy'));
+  if (wasForwarded(headers)) next(new NotThisMachineError('came by way of a proxy'));
   else if (!namesThisMachine(headers)) next(new NotThisMachineError('asks for another host than localhost'));
   else next();
+}
+
+/** Whether a request seems to have been made on this machine: what it carries has not left it. */
+export function asksThisMachine({ headers }: Pick<Request, 'headers'>): boolean {
+  return !wasForwarded(headers) && namesThisMachine(headers);
+}
+
+function wasForwarded(headers: IncomingHttpHeaders): boolean {
+  return Object.keys(headers).some(isOfProxy);
 }
 
 function isOfProxy(header: string): boolean {

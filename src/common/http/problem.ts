@@ -55,7 +55,8 @@ export class Problem {
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The request has a parameter that is not understood',
-  403: 'This address is for its own machine only',
+  401: 'This address answers those who are signed in',
+  403: 'This is not allowed',
   404: 'There is nothing at this address',
   405: 'This address does not take that method',
   406: 'That format is not offered here',
@@ -71,6 +72,7 @@ const TITLES: Readonly<Record<number, string>> = {
 const TITLES_OF_CODES: Readonly<Partial<Record<string, string>>> = {
   being_prepared: 'The database is being prepared',
   busy: 'Others are being answered',
+  not_this_machine: 'This address is for its own machine only',
   overloaded: 'There are too many requests',
 };
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers } from '../../common/http/index.js';
+import { Access, Answers } from '../../common/http/index.js';
 import { CompareAnswer, comparison } from '../analyses/comparison.js';
 import { diversity, DiversityAnswer } from '../analyses/diversity.js';
 import { peaks, PeaksAnswer } from '../analyses/peaks.js';
@@ -17,6 +17,7 @@ import { CompareParameters, HeatMapParameters, TimeOfUseParameters } from './par
 /** The analyses of the domain page, for everyone, a segment or one user. */
 @ApiTags('Analyses')
 @Controller('api/consumption')
+@Access('viewer')
 export class AnalysesController {
   @Get('profile')
   @Answers(ProfileAnswer, { summary: 'The typical day: mean power by local half-hour and kind of day' })

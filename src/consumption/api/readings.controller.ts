@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Answers, ChosenFormat, type Format, RowStream } from '../../common/http/index.js';
+import { Access, Answers, ChosenFormat, type Format, RowStream } from '../../common/http/index.js';
 import { ReadingAnswer } from '../reading.entity.js';
 import { ReadingRepository } from '../reading.repository.js';
 import { RequestData } from '../request-data.decorator.js';
@@ -14,6 +14,7 @@ const STREAM_PAGE = 5_000;
 
 @ApiTags('Consumption')
 @Controller('api/readings')
+@Access('viewer')
 export class ReadingsController {
   constructor(private readonly readings: ReadingRepository) {}
 

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import {
+  Access,
   Answers,
   ChosenFormat,
   type Fields,
@@ -47,6 +48,7 @@ class UserDetailAnswer extends UserAnswer {
 
 @ApiTags('Users')
 @Controller('api/users')
+@Access('viewer')
 export class UsersController {
   @Get()
   @Answers(UsersAnswer, {

@@ -1,4 +1,5 @@
 import { Controller, Get, Render } from '@nestjs/common';
+import { Access } from '../../common/http/index.js';
 import { ApiOkResponse, ApiOperation, ApiTags, type OpenAPIObject } from '@nestjs/swagger';
 import { OpenApiDocument } from '../../openapi/index.js';
 import { type Cell, table, type Table, words } from '../table.js';
@@ -29,6 +30,7 @@ type DocumentedField = readonly [name: Cell, kind: string, description: string];
 /** The description of the API for people: a page like any other, without scripts of somebody else's. */
 @ApiTags('Program')
 @Controller('api/docs')
+@Access('viewer')
 export class ApiDocsPage {
   constructor(private readonly document: OpenApiDocument) {}
 

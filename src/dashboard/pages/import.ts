@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Access } from '../../common/http/index.js';
 import { LARGEST_READING_WH, RequestData, type Snapshot } from '../../consumption/index.js';
 import {
   type ImportAnswer,
@@ -18,6 +19,7 @@ import { needsCare, statusText } from '../format/import-words.js';
 import { Page } from '../page.interceptor.js';
 
 @Controller('imports')
+@Access('viewer')
 export class ImportPage {
   constructor(
     private readonly imports: ImportRepository,

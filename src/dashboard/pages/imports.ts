@@ -1,4 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import { Access } from '../../common/http/index.js';
 import { RequestData, type Snapshot } from '../../consumption/index.js';
 import {
   type ImportAnswer,
@@ -44,6 +45,7 @@ const REMOVAL_COLUMNS = [
 ] as const;
 
 @Controller('imports')
+@Access('viewer')
 export class ImportsPage {
   constructor(
     private readonly imports: ImportRepository,

@@ -1,4 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import { Access } from '../../common/http/index.js';
 import { RequestData, type Snapshot } from '../../consumption/index.js';
 import { UserIssuesQuery } from '../../ledger/index.js';
 import { UserRepository } from '../../users/index.js';
@@ -18,6 +19,7 @@ import { emptyPage, pageFrame, scopeText, segmentSelects } from '../page-frame.j
 import { Page } from '../page.interceptor.js';
 
 @Controller('quality')
+@Access('viewer')
 export class QualityPage {
   constructor(
     private readonly ledger: UserIssuesQuery,

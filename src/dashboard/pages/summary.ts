@@ -1,4 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import { Access } from '../../common/http/index.js';
 import { RequestData, type Snapshot, type Split, summary } from '../../consumption/index.js';
 import { type Segment, UserRepository } from '../../users/index.js';
 import { dayState, PageAddress, WHOLE_PERIOD } from '../address/page-address.js';
@@ -22,6 +23,7 @@ import { measureChoices, splitChoices } from '../choices.js';
 const MOST_SEGMENTS = 6;
 
 @Controller()
+@Access('viewer')
 export class SummaryPage {
   constructor(private readonly users: UserRepository) {}
 

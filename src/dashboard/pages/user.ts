@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { UserIdPipe, writeNames } from '../../common/http/index.js';
+import { Access, UserIdPipe, writeNames } from '../../common/http/index.js';
 import { localDate } from '../../common/time/index.js';
 import {
   EVERYONE,
@@ -28,6 +28,7 @@ import { pageFrame } from '../page-frame.js';
 import { Page } from '../page.interceptor.js';
 
 @Controller('users')
+@Access('viewer')
 export class UserPage {
   constructor(private readonly issues: UserIssuesQuery) {}
 

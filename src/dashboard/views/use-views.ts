@@ -7,6 +7,7 @@ import { projectRoot } from '../../common/project.js';
 import { referencedIn, visibleLines } from '../../common/visible.js';
 import { type AssetFolder, assetFolder } from './assets.js';
 import { tableCells } from './table-cells.js';
+import { withViewerOf } from './viewer-place.js';
 
 const CHART_LIBRARY = ['apexcharts.esm.js', 'apexcharts.css'];
 
@@ -33,7 +34,7 @@ export function useViews(app: NestExpressApplication): void {
   app.engine('hbs', (path: string, options: object, callback: (error: unknown, html?: string) => void) => {
     engine.__express(path, options, (error: unknown, html?: string) => {
       // Whatever a card has taken from a file: here is where all of it passes.
-      callback(error, html === undefined ? html : visibleLines(html));
+      callback(error, html === undefined ? html : withViewerOf(visibleLines(html), options));
     });
   });
   app.setBaseViewsDir(views);

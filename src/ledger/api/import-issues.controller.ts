@@ -2,6 +2,7 @@ import { applyDecorators, Controller, Get, Param, Query, Req, type Type } from '
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import {
+  Access,
   Answers,
   ChosenFormat,
   type Format,
@@ -50,6 +51,7 @@ interface Asked {
 
 @ApiTags('Imports')
 @Controller('api/imports/:id')
+@Access('viewer')
 export class ImportIssuesController {
   constructor(
     private readonly imports: ImportRepository,

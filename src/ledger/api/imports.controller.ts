@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Answers, pagedList } from '../../common/http/index.js';
+import { Access, Answers, pagedList } from '../../common/http/index.js';
 import { ImportDetailAnswer, ImportsAnswer } from '../import.answers.js';
 import { ImportRepository } from '../import.repository.js';
 import { ImportFileRepository } from '../import-file.repository.js';
@@ -10,6 +10,7 @@ import { ImportFilesParameters, LedgerPageParameters } from './imports-query.dto
 
 @ApiTags('Imports')
 @Controller('api/imports')
+@Access('viewer')
 export class ImportsController {
   constructor(
     private readonly imports: ImportRepository,

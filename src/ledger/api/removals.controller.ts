@@ -1,13 +1,14 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Answers, pagedList } from '../../common/http/index.js';
+import { Access, Answers, pagedList } from '../../common/http/index.js';
 import { RemovalsAnswer } from '../removal.entity.js';
 import { RemovalRepository } from '../removal.repository.js';
 import { LedgerPageParameters } from './imports-query.dto.js';
 
 @ApiTags('Imports')
 @Controller('api/removals')
+@Access('unconfined')
 export class RemovalsController {
   constructor(private readonly removals: RemovalRepository) {}
 

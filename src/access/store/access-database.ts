@@ -1,0 +1,155 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { Migration } from '@mikro-orm/migrations';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Pool } from 'pg';
+import sql, { empty, type Sql } from 'sql-template-tag';
+import { ACCESS_MIGRATIONS } from '../../../migrations/index.js';
+import {
+  DatabaseUnusableError,
+  describeConnectionFailure,
+  isDatabaseAway,
+} from '../../common/errors/index.js';
+import { storableText } from '../../common/storable-text.js';
+import { Environment } from '../../config/index.js';
+import { Database, openServer } from '../../database/index.js';
+
+/** What happened, for the audit. */
+export interface AuditEntry {
+  /** Who did it, as far as is known. */
+  readonly actor: string | null;
+  readonly action: AuditAction;
+  /** Whom or what it was done to. */
+  readonly subject?: string | null;
+  /** Where a request came from. */
+  readonly address?: string | null;
+  readonly detail?: object;
+}
+
+/** Everything that the audit tells of. */
+export type AuditAction =
+  | 'account_added'
+  | 'account_changed'
+  | 'account_disabled'
+  | 'password_changed'
+  | 'token_added'
+  | 'token_revoked'
+  | 'token_used'
+  | 'signed_in'
+  | 'sign_in_failed'
+  | 'sign_in_throttled'
+  | 'signed_out'
+  | 'signed_out_everywhere';
+
+/** Any number: everybody who makes these tables takes the same one. */
+const MIGRATION_LOCK = 4_830_487;
+
+/** Where accounts, sessions, tokens and the audit lie: with the data, unless `ACCESS_DATABASE_URL` names another database. */
+@Injectable()
+export class AccessDatabase implements OnApplicationShutdown {
+  private readonly elsewhere: Pool | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly orm: MikroORM,
+    { ACCESS_DATABASE_URL }: Environment,
+  ) {
+    // The embedded engine has one session: where the tables lie with the data there is no second pool.
+    this.elsewhere = ACCESS_DATABASE_URL === undefined ? undefined : openServer(ACCESS_DATABASE_URL);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.elsewhere?.end();
+  }
+
+  /**
+   * Makes the tables where they lie elsewhere; those with the data come with its schema.
+   *
+   * @throws DatabaseUnusableError when nobody could sign in: it is out of reach, or a standby, which nobody writes to
+   */
+  async prepare(): Promise<void> {
+    try {
+      const [{ standby } = { standby: false }] = await this.query<{ standby: boolean }>(
+        'select pg_is_in_recovery() as standby',
+      );
+      if (standby) throw standbyError(this.elsewhere !== undefined);
+      if (this.elsewhere) await this.migrate(this.elsewhere);
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      throw new DatabaseUnusableError(
+        describeConnectionFailure(error, 'the server of ACCESS_DATABASE_URL').replace(
+          /DATABASE_URL\.$/,
+          'ACCESS_DATABASE_URL.',
+        ),
+      );
+    }
+  }
+
+  async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    if (!this.elsewhere) return this.database.query<Row>(text, values);
+    return (await this.elsewhere.query<Row>({ text, values: [...values] })).rows;
+  }
+
+  rows<Row extends object>({ text, values }: Sql): Promise<readonly Row[]> {
+    return this.query<Row>(text, values);
+  }
+
+  /**
+   * Makes a change and writes it down, both or neither. What changes no row is not written down.
+   *
+   * @param change - one statement that returns the rows that it changed
+   */
+  audited<Row extends object>(change: Sql, entry: AuditEntry): Promise<readonly Row[]> {
+    return this.rows<Row>(sql`
+      with changed as (${change}),
+      noted as (${noting(entry, sql`where exists (select from changed)`)})
+      select * from changed`);
+  }
+
+  /** Writes down what changed nothing. */
+  async note(entry: AuditEntry): Promise<void> {
+    await this.rows(noting(entry));
+  }
+
+  private async migrate(pool: Pool): Promise<void> {
+    const client = await pool.connect();
+    try {
+      await client.query('begin');
+      await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+      // As the schema of the data keeps it: the database may become that of data, too, or be the one of a standby's primary.
+      await client.query(`
+        create table if not exists mikro_orm_migrations (
+          id serial primary key, name varchar(255), executed_at timestamptz default current_timestamp)`);
+      const { rows } = await client.query<{ name: string }>('select name from mikro_orm_migrations');
+      const done = new Set(rows.map(({ name }) => name));
+      for (const Step of ACCESS_MIGRATIONS.filter(({ name }) => !done.has(name))) {
+        const step: Migration = new Step(this.orm.em.getDriver(), this.orm.config);
+        await step.up();
+        for (const statement of step.getQueries()) await client.query(statement as string);
+        await client.query('insert into mikro_orm_migrations (name) values ($1)', [Step.name]);
+      }
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined);
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+}
+
+function noting({ actor, action, subject, address, detail }: AuditEntry, condition: Sql = empty): Sql {
+  const text = (value: string | null | undefined): string | null =>
+    value === null || value === undefined ? null : storableText(value);
+  return sql`
+    insert into access_audit (actor, action, subject, address, detail)
+    select ${text(actor)}::text, ${action}, ${text(subject)}::text, ${address ?? null}::text,
+           ${detail ? JSON.stringify(detail) : null}::jsonb
+    ${condition}`;
+}
+
+function standbyError(isElsewhere: boolean): DatabaseUnusableError {
+  const which = isElsewhere ? 'ACCESS_DATABASE_URL' : 'DATABASE_URL';
+  return new DatabaseUnusableError(
+    `The database of ${which} is a standby, where no session can be kept: set ACCESS_DATABASE_URL to its primary, or to another database.`,
+  );
+}

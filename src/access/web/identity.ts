@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Viewer } from '../../common/http/index.js';
+import { AccessSettings } from '../../config/index.js';
+import { hashOf } from '../store/secrets.js';
+import { Sessions } from '../store/sessions.js';
+import { Tokens } from '../store/tokens.js';
+import { isPrivate, readCookie } from './cookies.js';
+import { NotSignedInError, TlsNeededError } from './errors.js';
+
+/** Where nobody is asked who they are. */
+const ANYBODY: Viewer = { name: null, role: 'admin', areas: null, stamp: '', isSignedIn: false };
+
+const BEARER = /^Bearer +(\S+)$/i;
+
+/** Finds out who asks. */
+@Injectable()
+export class Identity {
+  constructor(
+    private readonly settings: AccessSettings,
+    private readonly sessions: Sessions,
+    private readonly tokens: Tokens,
+  ) {}
+
+  /**
+   * By the token that a program shows, or by the cookie of a browser. A token that lets nobody in is not
+   * made up for by a cookie.
+   *
+   * @throws NotSignedInError
+   * @throws TlsNeededError
+   */
+  async of(request: Request): Promise<Viewer> {
+    if (this.settings.mode !== 'signed-in') return ANYBODY;
+    const viewer = (await this.byToken(request)) ?? (await this.bySession(request));
+    if (!viewer) throw new NotSignedInError();
+    return viewer;
+  }
+
+  private async byToken(request: Request): Promise<Viewer | undefined> {
+    const [, token] = BEARER.exec(request.get('Authorization') ?? '') ?? [];
+    if (token === undefined) return undefined;
+    if (!isPrivate(request)) throw new TlsNeededError();
+    const found = await this.tokens.grantOf(token, request.ip ?? null);
+    if (!found) throw new NotSignedInError(true);
+    return { ...found, stamp: stampOf(token), isSignedIn: false };
+  }
+
+  private async bySession(request: Request): Promise<Viewer | undefined> {
+    const secret = readCookie(request, 'halfhour-session');
+    const found = secret === undefined ? undefined : await this.sessions.find(secret);
+    if (secret === undefined || !found) return undefined;
+    const { name, role, areas } = found;
+    return { name, role, areas, stamp: stampOf(secret), isSignedIn: true };
+  }
+}
+
+/** Tells sign-ins apart and says nothing of their secrets. */
+function stampOf(secret: string): string {
+  return hashOf(`stamp ${secret}`).toString('base64url').slice(0, 16);
+}
