@@ -11,10 +11,11 @@ export { diversity } from './analyses/diversity.js';
 export { heatMap, HeatMapAnswer, type HeatMapCellAnswer } from './analyses/heat-map.js';
 export { DurationAnswer, loadDurationCurve } from './analyses/load-duration-curve.js';
 export {
+  isSpreadLong,
   loadProfile,
   loadProfileMeans,
-  MOST_AT_ONCE,
   ProfileAnswer,
+  type ProfileRequest,
   type ProfileSlotAnswer,
 } from './analyses/load-profile.js';
 export { LARGEST_READING_WH } from './largest-reading.js';

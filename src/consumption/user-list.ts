@@ -91,6 +91,10 @@ export class UserList {
     return { id: this.ids[place] ?? '', area: this.areas.at(place), tariff: this.tariffs.at(place) };
   }
 
+  keyAt(place = 0): number {
+    return this.keys[place] ?? 0;
+  }
+
   /** The user of an id; nothing where there is none. */
   named(id: string): KnownUser | undefined {
     const place = this.ids.indexOf(id);
@@ -122,10 +126,6 @@ export class UserList {
       count += 1;
     }
     return found.slice(0, count);
-  }
-
-  private keyAt(place = 0): number {
-    return this.keys[place] ?? 0;
   }
 }
 

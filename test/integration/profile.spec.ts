@@ -1,5 +1,12 @@
 import { Zone } from '../../src/common/time/index.js';
-import { loadProfile, type ProfileAnswer } from '../../src/consumption/index.js';
+import {
+  loadProfile,
+  type ProfileAnswer,
+  type ProfileRequest,
+  Rollups,
+} from '../../src/consumption/index.js';
+import { sampleSize } from '../../src/consumption/user-sample.js';
+import { Database, DatabaseState } from '../../src/database/index.js';
 import type { TestParts } from '../support/parts.js';
 import { percentileCont, PlainModel, sum } from '../support/plain-model.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
@@ -50,6 +57,7 @@ describe('the typical day', () => {
         p90_w: 74,
         samples: 5,
         users: 4,
+        sampled_from: null,
       });
       expect(slotOf(profile, 'saturday', 24)).toMatchObject({ mean_w: 50, p10_w: 26, p90_w: 74, samples: 4 });
       expect(slotOf(profile, 'all', 24)).toMatchObject({ mean_w: (5 * 240 + 4 * 50) / 9, samples: 9 });
@@ -140,5 +148,61 @@ describe('the typical day', () => {
       { start: '01:30', mean_w: null },
     ]);
     await parts.close();
+  });
+
+  describe('of more users than a sample has', () => {
+    const USERS = 5_000;
+    const whOf = (id: number): number => 2 * (((id * 1_009) % USERS) + 1);
+    let parts: TestParts;
+
+    beforeAll(async () => {
+      // Energies in an order of their own; every fifth user is in another area.
+      const first = new Date('2016-07-15T00:00:00Z');
+      const users = [{ id: 1, area: 'a1', tariff: 't1' }];
+      const day = (wh: number): PlainReading[] => [
+        { userId: 1, start: first, wh },
+        { userId: 1, start: new Date(+first + HALF_HOUR), wh },
+      ];
+      parts = await startWithReadings('UTC', users, day(whOf(1)));
+      const database = parts.get(Database);
+      await database.query(
+        `insert into users (id, external_id, sort_key, area, tariff, first_start)
+         select n, n::text, lpad(length(n::text)::text, 2, '0') || n, case when n % 5 = 0 then 'a2' else 'a1' end, 't1', $2
+         from generate_series(2, $1) as n`,
+        [USERS, first],
+      );
+      await database.query(
+        `insert into readings (user_id, period_start, energy_wh)
+         select n, $2::timestamptz + slot * interval '30 minutes', 2 * (n * 1009 % $1 + 1)
+         from generate_series(2, $1) as n cross join generate_series(0, 1) as slot`,
+        [USERS, first],
+      );
+      await parts.get(Rollups).refresh();
+    });
+
+    afterAll(() => parts.close());
+
+    const spreadOf = async (request: Partial<ProfileRequest>): Promise<ProfileAnswer['results'][0]> =>
+      slotOf(await loadProfile(await parts.snapshot(), { ...EVERYONE, ...request }), 'all', 0);
+
+    it('is of a fixed sample, whose tenths are right within one percentage point', async () => {
+      const slot = await spreadOf({});
+      expect(slot).toMatchObject({ users: sampleSize(USERS), sampled_from: USERS, samples: USERS });
+      expect(Math.abs(slot.p10_w! / (4 * USERS) - 0.1)).toBeLessThanOrEqual(0.01);
+      expect(Math.abs(slot.p90_w! / (4 * USERS) - 0.9)).toBeLessThanOrEqual(0.01);
+      await parts.get(DatabaseState).raiseVersion();
+      expect(await spreadOf({})).toEqual(slot);
+    });
+
+    it('is of all of them where that is asked for, and of a segment that has fewer', async () => {
+      const all = Array.from({ length: USERS }, (_, index) => 2 * whOf(index + 1));
+      const exact = await spreadOf({ isExact: true });
+      expect(exact).toMatchObject({ users: USERS, sampled_from: null });
+      expect(exact.p10_w).toBeCloseTo(percentileCont(all, 0.1), 9);
+      const few = await spreadOf({ filter: { areas: ['a2'], tariffs: [] } });
+      expect(few).toMatchObject({ users: USERS / 5, sampled_from: null });
+      const ofArea = all.filter((_, index) => (index + 1) % 5 === 0);
+      expect(few.p90_w).toBeCloseTo(percentileCont(ofArea, 0.9), 9);
+    });
   });
 });

@@ -38,5 +38,6 @@ import '../../src/consumption/bands.spec.js';
 import '../../src/consumption/rollups/day-figures.spec.js';
 import '../../src/consumption/table-choice.spec.js';
 import '../../src/consumption/user-list.spec.js';
+import '../../src/consumption/user-sample.spec.js';
 import '../../src/operation/limits/limits.spec.js';
 import '../../src/operation/log/program-log.spec.js';

@@ -1,12 +1,15 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { OneAtATime } from '../../common/one-at-a-time.js';
-import { Choice, Count, type Fields, Figure, ListOf, Text } from '../../common/http/index.js';
+import { Choice, Count, CountOrNull, type Fields, Figure, ListOf, Text } from '../../common/http/index.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY, timesOf } from '../day-slots.js';
-import { clockIn, type Frame, frameOf } from '../frame.js';
+import { minuteOfDate } from '../../common/time/index.js';
+import { clockIn, type Frame, frameOf, rangeOf } from '../frame.js';
 import { halfHours, ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 import { halfHourOfWeek } from '../local-time.sql.js';
+import { usersOf } from '../user-list.js';
+import { LARGEST_SAMPLE, sampleOf, sampleSize } from '../user-sample.js';
 import { AnalysisHead } from './analysis-head.js';
 
 /** Which days a typical day is of. */
@@ -37,6 +40,12 @@ export class ProfileSlotAnswer {
 
   @Count('Users in the percentiles: those with at least half of their half-hours.', 30)
   readonly users!: number;
+
+  @CountOrNull(
+    `Of how many users those in the percentiles are a fixed random sample, large enough for each tenth to be right within one percentage point; null where none was left out, as of up to ${LARGEST_SAMPLE} users.`,
+    6_000,
+  )
+  readonly sampled_from!: number | null;
 }
 
 /** The load profile: the typical day of a user (domain page, 6). Null where nothing was observed. */
@@ -45,17 +54,60 @@ export class ProfileAnswer extends AnalysisHead {
   readonly results!: readonly ProfileSlotAnswer[];
 }
 
-/** The spread over more half-hours than this takes more than a few seconds, and is computed one at a time. */
-export const MOST_AT_ONCE = 5_000_000;
+/** What is asked of a load profile. */
+export interface ProfileRequest extends AnalysisRequest {
+  /** Of every user, and of no sample. */
+  readonly isExact?: boolean | undefined;
+}
 
-export function loadProfile(data: Snapshot, request: AnalysisRequest): Promise<ProfileAnswer> {
-  return data.once('load profile', request, async () => {
+/** The spread over more half-hours than this takes more than a few seconds, and is computed one at a time. */
+const MOST_AT_ONCE = 5_000_000;
+
+export function loadProfile(
+  data: Snapshot,
+  { isExact = false, ...request }: ProfileRequest,
+): Promise<ProfileAnswer> {
+  return data.once('load profile', [request, isExact], async () => {
     const means = await loadProfileMeans(data, request);
-    if (!hasSpread(data, await frameOf(data, request))) return means;
-    const statement = spread(data, await frameOf(data, request));
+    const frame = await frameOf(data, request);
+    if (!hasSpread(data, frame)) return means;
+    const users = await usersOfSpread(data, request, isExact);
+    const statement = spread(data, frame, users.keys);
     const read = (): Promise<readonly Row[]> => data.query(statement);
-    const rows = await (means.expected > MOST_AT_ONCE ? turns.take(read) : read());
-    return { ...means, results: withFound(means.results, rows) };
+    const rows = await (isLong(means, users) ? turns.take(read) : read());
+    const sampled_from = users.keys ? users.all : null;
+    const sampled = rows.map((row) => ({ ...row, sampled_from }));
+    return { ...means, results: withFound(means.results, sampled) };
+  });
+}
+
+/** Whether the spread of users takes more than a few seconds. */
+export async function isSpreadLong(data: Snapshot, request: AnalysisRequest): Promise<boolean> {
+  return isLong(await loadProfileMeans(data, request), await usersOfSpread(data, request, false));
+}
+
+function isLong({ expected }: Fields<ProfileAnswer>, { all, keys }: SpreadUsers): boolean {
+  return expected * (keys ? keys.length / all : 1) > MOST_AT_ONCE;
+}
+
+/** Whose spread is told. */
+interface SpreadUsers {
+  /** Users asked for that have begun by the end of the range. */
+  readonly all: number;
+  /** Those of the sample; undefined where it is all of them. */
+  readonly keys: readonly number[] | undefined;
+}
+
+function usersOfSpread(data: Snapshot, request: AnalysisRequest, isExact: boolean): Promise<SpreadUsers> {
+  const { range } = rangeOf(data, request);
+  const { filter, userId } = request;
+  return data.once('users of the spread', [filter, userId, isExact, range.to], async () => {
+    if (userId !== undefined) return { all: 1, keys: undefined };
+    const users = await usersOf(data);
+    const end = minuteOfDate(range.to);
+    const begun = users.matching(filter).filter((place) => (users.firstStarts[place] ?? NaN) < end);
+    const size = isExact ? begun.length : sampleSize(begun.length);
+    return { all: begun.length, keys: size < begun.length ? sampleOf(users, begun, size) : undefined };
   });
 }
 
@@ -89,6 +141,7 @@ const EMPTY: readonly Slot[] = PROFILE_DAYS.flatMap((day_type) =>
     p90_w: null,
     samples: 0,
     users: 0,
+    sampled_from: null,
   })),
 );
 
@@ -123,22 +176,23 @@ function means(frame: Frame): Sql {
 
 /**
  * The spread of users: percentile_cont over the users' own means, of users with at least half of the half-hours
- * expected of them in the range.
+ * expected of them in the range; of very many users a sample ({@link sampleSize}).
  *
- * No aggregate has percentiles over users: all readings are read once, user by user along the primary key. Each user then
+ * No aggregate has percentiles over users: their readings are read once, user by user along the primary key. Each user then
  * needs room for one week only; all users at once would be sorted on disk, which takes twice as long. A half-hour that
  * is stored twice counts as the mean of its readings: all readings are added up, then the energy of the two is subtracted
  * once. Such half-hours are found through the days that hold more readings than half-hours.
  */
-function spread(data: Snapshot, frame: Frame): Sql {
+function spread(data: Snapshot, frame: Frame, keys: readonly number[] | undefined): Sql {
   const { from, to } = frame.read;
   const place = raw(halfHourOfWeek(clockIn(frame)));
+  const whom = keys ? sql`users.id = any(${keys}::int[])` : ofUsers(frame);
   return sql`
     with days_with_repeats as materialized (
       select user_id, first_start, last_start
       from ${data.userDays}
       where samples > observed and last_start >= ${from} and first_start < ${to}
-        and user_id in (select id from users where ${ofUsers(frame)})
+        and user_id in (select id from users where ${whom})
     ),
     repeats_of_users as (
       select user_id, array_agg(${place}) as places, array_agg(both_wh) as energies
@@ -176,7 +230,7 @@ function spread(data: Snapshot, frame: Frame): Sql {
                                                         - greatest(${from}::timestamptz, first_start)) / 1800)
         group by day_type, slot
       ) as means
-      where ${ofUsers(frame)}
+      where ${whom}
     )
     select day_type, slot,
            percentile_cont(0.1) within group (order by mean_w) as p10_w,

@@ -12,7 +12,12 @@ import { RequestData } from '../request-data.decorator.js';
 import type { Snapshot } from '../snapshot.js';
 import { unusualDays, UnusualDaysAnswer } from '../analyses/unusual-days.js';
 import { AnalysisParameters, SegmentParameters } from '../request.dto.js';
-import { CompareParameters, HeatMapParameters, TimeOfUseParameters } from './parameters.dto.js';
+import {
+  CompareParameters,
+  HeatMapParameters,
+  ProfileParameters,
+  TimeOfUseParameters,
+} from './parameters.dto.js';
 
 /** The analyses of the domain page, for everyone, a segment or one user. */
 @ApiTags('Analyses')
@@ -21,7 +26,7 @@ import { CompareParameters, HeatMapParameters, TimeOfUseParameters } from './par
 export class AnalysesController {
   @Get('profile')
   @Answers(ProfileAnswer, { summary: 'The typical day: mean power by local half-hour and kind of day' })
-  profile(@RequestData() data: Snapshot, @Query() query: AnalysisParameters): Promise<ProfileAnswer> {
+  profile(@RequestData() data: Snapshot, @Query() query: ProfileParameters): Promise<ProfileAnswer> {
     return loadProfile(data, query.request(data));
   }
 

@@ -15,6 +15,7 @@ import { QUALITY_WORDS, type QualityWord } from '../../common/reading-quality.js
 import type { Resolution } from '../../common/time/index.js';
 import { type Baseline, BASELINES } from '../analyses/comparison.js';
 import { HEAT_MAP_ROWS, type HeatMapRows } from '../analyses/heat-map.js';
+import type { ProfileRequest } from '../analyses/load-profile.js';
 import { DEFAULT_CAP_WH, type QualityRequest } from '../analyses/quality.js';
 import type { RankingRequest } from '../analyses/ranking.js';
 import type { PopulationSeriesRequest, SeriesRequest, Split } from '../analyses/series.js';
@@ -56,6 +57,19 @@ export class PopulationSeriesParameters extends SegmentParameters {
 
   override request(data: DataWindow): PopulationSeriesRequest {
     return { ...super.request(data), resolution: this.resolution, split: this.split };
+  }
+}
+
+/** The typical day. */
+export class ProfileParameters extends AnalysisParameters {
+  @ChoiceField(
+    ['true', 'false'],
+    'Percentiles of every user instead of a fixed random sample of very many: takes time that grows with all readings.',
+  )
+  readonly exact: 'true' | 'false' = 'false';
+
+  override request(data: DataWindow): ProfileRequest {
+    return { ...super.request(data), isExact: this.exact === 'true' };
   }
 }
 

@@ -2,9 +2,9 @@ import { setTimeout as after } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import {
   type AnalysisRequest,
+  isSpreadLong,
   loadProfile,
   loadProfileMeans,
-  MOST_AT_ONCE,
   type ProfileAnswer,
   type Snapshot,
 } from '../../consumption/index.js';
@@ -18,21 +18,21 @@ export interface ProfileInTime {
 
 /** What stands beside a profile without its spread. */
 export const LATE =
-  'How far users lie apart (P10–P90) is worked out from every reading, which takes a while and waits for an import to be complete: load the page again later to see it.';
+  'How far users lie apart (P10–P90) is worked out from their readings, which takes a while and waits for an import to be complete: load the page again later to see it.';
 
 const PATIENCE_MS = 1_000;
 
 const LOGGER = new Logger('Dashboard');
 
 /**
- * The spread of users passes over every reading: of some thousand users that takes half a minute and more, and a page
- * must not. It goes on without, and what was begun is kept for whoever asks next. While an import goes on nothing
- * would be kept for long, so nothing is begun. Up to {@link MOST_AT_ONCE} half-hours it takes some seconds: waiting is
- * calmer than a page that lacks it.
+ * The spread of users passes over every reading of a sample of them: of a long range that takes several seconds, and a
+ * page must not. It goes on without, and what was begun is kept for whoever asks next. While an import goes on nothing
+ * would be kept for long, so nothing is begun. What takes less ({@link isSpreadLong}) is waited for: that is calmer than a
+ * page that lacks it.
  */
 export async function profileInTime(data: Snapshot, request: AnalysisRequest): Promise<ProfileInTime> {
   const means = await loadProfileMeans(data, request);
-  if (means.expected <= MOST_AT_ONCE) {
+  if (!(await isSpreadLong(data, request))) {
     return { profile: await loadProfile(data, request), isSpreadLate: false };
   }
   if (!data.isSettled) return { profile: means, isSpreadLate: true };

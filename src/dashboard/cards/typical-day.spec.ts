@@ -27,7 +27,7 @@ function profile(
       const mean_w = slot === 36 ? 500 + 50 * kind : 100 + slot / 100;
       const times = { start: clockOf(slot), end: clockOf(slot + 1) };
       const spread = { p10_w: mean_w / 2, p90_w: mean_w * 2 };
-      const one = { day_type, ...times, mean_w, ...spread, samples: 10, users: 5 };
+      const one = { day_type, ...times, mean_w, ...spread, samples: 10, users: 5, sampled_from: null };
       return { ...one, ...changes(one) };
     }),
   );
@@ -84,6 +84,17 @@ describe('typicalDayFigure', () => {
     expect(titles(late.numbers)).toEqual(['Half-hour', 'Weekday, W', 'Saturday, W', 'Sunday, W']);
   });
 
+  it('says of how many users a sample tells the band', () => {
+    const sampled = profile(() => ({ users: 2_194, sampled_from: 6_000 }));
+    const note =
+      'P10–P90 are of a random sample of 2,194 of 6,000 users, always the same: right within one percentage point.';
+    expect(typicalDayFigure({ profile: sampled, isSpreadLate: false }).note).toBe(note);
+    expect(
+      typicalDayOfUserFigure(profile(), { profile: sampled, isSpreadLate: false }, 'users on t1').note,
+    ).toBe(note);
+    expect(typicalDayFigure({ profile: profile(), isSpreadLate: false }).note).toBeUndefined();
+  });
+
   it('says that there are no readings', () => {
     const empty = typicalDayFigure({ profile: profile(() => NOTHING), isSpreadLate: false });
     expect(empty.sentence).toBe('There are no readings in this range.');
@@ -123,7 +134,7 @@ describe('typicalDayOfUserFigure', () => {
     expect(view.chart.series.map(({ name }) => name)).toEqual(['Mean of peers', 'This user']);
     expect(view.chart.band).toBeUndefined();
     expect(view.sentence).toMatch(/Lowest: 100 W at 00:00\.$/);
-    expect(view.note).toMatch(/is worked out from every reading/);
+    expect(view.note).toMatch(/is worked out from their readings/);
     expect(titles(view.numbers)).toEqual(['Half-hour', 'This user, W', 'Mean of peers, W']);
   });
 });

@@ -67,12 +67,20 @@ export function typicalDayFigure(
         .map(({ name, colour, slots }) => profileLine(name, colour, slots)),
       hasSpread ? profileBand('P10–P90 of users, weekdays', weekdays?.slots ?? []) : undefined,
     ),
-    note: [isSpreadLate && LATE, note].filter(Boolean).join(' ') || undefined,
+    note: [isSpreadLate && LATE, sampleNote(weekdays?.slots), note].filter(Boolean).join(' ') || undefined,
     numbers: profileNumbers(
       ...lines.map(({ name, slots }) => meanColumn(name, slots)),
       hasSpread && weekdays ? bandColumns('on weekdays', weekdays.slots) : [],
     ),
   };
+}
+
+/** Of whom the percentiles are, where that is not everyone. */
+function sampleNote(slots: readonly ProfileSlotAnswer[] = []): string | undefined {
+  const all = slots.find(({ sampled_from }) => sampled_from !== null)?.sampled_from;
+  if (!all) return undefined;
+  const sampled = formatCount(Math.max(...slots.map(({ users }) => users)));
+  return `P10–P90 are of a random sample of ${sampled} of ${formatCount(all)} users, always the same: right within one percentage point.`;
 }
 
 function sentence(profile: ProfileAnswer): string {
@@ -145,7 +153,7 @@ export function typicalDayOfUserFigure(
       hasPeers ? [peersLine, ownLine] : [ownLine],
       hasBand ? profileBand(`P10–P90 of ${name}`, others) : undefined,
     ),
-    note: isLate ? LATE : undefined,
+    note: isLate ? LATE : sampleNote(others),
     numbers: profileNumbers(
       meanColumn('This user', own),
       hasPeers ? meanColumn('Mean of peers', others) : [],
