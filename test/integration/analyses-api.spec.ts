@@ -72,6 +72,7 @@ describe('the API of the analyses', () => {
       p90_w: 400,
       samples: 21,
       users: 1,
+      sampled_from: null,
     });
     expect(await row('/api/consumption/heatmap?area=a1&range=last-1d')).toEqual({
       date: '2016-07-24',
