@@ -5,7 +5,7 @@ import { UsageError } from '../../common/errors/index.js';
 import { inOrderOfIds } from '../../common/user-id.js';
 import { readSampleManifest, type SampleManifest } from '../../sample/index.js';
 import { assertApart, Base, commonFolder, type FolderFile, isFolder, kindOf, unreadable } from './base.js';
-import { isReadingsName, isSpelledRight, spellingOf, userIdOf } from './file-names.js';
+import { inOrderOfNames, isReadingsName, isSpelledRight, spellingOf, userIdOf } from './file-names.js';
 import { inBatches } from './in-batches.js';
 import { isBeside, UnreadFiles } from './unread-files.js';
 
@@ -231,5 +231,5 @@ async function metersIn(
     }
   };
   await add('');
-  return files.sort(({ name: one }, { name: other }) => one.localeCompare(other, 'en', { numeric: true }));
+  return files.sort(({ name: one }, { name: other }) => inOrderOfNames(one, other));
 }

@@ -1,5 +1,6 @@
 import { inOrderOfIds } from '../../common/user-id.js';
 import type { FileEntry } from '../../ledger/index.js';
+import { inOrderOfNames } from '../folder/file-names.js';
 import type { RejectCode } from '../csv/reject-list.js';
 import type { FilesReport, OddFile, RefusedFile, RejectedRow, UserList } from '../report/import-report.js';
 import type { FileOutcome } from './file-step.js';
@@ -158,9 +159,9 @@ export class ImportTally {
   }
 }
 
-/** As people order files: 9 before 10. Rows of one file stay in its order. */
+/** Rows of one file stay in its order. */
 function byPath(one: { readonly path: string }, other: { readonly path: string }): number {
-  return one.path.localeCompare(other.path, 'en', { numeric: true });
+  return inOrderOfNames(one.path, other.path);
 }
 
 /** Ids for a warning. */
