@@ -6,6 +6,7 @@ import { rangeState, WHOLE_PERIOD } from './address/page-address.js';
 import type { PageQuery } from './address/page-query.dto.js';
 import { isSameRange, lastDay, neighbour, overlaps, presets } from './address/ranges.js';
 import type { Choices } from './choices.js';
+import { partText, type SegmentPart } from './format/segment-words.js';
 import type { PageContext } from './page-context.js';
 
 /** What else than the range can be chosen for all cards of a page. */
@@ -65,11 +66,7 @@ export function segmentSelects(segments: readonly Segment[], { area, tariff }: P
 }
 
 /** A choice of one segment, or of the several that the address names. */
-export function segmentSelect(
-  name: 'area' | 'tariff',
-  segments: readonly Segment[],
-  chosen: readonly string[],
-) {
+export function segmentSelect(name: SegmentPart, segments: readonly Segment[], chosen: readonly string[]) {
   const names = [...new Set(segments.map((segment) => segment[name]))].sort();
   const isOffered = chosen.every((one) => names.includes(one)) && chosen.length <= 1;
   const value = writeNames(chosen);
@@ -80,10 +77,10 @@ export function segmentSelect(
       { value: '', label: `All ${name}s`, selected: chosen.length === 0 },
       ...names.map((one) => ({
         value: writeNames([one]),
-        label: one,
+        label: partText(name, one),
         selected: writeNames([one]) === value,
       })),
-      ...(isOffered ? [] : [{ value, label: chosen.join(', '), selected: true }]),
+      ...(isOffered ? [] : [{ value, label: textOf(name, chosen), selected: true }]),
     ],
   };
 }
@@ -93,8 +90,13 @@ export function scopeText(
   { range, dates }: Pick<PageContext, 'range' | 'dates'>,
   { area, tariff }: { readonly area: readonly string[]; readonly tariff: readonly string[] },
 ): string {
-  const named = (names: readonly string[], kind: string): string => names.join(', ') || `all ${kind}`;
-  return [dates.range(range), named(area, 'areas'), named(tariff, 'tariffs'), dates.zone.name].join(' · ');
+  const named = (part: SegmentPart, names: readonly string[]): string =>
+    textOf(part, names) || `all ${part}s`;
+  return [dates.range(range), named('area', area), named('tariff', tariff), dates.zone.name].join(' · ');
+}
+
+function textOf(part: SegmentPart, names: readonly string[]): string {
+  return names.map((name) => partText(part, name)).join(', ');
 }
 
 /** What to think of the figures while readings are stored that not all of them count yet; null where there are none. */

@@ -32,6 +32,7 @@ import '../../src/dashboard/charts/value-axis.spec.js';
 import '../../src/dashboard/format/dates.spec.js';
 import '../../src/dashboard/format/flag-words.spec.js';
 import '../../src/dashboard/format/numbers.spec.js';
+import '../../src/dashboard/format/segment-words.spec.js';
 import '../../src/dashboard/format/units.spec.js';
 import '../../src/dashboard/page-frame.spec.js';
 import '../../src/dashboard/pager.spec.js';

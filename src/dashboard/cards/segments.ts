@@ -8,6 +8,7 @@ import {
 import type { Measure, SummaryPageQuery } from '../address/page-query.dto.js';
 import type { Chart, SeriesColour } from '../charts/chart.js';
 import { ALL_ZERO, energyText, exactColumn, formatShare, inOneUnit, NO_READINGS } from '../format/numbers.js';
+import { segmentText } from '../format/segment-words.js';
 import { energyUnit, largest } from '../format/units.js';
 import {
   axisTitle,
@@ -107,7 +108,7 @@ export function segmentsFigure(
 /** A segment is its area and its tariff: joined, "A B" with "C" and "A" with "B C" would be the same. */
 function segmentsOf({ results }: SeriesAnswer) {
   const groups = [...Map.groupBy(results, ({ area, tariff }) => JSON.stringify([area, tariff]))];
-  const names = namesOf(groups.map(([, [first]]) => [first?.area, first?.tariff]));
+  const names = namesOf(groups.map(([, [first]]) => ({ area: first?.area, tariff: first?.tariff })));
   return groups
     .map(([key, own], index) => ({
       key,
@@ -125,11 +126,10 @@ function sumOf(values: readonly (number | null)[]): number | null {
 }
 
 /** What people call segments: area and tariff side by side, in quotes where two of them would read alike. */
-function namesOf(segments: readonly (readonly (string | undefined)[])[]): readonly string[] {
-  const parts = segments.map((segment) => segment.filter((part) => part !== undefined));
-  const plain = parts.map((names) => names.join(' '));
+function namesOf(segments: readonly Parameters<typeof segmentText>[0][]): readonly string[] {
+  const plain = segments.map((segment) => segmentText(segment));
   if (new Set(plain).size === plain.length) return plain;
-  return parts.map((names) => names.map((name) => JSON.stringify(name)).join(' '));
+  return segments.map((segment) => segmentText(segment, JSON.stringify));
 }
 
 function isCutAt(bucket: BucketAnswer | undefined, inside: TimeRange | null): boolean {

@@ -23,7 +23,7 @@ import { figure, type FigureParts } from '../figure.js';
 import { halfHoursNote, sayingOf } from '../half-hours.js';
 import type { PageContext, UserContext } from '../page-context.js';
 import { LATE, profileInTime, type ProfileInTime } from './profile-in-time.js';
-import { peersOf } from './user-consumption.js';
+import { usersOn } from '../format/segment-words.js';
 import { weekdayNote } from './weekdays.js';
 
 const KINDS: Readonly<
@@ -110,7 +110,7 @@ export async function typicalDayOfUserCard(page: UserContext) {
       ),
     })),
   ]);
-  const shown = typicalDayOfUserFigure(profile, peers, peersOf(tariff));
+  const shown = typicalDayOfUserFigure(profile, peers, usersOn(tariff));
   return {
     ...figure({
       ...shown,

@@ -11,6 +11,7 @@ import { axisTitle, energyChart } from '../charts/energy-chart.js';
 import { figure, type FigureParts } from '../figure.js';
 import { sayingOf } from '../half-hours.js';
 import { formatCount, tenthsColumn } from '../format/numbers.js';
+import { usersOn } from '../format/segment-words.js';
 import { energyUnit, largest } from '../format/units.js';
 import { csvAddress, type UserContext, userPath } from '../page-context.js';
 import { stepChoices } from '../choices.js';
@@ -43,11 +44,6 @@ export async function userConsumptionCard(page: UserContext) {
   });
 }
 
-/** Who the peers of a user are, in running text: "users on tariff t1". */
-export function peersOf(tariff: string): string {
-  return `users on tariff ${tariff}`;
-}
-
 /**
  * A user's series over the median and the P10–P90 of its peers; the series alone, and why, where they are not known.
  *
@@ -62,7 +58,7 @@ export function amongPeers(
     return withSentence(own, 'Peers are not compared over so long a range in so short steps: choose days.');
   const { buckets } = band;
   if (buckets.every(({ peers }) => peers === null)) {
-    return withSentence(own, `It takes 5 ${peersOf(tariff)} with all readings to compare with.`);
+    return withSentence(own, `It takes 5 ${usersOn(tariff)} with all readings to compare with.`);
   }
   return withSentence(
     { ...own, chart: withBand(own.chart, band, tariff), numbers: [...own.numbers, ...columnsOf(buckets)] },
@@ -95,7 +91,7 @@ function withBand(chart: Chart, { buckets, resolution }: PeerBand, tariff: strin
       },
       { ...own, name: 'This user', directLabel: 'User' },
     ],
-    band: { name: `P10–P90 of ${peersOf(tariff)}`, shortName: 'P10–P90', low, high },
+    band: { name: `P10–P90 of ${usersOn(tariff)}`, shortName: 'P10–P90', low, high },
   };
 }
 
@@ -117,7 +113,7 @@ function sentence({ series }: Chart, { buckets, resolution }: PeerBand, tariff: 
   const above = compared.filter(({ value, p90_wh }) => value > p90_wh).length;
   return (
     `Of ${steps(compared.length, resolution)} ${numberOf(below)} below and ${numberOf(above)} above ` +
-    `the P10–P90 of ${peersOf(tariff)}.`
+    `the P10–P90 of ${usersOn(tariff)}.`
   );
 }
 

@@ -1,7 +1,9 @@
 import { figuresOfUser, type UserFigures } from '../../consumption/index.js';
+import { NOT_KNOWN } from '../../common/not-known.js';
 import { coverageGrade } from '../format/coverage.js';
 import type { Dates } from '../format/dates.js';
 import { estimatedNote, hourlyNote } from '../format/estimated.js';
+import { usersOn } from '../format/segment-words.js';
 import { energyQuantity, energyText, formatShare, powerQuantity, UNKNOWN } from '../format/numbers.js';
 import type { UserContext } from '../page-context.js';
 import { coverageTile, loadFactorTile, tile, type Tile } from '../tiles.js';
@@ -29,7 +31,7 @@ export function tilesOf(user: UserFigures, dates: Dates): readonly Tile[] {
 
 /** Number and context read as one sentence. */
 function percentileTile({ peer_percentile, tariff }: UserFigures): Tile {
-  const label = `Among tariff ${tariff}`;
+  const label = tariff === NOT_KNOWN ? `Among ${usersOn(tariff)}` : `Among tariff ${tariff}`;
   return peer_percentile === null
     ? tile(label, UNKNOWN, 'takes 5 users with a complete day')
     : tile(label, { value: String(Math.round(peer_percentile)), unit: '%' }, 'of users use less a day');

@@ -23,6 +23,7 @@ import { userNotice } from '../cards/user-notice.js';
 import { userPlace } from '../cards/user-place.js';
 import { userQualityCard } from '../cards/user-quality.js';
 import { userTiles } from '../cards/user-tiles.js';
+import { partText } from '../format/segment-words.js';
 import { csvAddress, rangeContext, type UserContext, userPath } from '../page-context.js';
 import { pageFrame } from '../page-frame.js';
 import { Page } from '../page.interceptor.js';
@@ -97,7 +98,11 @@ export class UserPage {
 function fields({ area, tariff }: UserFigures, range: PageState) {
   const summary = new PageAddress('/', range);
   return [
-    { name: 'Area', value: area, href: summary.with({ area: writeNames([area]) }) },
-    { name: 'Tariff', value: tariff, href: summary.with({ tariff: writeNames([tariff]) }) },
+    { name: 'Area', value: partText('area', area), href: summary.with({ area: writeNames([area]) }) },
+    {
+      name: 'Tariff',
+      value: partText('tariff', tariff),
+      href: summary.with({ tariff: writeNames([tariff]) }),
+    },
   ];
 }

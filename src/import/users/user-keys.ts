@@ -1,3 +1,4 @@
+import { NOT_KNOWN } from '../../common/not-known.js';
 import { ownKeyOf, sortKeyOf } from '../../common/user-id.js';
 import type { Queryable } from '../../database/index.js';
 import { foldName, nameProblem } from '../csv/names.js';
@@ -14,9 +15,6 @@ export interface BroughtUser {
   readonly area?: string | undefined;
   readonly tariff?: string | undefined;
 }
-
-/** Says that nothing is known of a user's area or tariff. */
-const NOT_KNOWN = '–';
 
 /** The keys by which readings name users, by the ids that people write. */
 export class UserKeys {
