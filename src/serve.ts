@@ -14,7 +14,7 @@ import { configureApp } from './configure-app.js';
 import { Rollups } from './consumption/index.js';
 import { DatabaseReadiness } from './database/index.js';
 import { FirstImport, Importer, type ImportWatcher, untilInterrupted } from './import/index.js';
-import { ProgramLog } from './operation/index.js';
+import { ProgramLog, WarmUp } from './operation/index.js';
 
 const SAY_EVERY_MS = 5_000;
 const CLOSE_MS = 25_000;
@@ -55,6 +55,7 @@ async function start(app: NestExpressApplication, say: Say): Promise<void> {
     say(`${facts.isStandby ? STANDBY : READ_ONLY} Nothing is imported, refreshed or migrated here.`);
   else await provideDataUnlessStopped(app, say);
   app.enableShutdownHooks();
+  app.get(WarmUp).start();
   process.stdout.write(`Halfhour is ready at ${await app.getUrl()}\n`);
 }
 

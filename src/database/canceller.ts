@@ -1,5 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { Pool, type PoolClient } from 'pg';
+import { ownConnection } from './own-connection.js';
 
 /** PostgreSQL's code for a statement that was cancelled, or had no more time. */
 export const QUERY_CANCELED = '57014';
@@ -73,13 +74,9 @@ export class Canceller {
 
   private async own(): Promise<Pool> {
     if (this.ownPool) return this.ownPool;
-    const { options } = await this.pool();
-    // Those two are hidden from copies.
-    const { password, ssl } = options;
+    const options = ownConnection(await this.pool());
     this.ownPool ??= new Pool({
       ...options,
-      password,
-      ssl,
       max: 1,
       idleTimeoutMillis: 10_000,
       allowExitOnIdle: true,

@@ -54,6 +54,24 @@ const READ_STATE = `
          readings_begin as "readingsBegin", is_filled as "isFilled"
   from database_state`;
 
+/** Where a server tells of each new version of the data. */
+export const DATA_CHANNEL = 'halfhour_data';
+
+/** How often the data, and with them what is shown, have changed. */
+export type Progress = Pick<StateRow, 'dataVersion'> & {
+  /** How many of the changes the aggregates have followed. */
+  readonly refreshedChanges: number;
+};
+
+/** A statement that raises the data version, told to whoever listens once its transaction is over. */
+function raising(set: string, where = 'true'): string {
+  return `
+    with raised as (
+      update database_state set data_version = data_version + 1, ${set} where ${where} returning data_version
+    )
+    select pg_notify('${DATA_CHANNEL}', data_version::text) from raised`;
+}
+
 /** The one row of `database_state`, and the rules of its zone. */
 @Injectable()
 export class DatabaseState {
@@ -61,6 +79,14 @@ export class DatabaseState {
   private known: { readonly version: string; readonly zone: Promise<Zone> } | undefined;
 
   constructor(private readonly database: Database) {}
+
+  async progress(): Promise<Progress> {
+    const [row] = await this.database.query<Progress>(
+      'select data_version as "dataVersion", refreshed_changes as "refreshedChanges" from database_state',
+    );
+    if (!row) throw new Error('database_state has lost its only row');
+    return row;
+  }
 
   async read(): Promise<StateRow> {
     const [row] = await this.database.query<StoredState>(READ_STATE);
@@ -90,7 +116,7 @@ export class DatabaseState {
 
   /** Raises the data version, in the transaction of the change itself where one is given. */
   async raiseVersion(queryable: Queryable = this.database): Promise<void> {
-    await queryable.query('update database_state set data_version = data_version + 1, changes = changes + 1');
+    await queryable.query(raising('changes = changes + 1'));
   }
 
   /**
@@ -117,10 +143,10 @@ export class DatabaseState {
    */
   async raiseAfterRefresh({ changes, window }: Pick<StateRow, 'changes' | 'window'>): Promise<void> {
     await this.database.query(
-      `update database_state
-       set data_version = data_version + 1, refreshed_changes = $1,
-           shown_first_start = $2::timestamptz, shown_last_start = $3::timestamptz
-       where refreshed_changes < $1`,
+      raising(
+        'refreshed_changes = $1, shown_first_start = $2::timestamptz, shown_last_start = $3::timestamptz',
+        'refreshed_changes < $1',
+      ),
       [changes, window?.from ?? null, window ? new Date(window.to.getTime() - HALF_HOUR_MS) : null],
     );
   }
@@ -128,9 +154,10 @@ export class DatabaseState {
   /** Nothing is left of the data, in the transaction that empties the tables. */
   async noteEmptied(session: Queryable): Promise<void> {
     await session.query(
-      `update database_state
-       set data_version = data_version + 1, changes = changes + 1, readings_begin = null,
-           first_start = null, last_start = null, shown_first_start = null, shown_last_start = null`,
+      raising(
+        `changes = changes + 1, readings_begin = null, first_start = null, last_start = null,
+         shown_first_start = null, shown_last_start = null`,
+      ),
     );
   }
 

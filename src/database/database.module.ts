@@ -11,6 +11,7 @@ import { EngineRequirements } from './engine-requirements.js';
 import { ormOptions } from './orm-options.js';
 import { SchemaMigrator } from './schema-migrator.js';
 import { Standby } from './standby.js';
+import { VersionWatch } from './version-watch.js';
 
 /** The connection, whichever engine is behind it, and what the program needs of it. Knows no feature. */
 @Global()
@@ -24,7 +25,15 @@ import { Standby } from './standby.js';
       useFactory: ormOptions,
     }),
   ],
-  providers: [Database, DatabaseReadiness, DatabaseState, EngineRequirements, SchemaMigrator, Standby],
-  exports: [Database, DatabaseReadiness, DatabaseState, EngineModule, Standby],
+  providers: [
+    Database,
+    DatabaseReadiness,
+    DatabaseState,
+    EngineRequirements,
+    SchemaMigrator,
+    Standby,
+    VersionWatch,
+  ],
+  exports: [Database, DatabaseReadiness, DatabaseState, EngineModule, Standby, VersionWatch],
 })
 export class DatabaseModule {}

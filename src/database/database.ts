@@ -1,6 +1,6 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { PoolClient, QueryResult } from 'pg';
+import type { ClientConfig, PoolClient, QueryResult } from 'pg';
 import type { Sql } from 'sql-template-tag';
 import { DomainError, TookTooLongError } from '../common/errors/domain-error.js';
 import { errorCode } from '../common/errors/failure.js';
@@ -9,6 +9,7 @@ import { secondsToMs } from '../common/time/index.js';
 import { Environment } from '../config/index.js';
 import { Canceller, QUERY_CANCELED } from './canceller.js';
 import { Engine } from './engine.js';
+import { ownConnection } from './own-connection.js';
 import { Session } from './session.js';
 
 /** SQL written by hand, on the one pool that MikroORM keeps, whichever engine is behind it. */
@@ -154,6 +155,11 @@ export class Database implements OnApplicationShutdown {
       // Not later: it would hit what the connection is used for next.
       await cancelling;
     }
+  }
+
+  /** How a connection beside those of the pool is made, for what stays on it. Not for the embedded engine. */
+  async ownConnection(): Promise<ClientConfig> {
+    return ownConnection(await this.pool());
   }
 
   /** Has the statements of a connection end after so many milliseconds. */

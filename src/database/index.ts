@@ -6,8 +6,9 @@ export {
   type PreparedFacts,
   type RulesGuard,
 } from './database-readiness.js';
-export { DatabaseState, type Generation, type StateRow } from './database-state.js';
+export { DatabaseState, type Generation, type Progress, type StateRow } from './database-state.js';
 export { Engine } from './engine.js';
 export { Standby, type StandbyState } from './standby.js';
 export { openServer } from './other-server.js';
 export { type Queryable, Session } from './session.js';
+export { VersionWatch } from './version-watch.js';

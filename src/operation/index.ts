@@ -5,3 +5,4 @@ export { OperationModule } from './operation.module.js';
 export { Metrics } from './metrics/metrics.js';
 export { MetricsServer } from './metrics/metrics-server.js';
 export { observeRequests } from './metrics/observe-requests.js';
+export { WarmUp } from './warm-up/warm-up.js';

@@ -5,10 +5,11 @@ import { Drain } from './life/drain.js';
 import { Metrics } from './metrics/metrics.js';
 import { MetricsServer } from './metrics/metrics-server.js';
 import { StoredFactsQuery } from './metrics/stored-facts.js';
+import { WarmUp } from './warm-up/warm-up.js';
 
 /** What operators see of the program, and how it ends. */
 @Module({
   imports: [ConsumptionModule, LedgerModule],
-  providers: [Drain, Metrics, MetricsServer, StoredFactsQuery],
+  providers: [Drain, Metrics, MetricsServer, StoredFactsQuery, WarmUp],
 })
 export class OperationModule {}

@@ -22,3 +22,4 @@ import './relative-pages.spec.js';
 import './request-ids.spec.js';
 import './standby.spec.js';
 import './user-issues.spec.js';
+import './warm-up.spec.js';
