@@ -1,5 +1,6 @@
 import { atIntervals } from '../common/at-intervals.js';
 import { counted, formatCount } from '../common/counting.js';
+import { formatDuration } from '../common/time/index.js';
 import type { FillProgress } from '../consumption/index.js';
 import { visible, visibleLines } from '../common/visible.js';
 import type { LoadedFile } from '../ledger/index.js';
@@ -25,6 +26,13 @@ export function placesOf(files: readonly LoadedFile[]): readonly string[] {
 export function userProgress(): FillProgress {
   return atIntervals(LINE_EVERY_MS, (done, all) => {
     say(`${formatCount(done)} of ${counted(all, 'user')} done.`);
+  });
+}
+
+/** Reports at intervals for how long a refresh has been going on, in milliseconds. */
+export function refreshProgress(): (elapsedMs: number) => void {
+  return atIntervals(LINE_EVERY_MS, (elapsedMs) => {
+    say(`Bringing totals, means and peaks up to date for ${formatDuration(elapsedMs)}.`);
   });
 }
 

@@ -1,10 +1,11 @@
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { tellingElapsed } from '../common/telling-elapsed.js';
 import { Zone } from '../common/time/index.js';
 import { Environment } from '../config/index.js';
 import { Rollups, type WritePermit } from '../consumption/index.js';
 import { ImportLease } from '../import/index.js';
 import { DatabaseReadiness, DatabaseState } from '../database/index.js';
-import { print, say, userProgress } from './messages.js';
+import { print, refreshProgress, say, userProgress } from './messages.js';
 
 interface RollupsOptions {
   readonly rebuild?: boolean;
@@ -40,7 +41,7 @@ export class RollupsCommand extends CommandRunner {
         await this.underLease((lease) => this.rollups.fill(lease, userProgress()));
       // Whoever runs it by hand may have changed readings without the importer.
       await this.state.raiseVersion();
-      await this.rollups.refresh();
+      await tellingElapsed(refreshProgress(), () => this.rollups.refresh());
       print('The aggregates are up to date.\n');
     }
   }

@@ -6,6 +6,7 @@ import { isoWithOffset } from '../common/time/index.js';
 import { DatabaseReadiness, DatabaseState } from '../database/index.js';
 import { untilInterrupted } from './interruption.js';
 import { counted } from './report/numbers.js';
+import { refreshingText } from './report/progress-line.js';
 import { terminalOf } from './report/terminal.js';
 import type { ForgetRequest } from './forget/forget-request.js';
 import { forgetText, isComplete, jsonOf } from './forget/forget-words.js';
@@ -50,6 +51,9 @@ export class ForgetCommand extends CommandRunner {
       note,
       forgetting: atIntervals(LINE_EVERY_MS, (readings) => {
         note(`${counted(readings, 'reading')} until now.`);
+      }),
+      refreshing: atIntervals(LINE_EVERY_MS, (ms) => {
+        note(refreshingText(ms));
       }),
     };
     const report = await untilInterrupted(

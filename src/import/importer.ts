@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { counted } from '../common/counting.js';
+import { tellingElapsed } from '../common/telling-elapsed.js';
 import { DatabaseUnusableError, isDiskFull, messageOf } from '../common/errors/index.js';
 import { dateOfMinute, DAY_MINUTES, MINUTE_MS, secondsToMs, type TimeRange } from '../common/time/index.js';
 import { Environment } from '../config/index.js';
@@ -161,9 +162,8 @@ export class Importer {
       const report = await run.run();
       await this.retire(lease, watcher, signal);
       refresh = 'under way';
-      watcher.refreshing?.();
       const began = performance.now();
-      await this.rollups.refresh(signal);
+      await this.refresh(watcher, signal);
       signal.throwIfAborted();
       const refreshMs = performance.now() - began;
       refresh = 'done';
@@ -185,6 +185,13 @@ export class Importer {
     // A first load, or what an import that was cut short has left, of whatever time.
     if (!shown || !isSettled) interim.leaveToEnd();
     return interim;
+  }
+
+  private refresh(watcher: ImportWatcher, signal?: AbortSignal): Promise<void> {
+    return tellingElapsed(
+      (ms) => watcher.refreshing?.(ms),
+      () => this.rollups.refresh(signal),
+    );
   }
 
   private async retire(lease: HeldLease, watcher: ImportWatcher, signal: AbortSignal): Promise<void> {
@@ -346,7 +353,7 @@ export class Importer {
       if (refreshing) {
         if (status === 'interrupted')
           refreshing.note('Bringing the totals up to date with the files that are kept …');
-        await this.rollups.refresh();
+        await this.refresh(refreshing);
       }
       await this.imports.abandon(importId, status, run.tally.files.skipped, messageOf(error));
       return error;

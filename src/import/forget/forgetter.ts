@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UsageError } from '../../common/errors/index.js';
+import { tellingElapsed } from '../../common/telling-elapsed.js';
 import { HALF_HOUR_MS, isoWithOffset, localDate, MINUTE_MS } from '../../common/time/index.js';
 import { lockUsers, type MinuteRange, Rollups, UserRollup } from '../../consumption/index.js';
 import { Database, DatabaseState, type Session, type StateRow } from '../../database/index.js';
@@ -76,8 +77,11 @@ export class Forgetter {
       await this.closing(run, forgetting, () => this.rollups.refresh());
       const forgetMs = performance.now() - began;
       if (removalId !== undefined) {
-        watcher.refreshing?.();
-        await this.closing(run, this.rollups.refresh(signal), () => Promise.resolve());
+        const refresh = tellingElapsed(
+          (ms) => watcher.refreshing?.(ms),
+          () => this.rollups.refresh(signal),
+        );
+        await this.closing(run, refresh, () => Promise.resolve());
         await this.removals.close(removalId, 'completed');
       }
       const refreshMs = performance.now() - began - forgetMs;

@@ -46,4 +46,27 @@ describe('ProgressLine', () => {
       '30 of 60 files, 30,000 rows, 1,000 rows/s, 30 s left\n',
     ]);
   });
+
+  it('says for how long the refresh has been going on: on a terminal at once and in one line', () => {
+    const { written, progress } = line(true);
+    progress.progress({ files: 60, total: 60, rows: 120_000 });
+    for (const ms of [0, 1000, 75_000]) progress.refreshing(ms);
+    expect(written).toEqual([
+      '\r\u{1b}[2KBringing totals, means and peaks up to date …',
+      '\r\u{1b}[2KBringing totals, means and peaks up to date for 1.0 s',
+      '\r\u{1b}[2KBringing totals, means and peaks up to date for 1 min 15 s',
+    ]);
+  });
+
+  it('writes it in whole lines at intervals elsewhere', () => {
+    const { written, progress, wait } = line(false);
+    for (let second = 0; second <= 20; second += 1) {
+      progress.refreshing(second * 1000);
+      wait(1000);
+    }
+    expect(written).toEqual([
+      'Bringing totals, means and peaks up to date for 10 s\n',
+      'Bringing totals, means and peaks up to date for 20 s\n',
+    ]);
+  });
 });

@@ -37,8 +37,10 @@ export class ProgressLine implements ImportWatcher {
     this.atIntervals(() => `Making days and months: ${count(done)} of ${counted(all, 'user')}`);
   }
 
-  refreshing(): void {
-    if (this.terminal.isTerminal) this.show('Bringing totals, means and peaks up to date …');
+  refreshing(elapsedMs: number): void {
+    const text = refreshingText(elapsedMs);
+    if (this.terminal.isTerminal) this.show(text);
+    else this.atIntervals(() => text);
   }
 
   /** Takes the redrawn line away: what follows begins on a clean one. */
@@ -75,6 +77,12 @@ export class ProgressLine implements ImportWatcher {
     ];
     return this.terminal.isTerminal ? `${bar(share)} ${parts.join(' · ')}` : parts.join(', ');
   }
+}
+
+/** How far a refresh is: nobody knows how much of it is left. */
+export function refreshingText(elapsedMs: number): string {
+  const text = 'Bringing totals, means and peaks up to date';
+  return elapsedMs < 1_000 ? `${text} …` : `${text} for ${formatDuration(elapsedMs)}`;
 }
 
 function bar(share: number): string {

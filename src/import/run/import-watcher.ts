@@ -14,8 +14,8 @@ export interface ImportWatcher {
   progress?(progress: ImportProgress): void;
   /** The days of so many users of a database of an older version are made. */
   filling?(done: number, all: number): void;
-  /** The files are done; the aggregates are brought up to date. */
-  refreshing?(): void;
+  /** The files are done; the aggregates are brought up to date, for so long until now. */
+  refreshing?(elapsedMs: number): void;
 }
 
 /** What an import is at. */
@@ -41,8 +41,8 @@ export class StageWatcher implements ImportWatcher {
     this.next.progress?.(progress);
   }
 
-  refreshing(): void {
+  refreshing(elapsedMs: number): void {
     this.stage = 'refresh';
-    this.next.refreshing?.();
+    this.next.refreshing?.(elapsedMs);
   }
 }
