@@ -6,6 +6,7 @@ import './answer-cache.spec.js';
 import './api.spec.js';
 import './api-fuzz.spec.js';
 import './http.spec.js';
+import './drain.spec.js';
 import './ids-as-written.spec.js';
 import './limits.spec.js';
 import './metrics.spec.js';

@@ -4,7 +4,7 @@ import { runCommand } from '../support/command-line.js';
 import { everyAddress } from '../support/documented.js';
 import { Program } from '../support/program.js';
 import { startSmallWorld } from '../support/small-world.js';
-import { serverPrograms, type StandbyPair, startStandbyPair } from '../support/standby-server.js';
+import { serverPrograms, type StandbyPair, startStandbyPair } from '../support/own-servers.js';
 
 const programs = serverPrograms();
 const whereItCanBeMade = programs === undefined ? describe.skip : describe;

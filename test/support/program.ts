@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -58,6 +59,16 @@ export class Program {
   async says(words: string): Promise<boolean> {
     while (this.child.exitCode === null && !this.stderr.includes(words)) await sleep(20);
     return this.stderr.includes(words);
+  }
+
+  /** Resident memory at the moment, in MiB; 0 once it has ended. */
+  memoryMiB(): number {
+    try {
+      const status = readFileSync(`/proc/${this.child.pid ?? 0}/status`, 'utf8');
+      return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
+    } catch {
+      return 0;
+    }
   }
 
   signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void {

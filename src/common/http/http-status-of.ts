@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { isDatabaseAway } from '../errors/connection-failure.js';
 import { DomainError, type ErrorCode } from '../errors/domain-error.js';
+import { isDiskFull } from '../errors/failure.js';
 
 /** A code that has none here ends commands, not requests. */
 const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
@@ -33,5 +34,5 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
 export function httpStatusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   if (error instanceof DomainError) return STATUS[error.code] ?? 500;
-  return isDatabaseAway(error) ? 503 : 500;
+  return isDatabaseAway(error) || isDiskFull(error) ? 503 : 500;
 }

@@ -8,7 +8,7 @@ import {
   TookTooLongError,
 } from '../errors/domain-error.js';
 import { ClientLeftError } from '../request-signal.js';
-import { messageOf } from '../errors/failure.js';
+import { isDiskFull, messageOf } from '../errors/failure.js';
 import { Count, OptionalListOf, Text } from './answer-fields.js';
 import { httpStatusOf } from './http-status-of.js';
 import { requestId } from './request-id.js';
@@ -70,6 +70,7 @@ const TITLES: Readonly<Record<number, string>> = {
 
 /** What has a title of its own, whatever others have the same status. */
 const TITLES_OF_CODES: Readonly<Partial<Record<string, string>>> = {
+  disk_full: 'The disk of the database is full',
   being_prepared: 'The database is being prepared',
   busy: 'Others are being answered',
   not_this_machine: 'This address is for its own machine only',
@@ -110,7 +111,9 @@ export function retryAfterOf(error: unknown, { status }: Problem): number | null
 export function logFailure(logger: Logger, problem: Problem, error: unknown): void {
   if (error instanceof ClientLeftError || (error instanceof DomainError && OWN_WORDS.includes(error.code)))
     return;
-  if (error instanceof TookTooLongError) logger.warn(`${pathOf(problem)}: ${error.message}`);
+  if (isDiskFull(error))
+    logger.error(`${pathOf(problem)}: the disk of the database is full (${messageOf(error)})`);
+  else if (error instanceof TookTooLongError) logger.warn(`${pathOf(problem)}: ${error.message}`);
   else if (problem.status === 503)
     logger.warn(`${pathOf(problem)}: the database is away (${messageOf(error)})`);
   else if (problem.status >= 500) logger.error(error);
@@ -122,12 +125,14 @@ function pathOf({ instance }: Problem): string {
 }
 
 function titleOf(error: unknown, status: number): string {
-  const own = error instanceof DomainError ? TITLES_OF_CODES[error.code] : undefined;
+  const own = TITLES_OF_CODES[codeOf(error, status)];
   return own ?? TITLES[status] ?? 'Something went wrong here';
 }
 
 function detailOf(error: unknown, status: number): string {
   if (error instanceof DomainError && OWN_WORDS.includes(error.code)) return error.message;
+  if (isDiskFull(error))
+    return 'The disk of the database has no room left: whoever runs Halfhour must make some.';
   if (status === 503) return 'The database does not answer at the moment: try again in some seconds.';
   if (error instanceof DomainError || (error instanceof HttpException && status < 500)) return error.message;
   return 'The program met an error that it did not foresee. It is in the log of the server.';
@@ -135,6 +140,7 @@ function detailOf(error: unknown, status: number): string {
 
 function codeOf(error: unknown, status: number): string {
   if (error instanceof DomainError) return error.code;
+  if (isDiskFull(error)) return 'disk_full';
   const codes: Readonly<Record<number, string>> = {
     400: 'bad_request',
     404: 'not_found',

@@ -30,7 +30,12 @@ const VERSIONS = '/usr/lib/postgresql';
 /** The programs of a PostgreSQL with TimescaleDB on this machine, where tests run on a server of it. */
 export function serverPrograms(): string | undefined {
   const url = process.env['TEST_DATABASE_URL'];
-  if (url === undefined || !isLoopback(new URL(url).hostname) || !existsSync(VERSIONS)) return undefined;
+  return url !== undefined && isLoopback(new URL(url).hostname) ? installedPrograms() : undefined;
+}
+
+/** The same, whatever tests run on. */
+export function installedPrograms(): string | undefined {
+  if (!existsSync(VERSIONS)) return undefined;
   return readdirSync(VERSIONS)
     .filter((version) => existsSync(join(VERSIONS, version, 'lib/timescaledb.so')))
     .map((version) => join(VERSIONS, version, 'bin'))
@@ -39,16 +44,53 @@ export function serverPrograms(): string | undefined {
 
 const PROGRAMS = ['initdb', 'pg_basebackup', 'postgres'];
 
+/** A server of a test's own, that it may stop and start again. */
+export interface OwnServer {
+  readonly server: PostgresServer;
+  /** Ends it as a restart does, and waits until it is gone. */
+  halt(): Promise<void>;
+  /** Starts it where it was. */
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Makes a server from nothing, so that no other one is touched. */
+export async function startOwnServer(programs: string): Promise<OwnServer> {
+  const { folder, owner, data } = await newCluster(programs);
+  let server = await PostgresServer.start(programs, data, owner);
+  const { port } = server;
+  return {
+    server,
+    halt: () => server.stop(),
+    resume: async () => {
+      server = await PostgresServer.start(programs, data, owner, port);
+    },
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function newCluster(
+  programs: string,
+): Promise<{ readonly folder: string; readonly owner: Owner; readonly data: string }> {
+  const owner = ownerOfServers();
+  const folder = mkdtempSync(join(tmpdir(), 'halfhour-servers-'));
+  if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid ?? owner.uid);
+  const data = join(folder, 'primary');
+  const how = ['-U', 'postgres', '-A', 'trust', '-N', '-E', 'UTF8', '--no-locale'];
+  await run(join(programs, 'initdb'), ['-D', data, ...how], { ...owner, cwd: folder });
+  return { folder, owner, data };
+}
+
 /** Makes both from nothing, so that no other server is touched. */
 export async function startStandbyPair(programs: string): Promise<StandbyPair> {
-  const owner = ownerOfServers();
-  const folder = mkdtempSync(join(tmpdir(), 'halfhour-standby-'));
-  if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid ?? owner.uid);
+  const { folder, owner, data } = await newCluster(programs);
   const call = (name: string, ...args: readonly string[]): Promise<unknown> =>
     run(join(programs, name), args, { ...owner, cwd: folder });
-  const [first, second] = [join(folder, 'primary'), join(folder, 'standby')];
-  await call('initdb', '-D', first, '-U', 'postgres', '-A', 'trust', '-N', '-E', 'UTF8', '--no-locale');
-  const primary = await PostgresServer.start(programs, first, owner);
+  const second = join(folder, 'standby');
+  const primary = await PostgresServer.start(programs, data, owner);
   await call(
     'pg_basebackup',
     '-h',
@@ -82,8 +124,8 @@ export class PostgresServer {
     private readonly process: ChildProcess,
   ) {}
 
-  static async start(programs: string, data: string, owner: Owner): Promise<PostgresServer> {
-    const port = await freePort();
+  static async start(programs: string, data: string, owner: Owner, given?: number): Promise<PostgresServer> {
+    const port = given ?? (await freePort());
     const settings = {
       listen_addresses: '127.0.0.1',
       port: String(port),

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { createTestDatabase } from '../support/database.js';
+import { enginesOf } from '../support/engines.js';
+import { answersOf, startLoad } from '../support/load.js';
+import { type OwnServer, serverPrograms, startOwnServer } from '../support/own-servers.js';
+import { Program } from '../support/program.js';
+import { rounds } from '../support/rounds.js';
+
+const PATHS = [
+  '/api/consumption?resolution=1mo',
+  '/api/users?page_size=5',
+  '/api/users/1000',
+  '/api/consumption/peaks',
+  '/api/readings?page_size=20',
+  '/api/meta',
+];
+const CLIENTS = 12;
+
+const folder = mkdtempSync(join(tmpdir(), 'halfhour-away-'));
+const sample = join(folder, 'sample');
+
+beforeAll(async () => {
+  expect(await Program.cli({}, 'sample', sample, '--users', '4', '--days', '40').ended).toMatchObject({
+    code: 0,
+  });
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** A web process whose data are there, and stay as they are. */
+async function startFilled(
+  environment: Readonly<Record<string, string>>,
+): Promise<{ program: Program; url: string }> {
+  expect(await Program.cli(environment, 'import', sample).ended).toMatchObject({ code: 0 });
+  return Program.web(environment);
+}
+
+const programs = serverPrograms();
+const onServer = programs === undefined ? describe.skip : describe;
+
+onServer("a server (of TEST_DATABASE_URL's machine) that goes away under load", () => {
+  let own: OwnServer;
+  let web: Program;
+  let url: string;
+
+  beforeAll(async () => {
+    own = await startOwnServer(programs ?? '');
+    ({ program: web, url } = await startFilled({ DATABASE_URL: own.server.url() }));
+  });
+  afterAll(async () => {
+    web.signal('SIGTERM');
+    await web.ended;
+    await own.stop();
+  });
+
+  it('is told of by 503 with Retry-After, and no answer is wrong; back again it is used', async () => {
+    const load = startLoad(url, await answersOf(url, PATHS), CLIENTS);
+    for (const round of [1, 2, 3]) {
+      await load.sees(200);
+      await own.halt();
+      await load.sees(503);
+      expect([round, (await fetch(`${url}/api/health`)).status]).toEqual([round, 200]);
+      expect([round, (await fetch(`${url}/api/ready`)).status]).toEqual([round, 503]);
+      await own.resume();
+      await load.sees(200);
+    }
+    const { wrong, byStatus } = await load.end();
+    expect(wrong).toEqual([]);
+    expect([...byStatus.keys()].sort()).toEqual([200, 503]);
+    expect((await fetch(`${url}/api/ready`)).status).toBe(200);
+  });
+
+  it('leaves nobody without an answer when the program is asked to end', async () => {
+    const lock = new Client({ connectionString: own.server.url() });
+    await lock.connect();
+    await lock.query('begin; lock table database_state in access exclusive mode');
+    const held = PATHS.map((path) => fetch(url + path));
+    const waiting = async (): Promise<number> =>
+      (await own.server.query(`select from pg_stat_activity where wait_event_type = 'Lock'`)).length;
+    while ((await waiting()) < PATHS.length) await sleep(20);
+    web.signal('SIGTERM');
+    while (
+      await fetch(`${url}/api/health`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      await sleep(20);
+    await lock.query('commit');
+    await lock.end();
+    for (const answer of held) {
+      expect((await answer).status).toBe(200);
+      expect((await (await answer).text()).length).toBeGreaterThan(0);
+    }
+    await web.ended;
+  });
+});
+
+describe('an embedded engine that is killed under load', () => {
+  const whereItIs = process.env['TEST_DATABASE_URL'] === undefined ? it : it.skip;
+
+  whereItIs('is told of by 503 at most, and no answer is wrong; the next one is used', async () => {
+    const database = await createTestDatabase({ engine: 'process' });
+    const { program, url } = await startFilled(database.environment);
+    const load = startLoad(url, await answersOf(url, PATHS), CLIENTS);
+    for (let round = 1; round <= rounds(1, 5); round += 1) {
+      await load.sees(200);
+      const engines = enginesOf(database.environment['DATA_DIR'] ?? '');
+      expect([round, engines.length]).toEqual([round, 1]);
+      for (const pid of engines) process.kill(pid, 'SIGKILL');
+      while (enginesOf(database.environment['DATA_DIR'] ?? '').some((pid) => engines.includes(pid)))
+        await load.sees(200);
+    }
+    await load.sees(200);
+    const { wrong } = await load.end();
+    expect(wrong).toEqual([]);
+    program.signal('SIGTERM');
+    await program.ended;
+    await database.drop();
+  });
+});
