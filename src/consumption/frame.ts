@@ -24,7 +24,7 @@ import { expected, halfHours, IS_ESTIMATED, ofUsers } from './half-hours.sql.js'
 import { localOf } from './local-time.sql.js';
 import type { Snapshot } from './snapshot.js';
 import { type KnownUser, usersOf } from './user-list.js';
-import { daysAndPieces, type Grain, reachOf } from './table-choice.js';
+import { daysAndPieces, type Grain, monthsDaysAndPieces, reachOf } from './table-choice.js';
 
 /** What is asked of an analysis, resolved against the data: once for all the cards of a page. */
 export interface Frame extends Scope {
@@ -138,6 +138,29 @@ export function daysOfUser(
       ${ofPieces.length > 0 ? join(ofPieces, ' ') : empty}
     ) as own
     where exists (select 1 from users where ${ofUsers({ filter, userKey })})`;
+}
+
+/**
+ * What users have of a range of whole local days, which the data may begin and end within: a row for each month in it, and
+ * one for each of the other days. A month in which the data begin or end comes as days, which later data do not grow.
+ *
+ * @param whom - a condition on `user_id`
+ */
+export function monthsAndDays(data: Snapshot, range: TimeRange, window: TimeRange, whom: Sql): Sql {
+  const { months, days, ends } = monthsDaysAndPieces(range, data.zone, window);
+  const ofDays = [...days, ...ends.map((month) => month.days)].map(
+    ({ from, to }) => sql`
+      union all
+      select user_id, day_start, energy_wh, observed
+      from ${data.userDays}
+      where ${whom} and day_start >= ${from} and day_start < ${to}`,
+  );
+  return sql`
+      select user_id, month_start as start, energy_wh, observed
+      from ${data.userMonths}
+      where ${whom} and month_start >= ${months.from} and month_start < ${months.to}
+        and month_start <> all(${ends.map(({ start }) => start)}::timestamptz[])
+      ${ofDays.length > 0 ? join(ofDays, ' ') : empty}`;
 }
 
 /** The same reading half-hours from so many local days earlier, for what is compared with days before. */

@@ -6,7 +6,10 @@ import {
   loadDurationCurve,
   loadProfile,
   loadProfileMeans,
+  monthlyCoverage,
   peaks,
+  peerBand,
+  sparklines,
   type ReadingKey,
   ReadingRepository,
   type Snapshot,
@@ -168,6 +171,40 @@ describe('plans of queries', () => {
   ])('figures of all users over %s come from the coarsest tables', async (_, from, to, tables) => {
     await usersOf(await parts.snapshot());
     const ask: Ask = (data) => figuresOfAll(data, userFrame(data, { from, to }));
+    const [text = ''] = await plansOf(ask, WHOLE);
+    expect(await tablesOf(text)).toEqual(tables);
+  });
+
+  it.each<[what: string, ask: Ask, tables: readonly string[]]>([
+    [
+      'coverage by month',
+      (data) =>
+        monthlyCoverage(data, {
+          ids: ['1', '2'],
+          from: new Date('2016-08-01Z'),
+          to: new Date('2016-09-01Z'),
+        }),
+      ['user_months_a'],
+    ],
+    [
+      'coverage by month to the end of the data',
+      (data) => monthlyCoverage(data, { ids: ['1', '2'] }),
+      ['user_days_a', 'user_months_a'],
+    ],
+    [
+      'peers by month',
+      (data) =>
+        peerBand(data, '1', {
+          resolution: '1mo',
+          from: new Date('2016-08-01Z'),
+          to: new Date('2016-09-01Z'),
+        }),
+      ['user_months_a'],
+    ],
+    ['peers by day', (data) => peerBand(data, '1', { resolution: '1d' }), ['user_days_a']],
+    ['small lines', (data) => sparklines(data, ['1', '2'], {}), ['user_days_a']],
+  ])('%s come from the coarsest tables', async (_, ask, tables) => {
+    await usersOf(await parts.snapshot());
     const [text = ''] = await plansOf(ask, WHOLE);
     expect(await tablesOf(text)).toEqual(tables);
   });

@@ -9,6 +9,8 @@ import {
 } from '../../src/common/time/index.js';
 import {
   figuresOfUser,
+  monthlyCoverage,
+  peerBand,
   ranking,
   type RankingRequest,
   type UserFigures,
@@ -17,7 +19,7 @@ import { figuresOfAll } from '../../src/consumption/analyses/figures-of-all.js';
 import { type UserFrame, userFrame } from '../../src/consumption/analyses/user-frame.js';
 import { Database, DatabaseState } from '../../src/database/index.js';
 import type { TestParts } from '../support/parts.js';
-import { PlainModel, sum } from '../support/plain-model.js';
+import { percentileCont, PlainModel, sum } from '../support/plain-model.js';
 import { ofAnyQuality, randomReadings } from '../support/random-readings.js';
 import { type PlainUser, store } from '../support/readings.js';
 import { rounds, SEED } from '../support/rounds.js';
@@ -111,6 +113,35 @@ describe('figures of users that are added up from months', () => {
       }
       expect([from, to].every((edge) => isLocalMidnight(edge, zone))).toBe(true);
     });
+  });
+
+  it('are the coverage and the peers of months, too', async () => {
+    const start = new Date('2016-06-20T00:00:00Z');
+    const readings = randomReadings(USERS, start, 48 * 50, { gaps: 0, repeats: 0, late: 0 });
+    const model = new PlainModel(USERS, readings, Zone.ofRuntime('UTC'));
+    const parts = await startWithReadings('UTC', USERS, readings);
+    try {
+      const data = await parts.snapshot();
+      const edges = ['2016-06-01', '2016-07-01', '2016-08-01', '2016-09-01'].map((date) => new Date(date));
+      const inMonth = (id: number, month: number): readonly number[] =>
+        model
+          .halfHours([id])
+          .filter(({ time }) => time >= +edges[month]! && time < +edges[month + 1]!)
+          .map(({ wh }) => wh);
+      const coverage = await monthlyCoverage(data, { ids: ['3', '1'] });
+      expect(coverage.users.map(({ months }) => months.map(({ observed }) => observed))).toEqual(
+        [3, 1].map((id) => [0, 1, 2].map((month) => inMonth(id, month).length)),
+      );
+      const band = await peerBand(data, '1', { resolution: '1mo' });
+      expect(band?.buckets).toMatchObject(
+        [0, 1, 2].map((month) => {
+          const energies = USERS.map(({ id }) => sum(inMonth(id, month)));
+          return { peers: USERS.length, median_wh: percentileCont(energies, 0.5) };
+        }),
+      );
+    } finally {
+      await parts.close();
+    }
   });
 
   it('have nothing of data that have come over the end of the range since it was resolved', async () => {

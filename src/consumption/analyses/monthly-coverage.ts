@@ -8,7 +8,8 @@ import {
 } from '../../common/time/index.js';
 import type { AskedRange } from '../analysis.js';
 import { coverageOf } from '../expected.js';
-import { rangeOf } from '../frame.js';
+import { keysOf } from '../../users/index.js';
+import { monthsAndDays, rangeOf } from '../frame.js';
 import type { Snapshot } from '../snapshot.js';
 import type { Coverage } from './analysis-head.js';
 
@@ -26,7 +27,7 @@ interface UserMonths {
   readonly months: readonly Coverage[];
 }
 
-/** Coverage by user and local month (domain page, 2 and 16), from users' days: a day that the range cuts counts whole. */
+/** Coverage by user and local month (domain page, 2 and 16): a day that the range cuts counts whole. */
 export function monthlyCoverage(
   data: Snapshot,
   request: AskedRange & { readonly ids: readonly string[] },
@@ -36,7 +37,8 @@ export function monthlyCoverage(
     const edges = bucketEdges(shared, '1mo', data.zone);
     const days = bucketEdges(shared, '1d', data.zone);
     const wholeDays = { from: days[0] ?? shared.from, to: days.at(-1) ?? shared.to };
-    const rows = await data.query<Row>(observedByMonth(data, request.ids, edges, wholeDays));
+    const parts = monthsAndDays(data, wholeDays, window, sql`user_id = any(${keysOf(request.ids)})`);
+    const rows = await data.query<Row>(observedByMonth(request.ids, edges, parts));
     const byUser = Map.groupBy(rows, ({ user_id }) => user_id);
     const months = bucketsBetween(edges);
     const daysOf = (month: TimeRange): TimeRange => sharedRange(month, sharedRange(wholeDays, window));
@@ -68,19 +70,13 @@ function monthOf(number: number, days: TimeRange, rows: readonly Row[], dataEnd:
 }
 
 /** A user without any readings has no row. */
-function observedByMonth(
-  data: Snapshot,
-  ids: readonly string[],
-  edges: readonly Date[],
-  { from, to }: TimeRange,
-): Sql {
+function observedByMonth(ids: readonly string[], edges: readonly Date[], parts: Sql): Sql {
   return sql`
     select users.external_id as user_id, users.first_start as first_reading,
-           width_bucket(days.day_start, ${edges}::timestamptz[]) as month,
-           coalesce(sum(days.observed), 0) as observed
+           width_bucket(parts.start, ${edges}::timestamptz[]) as month,
+           coalesce(sum(parts.observed), 0) as observed
     from users
-    left join ${data.userDays} as days
-      on days.user_id = users.id and days.day_start >= ${from} and days.day_start < ${to}
+    left join (${parts}) as parts on parts.user_id = users.id
     where users.external_id = any(${ids}::text[]) and users.first_start is not null
     group by 1, 2, 3`;
 }

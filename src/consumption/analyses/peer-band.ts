@@ -11,7 +11,7 @@ import {
   startOfDay,
   type TimeRange,
 } from '../../common/time/index.js';
-import { rangeOf, userOf } from '../frame.js';
+import { monthsAndDays, rangeOf, userOf } from '../frame.js';
 import type { KnownUser } from '../user-list.js';
 import { type SeriesRequest, stepOfUser } from './series.js';
 import type { Snapshot } from '../snapshot.js';
@@ -50,6 +50,7 @@ interface Steps {
   readonly shared: TimeRange;
   readonly window: TimeRange;
   readonly source: keyof typeof MOST_PEERS;
+  readonly resolution: Resolution;
 }
 
 /**
@@ -70,7 +71,9 @@ export function peerBand(data: Snapshot, userId: string, request: SeriesRequest)
     const source = longest === undefined ? 'user_days' : 'readings';
     const edges = bucketEdges(range, resolution, data.zone);
     const rows =
-      edges.length > 0 ? await data.query<Row>(bands(data, { edges, shared, window, source }, user)) : [];
+      edges.length > 0
+        ? await data.query<Row>(bands(data, { edges, shared, window, source, resolution }, user))
+        : [];
     const found = new Map(rows.map(({ bucket, ...band }) => [bucket, band]));
     const buckets = bucketsBetween(edges).map(({ from: start, to: end }, index) => ({
       start,
@@ -97,7 +100,6 @@ function bands(data: Snapshot, steps: Steps, { key, tariff }: KnownUser): Sql {
     energies as (
       select bucket, sum(energy_wh) as energy_wh
       from (${parts(data, steps)}) as parts
-      where user_id in (select id from peers)
       group by user_id, bucket
       having sum(observed) = (${halfHoursOf(data, steps)}::int[])[bucket]
     )
@@ -110,18 +112,27 @@ function bands(data: Snapshot, steps: Steps, { key, tariff }: KnownUser): Sql {
     where peers >= ${LEAST_PEERS}`;
 }
 
-/** Energies by user in pieces of buckets. */
-function parts(data: Snapshot, { edges, shared, source }: Steps): Sql {
-  return source === 'user_days'
-    ? sql`
-        select user_id, width_bucket(day_start, ${edges}::timestamptz[]) as bucket, energy_wh, observed
-        from ${data.userDays}
-        where day_start >= ${startOfDay(shared.from, data.zone)} and day_start < ${shared.to}`
-    : sql`
+/** Energies of the peers in pieces of buckets, of which the longest are months. */
+function parts(data: Snapshot, { edges, shared, window, source, resolution }: Steps): Sql {
+  const whom = sql`user_id in (select id from peers)`;
+  const range = { from: startOfDay(shared.from, data.zone), to: shared.to };
+  if (source === 'readings') {
+    return sql`
         select user_id, width_bucket(period_start, ${edges}::timestamptz[]) as bucket, energy_wh,
                1 - occurrence as observed
         from plausible_readings
-        where period_start >= ${shared.from} and period_start < ${shared.to}`;
+        where ${whom} and period_start >= ${shared.from} and period_start < ${shared.to}`;
+  }
+  const stored =
+    resolution === '1mo'
+      ? monthsAndDays(data, range, window, whom)
+      : sql`
+        select user_id, day_start as start, energy_wh, observed
+        from ${data.userDays}
+        where ${whom} and day_start >= ${range.from} and day_start < ${range.to}`;
+  return sql`
+        select user_id, width_bucket(start, ${edges}::timestamptz[]) as bucket, energy_wh, observed
+        from (${stored}) as stored`;
 }
 
 /** The half-hours that each bucket has in the range; null where the range cuts a day that is read whole. */
