@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import sql, { empty } from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
+import { oneAhead } from '../common/one-ahead.js';
 import { QUALITY_WORDS, qualityOf, type QualityWord } from '../common/reading-quality.js';
 import { Database } from '../database/index.js';
 import { BY_ID, isAfter, isFrom } from '../users/index.js';
 import type { AskedRange, AskedScope } from './analysis.js';
 import { ofUsers } from './half-hours.sql.js';
+import { type BlockUser, ReadingBlock, ROW_BYTES, type StoredReading } from './reading-block.js';
 import type { ReadingAnswer } from './reading.entity.js';
 
 /** What names a reading. */
@@ -24,23 +26,29 @@ export interface ReadingsPage {
   readonly next: ReadingKey | null;
 }
 
-/** Users whose readings are read one after the other: of one all, or those after a key. */
-interface Stretch {
-  readonly users: readonly StretchUser[];
-  readonly after?: ReadingKey;
+/** Whose readings are read by one statement: of one user those after a key, or of several all. */
+interface Group {
+  readonly users: readonly BlockUser[];
+  readonly after: ReadingKey | null;
+  /** So many at the most: of one user the first ones, of several any. */
+  readonly limit: number;
 }
 
-interface StretchUser {
-  readonly key: number;
-  readonly id: string;
-}
-
-/** So many users are looked through by one statement. */
+/** So many users are looked up at once, and their readings read by one statement. */
 const USERS_AT_ONCE = 1_000;
+
+/** A group aims a little below it: not all users have as many readings as those before them. */
+const AIM = 0.75;
+
+/** How many times as many users as the last group the next one may have. */
+const GROWTH = 8;
 
 /** Readings as stored. */
 @Injectable()
 export class ReadingRepository {
+  /** So many readings are read at once, however few or many each user has. */
+  readonly rowsAtOnce: number = 50_000;
+
   constructor(private readonly database: Database) {}
 
   /**
@@ -49,72 +57,142 @@ export class ReadingRepository {
    */
   async page(request: ReadingsRequest, after: ReadingKey | null, size: number): Promise<ReadingsPage> {
     const found: ReadingAnswer[] = [];
-    for await (const stretch of this.stretches(request, after)) {
-      found.push(...(await this.read(stretch, request, size + 1 - found.length)));
+    const one = (group: Group): Promise<ReadingBlock> => this.queried(group, request);
+    for await (const block of this.blocks(request, after, Math.min(size + 1, this.rowsAtOnce), one)) {
+      for (const row of block.inOrder()) found.push(answerOf(block, row));
       if (found.length > size) break;
     }
     const results = found.slice(0, size);
     return { results, next: found.length > size ? (results.at(-1) ?? null) : null };
   }
 
-  /** All pages from a key on, read one at a time. */
-  async *all(
-    request: ReadingsRequest,
-    after: ReadingKey | null,
-    size: number,
-  ): AsyncGenerator<readonly ReadingAnswer[]> {
-    let next = after;
-    do {
-      const page = await this.page(request, next, size);
-      yield page.results;
-      next = page.next;
-    } while (next);
+  /** All readings from a key on, some ten thousands at a time; the next ones are read while some are written. */
+  all(request: ReadingsRequest, after: ReadingKey | null): AsyncGenerator<ReadingBlock> {
+    return oneAhead((signal) => {
+      const read = (group: Group): Promise<ReadingBlock> =>
+        this.database.copiesRows ? this.copied(group, request, signal) : this.queried(group, request);
+      return this.blocks(request, after, this.rowsAtOnce, read);
+    });
   }
 
-  /** What follows a key: the rest of its user, then users in order of id. */
-  private async *stretches(
+  /**
+   * User by user in their order, those with few readings many at once. How many a user has is known only from those before
+   * it, so a group that turns out to have too many is read again as a smaller one.
+   *
+   * @param wanted - how many readings are wanted at once, at most {@link rowsAtOnce}
+   */
+  private async *blocks(
+    request: ReadingsRequest,
+    after: ReadingKey | null,
+    wanted: number,
+    read: (group: Group) => Promise<ReadingBlock>,
+  ): AsyncGenerator<ReadingBlock> {
+    let most = 1;
+    for await (const users of this.users(request, after)) {
+      for (let at = 0; at < users.length;) {
+        const group = users.slice(at, at + most);
+        const [first] = group;
+        let rows = 0;
+        if (first && (group.length === 1 || first.id === after?.user_id)) {
+          for await (const block of ofUser(first, first.id === after?.user_id ? after : null, wanted, read)) {
+            rows += block.length;
+            yield block;
+          }
+          at += 1;
+          most = nextSize(1, rows, wanted);
+          continue;
+        }
+        const block = await read({ users: group, after: null, limit: this.rowsAtOnce + 1 });
+        if (block.length > this.rowsAtOnce) {
+          most = Math.ceil(group.length / 2);
+          continue;
+        }
+        yield block;
+        at += group.length;
+        most = nextSize(group.length, block.length, wanted);
+      }
+    }
+  }
+
+  /** Those asked for in order of id, from that of the key on. */
+  private async *users(
     { filter, userId }: ReadingsRequest,
     after: ReadingKey | null,
-  ): AsyncGenerator<Stretch> {
+  ): AsyncGenerator<readonly BlockUser[]> {
     const isAsked = userId === undefined ? sql`true` : sql`external_id = ${userId}`;
     let isLeft = after ? isFrom(after.user_id) : sql`true`;
-    let users: readonly StretchUser[];
+    let users: readonly BlockUser[];
     do {
-      users = await this.database.rows<StretchUser>(sql`
+      users = await this.database.rows<BlockUser>(sql`
         select id as key, external_id as id from users
         where ${ofUsers({ filter })} and ${isAsked} and ${isLeft} order by ${BY_ID} limit ${USERS_AT_ONCE}`);
-      const isBegun = after !== null && users[0]?.id === after.user_id;
-      if (isBegun) yield { users: users.slice(0, 1), after };
-      const unread = isBegun ? users.slice(1) : users;
-      if (unread.length > 0) yield { users: unread };
+      yield users;
       isLeft = isAfter(users.at(-1)?.id ?? '');
     } while (users.length === USERS_AT_ONCE);
   }
 
-  /** User by user in their order, each along the primary key, so that reading stops when the page is full. */
-  private read(
-    { users, after }: Stretch,
-    { from, to, qualities = [] }: ReadingsRequest,
-    most: number,
-  ): Promise<readonly ReadingAnswer[]> {
-    const keys = users.map(({ key }) => key);
-    return this.database.rows<ReadingAnswer>(sql`
-      select external_id as user_id, start, occurrence, energy_wh, (${QUALITY_WORDS}::text[])[quality + 1] as quality
-      from (
-        select id, external_id, sort_key from users where id = any(${keys}::int[]) order by ${BY_ID}
-      ) as users
-      cross join lateral (
-        select period_start as start, occurrence, energy_wh, quality
-        from readings
-        where user_id = users.id
-          ${from ? sql`and period_start >= ${from}` : empty}
-          ${to ? sql`and period_start < ${to}` : empty}
-          ${qualities.length > 0 ? sql`and quality = any(${qualities.map(qualityOf)}::smallint[])` : empty}
-          ${after ? sql`and (period_start, occurrence) > (${after.start}::timestamptz, ${after.occurrence}::smallint)` : empty}
-        order by period_start, occurrence
-        limit ${most}
-      ) as stored
-      order by ${BY_ID}, start, occurrence
-      limit ${most}`);
+  private async queried(group: Group, request: ReadingsRequest): Promise<ReadingBlock> {
+    const block = new ReadingBlock(group.users, group.limit);
+    for (const reading of await this.database.rows<StoredReading>(readingsOf(group, request)))
+      block.add(reading);
+    return block;
   }
+
+  private async copied(group: Group, request: ReadingsRequest, signal: AbortSignal): Promise<ReadingBlock> {
+    const block = new ReadingBlock(group.users, group.limit);
+    const take = (rows: Buffer): void => {
+      block.addRows(rows);
+    };
+    await this.database.copyRows(readingsOf(group, request), ROW_BYTES, take, signal);
+    return block;
+  }
+}
+
+/** As many at a time as are wanted, along the primary key. */
+async function* ofUser(
+  user: BlockUser,
+  from: ReadingKey | null,
+  limit: number,
+  read: (group: Group) => Promise<ReadingBlock>,
+): AsyncGenerator<ReadingBlock> {
+  for (let after = from; ;) {
+    const block = await read({ users: [user], after, limit });
+    yield block;
+    if (block.length < limit) return;
+    after = answerOf(block, block.length - 1);
+  }
+}
+
+/** How many users the next group has, after one of so many users with so many readings. */
+function nextSize(users: number, rows: number, wanted: number): number {
+  const fitting = Math.floor((AIM * wanted * users) / Math.max(1, rows));
+  return Math.max(1, Math.min(fitting, GROWTH * users, USERS_AT_ONCE));
+}
+
+/**
+ * Of one user in order of the primary key, so that reading stops at the limit. Of several in no order: sorting them takes
+ * the server as long as sending them, and they are put in their places here.
+ */
+function readingsOf({ users, after, limit }: Group, { from, to, qualities = [] }: ReadingsRequest): Sql {
+  const keys = users.map(({ key }) => key);
+  return sql`
+    select user_id, period_start as start, occurrence, quality, energy_wh
+    from readings
+    where ${keys.length === 1 ? sql`user_id = ${keys[0]}::int` : sql`user_id = any(${keys}::int[])`}
+      ${from ? sql`and period_start >= ${from}::timestamptz` : empty}
+      ${to ? sql`and period_start < ${to}::timestamptz` : empty}
+      ${qualities.length > 0 ? sql`and quality = any(${qualities.map(qualityOf)}::smallint[])` : empty}
+      ${after ? sql`and (period_start, occurrence) > (${after.start}::timestamptz, ${after.occurrence}::smallint)` : empty}
+    ${keys.length === 1 ? sql`order by period_start, occurrence` : empty}
+    limit ${limit}::int`;
+}
+
+function answerOf(block: ReadingBlock, row: number): ReadingAnswer {
+  return {
+    user_id: block.users[block.user[row] ?? 0]?.id ?? '',
+    start: new Date(block.start[row] ?? 0),
+    occurrence: block.occurrence[row] ?? 0,
+    energy_wh: block.energy[row] ?? 0,
+    quality: QUALITY_WORDS[block.quality[row] ?? 0] ?? 'unknown',
+  };
 }

@@ -8,6 +8,7 @@ import { requestSignal } from '../common/request-signal.js';
 import { secondsToMs } from '../common/time/index.js';
 import { Environment } from '../config/index.js';
 import { Canceller, QUERY_CANCELED } from './canceller.js';
+import { copyRows, copyText } from './copy-out.js';
 import { Engine } from './engine.js';
 import { ownConnection } from './own-connection.js';
 import { Session } from './session.js';
@@ -70,9 +71,44 @@ export class Database implements OnApplicationShutdown {
     return this.query<Row>(text, values);
   }
 
+  /** Whether {@link copyRows} is there: the embedded engine's COPY gives nothing. */
+  get copiesRows(): boolean {
+    return this.engine.embedded === undefined;
+  }
+
   /**
-   * The same on a connection of its own that has these settings and ends afterwards. Not for the embedded engine, whose
-   * one session keeps them.
+   * The rows of a statement as PostgreSQL sends them in binary, for those too many to be an object each (`copy-out.ts`). The
+   * connection is free again before it returns: whoever reads slowly holds none.
+   *
+   * @throws the reason of `wanted` when it is aborted before they are all there
+   */
+  async copyRows(
+    statement: Sql,
+    rowBytes: number,
+    take: (rows: Buffer) => void,
+    wanted: AbortSignal,
+  ): Promise<void> {
+    const ofRequest = requestSignal();
+    const signal = ofRequest ? AbortSignal.any([wanted, ofRequest]) : wanted;
+    const pool = await this.pool();
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      // Given as long as it takes: what is read at once is bounded.
+      await this.bound(client, 0);
+      const text = copyText(statement);
+      await this.canceller.untilAborted(client, text, signal, () => copyRows(client, text, rowBytes, take));
+    } catch (error) {
+      broken = error instanceof Error ? error : new Error(String(error));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /**
+   * The same as {@link query} on a connection of its own that has these settings and ends afterwards. Not for the
+   * embedded engine, whose one session keeps them.
    *
    * @throws the reason of `signal` when the statement was broken off by it
    */

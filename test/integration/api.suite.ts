@@ -17,6 +17,7 @@ import './openapi.spec.js';
 import './quality.spec.js';
 import './read-only.spec.js';
 import './readiness.spec.js';
+import './readings-export.spec.js';
 import './readings-pages.spec.js';
 import './readings-stream.spec.js';
 import './relative-pages.spec.js';

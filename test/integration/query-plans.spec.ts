@@ -116,18 +116,10 @@ describe('plans of queries', () => {
     for (const chunk of await chunks()) expect(text).toContain(chunk);
   });
 
-  it.each<[string, ReadingKey | null, RegExp]>([
-    [
-      'the first page of readings',
-      null,
-      /Presorted Key: users\.sort_key, users\.external_id[^]*-> +Limit [^]*Order: readings\.period_start/,
-    ],
-    [
-      'a page of readings from within a user',
-      { user_id: '2', start: at(1), occurrence: 0 },
-      /-> +Limit [^]*Order: readings\.period_start/,
-    ],
-  ])('%s is read along the primary key, no further than it is full', async (_, after, inOrder) => {
+  it.each<[string, ReadingKey | null]>([
+    ['the first page of readings', null],
+    ['a page of readings from within a user', { user_id: '2', start: at(1), occurrence: 0 }],
+  ])('%s is read along the primary key, no further than it is full', async (_, after) => {
     const asked = jest.spyOn(parts.get(Database), 'query');
     await parts.get(ReadingRepository).page(WHOLE, after, 100);
     const statements = asked.mock.calls.filter(([text]) => text.includes('from readings'));
@@ -135,7 +127,7 @@ describe('plans of queries', () => {
     expect(statements).toHaveLength(1);
     for (const [text, values = []] of statements) {
       const shown = await plan(text, values);
-      expect(shown).toMatch(inOrder);
+      expect(shown).toMatch(/^Limit [^]*Order: readings\.period_start/);
       for (const chunk of await chunks()) {
         expect(shown).toMatch(new RegExp(`Index Scan using "?\\w*readings_pkey"? on (\\w+\\.)?${chunk}\\b`));
       }

@@ -1,5 +1,8 @@
-import { type IncomingMessage, request } from 'node:http';
+import { type IncomingMessage, request, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ReadingRepository } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { HALF_HOUR, WORLD_START } from '../support/small-world.js';
@@ -67,21 +70,57 @@ describe('the stream of readings', () => {
     expect((await read('/api/readings?format=ndjson&area=nowhere')).toString()).toBe('');
   });
 
+  /** Has each look at the readings for a stream of them wait for this first; told the number of the look. */
+  const beforeEachLook = (wait: (look: number) => Promise<unknown>): jest.SpyInstance => {
+    Object.assign(app.get(ReadingRepository), { rowsAtOnce: 1_000 });
+    const database = app.get(Database);
+    let look = 0;
+    if (database.copiesRows) {
+      const copyRows = database.copyRows.bind(database);
+      return jest
+        .spyOn(database, 'copyRows')
+        .mockImplementation((...statement) => wait(++look).then(() => copyRows(...statement)));
+    }
+    const rows = database.rows.bind(database);
+    return jest
+      .spyOn(database, 'rows')
+      .mockImplementation((statement) =>
+        statement.text.includes('from readings') ? wait(++look).then(() => rows(statement)) : rows(statement),
+      );
+  };
+
   it('breaks when the database fails midway, compressed or not', async () => {
     const database = app.get(Database);
-    const query = database.query.bind(database);
-    let page = 0;
-    let answered: Promise<IncomingMessage>;
-    const failing = jest.spyOn(database, 'query').mockImplementation((text, values) => {
-      const isThird = text.includes('readings') && ++page === 3;
-      // Once the client has the head of the answer: before that it would be no stream that breaks.
-      return isThird ? answered.then(() => query('select 1 / 0')) : query(text, values);
-    });
     for (const headers of [{}, { 'accept-encoding': 'gzip' }]) {
-      page = 0;
-      answered = ask('/api/readings?format=csv', headers);
-      await expect((await answered).toArray()).rejects.toThrow('aborted');
+      const answers: Promise<IncomingMessage>[] = [];
+      const failing = beforeEachLook(async (look) => {
+        // Once the client has the head of the answer: before that it would be no stream that breaks.
+        if (look === 3) await answers[0]?.then(() => database.query('select 1 / 0'));
+      });
+      answers.push(ask('/api/readings?format=csv', headers));
+      await expect((await answers[0])?.toArray()).rejects.toThrow('aborted');
+      failing.mockRestore();
     }
-    failing.mockRestore();
+  });
+
+  it('reads no further once the client has left', async () => {
+    let looks = 0;
+    const answers: Promise<IncomingMessage>[] = [];
+    const server = app.get(HttpAdapterHost).httpAdapter.getHttpServer() as Server;
+    const left = new Promise<void>((resolve) => {
+      server.once('request', (_, response) => response.once('close', resolve));
+    });
+    const watched = beforeEachLook(async (look) => {
+      looks = look;
+      if (look < 4) return;
+      (await answers[0])?.destroy();
+      await left;
+    });
+    answers.push(ask('/api/readings?format=csv'));
+    await left;
+    // A look that was begun may end, and what it gave is dropped.
+    await sleep(200);
+    expect(looks).toBeLessThanOrEqual(5);
+    watched.mockRestore();
   });
 });

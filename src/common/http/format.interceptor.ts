@@ -15,6 +15,7 @@ import { csvLine } from './csv.js';
 import { chooseFormat, contentTypeOf, type Format, rememberFormat } from './format.js';
 import { settleParameters } from './settle-parameters.js';
 import { RowStream } from './row-stream.js';
+import { TextStream } from './text-stream.js';
 
 /** Writes an answer in the format that the request asks for: the same numbers in each of them. */
 export class FormatInterceptor implements NestInterceptor {
@@ -31,7 +32,8 @@ export class FormatInterceptor implements NestInterceptor {
     settleParameters(request, context);
     return next.handle().pipe(
       mergeMap(async (value: unknown) => {
-        if (value instanceof RowStream) return this.stream(value, request, response, format);
+        if (value instanceof RowStream) return this.stream(textOf(value, format), request, response, format);
+        if (value instanceof TextStream) return this.stream(value.pieces, request, response, format);
         if (format !== 'csv' || typeof value !== 'object' || value === null) return value;
         nameFile(request, response, format);
         return csvOf(answer.type, value);
@@ -39,19 +41,17 @@ export class FormatInterceptor implements NestInterceptor {
     );
   }
 
-  /** The first page is read before anything is sent, so that what fails until then is still answered as a problem. */
-  private async stream<Row extends object>(
-    { rowType, pages }: RowStream<Row>,
+  /** The first piece is made before anything is sent, so that what fails until then is still answered as a problem. */
+  private async stream(
+    pieces: AsyncIterable<Buffer | string>,
     request: Request,
     response: Response,
     format: Format,
   ): Promise<StreamableFile> {
-    const iterator = pages[Symbol.asyncIterator]();
+    const iterator = pieces[Symbol.asyncIterator]();
     const first = await iterator.next();
-    const write = format === 'csv' ? csvWriter(columnsOf(rowType)) : writeNdjson;
-    const head = format === 'csv' ? csvHead(columnsOf(rowType)) : '';
     nameFile(request, response, format);
-    const text = Readable.from(textOf(first, iterator, write, head), { objectMode: false });
+    const text = Readable.from(from(first, iterator), { objectMode: false });
     return new StreamableFile(text, { type: contentTypeOf(format) }).setErrorHandler((error) => {
       this.logger.error(error);
       // Half an answer must not look like a whole one.
@@ -60,23 +60,32 @@ export class FormatInterceptor implements NestInterceptor {
   }
 }
 
-type Write<Row> = (rows: readonly Row[]) => string;
-
-async function* textOf<Row>(
-  first: IteratorResult<readonly Row[]>,
-  iterator: AsyncIterator<readonly Row[]>,
-  write: Write<Row>,
-  head: string,
-): AsyncGenerator<string> {
+async function* from<Piece>(
+  first: IteratorResult<Piece>,
+  iterator: AsyncIterator<Piece>,
+): AsyncGenerator<Piece> {
   try {
-    if (head !== '') yield head;
-    for (let page = first; page.done !== true; page = await iterator.next()) {
-      const text = write(page.value);
-      if (text !== '') yield text;
-    }
+    for (let piece = first; piece.done !== true; piece = await iterator.next()) yield piece.value;
   } finally {
     await iterator.return?.();
   }
+}
+
+type Write<Row> = (rows: readonly Row[]) => string;
+
+async function* textOf<Row extends object>(
+  { rowType, pages }: RowStream<Row>,
+  format: Format,
+): AsyncGenerator<string> {
+  const columns = columnsOf(rowType);
+  const write: Write<Row> = format === 'csv' ? csvWriter(columns) : writeNdjson;
+  let head = format === 'csv' ? csvHead(columns) : '';
+  for await (const page of pages) {
+    const text = head + write(page);
+    if (text !== '') yield text;
+    head = '';
+  }
+  if (head !== '') yield head;
 }
 
 function csvOf(type: Type, answer: object): string {

@@ -30,6 +30,7 @@ export { Answers } from './answers.decorator.js';
 export { clientOf, isFromThisMachine, wasForwarded } from './client.js';
 export { columnsOf } from './columns.js';
 export { ConditionalInterceptor, type VersionTags } from './conditional.interceptor.js';
+export { csvLine } from './csv.js';
 export { addressParts, matchesEtag, weakEtag } from './etag.js';
 export { ChosenFormat, type Format } from './format.js';
 export { FormatInterceptor } from './format.interceptor.js';
@@ -56,6 +57,7 @@ export {
 export { queryValidation, SentByForms } from './query-validation.js';
 export { requestId, withRequestId } from './request-id.js';
 export { RowStream } from './row-stream.js';
+export { TextStream } from './text-stream.js';
 export { UserIdPipe } from './user-id.pipe.js';
 export { whileWaitedFor } from './while-waited-for.js';
 export {

@@ -6,6 +6,7 @@ import { isoWithOffset, type Zone } from '../time/index.js';
 import { declaredAnswer } from './answers.decorator.js';
 import { instantFieldsOf, type InstantField } from './columns.js';
 import { RowStream } from './row-stream.js';
+import { TextStream } from './text-stream.js';
 
 /** Writes the instants of an answer with the offset of the database's zone. */
 export class InstantsInterceptor implements NestInterceptor {
@@ -18,6 +19,7 @@ export class InstantsInterceptor implements NestInterceptor {
     return next.handle().pipe(
       mergeMap(async (value: unknown) => {
         const zone = await this.zoneOf(context.switchToHttp().getRequest<Request>());
+        if (value instanceof TextStream) return value;
         if (value instanceof RowStream) return streamOf(value as RowStream<object>, zone);
         return writer(answer.type, zone)(value);
       }),

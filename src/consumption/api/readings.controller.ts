@@ -1,16 +1,13 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Access, Answers, ChosenFormat, type Format, RowStream } from '../../common/http/index.js';
-import { ReadingAnswer } from '../reading.entity.js';
+import { Access, Answers, ChosenFormat, type Format, TextStream } from '../../common/http/index.js';
 import { ReadingRepository } from '../reading.repository.js';
 import { RequestData } from '../request-data.decorator.js';
 import type { Snapshot } from '../snapshot.js';
 import { ReadingsParameters } from './parameters.dto.js';
 import { endsOf, linkTo, ReadingsAnswer } from './reading-pages.js';
-
-/** How many readings are read at once for CSV and NDJSON. */
-const STREAM_PAGE = 5_000;
+import { readingsText } from './readings-text.js';
 
 @ApiTags('Consumption')
 @Controller('api/readings')
@@ -30,13 +27,14 @@ export class ReadingsController {
     @Query() query: ReadingsParameters,
     @ChosenFormat() format: Format,
     @Req() { originalUrl }: Request,
-  ): Promise<ReadingsAnswer | RowStream<ReadingAnswer>> {
+  ): Promise<ReadingsAnswer | TextStream> {
     const { filter, userId, ...asked } = query.request(data);
     const range = endsOf(data, asked);
     const request = { ...range, filter, userId, qualities: query.quality };
     const after = query.after();
-    if (format !== 'json')
-      return new RowStream(ReadingAnswer, this.readings.all(request, after, STREAM_PAGE));
+    if (format === 'csv' || format === 'ndjson') {
+      return new TextStream(readingsText(this.readings.all(request, after), format, data.zone));
+    }
     const { results, next } = await this.readings.page(request, after, query.page_size);
     return {
       timezone: data.zone.name,
