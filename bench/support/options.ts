@@ -7,6 +7,8 @@ export interface BenchOptions {
   readonly server: string | undefined;
   /** Numbers of users to measure with; empty for each suite's own. */
   readonly users: readonly number[];
+  /** Days of readings to measure with; nothing for the suite's own. */
+  readonly days: number | undefined;
   /** How often each thing is measured. */
   readonly rounds: number;
   /** About how many readings generated files hold; nothing for the suite's own. */
@@ -29,6 +31,7 @@ export function parseOptions(
     allowPositionals: true,
     options: {
       users: { type: 'string', default: '' },
+      days: { type: 'string' },
       rounds: { type: 'string', default: '5' },
       readings: { type: 'string' },
       engine: { type: 'string' },
@@ -42,6 +45,7 @@ export function parseOptions(
     names,
     server: serverFor(values.engine),
     users: users.map((text) => wholeNumber('--users', text)),
+    days: values.days === undefined ? undefined : wholeNumber('--days', values.days),
     rounds: wholeNumber('--rounds', values.rounds),
     readings: values.readings === undefined ? undefined : wholeNumber('--readings', values.readings),
   };

@@ -2,7 +2,7 @@
 export interface Measurement {
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MiB' | 'KiB' | 'rows/s' | 's' | '';
+  readonly unit: 'ms' | 'MiB' | 'KiB' | 'bytes' | 'rows/s' | 's' | '';
   /** Compared with the baseline of the same run. */
   readonly ratio?: number;
   readonly target?: Target;
