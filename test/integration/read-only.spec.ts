@@ -10,7 +10,11 @@ import { startSmallWorld } from '../support/small-world.js';
 /** Those that write nothing to the database. */
 const READERS = ['check', 'help', 'inspect', 'layouts', 'sample'];
 /** What the others must be told before they look at the database. */
-const NEEDED: Readonly<Record<string, readonly string[]>> = { forget: ['--user', '3000', '--dry-run'] };
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  forget: ['--user', '3000', '--dry-run'],
+  token: ['list'],
+  user: ['list'],
+};
 
 describe('a database that takes no writes', () => {
   let writable: TestApp;

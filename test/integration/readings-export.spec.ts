@@ -161,7 +161,9 @@ onServer('a COPY of rows (on a server: the embedded engine has none)', () => {
     );
     await expect(copied).rejects.toThrow('enough');
     expect(
-      await database.query(`select from pg_stat_activity where query like 'copy (%' and state = 'active'`),
+      await database.query(
+        `select from pg_stat_activity where datname = current_database() and query like 'copy (%' and state = 'active'`,
+      ),
     ).toEqual([]);
   });
 
