@@ -31,6 +31,8 @@ export interface AskedScope {
 export interface Scope {
   readonly filter: SegmentFilter;
   readonly userKey?: number | undefined;
+  /** Users who do not count, by key; of an analysis of all users in the filter. */
+  readonly without?: readonly number[];
 }
 
 /** What is asked of an analysis. */

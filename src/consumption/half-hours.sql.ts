@@ -1,4 +1,4 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { ESTIMATED, SUBSTITUTED } from '../common/reading-quality.js';
 import type { TimeRange } from '../common/time/index.js';
 import type { Scope, SegmentFilter } from './analysis.js';
@@ -22,11 +22,12 @@ export function ofSegments({ areas, tariffs }: SegmentFilter): Sql {
 }
 
 /** A condition on `users`: it is one of those asked for. */
-export function ofUsers({ filter: { areas, tariffs }, userKey }: Scope): Sql {
+export function ofUsers({ filter: { areas, tariffs }, userKey, without = [] }: Scope): Sql {
   return allOf([
     areas.length > 0 && sql`users.area = any(${areas}::text[])`,
     tariffs.length > 0 && sql`users.tariff = any(${tariffs}::text[])`,
     userKey !== undefined && sql`users.id = ${userKey}::int`,
+    without.length > 0 && sql`users.id <> all(${without}::int[])`,
   ]);
 }
 
@@ -48,7 +49,19 @@ export function halfHours(scope: HalfHourScope): Sql {
   return scope.userKey === undefined ? halfHoursOfPopulation(scope) : halfHoursOfUser(scope, scope.userKey);
 }
 
-function halfHoursOfPopulation({ filter, read: { from, to } }: HalfHourScope): Sql {
+function halfHoursOfPopulation({ filter, read: { from, to }, without = [] }: HalfHourScope): Sql {
+  const segments = sql`segment_half_hours where period_start >= ${from} and period_start < ${to} and ${ofSegments(filter)}`;
+  const parts =
+    without.length === 0
+      ? segments
+      : sql`(
+          select period_start, energy_wh, estimated_wh, observed, samples from ${segments}
+          union all
+          select period_start, -energy_wh, case when ${IS_ESTIMATED} then -energy_wh else 0 end,
+                 case when occurrence = 0 then -1 else 0 end, -1
+          from plausible_readings
+          where period_start >= ${from} and period_start < ${to} and user_id = any(${without}::int[])
+        ) as parts`;
   return sql`
     select period_start,
            sum(energy_wh) as energy_wh,
@@ -56,9 +69,9 @@ function halfHoursOfPopulation({ filter, read: { from, to } }: HalfHourScope): S
            2 * sum(energy_wh) * sum(observed)::float8 / sum(samples)::float8 as power_w,
            sum(observed) as observed,
            sum(samples) as samples
-    from segment_half_hours
-    where period_start >= ${from} and period_start < ${to} and ${ofSegments(filter)}
-    group by period_start`;
+    from ${parts}
+    group by period_start
+    ${without.length === 0 ? empty : sql`having sum(observed) > 0`}`;
 }
 
 function halfHoursOfUser(scope: HalfHourScope, userKey: number): Sql {

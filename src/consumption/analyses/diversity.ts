@@ -1,14 +1,13 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { Count, CountOrNull, Figure, InstantOrNull, Share } from '../../common/http/index.js';
-import type { AnalysisRequest } from '../analysis.js';
-import { type Frame, frameOf, gridOf, localDays } from '../frame.js';
+import { type Frame, gridOf, localDays } from '../frame.js';
 import { expected, halfHours, ofSegments, ofUsers } from '../half-hours.sql.js';
 import { ratio } from '../ratio.js';
 import type { Snapshot } from '../snapshot.js';
-import { AnalysisHead } from './analysis-head.js';
+import { coincidenceFrame, CoincidenceHead, type CoincidenceRequest } from './hourly-users.js';
 
 /** How far the users of a group peak at different times (domain page, 19). Powers in W. */
-export class DiversityAnswer extends AnalysisHead {
+export class DiversityAnswer extends CoincidenceHead {
   @InstantOrNull("Start of the group's highest half-hour.", '2016-12-26T17:30:00+00:00')
   readonly peak_at!: Date | null;
 
@@ -40,17 +39,18 @@ export class DiversityAnswer extends AnalysisHead {
   readonly admd_w!: number | null;
 }
 
-type Row = Omit<DiversityAnswer, keyof AnalysisHead | 'coincidence' | 'diversity_factor' | 'admd_w'>;
+type Row = Omit<DiversityAnswer, keyof CoincidenceHead | 'coincidence' | 'diversity_factor' | 'admd_w'>;
 
 /** Of a group: a single user has none. */
-export function diversity(data: Snapshot, request: AnalysisRequest): Promise<DiversityAnswer> {
+export function diversity(data: Snapshot, request: CoincidenceRequest): Promise<DiversityAnswer> {
   return data.once('diversity', request, async () => {
     // Users' own maxima need their half-hours.
-    const frame = await frameOf(data, request, 'half-hours');
+    const { frame, hourly } = await coincidenceFrame(data, request, 'half-hours');
     const [row] = await data.query<Row>(peakAndMaxima(data, frame));
     if (!row) throw new Error('diversity has one row');
     return {
       ...frame.head,
+      ...hourly,
       ...row,
       coincidence: ratio(row.peak_w, row.maxima_w),
       diversity_factor: ratio(row.maxima_w, row.peak_w),

@@ -5,6 +5,7 @@ import { type Frame, frameOf } from '../frame.js';
 import { halfHours } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 import { AnalysisHead } from './analysis-head.js';
+import { hourlyUsers } from './hourly-users.js';
 
 /** A point of the load duration curve. */
 export class DurationPointAnswer {
@@ -17,6 +18,9 @@ export class DurationPointAnswer {
 
 /** The load duration curve: for which share of the time a power is reached (domain page, 18). */
 export class DurationAnswer extends AnalysisHead {
+  @Count('Users of a group with halves of hourly readings in the months of the range: they count.', 0)
+  readonly hourly_users!: number;
+
   @ListOf(DurationPointAnswer, 'At 0, 1, …, 100 % of the observed time; empty without data.')
   readonly results!: readonly DurationPointAnswer[];
 }
@@ -26,7 +30,8 @@ const SHARES = Array.from({ length: 101 }, (_, percent) => percent / 100);
 export function loadDurationCurve(data: Snapshot, request: AnalysisRequest): Promise<DurationAnswer> {
   return data.once('load duration curve', request, async () => {
     const frame = await frameOf(data, request);
-    return { ...frame.head, results: await data.query<DurationPointAnswer>(points(frame)) };
+    const hourly_users = frame.userKey === undefined ? (await hourlyUsers(data, frame)).keys.length : 0;
+    return { ...frame.head, hourly_users, results: await data.query<DurationPointAnswer>(points(frame)) };
   });
 }
 

@@ -1,10 +1,9 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { Count, Instant, KnownFigure, ListOf } from '../../common/http/index.js';
-import type { AnalysisRequest } from '../analysis.js';
-import { daysOfUser, type Frame, frameOf, grainOfDays, localDays } from '../frame.js';
+import { daysOfUser, type Frame, grainOfDays, localDays } from '../frame.js';
 import { halfHours } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
-import { AnalysisHead } from './analysis-head.js';
+import { coincidenceFrame, CoincidenceHead, type CoincidenceRequest } from './hourly-users.js';
 
 /** A half-hour of high power. */
 export class PeakAnswer {
@@ -19,15 +18,15 @@ export class PeakAnswer {
 }
 
 /** Peak demand: the highest half-hours (domain page, 11). */
-export class PeaksAnswer extends AnalysisHead {
+export class PeaksAnswer extends CoincidenceHead {
   @ListOf(PeakAnswer, 'The ten highest, at most one a local day, the highest first.')
   readonly results!: readonly PeakAnswer[];
 }
 
-export function peaks(data: Snapshot, request: AnalysisRequest): Promise<PeaksAnswer> {
+export function peaks(data: Snapshot, request: CoincidenceRequest): Promise<PeaksAnswer> {
   return data.once('peaks', request, async () => {
-    const frame = await frameOf(data, request, grainOfDays(request));
-    return { ...frame.head, results: await data.query<PeakAnswer>(highest(data, frame)) };
+    const { frame, hourly } = await coincidenceFrame(data, request, grainOfDays(request));
+    return { ...frame.head, ...hourly, results: await data.query<PeakAnswer>(highest(data, frame)) };
   });
 }
 

@@ -11,10 +11,12 @@ import { timeOfUse, TimeOfUseAnswer } from '../analyses/time-of-use.js';
 import { RequestData } from '../request-data.decorator.js';
 import type { Snapshot } from '../snapshot.js';
 import { unusualDays, UnusualDaysAnswer } from '../analyses/unusual-days.js';
-import { AnalysisParameters, SegmentParameters } from '../request.dto.js';
+import { AnalysisParameters } from '../request.dto.js';
 import {
   CompareParameters,
+  DiversityParameters,
   HeatMapParameters,
+  PeaksParameters,
   ProfileParameters,
   TimeOfUseParameters,
 } from './parameters.dto.js';
@@ -38,7 +40,7 @@ export class AnalysesController {
 
   @Get('peaks')
   @Answers(PeaksAnswer, { summary: 'The highest half-hours' })
-  peaks(@RequestData() data: Snapshot, @Query() query: AnalysisParameters): Promise<PeaksAnswer> {
+  peaks(@RequestData() data: Snapshot, @Query() query: PeaksParameters): Promise<PeaksAnswer> {
     return peaks(data, query.request(data));
   }
 
@@ -62,7 +64,7 @@ export class AnalysesController {
 
   @Get('diversity')
   @Answers(DiversityAnswer, { summary: 'How far the peaks of users fall together' })
-  diversity(@RequestData() data: Snapshot, @Query() query: SegmentParameters): Promise<DiversityAnswer> {
+  diversity(@RequestData() data: Snapshot, @Query() query: DiversityParameters): Promise<DiversityAnswer> {
     return diversity(data, query.request(data));
   }
 

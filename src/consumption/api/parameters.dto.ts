@@ -15,6 +15,7 @@ import { QUALITY_WORDS, type QualityWord } from '../../common/reading-quality.js
 import type { Resolution } from '../../common/time/index.js';
 import { type Baseline, BASELINES } from '../analyses/comparison.js';
 import { HEAT_MAP_ROWS, type HeatMapRows } from '../analyses/heat-map.js';
+import type { CoincidenceRequest } from '../analyses/hourly-users.js';
 import type { ProfileRequest } from '../analyses/load-profile.js';
 import { DEFAULT_CAP_WH, type QualityRequest } from '../analyses/quality.js';
 import type { RankingRequest } from '../analyses/ranking.js';
@@ -36,6 +37,32 @@ import { parseCursor } from './reading-pages.js';
 
 const ROWS = ['auto', ...HEAT_MAP_ROWS] as const;
 const MAX_READINGS = 5_000;
+
+const HourlyField = (): PropertyDecorator =>
+  ChoiceField(
+    ['include'],
+    'Counts users of hourly readings, who are left out of a group that has others: in which half of an hour they are high is not known.',
+  );
+
+/** Peaks of everyone, of a segment or of one user. */
+export class PeaksParameters extends AnalysisParameters {
+  @HourlyField()
+  readonly hourly?: 'include';
+
+  override request(data: DataWindow): CoincidenceRequest {
+    return { ...super.request(data), countsHourly: this.hourly === 'include' };
+  }
+}
+
+/** How far peaks of users fall together. */
+export class DiversityParameters extends SegmentParameters {
+  @HourlyField()
+  readonly hourly?: 'include';
+
+  override request(data: DataWindow): CoincidenceRequest {
+    return { ...super.request(data), countsHourly: this.hourly === 'include' };
+  }
+}
 
 /** The range and step of a series. */
 export class SeriesParameters extends RangeParameters {

@@ -4,6 +4,7 @@ const ANALYSIS = {
   from: new Date('2016-10-01T00:00:00Z'),
   to: new Date('2016-11-01T00:00:00Z'),
   timezone: 'UTC',
+  hourly_users: 0,
   observed: 1,
   expected: 1,
   coverage: 1,

@@ -1,5 +1,6 @@
 import { type DurationAnswer, loadDurationCurve } from '../../consumption/index.js';
 import type { AxisTick, Chart } from '../charts/chart.js';
+import { hourlyUsersNote } from '../format/estimated.js';
 import { NO_READINGS, powerText, tenthsColumn } from '../format/numbers.js';
 import { largest, powerUnit } from '../format/units.js';
 import { figure, type FigureParts } from '../figure.js';
@@ -30,7 +31,7 @@ export function durationFigure(curve: DurationAnswer): FigureParts<Chart> {
   };
   return {
     heading: 'Duration curve',
-    sentence: sentence(values),
+    sentence: sentence(values) + (values.length > 0 ? hourlyUsersNote(curve.hourly_users, false) : ''),
     chart,
     numbers: [
       { title: 'Share of the time', cells: curve.results.map(({ percent }) => shareOfTime(percent)) },

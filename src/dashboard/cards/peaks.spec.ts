@@ -7,6 +7,8 @@ function cells(peaks: readonly (readonly [start: string, powerW: number])[], zon
   const card = peaksView(
     {
       results: peaks.map(([start, powerW]) => ({ start: new Date(start), power_w: powerW, users: 1 })),
+      hourly_users: 0,
+      hourly_left_out: 0,
     } as unknown as PeaksAnswer,
     { dates: new Dates(zone), dayHref: (day) => `#${day.toISOString()}`, csv: (path) => path },
   );

@@ -1,5 +1,6 @@
 import { HALF_HOUR_MS } from '../../common/time/index.js';
 import { peaks, type PeaksAnswer } from '../../consumption/index.js';
+import { hourlyUsersNote } from '../format/estimated.js';
 import { inOneUnit } from '../format/numbers.js';
 import { powerUnit } from '../format/units.js';
 import { card } from '../card.js';
@@ -12,7 +13,7 @@ export async function peaksCard(page: DaysContext) {
 }
 
 export function peaksView(
-  { results }: PeaksAnswer,
+  { results, hourly_users, hourly_left_out }: PeaksAnswer,
   { dates, dayHref, csv }: Pick<DaysContext, 'dates' | 'dayHref' | 'csv'>,
 ) {
   const power = inOneUnit(
@@ -22,7 +23,7 @@ export function peaksView(
   return card({
     id: 'peaks',
     heading: 'Peaks',
-    sentence: 'The highest half-hours, at most one a day.',
+    sentence: `The highest half-hours, at most one a day.${hourlyUsersNote(hourly_users, hourly_left_out > 0)}`,
     table: table(
       'facts',
       'Peaks, the highest first',

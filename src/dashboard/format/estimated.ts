@@ -1,5 +1,5 @@
 import { type BucketAnswer, ratio } from '../../consumption/index.js';
-import { formatShare, type Quantity } from './numbers.js';
+import { counted, formatShare, type Quantity } from './numbers.js';
 
 /** Said once on a page that uses the word alone. */
 export const ESTIMATED_MEANS = '“Estimated” includes substituted and edited readings.';
@@ -29,6 +29,12 @@ export function estimatedQuantity(share: number): Quantity {
 /** What is said behind other words of an energy that is estimated in part: ", 2.3 % of it estimated". */
 export function estimatedNote(share: number | null): string {
   return share ? `, ${estimatedPart(share)} of it estimated` : '';
+}
+
+/** After what is said of a group: how many users whose meters count by the hour are left out of it, or count in it. */
+export function hourlyUsersNote(users: number, areLeftOut: boolean): string {
+  if (users === 0) return '';
+  return ` ${areLeftOut ? 'Without' : 'With'} ${counted(users, 'user')} of hourly readings.`;
 }
 
 /** What is said behind a figure that is made of half-hours which are halves of hours. */

@@ -9,7 +9,7 @@ export function partText(part: SegmentPart, name: string): string {
 
 /** Area and tariff side by side, as far as a segment has both: "a1 t1", "a1, no tariff", "no area, no tariff". */
 export function segmentText(
-  segment: { readonly [Part in SegmentPart]?: string | undefined },
+  segment: Readonly<Partial<Record<SegmentPart, string | undefined>>>,
   quoted: (name: string) => string = (name) => name,
 ): string {
   const { area, tariff } = segment;

@@ -1,0 +1,70 @@
+import sql from 'sql-template-tag';
+import { Count } from '../../common/http/index.js';
+import { bucketEdges } from '../../common/time/index.js';
+import type { AnalysisRequest } from '../analysis.js';
+import { type Frame, frameOf } from '../frame.js';
+import { ofUsers } from '../half-hours.sql.js';
+import type { Snapshot } from '../snapshot.js';
+import type { Grain } from '../table-choice.js';
+import { AnalysisHead } from './analysis-head.js';
+
+/** What is asked of an analysis of how users add up in a half-hour. */
+export interface CoincidenceRequest extends AnalysisRequest {
+  /** Users of hourly readings count, too. */
+  readonly countsHourly?: boolean | undefined;
+}
+
+/**
+ * An answer on how users add up in a half-hour. Of a user whose meter counts by the hour nobody knows in which half of the
+ * hour it is high, so such users are left out of a group that has others, unless they are asked for.
+ */
+export class CoincidenceHead extends AnalysisHead {
+  @Count('Users with halves of hourly readings in the months of the range.', 0)
+  readonly hourly_users!: number;
+
+  @Count('Of them, those who are left out: all, unless hourly=include, or the group has no others.', 0)
+  readonly hourly_left_out!: number;
+}
+
+/** Users of a group with halves of hourly readings in the months that the range touches, by key, and of how many. */
+interface Hourly {
+  readonly keys: readonly number[];
+  readonly ofUsers: number;
+}
+
+export async function hourlyUsers(
+  data: Snapshot,
+  { filter, range, zone }: Pick<Frame, 'filter' | 'range' | 'zone'>,
+): Promise<Hourly> {
+  const [from = range.from] = bucketEdges(range, '1mo', zone);
+  return data.once('hourly users', [filter, range], async () => {
+    const [row] = await data.query<Hourly>(sql`
+      select coalesce(jsonb_agg(user_id order by user_id) filter (where is_hourly), '[]') as keys,
+             count(*) as "ofUsers"
+      from (
+        select user_id, bool_or(derived > 0) as is_hourly
+        from ${data.userMonths} join users on users.id = user_id
+        where month_start >= ${from} and month_start < ${range.to} and ${ofUsers({ filter })}
+        group by user_id) as of_users`);
+    return row ?? { keys: [], ofUsers: 0 };
+  });
+}
+
+/** The frame of a group without its users of hourly readings, where it has others, and what an answer says of them. */
+export async function coincidenceFrame(
+  data: Snapshot,
+  request: CoincidenceRequest,
+  grain: Grain,
+): Promise<{
+  readonly frame: Frame;
+  readonly hourly: Pick<CoincidenceHead, 'hourly_users' | 'hourly_left_out'>;
+}> {
+  const frame = await frameOf(data, request, grain);
+  if (frame.userKey !== undefined) return { frame, hourly: { hourly_users: 0, hourly_left_out: 0 } };
+  const { keys, ofUsers: all } = await hourlyUsers(data, frame);
+  const isWhole = request.countsHourly === true || keys.length === 0 || keys.length === all;
+  if (isWhole) return { frame, hourly: { hourly_users: keys.length, hourly_left_out: 0 } };
+  // What is taken off the segments are readings: it reaches as far back as those.
+  const without = { ...(await frameOf(data, request, 'half-hours')), without: keys };
+  return { frame: without, hourly: { hourly_users: keys.length, hourly_left_out: keys.length } };
+}
