@@ -8,6 +8,7 @@ import { Migration20261127180000_KeepDaysWithoutReadings } from './Migration2026
 import { Migration20261128090000_TakeAnyMetersFile } from './Migration20261128090000_TakeAnyMetersFile.js';
 import { Migration20261128120000_CountEstimatedReadings } from './Migration20261128120000_CountEstimatedReadings.js';
 import { Migration20261129060000_CountChanges } from './Migration20261129060000_CountChanges.js';
+import { Migration20261129090000_CompactOldReadings } from './Migration20261129090000_CompactOldReadings.js';
 import { Migration20261129120000_CreateAccess } from './Migration20261129120000_CreateAccess.js';
 
 /** Every migration, oldest first: a list and no folder walk, so that a stale build output is never run. */
@@ -22,6 +23,7 @@ export const MIGRATIONS = [
   Migration20261128090000_TakeAnyMetersFile,
   Migration20261128120000_CountEstimatedReadings,
   Migration20261129060000_CountChanges,
+  Migration20261129090000_CompactOldReadings,
   Migration20261129120000_CreateAccess,
 ];
 

@@ -23,6 +23,7 @@ import { VerifyCommand } from './cli/verify.command.js';
 import { ConfigModule } from './config/index.js';
 import { ConsumptionModule } from './consumption/index.js';
 import { DatabaseModule } from './database/index.js';
+import { CompactCommand } from './import/compact.command.js';
 import { ForgetCommand } from './import/forget.command.js';
 import { ImportCommand } from './import/import.command.js';
 import { ImportModule } from './import/index.js';
@@ -51,6 +52,7 @@ function withAllBelow(command: Command): readonly Command[] {
   providers: [
     CheckCommand,
     CommandErrors,
+    CompactCommand,
     ForgetCommand,
     ImportCommand,
     InspectCommand,

@@ -1,6 +1,8 @@
 import { Command, CommandRunner, Help } from 'nest-commander';
 import type { TimeRange } from '../common/time/index.js';
+import { EVERYONE, Snapshots, summary } from '../consumption/index.js';
 import {
+  Columnstore,
   Database,
   DatabaseReadiness,
   DatabaseState,
@@ -12,6 +14,7 @@ import {
 } from '../database/index.js';
 import { FileHistory, type LoadedFile } from '../ledger/index.js';
 import { filesOfUsers, placesOf, print } from './messages.js';
+import { jobLines, type Line, storageLines } from './storage-lines.js';
 
 /** `check`: shows whether the database can be used, and what it holds. */
 @Command({
@@ -25,6 +28,8 @@ export class CheckCommand extends CommandRunner {
     private readonly database: Database,
     private readonly history: FileHistory,
     private readonly standby: Standby,
+    private readonly columnstore: Columnstore,
+    private readonly snapshots: Snapshots,
   ) {
     super();
   }
@@ -34,7 +39,7 @@ export class CheckCommand extends CommandRunner {
     const facts = await this.readiness.prepareToRead();
     const state = await this.state.read();
     const { zone, dataVersion, window, isFilled } = state;
-    const lines: readonly (readonly [string, string])[] = [
+    const lines: readonly Line[] = [
       ['Engine', facts.engine],
       ['PostgreSQL', facts.postgres],
       ['TimescaleDB', `${facts.timescaledb}, community edition`],
@@ -48,19 +53,27 @@ export class CheckCommand extends CommandRunner {
       ['Data', isFilled ? describeWindow(window) : 'of an older version: known once its days are made'],
       ['Days', isFilled ? 'written with the readings' : 'to be made: npm run cli rollups'],
       ['Data version', String(dataVersion)],
+      ...storageLines(await this.columnstore.chunks(), await this.readings(state)),
+      ...jobLines(await this.columnstore.jobs()),
     ];
     print(lines.map(([name, value]) => `  ${name.padEnd(14)}${value}\n`).join(''));
   }
 
   /** Only where nothing can be written. */
-  private async writes({ isReadOnly }: PreparedFacts): Promise<readonly (readonly [string, string])[]> {
+  private async writes({ isReadOnly }: PreparedFacts): Promise<readonly Line[]> {
     const standby = await this.standby.state();
     if (standby) return [['Standby', describeStandby(standby)]];
     return isReadOnly ? [['Writes', 'none: the role of DATABASE_URL may only read']] : [];
   }
 
+  /** Those that half-hours are kept of; nothing where they are not known yet. */
+  private async readings({ isFilled, window }: StateRow): Promise<number | undefined> {
+    if (!isFilled || !window) return undefined;
+    return (await summary(await this.snapshots.take(), { filter: EVERYONE, grain: 'half-hours' })).readings;
+  }
+
   /** The rules of the zone, and what is touched where this program knows others. */
-  private async rules(state: StateRow): Promise<readonly (readonly [string, string])[]> {
+  private async rules(state: StateRow): Promise<readonly Line[]> {
     const zones = [state.zone, ...(await this.state.otherZones())];
     const judged = zones.map((zone) => ({ ...state, zone }));
     const lines = judged

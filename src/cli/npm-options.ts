@@ -42,6 +42,7 @@ const OPTIONS: ReadonlyMap<string, CommandOptions> = new Map([
       ],
     },
   ],
+  ['compact', { switches: ['dry-run'], valued: [] }],
   ['layouts', { switches: ['json'], valued: [] }],
   ['rollups', { switches: ['rebuild'], valued: [] }],
   ['rules', { switches: ['adopt'], valued: [] }],

@@ -8,6 +8,13 @@ export function formatCount(count: number): string {
   return WHOLE.format(count);
 }
 
+const TENTHS = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** `530.6 MB` */
+export function megabytes(bytes: number): string {
+  return `${TENTHS.format(bytes / 1e6)} MB`;
+}
+
 /** `1 row was`, `4 rows were`; `0 files`. */
 export function counted(count: number, one: string, several = `${one}s`): string {
   return `${formatCount(count)} ${nounOf(count, one, several)}`;

@@ -11,6 +11,7 @@ describe('the environment', () => {
       HOST: '127.0.0.1',
       DATA_DIR: '.data',
       TIME_ZONE: 'UTC',
+      COLUMNSTORE_AFTER: '2mo',
       LOG_LEVEL: 'warn',
     });
     expect(parseEnvironment({}).DATABASE_URL).toBeUndefined();
@@ -22,6 +23,10 @@ describe('the environment', () => {
     'postgresql://u:p%2Fw@my_db.internal/x',
   ])('takes %s for a server', (url) => {
     expect(parseEnvironment({ DATABASE_URL: url }).DATABASE_URL).toBe(url);
+  });
+
+  it.each(['off', '60d', '2mo', '1y'])('takes %s for when chunks are compacted', (COLUMNSTORE_AFTER) => {
+    expect(parseEnvironment({ COLUMNSTORE_AFTER })).toMatchObject({ COLUMNSTORE_AFTER });
   });
 
   it('takes an empty variable for one that is not set, as compose files write them', () => {
@@ -57,6 +62,9 @@ describe('the environment', () => {
     ['RETENTION', '0y'],
     ['RETENTION', '5 y'],
     ['RETENTION_ROLLUPS', 'maybe'],
+    ['COLUMNSTORE_AFTER', 'offs'],
+    ['COLUMNSTORE_AFTER', '2 months'],
+    ['COLUMNSTORE_AFTER', '0y'],
   ])('names %s and what it takes, but never its value', (name, value) => {
     const parse = (): unknown => parseEnvironment({ [name]: value });
     expect(parse).toThrow(UsageError);

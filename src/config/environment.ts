@@ -123,6 +123,15 @@ export class Environment extends AccessVariables {
   })
   readonly STATEMENT_TIMEOUT: string = '2m';
 
+  /**
+   * Chunks that end so long before the end of the data, and that an import did not touch, are compacted when it ends; `off`
+   * leaves that to whoever asks for it.
+   */
+  @Matches(new RegExp(`^off$|${SPAN.source}`), {
+    message: 'COLUMNSTORE_AFTER takes off, or a number of days, months or years, such as 60d, 2mo or 1y',
+  })
+  readonly COLUMNSTORE_AFTER: string = '2mo';
+
   /** How much the log on stderr says. */
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL takes one of ${LOG_LEVELS.join(', ')}` })
   readonly LOG_LEVEL: LogLevel = 'warn';

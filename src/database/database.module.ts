@@ -2,6 +2,7 @@ import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Global, Module } from '@nestjs/common';
 import { Environment } from '../config/index.js';
+import { Columnstore } from './columnstore.js';
 import { Database } from './database.js';
 import { DatabaseReadiness } from './database-readiness.js';
 import { DatabaseState } from './database-state.js';
@@ -26,6 +27,7 @@ import { VersionWatch } from './version-watch.js';
     }),
   ],
   providers: [
+    Columnstore,
     Database,
     DatabaseReadiness,
     DatabaseState,
@@ -34,6 +36,6 @@ import { VersionWatch } from './version-watch.js';
     Standby,
     VersionWatch,
   ],
-  exports: [Database, DatabaseReadiness, DatabaseState, EngineModule, Standby, VersionWatch],
+  exports: [Columnstore, Database, DatabaseReadiness, DatabaseState, EngineModule, Standby, VersionWatch],
 })
 export class DatabaseModule {}

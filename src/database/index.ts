@@ -1,3 +1,4 @@
+export { CHANGES_COLUMNS, type Chunk, Columnstore, type DatabaseJob } from './columnstore.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export {

@@ -71,6 +71,11 @@ export class ImportCommand extends CommandRunner {
     if (stage === 'days') return 'the next start goes on after the users whose days are made';
     if (dryRun) return 'nothing is kept';
     if (stage === 'files') return 'the open files are rolled back';
+    if (stage === 'compaction') {
+      return this.engine.embedded
+        ? 'the import is complete; waiting for the chunk that is being compacted, which the embedded engine cannot break off'
+        : 'the import is complete, and the chunk that is being compacted stays as it was';
+    }
     return this.engine.embedded
       ? 'waiting for the refresh of the totals, which the embedded engine cannot break off'
       : 'the refresh of the totals is broken off, and the next one goes on with it';

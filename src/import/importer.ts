@@ -15,6 +15,7 @@ import {
   Verification,
 } from '../consumption/index.js';
 import {
+  CHANGES_COLUMNS,
   Database,
   DatabaseReadiness,
   DatabaseState,
@@ -23,6 +24,7 @@ import {
 } from '../database/index.js';
 import { type FileEntry, FileHistory, ImportFileRepository, ImportRepository } from '../ledger/index.js';
 import { UserRepository } from '../users/index.js';
+import { Compaction } from './compaction.js';
 import { ImportFolder } from './folder/import-folder.js';
 import { Retention } from './forget/retention.js';
 import type { ImportOptions } from './import-options.js';
@@ -63,6 +65,7 @@ export class Importer {
     private readonly readiness: DatabaseReadiness,
     private readonly retention: Retention,
     private readonly environment: Environment,
+    private readonly compaction: Compaction,
   ) {}
 
   /**
@@ -169,7 +172,10 @@ export class Importer {
       refresh = 'done';
       await this.verify(run.tally, signal);
       await this.complete(importId, report, run.tally);
-      return { ...report, zone, readingsBegin, importId, refreshMs, ...(await this.findings()) };
+      const found = await this.findings();
+      // Whatever comes of it, the import is complete.
+      const compacted = await this.compaction.afterImport(run.tally.changedDays, lease, watcher, signal);
+      return { ...report, zone, readingsBegin, importId, refreshMs, ...found, compacted };
     } catch (error) {
       const reason =
         error instanceof InterruptedError ? InterruptedError.ofImport(run.tally.files.loaded) : error;
@@ -216,6 +222,7 @@ export class Importer {
     const common = await this.common({ ...task, options }, { ...state, zone });
     let report: RunReport | undefined;
     const work = async (session: Session): Promise<never> => {
+      await session.query(`select ${CHANGES_COLUMNS}`);
       const context: ImportContext = {
         ...common,
         store: session,
@@ -234,7 +241,13 @@ export class Importer {
     });
     if (!report) throw new Error('a rehearsal that is over has a report');
     const { readingsBegin } = state;
-    const notYet = { importId: undefined, refreshMs: 0, stored: undefined, misread: undefined };
+    const notYet = {
+      importId: undefined,
+      refreshMs: 0,
+      stored: undefined,
+      misread: undefined,
+      compacted: undefined,
+    };
     return { ...report, zone, readingsBegin, ...notYet };
   }
 

@@ -15,6 +15,11 @@ export class InterruptedError extends DomainError {
     return new InterruptedError(`Interrupted: ${gone}. Run it again to go on.`);
   }
 
+  static ofCompaction(chunks: number): InterruptedError {
+    const small = `${counted(chunks, 'chunk')} compacted before ${chunks === 1 ? 'stays' : 'stay'} so`;
+    return new InterruptedError(`Interrupted: ${small}. Run it again to go on.`);
+  }
+
   constructor(message = 'Interrupted: nothing was changed.') {
     super(message);
   }

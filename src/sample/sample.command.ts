@@ -1,4 +1,4 @@
-import { counted } from '../common/counting.js';
+import { counted, megabytes } from '../common/counting.js';
 import { UsageError } from '../common/errors/index.js';
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { DEFAULT_SAMPLE, type SampleOptions, parseSampleOption } from './sample-options.js';
@@ -20,7 +20,7 @@ export class SampleCommand extends CommandRunner {
     const wanted = { ...DEFAULT_SAMPLE, ...options };
     const { files, bytes } = await writeSample(folder, wanted);
     process.stdout.write(
-      `Wrote ${counted(files, 'file')} (${(bytes / 1e6).toFixed(1)} MB) to ${folder}: ` +
+      `Wrote ${counted(files, 'file')} (${megabytes(bytes)}) to ${folder}: ` +
         `${counted(wanted.users, 'user')}, ${counted(wanted.days, 'day')}, seed ${wanted.seed}.\n`,
     );
   }

@@ -31,6 +31,8 @@ interface Step {
   readonly dryRun: boolean;
   /** After so many milliseconds somebody stops it, and then starts it again. */
   readonly stoppedAfter: number | null;
+  /** Afterwards what is stored is compacted. */
+  readonly isCompacted: boolean;
 }
 
 const USERS = [1, 2] as const;
@@ -75,6 +77,7 @@ const steps = fc.array(
     beside: fc.nat(3).map((dice) => dice === 0),
     dryRun: fc.nat(5).map((dice) => dice === 0),
     stoppedAfter: fc.option(fc.nat(60), { freq: 3 }),
+    isCompacted: fc.nat(2).map((dice) => dice === 0),
   }),
   { minLength: 1, maxLength: 4 },
 );
@@ -169,6 +172,10 @@ describe.each(ZONES)('what is kept of days in %s from %s on', (zone, first) => {
         for (const step of sequence) {
           await take(step, before);
           await sameEverywhere();
+          if (step.isCompacted) {
+            await bench.compact();
+            await sameEverywhere();
+          }
           before = step;
         }
         expect((await bench.parts.get(Verification).run({})).listed).toEqual([]);

@@ -13,6 +13,7 @@ const SLOTS = ['2016-01-31T23:00', '2016-01-31T23:30', '2016-02-01T00:00', '2016
 type Content = ReadonlyMap<string, readonly number[]>;
 
 type Step =
+  | { readonly what: 'compact' }
   | { readonly what: 'import'; readonly files: ReadonlyMap<number, Content> }
   /** The n-th of the imports or files until then. */
   | { readonly what: 'forget'; readonly of: 'import' | 'file'; readonly nth: number; readonly extent: Extent }
@@ -115,6 +116,7 @@ const EXTENT: fc.Arbitrary<Extent> = fc
 const ANYTHING: Extent = { users: [], from: undefined, to: undefined };
 
 const STEP: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant({ what: 'compact' as const }) },
   {
     weight: 3,
     arbitrary: fc
@@ -210,7 +212,8 @@ describe('any sequence of imports, corrections and removals', () => {
         const model = new Model();
         await importFiles(new Map(), model);
         for (const step of steps) {
-          if (step.what === 'import') await importFiles(step.files, model);
+          if (step.what === 'compact') await bench.compact();
+          else if (step.what === 'import') await importFiles(step.files, model);
           else await forget(step, model);
           expect(await stored()).toEqual(model.stored());
         }

@@ -25,6 +25,8 @@ interface Run {
   readonly onRestated: RestatedPolicy;
   readonly force: boolean;
   readonly dryRun: boolean;
+  /** What is stored is compacted before it. */
+  readonly isCompact: boolean;
 }
 
 /** A row at its instant; the reading is NaN when it is nonsense. */
@@ -207,6 +209,7 @@ function runs(zone: string): fc.Arbitrary<readonly Run[]> {
     onRestated: fc.constantFrom<RestatedPolicy>('replace', 'replace', 'keep', 'error'),
     force: fc.boolean(),
     dryRun: fc.integer({ min: 0, max: 5 }).map((dice) => dice === 0),
+    isCompact: fc.nat(3).map((dice) => dice === 0),
   });
   // What was kept out of a known file could find another place today, which only shows when the file is read again.
   const forced = run.map((one) => ({ ...one, force: one.force || one.onRestated === 'keep' }));
@@ -231,6 +234,7 @@ describe.each(Object.keys(ZONES))('any sequence of imports in %s', (zone) => {
         await bench.reset();
         const model = new Model(zone);
         for (const run of sequence) {
+          if (run.isCompact) await bench.compact();
           await bench.clearFolder();
           await bench.folder.users(...USERS.map((id) => `${id},a1,t1`));
           for (const [id, { rows }] of run.files)

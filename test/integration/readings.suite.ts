@@ -1,4 +1,5 @@
 // What becomes of readings that are stored. A whole run loads the program once for all of these.
+import './compaction.spec.js';
 import './forget.spec.js';
 import './forget-command.spec.js';
 import './forget-model.spec.js';

@@ -1,4 +1,5 @@
 import { Database, DatabaseState } from '../../src/database/index.js';
+import { type Compacted, Compaction } from '../../src/import/compaction.js';
 import { Importer, ImportModule } from '../../src/import/index.js';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/import/import-options.js';
 import type { ImportReport } from '../../src/import/report/import-report.js';
@@ -67,6 +68,12 @@ export class ImportBench {
   /** A file, a zip, or another folder than that of the test; users come with it. */
   importFrom(path: string, options: Partial<ImportOptions> = {}): Promise<ImportReport> {
     return this.import({ createUsers: true, ...options }, undefined, undefined, path);
+  }
+
+  /** Turns all that is stored into columns. */
+  compact(signal: AbortSignal = new AbortController().signal): Promise<Compacted> {
+    const watcher = { note: (message: string) => this.notes.push(message) };
+    return this.parts.get(Compaction).everything(watcher, signal);
   }
 
   /** As the program itself imports a folder when it starts on an empty database. */

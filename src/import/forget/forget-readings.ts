@@ -42,13 +42,13 @@ interface LayerRow extends CountRow {
   readonly fileId: number | null;
 }
 
-const IN_EXTENT = `user_id = any($1::int[]) and period_start >= $2::timestamptz and period_start < $3::timestamptz`;
+const IN_EXTENT = inExtent();
 
 const COUNTED = `user_id as "userKey", count(*) as readings, min(period_start) as "firstStart", max(period_start) as "lastStart"`;
 
-const DELETE = `
-  with gone as (delete from readings where ${IN_EXTENT} returning user_id, period_start)
-  select ${COUNTED} from gone group by user_id`;
+/** Counted before, and not as they go: what is compacted can then be let go of without a look at each. */
+const COUNT = `select ${COUNTED} from readings where ${IN_EXTENT} group by user_id`;
+const DELETE = `delete from readings where ${IN_EXTENT}`;
 
 const DELETE_REPLACED = `delete from replaced_readings where ${IN_EXTENT}`;
 
@@ -57,6 +57,29 @@ const DELETE_OF_FILES = `
     delete from readings where ${IN_EXTENT} and file_id = any($4::int[]) returning user_id, period_start
   )
   select ${COUNTED} from gone group by user_id`;
+
+/**
+ * Readings that come back wait for statements of their own: one that changes compact readings must not read them otherwise,
+ * nor change them twice. TimescaleDB makes rows of them as it begins, and what else the statement reads lacks these.
+ *
+ * `exchanges`: in place of a reading that stands.
+ */
+const WAITING = `
+  create temporary table if not exists readings_to_come (
+    user_id integer, file_id integer, period_start timestamptz, occurrence smallint, quality smallint, energy_wh float8,
+    exchanges boolean
+  ) on commit drop`;
+const EXCHANGE = `
+  update readings
+  set file_id = come.file_id, quality = come.quality, energy_wh = come.energy_wh
+  from readings_to_come come
+  where ${inExtent('readings')} and come.exchanges
+    and readings.user_id = come.user_id and readings.period_start = come.period_start
+    and readings.occurrence = come.occurrence`;
+const ADD = `
+  insert into readings (user_id, file_id, period_start, occurrence, quality, energy_wh)
+  select user_id, file_id, period_start, occurrence, quality, energy_wh from readings_to_come where not exchanges`;
+const LET_GO = 'delete from readings_to_come';
 
 /**
  * Takes the layers of files out of every half-hour that has more than one, and has the uppermost that is left stand.
@@ -84,7 +107,7 @@ const TAKE_LAYERS_OUT = `
     left join readings stored
       on stored.user_id = last.user_id and stored.period_start = last.period_start
      and stored.occurrence = last.occurrence
-     and stored.period_start >= $2::timestamptz and stored.period_start < $3::timestamptz
+     and ${inExtent('stored')}
     where last.is_last
   ),
   layer as materialized (
@@ -109,20 +132,10 @@ const TAKE_LAYERS_OUT = `
   put_back as materialized (
     select * from kept where stands and id is not null and energy_wh is not null
   ),
-  updated as (
-    update readings
-    set file_id = put_back.file_id, quality = put_back.quality, energy_wh = put_back.energy_wh
-    from put_back
-    where put_back.top_wh is not null and readings.user_id = put_back.user_id and readings.period_start = put_back.period_start
-      and readings.occurrence = put_back.occurrence
-      and readings.period_start >= $2::timestamptz and readings.period_start < $3::timestamptz
-    returning readings.user_id, readings.period_start
-  ),
-  inserted as (
-    insert into readings (user_id, file_id, period_start, occurrence, quality, energy_wh)
-    select user_id, file_id, period_start, occurrence, quality, energy_wh
-    from put_back where top_wh is null
-    returning user_id, period_start
+  come as (
+    insert into readings_to_come
+    select user_id, file_id, period_start, occurrence, quality, energy_wh, top_wh is not null from put_back
+    returning user_id, period_start, exchanges
   ),
   unlisted as (
     delete from replaced_readings using replaced
@@ -143,20 +156,26 @@ const TAKE_LAYERS_OUT = `
     from layer
     where above = 0 and file_id = any($4::int[]) and (top_file is null or top_file <> all($4::int[]))
   )
-  select 'exchanged' as what, null::int as "fileId", ${COUNTED} from updated group by user_id
+  select 'exchanged' as what, null::int as "fileId", ${COUNTED} from come where exchanges group by user_id
   union all
-  select 'added', null, ${COUNTED} from inserted group by user_id
+  select 'added', null, ${COUNTED} from come where not exchanges group by user_id
   union all
   select 'kept', file_id, ${COUNTED} from buried group by user_id, file_id`;
 
-/** A second reading of a half-hour whose first one is gone is its only one. */
-const RENUMBER = `
-  update readings set occurrence = 0
-  where ${IN_EXTENT} and occurrence = 1
+/** A second reading of a half-hour whose first one is gone is its only one: it goes, and comes back as that. */
+const FIND_ONLY_SECONDS = `
+  insert into readings_to_come
+  select user_id, file_id, period_start, 0, quality, energy_wh, false from readings
+  where ${inExtent('readings')} and occurrence = 1
     and not exists (
       select 1 from readings first
       where first.user_id = readings.user_id and first.period_start = readings.period_start and first.occurrence = 0
-        and first.period_start >= $2::timestamptz and first.period_start < $3::timestamptz)`;
+        and ${inExtent('first')})
+  returning user_id`;
+const REMOVE_ONLY_SECONDS = `
+  delete from readings using readings_to_come come
+  where ${inExtent('readings')} and readings.occurrence = 1
+    and readings.user_id = come.user_id and readings.period_start = come.period_start`;
 
 /** The parts of an extent from before the readings begin, and from then on. Instants as texts are in order of time. */
 export function partsAt(extent: Extent, begin: Date): { readonly before: Extent; readonly after: Extent } {
@@ -169,7 +188,8 @@ export function partsAt(extent: Extent, begin: Date): { readonly before: Extent;
 
 /** Removes every reading of an extent, and what they had replaced. */
 export async function forgetReadings(session: Session, extent: Extent): Promise<readonly UserChange[]> {
-  const rows = await session.query<CountRow>(DELETE, valuesOf(extent));
+  const rows = await session.query<CountRow>(COUNT, valuesOf(extent));
+  if (rows.length > 0) await session.query(DELETE, valuesOf(extent));
   await session.query(DELETE_REPLACED, valuesOf(extent));
   return rows.map((row) => ({ ...row, restored: 0 }));
 }
@@ -187,9 +207,15 @@ export async function forgetFiles(
   fileIds: readonly number[],
 ): Promise<FilesForgotten> {
   const values = [...valuesOf(extent), fileIds];
+  await session.query(WAITING);
   const rows = await session.query<LayerRow>(TAKE_LAYERS_OUT, values);
+  if (rows.some(({ what }) => what !== 'kept')) {
+    await session.query(EXCHANGE, valuesOf(extent));
+    await session.query(ADD);
+    await session.query(LET_GO);
+  }
   const gone = await session.query<CountRow>(DELETE_OF_FILES, values);
-  await session.query(RENUMBER, valuesOf(extent));
+  await renumber(session, extent);
   const changes = [
     ...gone.map((row) => ({ ...row, restored: 0 })),
     ...rows.flatMap(({ what, fileId: _, ...row }) =>
@@ -200,6 +226,14 @@ export async function forgetFiles(
   ];
   const kept = rows.filter(({ what }) => what === 'kept').map(({ what: _, ...row }) => row);
   return { changes: byUser(changes), kept };
+}
+
+async function renumber(session: Session, extent: Extent): Promise<void> {
+  const found = await session.query(FIND_ONLY_SECONDS, valuesOf(extent));
+  if (found.length === 0) return;
+  await session.query(REMOVE_ONLY_SECONDS, valuesOf(extent));
+  await session.query(ADD);
+  await session.query(LET_GO);
 }
 
 /** What became of each user, however many parts it was told in. */
@@ -219,4 +253,10 @@ function sum(numbers: readonly number[]): number {
 
 function valuesOf({ userKeys, from, to }: Extent): readonly unknown[] {
   return [userKeys, from, to];
+}
+
+/** @param table - how a statement names the table, where it reads others, too */
+function inExtent(table?: string): string {
+  const of = table ? `${table}.` : '';
+  return `${of}user_id = any($1::int[]) and ${of}period_start >= $2::timestamptz and ${of}period_start < $3::timestamptz`;
 }

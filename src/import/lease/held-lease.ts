@@ -1,5 +1,5 @@
 import { DomainError } from '../../common/errors/index.js';
-import type { Database, Session } from '../../database/index.js';
+import { CHANGES_COLUMNS, type Database, type Session } from '../../database/index.js';
 
 /** A lease that is not renewed for so long has lost its holder. */
 export const LEASE_SECONDS = 20;
@@ -12,9 +12,10 @@ export const OWN_LEASES = new Set<string>();
  * Opens a writing transaction in one round trip. The lock lets renewals and other files of the same import pass, but
  * no take-over before the transaction ends. The commit need not wait for the disk: a crash of the server loses rows
  * and ledger entry together, and the entry of the whole import, which waits for the disk, is not closed without them.
+ * What is compacted may be changed, however much of it.
  */
 const FENCE = `
-  select set_config('synchronous_commit', 'off', true) from leases where name = 'import' and holder = $1
+  select set_config('synchronous_commit', 'off', true), ${CHANGES_COLUMNS} from leases where name = 'import' and holder = $1
   for key share`;
 
 const RENEW_LEASE = `

@@ -2,6 +2,7 @@ import { EXIT } from '../../common/errors/index.js';
 import type { Zone } from '../../common/time/index.js';
 import type { FarDays } from '../../consumption/index.js';
 import type { FileResult, RepeatPolicy, RowCounts } from '../../ledger/index.js';
+import type { Compacted } from '../compaction.js';
 import type { FoldedOfFiles } from '../csv/folded-names.js';
 import type { RejectCode } from '../csv/reject-list.js';
 import type { UnreadFiles } from '../folder/unread-files.js';
@@ -127,6 +128,8 @@ export interface ImportReport extends FilesReport {
   readonly refreshMs: number;
   /** Nothing of a rehearsal. */
   readonly stored: StoredTotals | undefined;
+  /** Nothing of a rehearsal, nor where the compaction was stopped or failed. */
+  readonly compacted: Compacted | undefined;
   /** What was probably misread of all that is stored; nothing of a rehearsal. */
   readonly misread: Misread | undefined;
 }

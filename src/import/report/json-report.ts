@@ -52,6 +52,12 @@ export function jsonReport(report: ImportReport): string {
     },
     load_ms: Math.round(report.loadMs),
     refresh_ms: Math.round(report.refreshMs),
+    compacted: report.compacted && {
+      chunks: report.compacted.chunks,
+      in_use: report.compacted.inUse,
+      bytes_before: report.compacted.bytesBefore,
+      bytes_after: report.compacted.bytesAfter,
+    },
     stored: report.stored && {
       users: report.stored.users,
       readings: report.stored.readings,

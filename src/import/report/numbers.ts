@@ -1,6 +1,6 @@
 import { LOCALE } from '../../common/counting.js';
 
-export { counted, formatCount as count } from '../../common/counting.js';
+export { counted, formatCount as count, megabytes } from '../../common/counting.js';
 
 const EXACT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 3 });
 

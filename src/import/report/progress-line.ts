@@ -43,6 +43,10 @@ export class ProgressLine implements ImportWatcher {
     else this.atIntervals(() => text);
   }
 
+  compacting(done: number, all: number): void {
+    this.atIntervals(() => `Compacting old readings: ${count(done)} of ${counted(all, 'chunk')}`);
+  }
+
   /** Takes the redrawn line away: what follows begins on a clean one. */
   clear(): void {
     if (this.isDrawn) this.terminal.write(ERASE_LINE);

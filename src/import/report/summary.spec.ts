@@ -47,6 +47,7 @@ const REPORT: ImportReport = {
   usersWithoutFile: { count: 0, ids: [] },
   usersMissing: { count: 0, ids: [] },
   loadMs: 1500,
+  compacted: undefined,
   refreshMs: 900,
   stored: { users: 60, readings: 489_716, energyWh: 247_758_910 },
   misread: { far: [], thousandth: { count: 0, ids: [] }, hourly: { count: 0, ids: [] } },
@@ -218,6 +219,20 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
     const files = { loaded: 0, skipped: 61, refused: 0, withRepeats: 0, withRejects: 0, withRetired: 0 };
     const text = summarize({ ...REPORT, files, users: undefined, rows: nothing }, plain);
     expect(text.split('\n')[2]).toBe('  Files  61 unchanged, skipped');
+  });
+
+  it('says what was compacted, and what was in use', () => {
+    const textOf = (compacted: ImportReport['compacted']): string =>
+      summarize({ ...REPORT, compacted }, plain);
+    const none = { chunks: 0, bytesBefore: 0, bytesAfter: 0, inUse: 0 };
+    const some = { chunks: 12, bytesBefore: 530_612_224, bytesAfter: 15_515_648, inUse: 0 };
+    expect(textOf(none)).not.toContain('Compacted');
+    expect(textOf(some)).toContain('  Compacted  12 chunks, from 530.6 MB to 15.5 MB\n');
+    expect(textOf({ ...some, inUse: 1 })).toContain('to 15.5 MB · 1 chunk left: in use\n');
+    expect(textOf({ ...none, inUse: 2 })).toContain('  Compacted  nothing · 2 chunks left: in use\n');
+    expect(JSON.parse(jsonReport({ ...REPORT, compacted: some }))).toMatchObject({
+      compacted: { chunks: 12, in_use: 0, bytes_before: 530_612_224, bytes_after: 15_515_648 },
+    });
   });
 
   it('names what was left out for its age, and what is kept without readings', () => {

@@ -10,7 +10,8 @@ import {
 } from '../../common/time/index.js';
 import { visible } from '../../common/visible.js';
 import type { RepeatPolicy } from '../../ledger/index.js';
-import { count, counted, wattHours } from './numbers.js';
+import { count, counted, megabytes, wattHours } from './numbers.js';
+import type { Compacted } from '../compaction.js';
 import type { ImportReport, UserList } from './import-report.js';
 import type { Terminal } from './terminal.js';
 
@@ -22,7 +23,7 @@ export function summarize(report: ImportReport, styles: Styles): string {
   const { bold } = styles;
   const sections = [
     [bold(title(report))],
-    table(resultLines(report), styles),
+    table([...resultLines(report), ...compactedLines(report)], styles),
     problems(report, styles),
     rejectedRows(report, styles),
     warnings(report, styles),
@@ -72,6 +73,18 @@ function resultLines(report: ImportReport): readonly Line[] {
       `${local(first, zone)} to ${local(new Date(last.getTime() + HALF_HOUR_MS), zone)} (${zone.name})`,
     ]);
   return lines;
+}
+
+function compactedLines({ compacted }: ImportReport): readonly Line[] {
+  if (!compacted || compacted.chunks + compacted.inUse === 0) return [];
+  return [['Compacted', compactedText(compacted)]];
+}
+
+/** `12 chunks, from 530.6 MB to 15.5 MB`. */
+export function compactedText({ chunks, bytesBefore, bytesAfter, inUse }: Compacted): string {
+  const left = inUse > 0 ? ` · ${counted(inUse, 'chunk')} left: in use` : '';
+  if (chunks === 0) return `nothing${left}`;
+  return `${counted(chunks, 'chunk')}, from ${megabytes(bytesBefore)} to ${megabytes(bytesAfter)}${left}`;
 }
 
 function filesText({ loaded, skipped, refused }: ImportReport['files']): string {

@@ -14,7 +14,7 @@ import { type UsersOutcome, usersOfAll, UsersStep } from './users-step.js';
 /** What a run leaves to say, but for what only the whole import knows. */
 export type RunReport = Omit<
   ImportReport,
-  'zone' | 'readingsBegin' | 'importId' | 'refreshMs' | 'stored' | 'misread'
+  'zone' | 'readingsBegin' | 'importId' | 'refreshMs' | 'stored' | 'misread' | 'compacted'
 >;
 
 /** How many rows one transaction stores, or somewhat more: a year of some files. */

@@ -16,10 +16,12 @@ export interface ImportWatcher {
   filling?(done: number, all: number): void;
   /** The files are done; the aggregates are brought up to date, for so long until now. */
   refreshing?(elapsedMs: number): void;
+  /** The import is over; so many old chunks of all that are to be compacted are done. */
+  compacting?(done: number, all: number): void;
 }
 
 /** What an import is at. */
-export type Stage = 'days' | 'files' | 'refresh';
+export type Stage = 'days' | 'files' | 'refresh' | 'compaction';
 
 /** Remembers what the import is at, and passes everything on. */
 export class StageWatcher implements ImportWatcher {
@@ -44,5 +46,10 @@ export class StageWatcher implements ImportWatcher {
   refreshing(elapsedMs: number): void {
     this.stage = 'refresh';
     this.next.refreshing?.(elapsedMs);
+  }
+
+  compacting(done: number, all: number): void {
+    this.stage = 'compaction';
+    this.next.compacting?.(done, all);
   }
 }
