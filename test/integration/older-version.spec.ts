@@ -274,6 +274,8 @@ describe('a database of version 0.3', () => {
       for (const { user, text } of FILES) await made.folder.file(`consumption/${user.id}.csv`, text);
       await made.import();
       const before = await told(made);
+      // The older schema knows nothing of what is compact.
+      expect((await made.compact()).chunks).toBeGreaterThan(0);
       const folder = made.folder.path;
       await made.parts.close();
       await leaveAsBefore(Migration20261128090000_TakeAnyMetersFile, database);
@@ -333,6 +335,9 @@ describe('a database of version 0.4', () => {
       const later = await opened.parts.get(DatabaseState).read();
       expect([later.isSettled, later.dataVersion - state.dataVersion]).toEqual([true, isCutShort ? 1 : 0]);
       expect((await summary(await opened.parts.snapshot(), EVERYTHING)).total_wh).toBe(isCutShort ? 3 : 1);
+      expect((await opened.compact()).chunks).toBeGreaterThan(0);
+      expect((await opened.parts.get(Verification).run({})).listed).toEqual([]);
+      expect(await storedReadings(opened.database)).toHaveLength(isCutShort ? 2 : 1);
       await opened.stop();
       await made.folder.remove();
     } finally {
