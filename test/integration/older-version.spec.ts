@@ -289,7 +289,11 @@ describe('a database of version 0.3', () => {
       const meters = 'LCLid,stdorToU,DateTime,KWH/hh (per half hour) \r\n';
       await opened.folder.remove('consumption');
       await opened.folder.file('a.csv', `${meters}MAC01,Std,2016-10-30 00:00:00.0000000, 0.5 \r\n`);
-      expect((await opened.import({ createUsers: true })).series).toEqual({ loaded: 1, refused: 0 });
+      expect((await opened.import({ createUsers: true })).series).toEqual({
+        loaded: 1,
+        refused: 0,
+        withoutUser: 0,
+      });
       const users = await opened.database.query('select id, external_id from users order by sort_key');
       expect(users).toEqual([
         ...USERS.map(({ id }) => ({ id, external_id: String(id) })),
