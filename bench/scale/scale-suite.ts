@@ -1,9 +1,10 @@
+import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../../src/app.module.js';
 import { UsageError } from '../../src/common/errors/index.js';
 import { DAY_MS } from '../../src/common/time/index.js';
-import { Rollups } from '../../src/consumption/index.js';
-import { DatabaseState } from '../../src/database/index.js';
+import { ConfigModule } from '../../src/config/index.js';
+import { ConsumptionModule, Rollups } from '../../src/consumption/index.js';
+import { DatabaseModule, DatabaseState } from '../../src/database/index.js';
 import { BenchDatabase } from '../support/bench-database.js';
 import { runCommand } from '../support/command-line.js';
 import { generatedInput } from '../support/inputs.js';
@@ -130,11 +131,15 @@ function sizes(
   ];
 }
 
+/** What refreshes, without pages and commands. */
+@Module({ imports: [ConfigModule, DatabaseModule, ConsumptionModule] })
+class Refreshing {}
+
 /** One user's readings of the last day are restated past the importer; the refresh is timed without the start of a process. */
 async function refreshAfterADay(database: BenchDatabase, { days }: Size, rounds: number): Promise<number> {
   const times: number[] = [];
   Object.assign(process.env, database.environment);
-  const program = await NestFactory.createApplicationContext(AppModule, { logger: ['fatal', 'error'] });
+  const program = await NestFactory.createApplicationContext(Refreshing, { logger: ['fatal', 'error'] });
   for (let round = 0; round < rounds; round++) {
     await database.sql.query(
       'update readings set energy_wh = energy_wh + 1 where user_id = $1 and period_start >= $2',

@@ -19,9 +19,12 @@ describe('the database is away', () => {
     expect(isDatabaseAway(await failureOf(readFile('/nowhere/views/page.hbs')))).toBe(false);
   });
 
-  it.each(['57P01', '57P03', '53300', '08006', 'ECONNREFUSED', 'ETIMEDOUT'])('by code %s', (code) => {
-    expect(isDatabaseAway(Object.assign(new Error('gone'), { code }))).toBe(true);
-  });
+  it.each(['25006', '40001', '57P01', '57P03', '53300', '08006', 'ECONNREFUSED', 'ETIMEDOUT'])(
+    'by code %s',
+    (code) => {
+      expect(isDatabaseAway(Object.assign(new Error('gone'), { code }))).toBe(true);
+    },
+  );
 
   it('for each address of a host that was tried in vain', () => {
     const tried = new AggregateError([Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })]);

@@ -11,6 +11,9 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'its host name could not be looked up',
   EPIPE: 'it dropped the connection',
   ETIMEDOUT: 'it did not answer in time',
+  '25006': 'it takes no writes: it is a standby, or its role may only read',
+  // Each statement is a transaction that reads what is committed: only a standby has this code for one.
+  '40001': 'it broke a query off, to keep up with its primary',
   '08000': 'the connection broke',
   '08003': 'the connection broke',
   '08006': 'the connection broke',
