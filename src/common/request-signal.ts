@@ -18,6 +18,22 @@ export function withoutRequestSignal<Result>(work: () => Result): Result {
   return SIGNAL.run(undefined, work);
 }
 
+const WAITS_FOR = new WeakMap<AbortSignal, Set<AbortSignal>>();
+
+/** Notes that what one signal is of waits for what another is of. */
+export function noteWaiting(signal: AbortSignal, part: AbortSignal): void {
+  const parts = WAITS_FOR.get(signal);
+  if (parts) parts.add(part);
+  else WAITS_FOR.set(signal, new Set([part]));
+}
+
+/** Whether what one signal is of waits for what the other is of, or is the same. */
+export function waitsFor(signal: AbortSignal, other: AbortSignal): boolean {
+  if (signal === other) return true;
+  for (const part of WAITS_FOR.get(signal) ?? []) if (waitsFor(part, other)) return true;
+  return false;
+}
+
 /** Whoever asked has left: the answer is for nobody. */
 export class ClientLeftError extends DomainError {
   readonly code = 'client_left';

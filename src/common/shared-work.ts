@@ -1,4 +1,4 @@
-import { requestSignal, withRequestSignal } from './request-signal.js';
+import { noteWaiting, requestSignal, withRequestSignal } from './request-signal.js';
 
 /**
  * Work that several requests wait for. It is stopped once all of them have left; what was begun for nobody who can leave,
@@ -27,6 +27,7 @@ export class SharedWork<Result> {
     const signal = requestSignal();
     this.waiting += 1;
     if (!signal) return this.result;
+    noteWaiting(signal, this.stop.signal);
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         this.waiting -= 1;

@@ -4,6 +4,7 @@ import { type AnswerCounts, AnswerStore } from '../common/answer-store.js';
 import { sizeInMemory } from '../common/size-in-memory.js';
 import type { TimeRange, Zone } from '../common/time/index.js';
 import { Database, DatabaseState, type StateRow } from '../database/index.js';
+import { HeavyWork } from './heavy-work.js';
 import { daysTable, monthsTable } from './rollup-tables.js';
 
 /** The figures of a million users over one range, or what some thousand pages show. */
@@ -21,6 +22,7 @@ export class Snapshot {
     private readonly state: StateRow,
     private readonly database: Database,
     private readonly answers: AnswerStore,
+    private readonly heavy: HeavyWork,
   ) {}
 
   /** Of which database, which change of it and which zone this is. */
@@ -80,6 +82,20 @@ export class Snapshot {
   }
 
   /**
+   * Work that reads so many rows: where these are very many it waits until nothing else of that kind is worked out.
+   *
+   * @throws BusyError when too many wait already
+   */
+  inTurn<Result>(rows: number, work: () => Promise<Result>): Promise<Result> {
+    return this.heavy.take(rows, work);
+  }
+
+  /** How many are worked out before what waits under a request's signal; nothing where that waits for no turn. */
+  ahead(waiting: AbortSignal): number | undefined {
+    return this.heavy.ahead(waiting);
+  }
+
+  /**
    * The answer of an analysis to a request, computed at most once for each version of the data. A failure is not kept.
    *
    * @param request - everything that the answer depends on besides the data, writable as JSON
@@ -93,6 +109,7 @@ export class Snapshot {
 @Injectable()
 export class Snapshots {
   private readonly answers = new AnswerStore(MOST_BYTES, sizeInMemory);
+  private readonly heavy = new HeavyWork();
   private latest: string | undefined;
   private readonly ofRequests = new WeakMap<object, Promise<Snapshot>>();
 
@@ -107,7 +124,7 @@ export class Snapshots {
   }
 
   async take(): Promise<Snapshot> {
-    const snapshot = new Snapshot(await this.state.read(), this.database, this.answers);
+    const snapshot = new Snapshot(await this.state.read(), this.database, this.answers, this.heavy);
     // Whoever still answers from an older version may compute something again; keeping it would only take room.
     if (snapshot.version !== this.latest) this.answers.clear();
     this.latest = snapshot.version;

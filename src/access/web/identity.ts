@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Viewer } from '../../common/http/index.js';
+import { isOwnRequest, type Viewer } from '../../common/http/index.js';
 import { AccessSettings } from '../../config/index.js';
 import { hashOf } from '../store/secrets.js';
 import { Sessions } from '../store/sessions.js';
@@ -10,6 +10,9 @@ import { NotSignedInError, TlsNeededError } from './errors.js';
 
 /** Where nobody is asked who they are. */
 const ANYBODY: Viewer = { name: null, role: 'admin', areas: null, stamp: '', isSignedIn: false };
+
+/** What the program asks of itself, so that it is kept for those who may see everything: it is shown to nobody. */
+const OF_THE_PROGRAM: Viewer = { ...ANYBODY, role: 'viewer' };
 
 const BEARER = /^Bearer +(\S+)$/i;
 
@@ -31,6 +34,7 @@ export class Identity {
    */
   async of(request: Request): Promise<Viewer> {
     if (this.settings.mode !== 'signed-in') return ANYBODY;
+    if (isOwnRequest(request)) return OF_THE_PROGRAM;
     const viewer = (await this.byToken(request)) ?? (await this.bySession(request));
     if (!viewer) throw new NotSignedInError();
     return viewer;

@@ -1,5 +1,6 @@
 export { describeConnectionFailure, isDatabaseAway } from './connection-failure.js';
 export {
+  BusyError,
   DatabaseUnusableError,
   DiskFullError,
   DomainError,

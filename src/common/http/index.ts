@@ -71,3 +71,4 @@ export {
   viewerIfKnown,
   viewerOf,
 } from './viewer.js';
+export { isOwnRequest, markOwn } from './own-request.js';

@@ -1,5 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import type { TimeRange } from '../../common/time/index.js';
+import { DAY_MS, lengthMs, type TimeRange } from '../../common/time/index.js';
 import { keysOf } from '../../users/index.js';
 import { LEAST_COVERAGE } from '../expected.js';
 import type { Snapshot } from '../snapshot.js';
@@ -39,7 +39,10 @@ export function dayFigureOfAll(data: Snapshot, frame: UserFrame, figure: DayFigu
     const users = await usersOf(data);
     const everyone = sql`true`;
     const statement = figure === 'cv' ? variability(data, frame, everyone) : baseLoads(data, frame, everyone);
-    const rows = await data.query<{ user_id: number; cv?: number | null; base_w?: number | null }>(statement);
+    const userDays = (users.length * lengthMs(frame.range)) / DAY_MS;
+    const rows = await data.inTurn(userDays, () =>
+      data.query<{ user_id: number; cv?: number | null; base_w?: number | null }>(statement),
+    );
     const values = new Float64Array(users.length).fill(NaN);
     for (const { user_id, [figure]: value } of rows) {
       const place = users.placeOfKey(user_id);

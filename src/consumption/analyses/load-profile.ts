@@ -1,11 +1,11 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { OneAtATime } from '../../common/one-at-a-time.js';
 import { Choice, Count, CountOrNull, type Fields, Figure, ListOf, Text } from '../../common/http/index.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY, timesOf } from '../day-slots.js';
 import { minuteOfDate } from '../../common/time/index.js';
 import { clockIn, type Frame, frameOf, rangeOf } from '../frame.js';
 import { halfHours, ofUsers } from '../half-hours.sql.js';
+import { MOST_AT_ONCE } from '../heavy-work.js';
 import type { Snapshot } from '../snapshot.js';
 import { halfHourOfWeek } from '../local-time.sql.js';
 import { usersOf } from '../user-list.js';
@@ -60,9 +60,6 @@ export interface ProfileRequest extends AnalysisRequest {
   readonly isExact?: boolean | undefined;
 }
 
-/** The spread over more half-hours than this takes more than a few seconds, and is computed one at a time. */
-const MOST_AT_ONCE = 5_000_000;
-
 export function loadProfile(
   data: Snapshot,
   { isExact = false, ...request }: ProfileRequest,
@@ -73,8 +70,7 @@ export function loadProfile(
     if (!hasSpread(data, frame)) return means;
     const users = await usersOfSpread(data, request, isExact);
     const statement = spread(data, frame, users.keys);
-    const read = (): Promise<readonly Row[]> => data.query(statement);
-    const rows = await (isLong(means, users) ? turns.take(read) : read());
+    const rows = await data.inTurn(rowsOfSpread(means, users), () => data.query<Row>(statement));
     const sampled_from = users.keys ? users.all : null;
     const sampled = rows.map((row) => ({ ...row, sampled_from }));
     return { ...means, results: withFound(means.results, sampled) };
@@ -83,11 +79,12 @@ export function loadProfile(
 
 /** Whether the spread of users takes more than a few seconds. */
 export async function isSpreadLong(data: Snapshot, request: AnalysisRequest): Promise<boolean> {
-  return isLong(await loadProfileMeans(data, request), await usersOfSpread(data, request, false));
+  const users = await usersOfSpread(data, request, false);
+  return rowsOfSpread(await loadProfileMeans(data, request), users) > MOST_AT_ONCE;
 }
 
-function isLong({ expected }: Fields<ProfileAnswer>, { all, keys }: SpreadUsers): boolean {
-  return expected * (keys ? keys.length / all : 1) > MOST_AT_ONCE;
+function rowsOfSpread({ expected }: Fields<ProfileAnswer>, { all, keys }: SpreadUsers): number {
+  return expected * (keys ? keys.length / all : 1);
 }
 
 /** Whose spread is told. */
@@ -123,9 +120,6 @@ export function loadProfileMeans(data: Snapshot, request: AnalysisRequest): Prom
     return { ...frame.head, results: withFound(EMPTY, await data.query(means(frame))) };
   });
 }
-
-/** Together they would take every connection to the database for minutes. */
-const turns = new OneAtATime();
 
 type Slot = Fields<ProfileSlotAnswer>;
 

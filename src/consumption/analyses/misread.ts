@@ -1,7 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { startOfDay, startOfDayAfter, type TimeRange } from '../../common/time/index.js';
+import { DAY_MS, lengthMs, startOfDay, startOfDayAfter, type TimeRange } from '../../common/time/index.js';
 import type { SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
+import { usersOf } from '../user-list.js';
 import { type FarReadings, farReadings } from './far-readings.js';
 import { type HourlyDays, hourlyDays } from './hourly-days.js';
 import { type ThousandthMonths, thousandthMonths } from './thousandth-months.js';
@@ -28,10 +29,13 @@ interface Found {
 /** What a whole file may be misread by, over all data, found by one statement. */
 export function misread(data: Snapshot, filter: SegmentFilter): Promise<Misread> {
   return data.once('misread', filter, async () => {
-    const [found] = await data.query<Found>(sql`
+    const statement = sql`
       select (${listOf(hourlyDays(data, filter))}) as hourly,
              (${listOf(thousandthMonths(data, filter))}) as thousandth,
-             (${listOf(farReadings(data, filter))}) as far`);
+             (${listOf(farReadings(data, filter))}) as far`;
+    const { length } = await usersOf(data);
+    const userDays = data.window ? (length * lengthMs(data.window)) / DAY_MS : 0;
+    const [found] = await data.inTurn(userDays, () => data.query<Found>(statement));
     const { hourly = [], thousandth = [], far = [] } = found ?? {};
     return {
       hourly: hourly.map((row) => ({

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { BusyError } from '../../common/errors/index.js';
 import type { ProfileAnswer, Snapshot } from '../../consumption/index.js';
 import { profileInTime } from './profile-in-time.js';
 
@@ -20,7 +21,7 @@ function profileOf(expected: number): ProfileAnswer {
 function dataWith(means: ProfileAnswer, whole: () => Promise<ProfileAnswer>, isSettled: boolean): Snapshot {
   const once = (analysis: string): Promise<ProfileAnswer> =>
     analysis === 'load profile' ? whole() : Promise.resolve(means);
-  return { isSettled, once } as unknown as Snapshot;
+  return { isSettled, once, ahead: () => 2 } as unknown as Snapshot;
 }
 
 describe('a load profile that a page waits for', () => {
@@ -32,7 +33,12 @@ describe('a load profile that a page waits for', () => {
       dataWith(means, () => never, true),
       REQUEST,
     );
-    expect(answer).toEqual({ profile: means, isSpreadLate: true });
+    expect(answer).toEqual({
+      profile: means,
+      late: expect.stringMatching(
+        /2 other answers of that kind are worked out before it: load the page again/,
+      ) as string,
+    });
   });
 
   it('have it when it is there in time', async () => {
@@ -42,13 +48,16 @@ describe('a load profile that a page waits for', () => {
       REQUEST,
     );
     expect(answer.profile).toBe(whole);
-    expect(answer.isSpreadLate).toBe(false);
+    expect(answer.late).toBeUndefined();
   });
 
   it('do not begin with it while an import goes on', async () => {
     const of = jest.fn(() => Promise.resolve(profileOf(100_000_000)));
     const answer = await profileInTime(dataWith(means, of, false), REQUEST);
-    expect(answer).toEqual({ profile: means, isSpreadLate: true });
+    expect(answer).toEqual({
+      profile: means,
+      late: expect.stringMatching(/waits for an import to be complete/) as string,
+    });
     expect(of).not.toHaveBeenCalled();
   });
 
@@ -61,6 +70,15 @@ describe('a load profile that a page waits for', () => {
       REQUEST,
     );
     expect(answer.profile).toBe(whole);
+  });
+
+  it('go without it where too many wait for their turn', async () => {
+    const busy = dataWith(
+      means,
+      () => Promise.reject(new BusyError('Nine are worked out before it.', 90)),
+      true,
+    );
+    expect((await profileInTime(busy, REQUEST)).late).toMatch(/Nine are worked out before it\.$/);
   });
 
   it('tell what goes wrong with it in time, and log what goes wrong later', async () => {
@@ -76,7 +94,7 @@ describe('a load profile that a page waits for', () => {
       dataWith(means, () => late, true),
       REQUEST,
     );
-    expect(answer.isSpreadLate).toBe(true);
+    expect(answer.late).toBeDefined();
     expect(log).not.toHaveBeenCalled();
     fail(new Error('late'));
     await expect(late).rejects.toThrow('late');

@@ -38,8 +38,11 @@ const titles = (numbers: Numbers): readonly string[] => numbers.map(({ title }) 
 
 const NOTHING = { mean_w: null, p10_w: null, p90_w: null, samples: 0, users: 0 };
 
+const LATE =
+  'How far users lie apart is worked out from their readings: load the page again later to see it.';
+
 describe('typicalDayFigure', () => {
-  const { chart, sentence, numbers } = typicalDayFigure({ profile: profile(), isSpreadLate: false });
+  const { chart, sentence, numbers } = typicalDayFigure({ profile: profile() });
 
   it('has a line for each kind of day over 48 half-hours, and says where they are highest', () => {
     expect(chart.series.map(({ directLabel, values }) => [directLabel, values.length])).toEqual([
@@ -69,7 +72,6 @@ describe('typicalDayFigure', () => {
   it('leaves out a kind of day that the range does not have, and a band of one user', () => {
     const short = typicalDayFigure({
       profile: profile(({ day_type }) => (day_type === 'saturday' ? NOTHING : { users: 1 })),
-      isSpreadLate: false,
     });
     expect(short.chart.series.map(({ name }) => name)).toEqual(['Weekday', 'Sunday']);
     expect(short.chart.band).toBeUndefined();
@@ -78,7 +80,7 @@ describe('typicalDayFigure', () => {
 
   it('goes without the band while it is being worked out, and says when to look again', () => {
     const means = profile(() => ({ p10_w: null, p90_w: null, users: 0 }));
-    const late = typicalDayFigure({ profile: means, isSpreadLate: true }, 'Mind the dates.');
+    const late = typicalDayFigure({ profile: means, late: LATE }, 'Mind the dates.');
     expect(late.chart.band).toBeUndefined();
     expect(late.note).toMatch(/is worked out .* load the page again later .* Mind the dates\.$/);
     expect(titles(late.numbers)).toEqual(['Half-hour', 'Weekday, W', 'Saturday, W', 'Sunday, W']);
@@ -88,22 +90,20 @@ describe('typicalDayFigure', () => {
     const sampled = profile(() => ({ users: 2_194, sampled_from: 6_000 }));
     const note =
       'P10–P90 are of a random sample of 2,194 of 6,000 users, always the same: right within one percentage point.';
-    expect(typicalDayFigure({ profile: sampled, isSpreadLate: false }).note).toBe(note);
-    expect(
-      typicalDayOfUserFigure(profile(), { profile: sampled, isSpreadLate: false }, 'users on t1').note,
-    ).toBe(note);
-    expect(typicalDayFigure({ profile: profile(), isSpreadLate: false }).note).toBeUndefined();
+    expect(typicalDayFigure({ profile: sampled }).note).toBe(note);
+    expect(typicalDayOfUserFigure(profile(), { profile: sampled }, 'users on t1').note).toBe(note);
+    expect(typicalDayFigure({ profile: profile() }).note).toBeUndefined();
   });
 
   it('says that there are no readings', () => {
-    const empty = typicalDayFigure({ profile: profile(() => NOTHING), isSpreadLate: false });
+    const empty = typicalDayFigure({ profile: profile(() => NOTHING) });
     expect(empty.sentence).toBe('There are no readings in this range.');
   });
 });
 
 describe('typicalDayOfUserFigure', () => {
-  const of = (own: ProfileAnswer, peers = profile(), isSpreadLate = false) =>
-    typicalDayOfUserFigure(own, { profile: peers, isSpreadLate }, 'users on t1');
+  const of = (own: ProfileAnswer, peers = profile(), isLate = false) =>
+    typicalDayOfUserFigure(own, { profile: peers, ...(isLate ? { late: LATE } : {}) }, 'users on t1');
 
   it('counts the half-hours above nine tenths of its peers', () => {
     expect(of(profile(({ start }) => (start < '01:30' ? { mean_w: 900 } : {}))).sentence).toMatch(

@@ -22,7 +22,7 @@ import { formatCount, NO_READINGS, powerText } from '../format/numbers.js';
 import { figure, type FigureParts } from '../figure.js';
 import { halfHoursNote, sayingOf } from '../half-hours.js';
 import type { PageContext, UserContext } from '../page-context.js';
-import { LATE, profileInTime, type ProfileInTime } from './profile-in-time.js';
+import { profileInTime, type ProfileInTime } from './profile-in-time.js';
 import { usersOn } from '../format/segment-words.js';
 import { weekdayNote } from './weekdays.js';
 
@@ -40,7 +40,7 @@ export async function typicalDayCard(page: PageContext) {
   const notes = [note, spreadNote(page)].filter(Boolean).join(' ');
   return {
     ...figure({ ...typicalDayFigure(inTime, notes), csv: csv('/api/consumption/profile') }),
-    isProvisional: inTime.isSpreadLate,
+    isProvisional: inTime.late !== undefined,
   };
 }
 
@@ -51,10 +51,7 @@ function spreadNote(page: PageContext): string | undefined {
 }
 
 /** The typical day of a group: a line for each kind of day, and how far users lie apart on weekdays. */
-export function typicalDayFigure(
-  { profile, isSpreadLate }: ProfileInTime,
-  note?: string,
-): FigureParts<Chart> {
+export function typicalDayFigure({ profile, late }: ProfileInTime, note?: string): FigureParts<Chart> {
   const lines = DAY_TYPES.map((kind) => ({ ...KINDS[kind], slots: slotsOf(profile, kind) }));
   const [weekdays] = lines;
   const hasSpread = weekdays?.slots.some(({ users }) => users > 1) ?? false;
@@ -67,7 +64,7 @@ export function typicalDayFigure(
         .map(({ name, colour, slots }) => profileLine(name, colour, slots)),
       hasSpread ? profileBand('P10–P90 of users, weekdays', weekdays?.slots ?? []) : undefined,
     ),
-    note: [isSpreadLate && LATE, sampleNote(weekdays?.slots), note].filter(Boolean).join(' ') || undefined,
+    note: [late, sampleNote(weekdays?.slots), note].filter(Boolean).join(' ') || undefined,
     numbers: profileNumbers(
       ...lines.map(({ name, slots }) => meanColumn(name, slots)),
       hasSpread && weekdays ? bandColumns('on weekdays', weekdays.slots) : [],
@@ -120,7 +117,7 @@ export async function typicalDayOfUserCard(page: UserContext) {
       ),
       csv: csv('/api/consumption/profile'),
     }),
-    isProvisional: peers.isSpreadLate,
+    isProvisional: peers.late !== undefined,
   };
 }
 
@@ -136,7 +133,7 @@ export function typicalDayOfUserFigure(
 ): FigureParts<Chart> {
   const own = slotsOf(profile, 'all');
   const others = slotsOf(peers.profile, 'all');
-  const isLate = peers.isSpreadLate;
+  const isLate = peers.late !== undefined;
   const hasPeers = isLate || others.some(({ users }) => users >= LEAST_PEERS);
   const hasBand = hasPeers && !isLate;
   const ownLine = { ...profileLine('This user', 'accent', own), directLabel: 'User' };
@@ -153,7 +150,7 @@ export function typicalDayOfUserFigure(
       hasPeers ? [peersLine, ownLine] : [ownLine],
       hasBand ? profileBand(`P10–P90 of ${name}`, others) : undefined,
     ),
-    note: isLate ? LATE : sampleNote(others),
+    note: peers.late ?? sampleNote(others),
     numbers: profileNumbers(
       meanColumn('This user', own),
       hasPeers ? meanColumn('Mean of peers', others) : [],

@@ -35,20 +35,21 @@ export class SummaryPage {
     const page = summaryContext(data, query, segments);
     const scope = scopeText(page, query);
     const typicalDay = typicalDayCard(page);
-    const [{ total_wh }, { isProvisional }, { tiles, note }, cards] = await Promise.all([
+    const users = usersCard(page);
+    const [{ total_wh }, late, { tiles, note }, cards] = await Promise.all([
       summary(data, page.request),
-      typicalDay,
+      Promise.all([typicalDay, users]),
       summaryTiles(page),
       allOf([
         consumptionCard(page),
         group('columns', [segmentsCard(page), typicalDay, heatMapCard(page), durationCard(page)]),
         group('columns', [peaksCard(page), unusualDaysCard(page)]),
-        usersCard(page),
+        users,
       ]),
     ]);
     return {
       title: `${scope} · Halfhour`,
-      isProvisional,
+      isProvisional: late.some(({ isProvisional }) => isProvisional),
       scope,
       ...pageFrame(page, scope, {
         selects: segmentSelects(segments, query),

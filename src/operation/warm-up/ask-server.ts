@@ -1,13 +1,6 @@
 import { request as httpRequest, type Server } from 'node:http';
 import { type Duplex, duplexPair } from 'node:stream';
-
-/** Ends of connections that the process has made to itself. */
-const OWN = new WeakSet<object>();
-
-/** Whether the process itself asks, for nobody. */
-export function isOwnRequest({ socket }: { readonly socket: object }): boolean {
-  return OWN.has(socket);
-}
+import { markOwn } from '../../common/http/index.js';
 
 /**
  * Asks a server of this process as others do, by a connection that is in memory only: it takes no port, and nobody else can
@@ -41,7 +34,7 @@ export function askServer(server: Server, path: string, signal: AbortSignal): Pr
 /** Our end, and that of the server, to which it comes from this machine. */
 function connection(): readonly [Duplex, Duplex] {
   const [ours, theirs] = duplexPair();
-  OWN.add(theirs);
+  markOwn(theirs);
   Object.defineProperty(theirs, 'remoteAddress', { value: '127.0.0.1' });
   return [ours, theirs];
 }

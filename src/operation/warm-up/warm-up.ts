@@ -3,8 +3,9 @@ import { setTimeout as after } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { messageOf } from '../../common/errors/index.js';
+import { isOwnRequest } from '../../common/http/index.js';
 import { type Progress, VersionWatch } from '../../database/index.js';
-import { askServer, isOwnRequest } from './ask-server.js';
+import { askServer } from './ask-server.js';
 
 /** What people and programs ask first, in this order. */
 const VIEWS = [
