@@ -59,6 +59,7 @@ describe('the validators of pages', () => {
   });
 
   it('has none for a page that lacks what is still being worked out', async () => {
+    await app.get(Rollups).refresh();
     const spy = jest.spyOn(Snapshot.prototype, 'once');
     spy.mockImplementation(async <Answer>(analysis: string, _: unknown, answer: () => Promise<Answer>) => {
       if (analysis === 'load profile') return new Promise<Answer>(() => undefined);
