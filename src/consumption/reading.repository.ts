@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { oneAhead } from '../common/one-ahead.js';
 import { QUALITY_WORDS, qualityOf, type QualityWord } from '../common/reading-quality.js';
-import { Database } from '../database/index.js';
 import { BY_ID, isAfter, isFrom } from '../users/index.js';
 import type { AskedRange, AskedScope } from './analysis.js';
 import { ofUsers } from './half-hours.sql.js';
 import { type BlockUser, ReadingBlock, ROW_BYTES, type StoredReading } from './reading-block.js';
 import type { ReadingAnswer } from './reading.entity.js';
+import type { Snapshot } from './snapshot.js';
 
 /** What names a reading. */
 export type ReadingKey = Omit<ReadingAnswer, 'energy_wh' | 'quality'>;
@@ -49,16 +49,19 @@ export class ReadingRepository {
   /** So many readings are read at once, however few or many each user has. */
   readonly rowsAtOnce: number = 50_000;
 
-  constructor(private readonly database: Database) {}
-
   /**
    * A page begins after the last key of the one before, so rows that an import adds or takes out meanwhile neither double
    * nor drop any other.
    */
-  async page(request: ReadingsRequest, after: ReadingKey | null, size: number): Promise<ReadingsPage> {
+  async page(
+    data: Snapshot,
+    request: ReadingsRequest,
+    after: ReadingKey | null,
+    size: number,
+  ): Promise<ReadingsPage> {
     const found: ReadingAnswer[] = [];
-    const one = (group: Group): Promise<ReadingBlock> => this.queried(group, request);
-    for await (const block of this.blocks(request, after, Math.min(size + 1, this.rowsAtOnce), one)) {
+    const one = (group: Group): Promise<ReadingBlock> => this.queried(data, group, request);
+    for await (const block of this.blocks(data, request, after, Math.min(size + 1, this.rowsAtOnce), one)) {
       for (const row of block.inOrder()) found.push(answerOf(block, row));
       if (found.length > size) break;
     }
@@ -67,11 +70,11 @@ export class ReadingRepository {
   }
 
   /** All readings from a key on, some ten thousands at a time; the next ones are read while some are written. */
-  all(request: ReadingsRequest, after: ReadingKey | null): AsyncGenerator<ReadingBlock> {
+  all(data: Snapshot, request: ReadingsRequest, after: ReadingKey | null): AsyncGenerator<ReadingBlock> {
     return oneAhead((signal) => {
       const read = (group: Group): Promise<ReadingBlock> =>
-        this.database.copiesRows ? this.copied(group, request, signal) : this.queried(group, request);
-      return this.blocks(request, after, this.rowsAtOnce, read);
+        data.copiesRows ? this.copied(data, group, request, signal) : this.queried(data, group, request);
+      return this.blocks(data, request, after, this.rowsAtOnce, read);
     });
   }
 
@@ -82,13 +85,14 @@ export class ReadingRepository {
    * @param wanted - how many readings are wanted at once, at most {@link rowsAtOnce}
    */
   private async *blocks(
+    data: Snapshot,
     request: ReadingsRequest,
     after: ReadingKey | null,
     wanted: number,
     read: (group: Group) => Promise<ReadingBlock>,
   ): AsyncGenerator<ReadingBlock> {
     let most = 1;
-    for await (const users of this.users(request, after)) {
+    for await (const users of this.users(data, request, after)) {
       for (let at = 0; at < users.length;) {
         const group = users.slice(at, at + most);
         const [first] = group;
@@ -116,6 +120,7 @@ export class ReadingRepository {
 
   /** Those asked for in order of id, from that of the key on. */
   private async *users(
+    data: Snapshot,
     { filter, userId }: ReadingsRequest,
     after: ReadingKey | null,
   ): AsyncGenerator<readonly BlockUser[]> {
@@ -123,7 +128,7 @@ export class ReadingRepository {
     let isLeft = after ? isFrom(after.user_id) : sql`true`;
     let users: readonly BlockUser[];
     do {
-      users = await this.database.rows<BlockUser>(sql`
+      users = await data.query<BlockUser>(sql`
         select id as key, external_id as id from users
         where ${ofUsers({ filter })} and ${isAsked} and ${isLeft} order by ${BY_ID} limit ${USERS_AT_ONCE}`);
       yield users;
@@ -131,19 +136,23 @@ export class ReadingRepository {
     } while (users.length === USERS_AT_ONCE);
   }
 
-  private async queried(group: Group, request: ReadingsRequest): Promise<ReadingBlock> {
+  private async queried(data: Snapshot, group: Group, request: ReadingsRequest): Promise<ReadingBlock> {
     const block = new ReadingBlock(group.users, group.limit);
-    for (const reading of await this.database.rows<StoredReading>(readingsOf(group, request)))
-      block.add(reading);
+    for (const reading of await data.query<StoredReading>(readingsOf(group, request))) block.add(reading);
     return block;
   }
 
-  private async copied(group: Group, request: ReadingsRequest, signal: AbortSignal): Promise<ReadingBlock> {
+  private async copied(
+    data: Snapshot,
+    group: Group,
+    request: ReadingsRequest,
+    signal: AbortSignal,
+  ): Promise<ReadingBlock> {
     const block = new ReadingBlock(group.users, group.limit);
     const take = (rows: Buffer): void => {
       block.addRows(rows);
     };
-    await this.database.copyRows(readingsOf(group, request), ROW_BYTES, take, signal);
+    await data.copyRows(readingsOf(group, request), ROW_BYTES, take, signal);
     return block;
   }
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { raw, type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { type AnswerCounts, AnswerStore } from '../common/answer-store.js';
 import { sizeInMemory } from '../common/size-in-memory.js';
-import type { TimeRange, Zone } from '../common/time/index.js';
+import { type Areas, viewerOf } from '../common/http/index.js';
+import { HALF_HOUR_MS, sharedRange, type TimeRange, type Zone } from '../common/time/index.js';
 import { Database, DatabaseState, type StateRow } from '../database/index.js';
+import { confinedTo } from '../users/index.js';
 import { HeavyWork } from './heavy-work.js';
 import { daysTable, monthsTable } from './rollup-tables.js';
 
@@ -23,11 +25,15 @@ export class Snapshot {
     private readonly database: Database,
     private readonly answers: AnswerStore,
     private readonly heavy: HeavyWork,
+    /** The areas that whoever asks is confined to: to them the database seems to hold no others. */
+    readonly areas: Areas = null,
+    private readonly ofAreas: TimeRange | null = null,
   ) {}
 
-  /** Of which database, which change of it and which zone this is. */
+  /** Of which database, which change of it, which zone, and of which areas if not of all this is. */
   get version(): string {
-    return `${this.versionTag} ${this.zone.name}`;
+    const whole = `${this.versionTag} ${this.zone.name}`;
+    return this.areas === null ? whole : `${whole} ${JSON.stringify(this.areas)}`;
   }
 
   /** The same without the zone, as programs read it. */
@@ -54,7 +60,7 @@ export class Snapshot {
    * have put in since is not in the segments, so nothing is expected of them there.
    */
   get window(): TimeRange | null {
-    return this.state.shown;
+    return this.areas === null ? this.state.shown : this.ofAreas;
   }
 
   /** The first readings of all were loaded and are not shown before the refresh that follows them. */
@@ -78,7 +84,20 @@ export class Snapshot {
   }
 
   query<Row extends object>(statement: Sql): Promise<readonly Row[]> {
-    return this.database.rows<Row>(statement);
+    return this.database.rows<Row>(confinedTo(this.areas, statement));
+  }
+
+  /** Whether rows can be had by {@link copyRows}: names of areas are texts, which it does not take. */
+  get copiesRows(): boolean {
+    return this.areas === null && this.database.copiesRows;
+  }
+
+  /** The same as the database's, of what whoever asks may see. */
+  copyRows(
+    statement: Sql,
+    ...how: DropFirst<Parameters<Database['copyRows']>>
+  ): ReturnType<Database['copyRows']> {
+    return this.database.copyRows(confinedTo(this.areas, statement), ...how);
   }
 
   /**
@@ -105,6 +124,8 @@ export class Snapshot {
   }
 }
 
+type DropFirst<List extends readonly unknown[]> = List extends [unknown, ...infer Rest] ? Rest : never;
+
 /** Takes snapshots, and keeps the answers given from them. */
 @Injectable()
 export class Snapshots {
@@ -123,12 +144,23 @@ export class Snapshots {
     return this.answers.counts;
   }
 
-  async take(): Promise<Snapshot> {
-    const snapshot = new Snapshot(await this.state.read(), this.database, this.answers, this.heavy);
+  /** @param areas - whoever asks is confined to; everything if null */
+  async take(areas: Areas = null): Promise<Snapshot> {
+    const state = await this.state.read();
+    const whole = new Snapshot(state, this.database, this.answers, this.heavy);
     // Whoever still answers from an older version may compute something again; keeping it would only take room.
-    if (snapshot.version !== this.latest) this.answers.clear();
-    this.latest = snapshot.version;
-    return snapshot;
+    if (whole.version !== this.latest) this.answers.clear();
+    this.latest = whole.version;
+    if (areas === null) return whole;
+    const confined = new Snapshot(state, this.database, this.answers, this.heavy, areas);
+    return new Snapshot(
+      state,
+      this.database,
+      this.answers,
+      this.heavy,
+      areas,
+      await windowOf(confined, whole.window),
+    );
   }
 
   /** The one snapshot of a request, whoever asks for it first. */
@@ -138,8 +170,22 @@ export class Snapshots {
 
   /** A new one for a request whose data have changed meanwhile. */
   renew(request: object): Promise<Snapshot> {
-    const taken = this.take();
+    const taken = this.take(viewerOf(request).areas);
     this.ofRequests.set(request, taken);
     return taken;
   }
+}
+
+/** From the first reading of the areas that are seen to the end of their last, as far as it is shown. */
+function windowOf(data: Snapshot, shown: TimeRange | null): Promise<TimeRange | null> {
+  return data.once('window', null, async () => {
+    const [row] = await data.query<{ first: Date | null; last: Date | null }>(sql`
+      select (select min(first_start) from users) as first, (select max(last_start) from ${data.userMonths}) as last`);
+    if (!shown || !row?.first || !row.last) return null;
+    const { from, to } = sharedRange(
+      { from: row.first, to: new Date(row.last.getTime() + HALF_HOUR_MS) },
+      shown,
+    );
+    return from < to ? { from, to } : null;
+  });
 }

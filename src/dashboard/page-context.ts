@@ -1,3 +1,4 @@
+import type { Areas } from '../common/http/index.js';
 import {
   type AnalysisRequest,
   type AnswerRange,
@@ -65,6 +66,8 @@ export interface QualityContext extends PageContext {
 
 export interface ImportContext {
   readonly totals: ImportAnswer;
+  /** Whoever asks is confined to these; to none if null. */
+  readonly areas: Areas;
   readonly query: ImportPageQuery;
   readonly dates: Dates;
   readonly address: PageAddress;

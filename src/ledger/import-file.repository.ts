@@ -1,6 +1,6 @@
 import { EntityManager, raw } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { columnsOf, type Page, type PageRequest } from '../common/http/index.js';
+import { type Areas, columnsOf, type Page, type PageRequest } from '../common/http/index.js';
 import { storableText } from '../common/storable-text.js';
 import type { Session } from '../database/index.js';
 import type { FilePolicy } from './file-policy.js';
@@ -24,7 +24,13 @@ export interface FilesScope {
   /** The series of this file of meters; files if left out. */
   readonly partOf?: number | undefined;
   readonly result?: FileFilter | undefined;
+  /** Only those of a user of these areas, series among them; all if null or left out. */
+  readonly areas?: Areas;
 }
+
+/** A file of several users cannot be told by area. */
+const OF_AREAS = `file.kind = 'readings' and file.user_id in (
+  select id from users where area in (select jsonb_array_elements_text(?::jsonb)))`;
 
 /** What is no column as it stands. */
 const MADE: Partial<Record<keyof ImportFileAnswer, string>> = {
@@ -45,14 +51,17 @@ export class ImportFileRepository {
 
   /** Those of an import, or the series of one, in the order in which they were done; none of an unknown one. */
   async page(
-    { importId, partOf, result }: FilesScope,
+    { importId, partOf, result, areas = null }: FilesScope,
     { page, pageSize }: PageRequest,
   ): Promise<Page<ImportFileAnswer>> {
     const files = this.em.createQueryBuilder(ImportFile, 'file').where({
       import_id: importId,
-      part_of: partOf ?? null,
+      ...(areas === null || partOf !== undefined ? { part_of: partOf ?? null } : {}),
       ...(result && { result: result === 'not_loaded' ? { $ne: 'loaded' } : result }),
     });
+    if (areas !== null) {
+      files.andWhere(raw(OF_AREAS, [JSON.stringify(areas)]));
+    }
     const shown = files
       .clone()
       .select([...ANSWERED, ...MADE_COLUMNS])

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
-import { columnsOf, type Page, type PageRequest } from '../common/http/index.js';
+import { type Areas, columnsOf, type Page, type PageRequest } from '../common/http/index.js';
 import { Database } from '../database/index.js';
 import { ownKeyOf } from '../common/user-id.js';
+import { confinedTo } from '../users/index.js';
 import { ISSUE_ROWS, type IssueKind, type IssueRow } from './import-issue.js';
 import { userIdOf } from './user-id.sql.js';
 
@@ -10,6 +11,8 @@ import { userIdOf } from './user-id.sql.js';
 export interface IssueFilter<Kind extends IssueKind = IssueKind> {
   readonly kind: Kind;
   readonly code?: string | undefined;
+  /** Only of users of these areas; of all if null or left out. */
+  readonly areas?: Areas;
   readonly userId?: string | undefined;
   /** Those of this file of meters and of its series. */
   readonly partOf?: number | undefined;
@@ -40,10 +43,17 @@ export class ImportIssueRepository {
     { page, pageSize }: PageRequest,
   ): Promise<Page<IssueRow<Kind>>> {
     const issues = issuesOf(importId, filter);
-    const [row] = await this.database.rows<{ count: number }>(sql`select count(*) as count ${issues}`);
-    const results = await this.database.rows<IssueRow<Kind>>(sql`
+    const [row] = await this.database.rows<{ count: number }>(
+      confinedTo(filter.areas ?? null, sql`select count(*) as count ${issues}`),
+    );
+    const results = await this.database.rows<IssueRow<Kind>>(
+      confinedTo(
+        filter.areas ?? null,
+        sql`
       select ${columnsOfKind(filter.kind)} ${issues}
-      order by file.id, issue.id limit ${pageSize} offset ${(page - 1) * pageSize}`);
+      order by file.id, issue.id limit ${pageSize} offset ${(page - 1) * pageSize}`,
+      ),
+    );
     return { results, count: row?.count ?? 0, page, pageSize };
   }
 
@@ -56,23 +66,33 @@ export class ImportIssueRepository {
     let last: Place | undefined = { file_id: 0, id: 0 };
     do {
       const { file_id, id }: Place = last;
-      const issues: readonly (IssueRow<Kind> & Place)[] = await this.database.rows(sql`
+      const issues: readonly (IssueRow<Kind> & Place)[] = await this.database.rows(
+        confinedTo(
+          filter.areas ?? null,
+          sql`
         select file.id as file_id, issue.id, ${columnsOfKind(filter.kind)} ${issuesOf(importId, filter)}
           and file.id >= ${file_id} and (file.id > ${file_id} or issue.id > ${id})
-        order by file.id, issue.id limit ${pageSize}`);
+        order by file.id, issue.id limit ${pageSize}`,
+        ),
+      );
       yield issues;
       last = issues.length === pageSize ? issues.at(-1) : undefined;
     } while (last);
   }
 
   /** How many there are of each kind and code, the most frequent code of a kind first. */
-  async counts(importId: number): Promise<readonly IssueCount[]> {
-    return this.database.rows<IssueCount>(sql`
+  async counts(importId: number, areas: Areas = null): Promise<readonly IssueCount[]> {
+    return this.database.rows<IssueCount>(
+      confinedTo(
+        areas,
+        sql`
       select issue.kind, issue.code, count(*) as count
       from import_files file join import_issues issue on issue.file_id = file.id
       where file.import_id = ${importId}
       group by issue.kind, issue.code
-      order by issue.kind, count(*) desc, issue.code`);
+      order by issue.kind, count(*) desc, issue.code`,
+      ),
+    );
   }
 }
 

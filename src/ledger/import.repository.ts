@@ -3,8 +3,9 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { NotFoundError } from '../common/errors/index.js';
-import { columnsOf, type Page, type PageRequest } from '../common/http/index.js';
+import { type Areas, columnsOf, type Page, type PageRequest } from '../common/http/index.js';
 import { Database, type Session } from '../database/index.js';
+import { confinedTo } from '../users/index.js';
 import type { ImportAnswer } from './import.answers.js';
 import { Import } from './import.entity.js';
 import { isLeftOpen } from './left-open.sql.js';
@@ -90,28 +91,35 @@ export class ImportRepository {
   }
 
   /** The import that began last. */
-  async last(): Promise<Pick<ImportAnswer, 'id' | 'status' | 'started_at' | 'finished_at'> | undefined> {
+  async last(
+    areas: Areas = null,
+  ): Promise<Pick<ImportAnswer, 'id' | 'status' | 'started_at' | 'finished_at'> | undefined> {
     const [row] = await this.database.rows<ImportAnswer>(
-      sql`select id, status, started_at, finished_at from ${STANDING} import order by id desc limit 1`,
+      confinedTo(
+        areas,
+        sql`select id, status, started_at, finished_at from ${STANDING} import order by id desc limit 1`,
+      ),
     );
     return row;
   }
 
   /** Imports, the newest first. Totals are added up for those of the page alone. */
-  async page({ page, pageSize }: PageRequest): Promise<Page<ImportAnswer>> {
+  async page({ page, pageSize }: PageRequest, areas: Areas = null): Promise<Page<ImportAnswer>> {
     const shown = sql`(
       select * from ${STANDING} standing order by id desc limit ${pageSize} offset ${(page - 1) * pageSize})`;
-    const [results, count] = await Promise.all([
-      this.database.rows<ImportAnswer>(sql`${withTotals(shown)} order by import.id desc`),
-      this.em.count(Import),
+    const [results, [counted]] = await Promise.all([
+      this.database.rows<ImportAnswer>(
+        confinedTo(areas, sql`${withTotals(shown, areas)} order by import.id desc`),
+      ),
+      this.database.rows<{ count: number }>(confinedTo(areas, sql`select count(*) as count from imports`)),
     ]);
-    return { results, count, page, pageSize };
+    return { results, count: counted?.count ?? 0, page, pageSize };
   }
 
   /** @throws NotFoundError when there is no such import */
-  async one(id: number): Promise<ImportAnswer> {
+  async one(id: number, areas: Areas = null): Promise<ImportAnswer> {
     const [row] = await this.database.rows<ImportAnswer>(
-      sql`${withTotals(STANDING)} where import.id = ${id}`,
+      confinedTo(areas, sql`${withTotals(STANDING, areas)} where import.id = ${id}`),
     );
     if (!row) throw new NotFoundError(`There is no import ${id}.`);
     return row;
@@ -154,9 +162,14 @@ const ROWS_OF_READINGS = raw(
     .join(', '),
 );
 
-function withTotals(imports: Sql): Sql {
+/**
+ * Whoever is confined to areas sees the files of their users alone, series of a file of several users as files: what is
+ * counted of the import as a whole, and what ended it, cannot be told by area and is not told.
+ */
+function withTotals(imports: Sql, areas: Areas): Sql {
+  const isWhole = areas === null;
   return sql`
-    select import.id, import.status, import.message, import.started_at, import.finished_at,
+    select import.id, import.status, ${isWhole ? sql`import.message` : sql`null`} as message, import.started_at, import.finished_at,
            (options->>'readingsBegin')::timestamptz as readings_begin,
            floor(extract(epoch from import.finished_at) * 1000)
              - floor(extract(epoch from import.started_at) * 1000) as duration_ms,
@@ -177,11 +190,11 @@ function withTotals(imports: Sql): Sql {
     cross join lateral (
       -- A series is counted with the file that it is a part of.
       select count(*) filter (where result = 'loaded') as files_loaded,
-             import.files_skipped,
+             ${isWhole ? sql`import.files_skipped` : sql`0`} as files_skipped,
              count(*) filter (where result <> 'loaded') as files_refused,
              coalesce(sum(rows_inserted) filter (where kind = 'users'), 0) as users_added,
              coalesce(sum(rows_restated) filter (where kind = 'users'), 0) as users_changed,
              coalesce(sum(rows_rejected) filter (where kind = 'users'), 0) as users_rejected,
              ${ROWS_OF_READINGS}
-      from import_files where import_id = import.id and part_of is null) totals`;
+      from import_files where import_id = import.id and ${isWhole ? sql`part_of is null` : sql`true`}) totals`;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import sql, { type Sql } from 'sql-template-tag';
-import type { Page, PageRequest } from '../common/http/index.js';
+import sql, { empty, type Sql } from 'sql-template-tag';
+import type { Areas, Page, PageRequest } from '../common/http/index.js';
 import { Database } from '../database/index.js';
 import { BY_ID, keysOf } from '../users/index.js';
 
@@ -34,6 +34,8 @@ export interface UserIssuesAndOrder extends UserIssues {
 export interface IssueScope {
   readonly areas: readonly string[];
   readonly tariffs: readonly string[];
+  /** Whoever asks is confined to these areas; to none if null or left out. */
+  readonly confinedTo?: Areas;
 }
 
 /** What the ledger says of users, over all imports. */
@@ -146,9 +148,10 @@ function issuesOf(whom: Sql): Sql {
   group by user_id`;
 }
 
-function usersIn({ areas, tariffs }: IssueScope): Sql {
+function usersIn({ areas, tariffs, confinedTo = null }: IssueScope): Sql {
   return sql`in (
     select id from users
     where (cardinality(${areas}::text[]) = 0 or area = any(${areas}))
-      and (cardinality(${tariffs}::text[]) = 0 or tariff = any(${tariffs})))`;
+      and (cardinality(${tariffs}::text[]) = 0 or tariff = any(${tariffs}))
+      ${confinedTo === null ? empty : sql`and area = any(${confinedTo}::text[])`})`;
 }

@@ -64,7 +64,7 @@ export class StatusController {
       readings_begin: readingsBegin,
       settled: isSettled,
       data_version: versionTag,
-      last_import: (await this.imports.last()) ?? null,
+      last_import: (await this.imports.last(data.areas)) ?? null,
     };
   }
 }

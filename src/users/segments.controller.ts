@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Access, Answers } from '../common/http/index.js';
+import { Access, Answers, AskedBy, type Viewer } from '../common/http/index.js';
 import { SegmentsAnswer } from './segments.answer.js';
 import { UserRepository } from './user.repository.js';
 
@@ -12,7 +12,7 @@ export class SegmentsController {
 
   @Get()
   @Answers(SegmentsAnswer, { summary: 'Areas and tariffs with their numbers of users' })
-  async list(): Promise<SegmentsAnswer> {
-    return { results: await this.users.segments() };
+  async list(@AskedBy() { areas }: Viewer): Promise<SegmentsAnswer> {
+    return { results: await this.users.segments(areas) };
   }
 }

@@ -1,4 +1,6 @@
 // What the API answers, and whom. A whole run loads the program once for all of these.
+import './access-confined.spec.js';
+import './access-provider.spec.js';
 import './access-routes.spec.js';
 import './access-sessions.spec.js';
 import './analyses-api.spec.js';

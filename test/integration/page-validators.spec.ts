@@ -101,8 +101,8 @@ describe('the validators of pages', () => {
     const { dataVersion } = await state.read();
     const users = app.get(UserRepository);
     const segments = users.segments.bind(users);
-    const spy = jest.spyOn(users, 'segments').mockImplementation(async () => {
-      const found = await segments();
+    const spy = jest.spyOn(users, 'segments').mockImplementation(async (areas) => {
+      const found = await segments(areas);
       if (spy.mock.calls.length === 1) await state.raiseVersion();
       return found;
     });

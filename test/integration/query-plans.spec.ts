@@ -121,7 +121,7 @@ describe('plans of queries', () => {
     ['a page of readings from within a user', { user_id: '2', start: at(1), occurrence: 0 }],
   ])('%s is read along the primary key, no further than it is full', async (_, after) => {
     const asked = jest.spyOn(parts.get(Database), 'query');
-    await parts.get(ReadingRepository).page(WHOLE, after, 100);
+    await parts.get(ReadingRepository).page(await parts.snapshot(), WHOLE, after, 100);
     const statements = asked.mock.calls.filter(([text]) => text.includes('from readings'));
     asked.mockRestore();
     expect(statements).toHaveLength(1);

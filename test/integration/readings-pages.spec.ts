@@ -52,7 +52,7 @@ describe('pages of readings', () => {
     const found: ReadingAnswer[] = [];
     let after: ReadingKey | null = null;
     do {
-      const page = await parts.get(ReadingRepository).page(request, after, size);
+      const page = await parts.get(ReadingRepository).page(await parts.snapshot(), request, after, size);
       expect(page.results.length).toBeLessThanOrEqual(size);
       found.push(...page.results);
       after = page.next;
@@ -84,7 +84,7 @@ describe('pages of readings', () => {
     const elsewhere = { user_id: '2', start: FIRST, occurrence: 0 };
     const next = await parts
       .get(ReadingRepository)
-      .page({ filter: { areas: ['a2'], tariffs: [] } }, elsewhere, 1);
+      .page(await parts.snapshot(), { filter: { areas: ['a2'], tariffs: [] } }, elsewhere, 1);
     expect(next.results).toEqual(of(({ userId }) => userId === 3).slice(0, 1));
   });
 

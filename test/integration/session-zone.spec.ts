@@ -205,7 +205,7 @@ async function analysesOf(parts: TestParts, request: Request): Promise<Readonly<
     peerBand: await peerBand(data, userId, { ...range, resolution: 'auto' }),
     repeatedDays: await repeatedDays(data, request),
     repeats: await userRepeats(data, { ...range, userId, most: 100 }),
-    readings: await parts.get(ReadingRepository).page(request, null, 500),
+    readings: await parts.get(ReadingRepository).page(await parts.snapshot(), request, null, 500),
     population: await Promise.all(
       RESOLUTIONS.map((resolution) =>
         populationSeries(data, { ...range, resolution, filter, split: 'area' }),

@@ -76,9 +76,9 @@ describe('the warm-up', () => {
     let goOn = (): void => undefined;
     const users = app.get(UserRepository);
     const segments = users.segments.bind(users);
-    const spy = jest.spyOn(users, 'segments').mockImplementationOnce(async () => {
+    const spy = jest.spyOn(users, 'segments').mockImplementationOnce(async (areas) => {
       await new Promise<void>((resolve) => (goOn = resolve));
-      return segments();
+      return segments(areas);
     });
     app.get(WarmUp).start();
     await until(() => spy.mock.calls.length > 0);

@@ -10,13 +10,13 @@ export interface TestApp extends TestParts {
   readonly url: string;
 }
 
-/** Starts the web application on a free port of loopback, on a fresh migrated database (or on one that is given). */
-export async function startTestApp(given?: TestDatabase): Promise<TestApp> {
+/** Starts the web application on a free port of loopback (unless one is named), on a fresh migrated database (or on one that is given). */
+export async function startTestApp(given?: TestDatabase, port = 0): Promise<TestApp> {
   const database = given ?? (await createTestDatabase());
   const module = await compileOn(database, [AppModule]);
   const app = module.createNestApplication<NestExpressApplication>();
   configureApp(app);
-  await app.listen(0, '127.0.0.1');
+  await app.listen(port, '127.0.0.1');
   return {
     database,
     url: await app.getUrl(),

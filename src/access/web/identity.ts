@@ -7,6 +7,7 @@ import { Sessions } from '../store/sessions.js';
 import { Tokens } from '../store/tokens.js';
 import { isPrivate, readCookie } from './cookies.js';
 import { NotSignedInError, TlsNeededError } from './errors.js';
+import { personOfProxy } from './proxy-identity.js';
 
 /** Where nobody is asked who they are. */
 const ANYBODY: Viewer = { name: null, role: 'admin', areas: null, stamp: '', isSignedIn: false };
@@ -26,16 +27,17 @@ export class Identity {
   ) {}
 
   /**
-   * By the token that a program shows, or by the cookie of a browser. A token that lets nobody in is not
+   * By the token that a program shows, by the word of a proxy that is trusted, or by the cookie of a browser. A token that lets nobody in is not
    * made up for by a cookie.
    *
    * @throws NotSignedInError
+   * @throws NotAllowedError for somebody of whom the proxy says who it is, and to whom nothing is granted
    * @throws TlsNeededError
    */
   async of(request: Request): Promise<Viewer> {
     if (this.settings.mode !== 'signed-in') return ANYBODY;
     if (isOwnRequest(request)) return OF_THE_PROGRAM;
-    const viewer = (await this.byToken(request)) ?? (await this.bySession(request));
+    const viewer = (await this.byToken(request)) ?? this.byProxy(request) ?? (await this.bySession(request));
     if (!viewer) throw new NotSignedInError();
     return viewer;
   }
@@ -47,6 +49,11 @@ export class Identity {
     const found = await this.tokens.grantOf(token, request.ip ?? null);
     if (!found) throw new NotSignedInError(true);
     return { ...found, stamp: stampOf(token), isSignedIn: false };
+  }
+
+  private byProxy(request: Request): Viewer | undefined {
+    const person = personOfProxy(request, this.settings);
+    return person && { ...person, stamp: stampOf(person.name), isSignedIn: false };
   }
 
   private async bySession(request: Request): Promise<Viewer | undefined> {

@@ -12,6 +12,8 @@ interface SignInState {
   readonly message?: string | undefined;
   /** The name that was typed. */
   readonly name?: string | undefined;
+  /** Where to sign out at the provider, too. */
+  readonly farewell?: string | null;
 }
 
 /** Shows the page on which people sign in. */
@@ -19,7 +21,7 @@ export function showSignIn(
   request: Request,
   response: Response,
   { hasAccounts, oidc, proxy }: AccessSettings,
-  { status, to, message, name }: SignInState,
+  { status, to, message, name, farewell }: SignInState,
 ): void {
   const path = returnPath(to);
   const may = isPrivate(request);
@@ -31,6 +33,7 @@ export function showSignIn(
       title: 'Sign in · Halfhour',
       message,
       name,
+      farewell,
       to: path,
       /** Nothing is asked that would travel in the clear. */
       needsTls: !may,

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
 import type { Request, Response } from 'express';
 import { Access } from '../../common/http/index.js';
 import { AccessSettings } from '../../config/index.js';
@@ -9,18 +9,10 @@ import { Sessions } from '../store/sessions.js';
 import { clearCookie, isPrivate, readCookie, writeCookie } from './cookies.js';
 import { SignInFailedError, TlsNeededError } from './errors.js';
 import { PasswordSignIn } from './password-sign-in.js';
+import { Provider } from './provider.js';
+import { ReturnQuery } from './return-query.dto.js';
 import { returnPath } from './return-path.js';
 import { showSignIn } from './sign-in-page.js';
-
-const LONGEST_PATH = 4_000;
-
-class ReturnQuery {
-  /** Where to go on. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(LONGEST_PATH)
-  readonly to?: string;
-}
 
 class SignInForm extends ReturnQuery {
   @IsString({ message: '$property takes one text' })
@@ -41,12 +33,22 @@ export class SignInController {
     private readonly settings: AccessSettings,
     private readonly passwords: PasswordSignIn,
     private readonly sessions: Sessions,
+    private readonly provider: Provider,
   ) {}
 
   @Get('sign-in')
-  show(@Query() { to }: ReturnQuery, @Req() request: Request, @Res() response: Response): void {
-    if (this.settings.mode === 'signed-in') showSignIn(request, response, this.settings, { status: 200, to });
-    else response.redirect(303, '/');
+  async show(
+    @Query() { to, out }: ReturnQuery,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    if (this.settings.mode !== 'signed-in') {
+      response.redirect(303, '/');
+      return;
+    }
+    const hasLeft = out !== undefined && this.settings.oidc !== null;
+    const farewell = hasLeft ? await this.provider.farewellUrl() : null;
+    showSignIn(request, response, this.settings, { status: 200, to, farewell });
   }
 
   @Post('sign-in')
@@ -72,6 +74,8 @@ export class SignInController {
     const session = secret === undefined ? undefined : await this.sessions.find(secret);
     if (secret !== undefined && session) await this.sessions.end(secret, session.name, request.ip ?? null);
     clearCookie(request, response, 'halfhour-session');
-    response.set({ 'Cache-Control': 'no-store', 'Clear-Site-Data': '"cache"' }).redirect(303, '/sign-in');
+    response
+      .set({ 'Cache-Control': 'no-store', 'Clear-Site-Data': '"cache"' })
+      .redirect(303, session?.issuer ? '/sign-in?out' : '/sign-in');
   }
 }

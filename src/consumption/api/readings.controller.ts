@@ -33,9 +33,9 @@ export class ReadingsController {
     const request = { ...range, filter, userId, qualities: query.quality };
     const after = query.after();
     if (format === 'csv' || format === 'ndjson') {
-      return new TextStream(readingsText(this.readings.all(request, after), format, data.zone));
+      return new TextStream(readingsText(this.readings.all(data, request, after), format, data.zone));
     }
-    const { results, next } = await this.readings.page(request, after, query.page_size);
+    const { results, next } = await this.readings.page(data, request, after, query.page_size);
     return {
       timezone: data.zone.name,
       results,

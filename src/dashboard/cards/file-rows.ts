@@ -20,7 +20,9 @@ export async function fileRowsCard({ data, request: { filter }, query, address, 
   const asked = { page: query.rows_page ?? 1, pageSize: USERS_A_PAGE };
   const [totals, users] = await Promise.all([
     issueTotals(data, filter, ledger),
-    data.once('users with issues', [filter, asked], () => ledger.page(filter, asked)),
+    data.once('users with issues', [filter, asked], () =>
+      ledger.page({ ...filter, confinedTo: data.areas }, asked),
+    ),
   ]);
   return card({
     id: 'rows',
@@ -40,7 +42,7 @@ export function issueTotals(
   filter: SegmentFilter,
   ledger: UserIssuesQuery,
 ): Promise<IssueTotals> {
-  return data.once('totals of issues', filter, () => ledger.totals(filter));
+  return data.once('totals of issues', filter, () => ledger.totals({ ...filter, confinedTo: data.areas }));
 }
 
 function sentence({ rejects, restatements }: IssueTotals): string {

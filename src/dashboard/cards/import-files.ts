@@ -44,12 +44,12 @@ const FORGOTTEN: Readonly<Record<ImportFileAnswer['standing'], string>> = {
 const NOTE = ['Note'] as const;
 
 /** The files of an import: those that were not loaded, each with its reason, or those that were. */
-export async function importFilesCard({ totals, query, dates, address, files }: ImportContext) {
+export async function importFilesCard({ totals, areas, query, dates, address, files }: ImportContext) {
   const partOf = query.part_of;
   const shown = query.files ?? (partOf === undefined && totals.files_refused > 0 ? 'not_loaded' : 'loaded');
   const isLoaded = shown === 'loaded';
   const paging = { page: query.files_page ?? 1, pageSize: FILES_A_PAGE };
-  const found = await files.page({ importId: totals.id, partOf, result: shown }, paging);
+  const found = await files.page({ importId: totals.id, partOf, result: shown, areas }, paging);
   const hasNotes = isLoaded && found.results.some((file) => noteOf(file) !== '');
   const name = (file: ImportFileAnswer): Cell | string => nameOf(file, address);
   const rows = found.results.map((file) =>

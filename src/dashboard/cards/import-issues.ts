@@ -29,14 +29,14 @@ const NO_FILTER = { code: undefined, user: undefined, part_of: undefined, files_
 
 /** The rows of an import that somebody may want to look at, one kind at a time. */
 export async function importIssuesCard(page: ImportContext) {
-  const { totals, query, dates, address, issues } = page;
+  const { totals, areas, query, dates, address, issues } = page;
   const { code, user, part_of: partOf } = query;
   const kind = query.kind ?? firstKindOf(totals);
   const [allCounts, found] = await Promise.all([
-    issues.counts(totals.id),
+    issues.counts(totals.id, areas),
     issues.page(
       totals.id,
-      { kind, code, userId: user, partOf },
+      { kind, code, userId: user, partOf, areas },
       { page: query.page ?? 1, pageSize: ISSUES_A_PAGE },
     ),
   ]);

@@ -30,17 +30,17 @@ export class ImportPage {
   @Get(':id')
   @Page('import', { ofFiles: true })
   async show(
-    @RequestData() { zone }: Snapshot,
+    @RequestData() { zone, areas }: Snapshot,
     @Param('id', ImportIdPipe) id: number,
     @Query() query: ImportPageQuery,
   ) {
-    const totals = await this.imports.one(id);
+    const totals = await this.imports.one(id, areas);
     const dates = new Dates(zone);
     const { files, issues } = this;
     const { kind, code, user, page: ofIssues, files: shown, part_of, files_page } = query;
     const state = { kind, code, user, page: ofIssues, files: shown, part_of, files_page };
     const address = new PageAddress(`/imports/${id}`, state);
-    const page = { totals, query, dates, address, files, issues };
+    const page = { totals, areas, query, dates, address, files, issues };
     return {
       title: `Import ${id} · Halfhour`,
       provenance: `Import ${id} · ${totals.directory} · times in ${zone.name}`,

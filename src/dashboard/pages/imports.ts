@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Access } from '../../common/http/index.js';
+import type { Page as Shown } from '../../common/http/index.js';
 import { RequestData, type Snapshot } from '../../consumption/index.js';
 import {
   type ImportAnswer,
@@ -20,6 +21,8 @@ const IMPORTS_A_PAGE = 25;
 
 const REMOVALS_A_PAGE = 10;
 const REMOVALS = '#removals';
+
+const NO_REMOVALS: Shown<RemovalAnswer> = { results: [], count: 0, page: 1, pageSize: REMOVALS_A_PAGE };
 
 const COLUMNS = [
   ['Import', 'number'],
@@ -54,11 +57,12 @@ export class ImportsPage {
 
   @Get()
   @Page('imports', { ofFiles: true })
-  async show(@RequestData() { zone }: Snapshot, @Query() query: ImportsPageQuery) {
+  async show(@RequestData() { zone, areas }: Snapshot, @Query() query: ImportsPageQuery) {
     const { page = 1, removals_page: ofRemovals = 1 } = query;
     const [imports, removals] = await Promise.all([
-      this.imports.page({ page, pageSize: IMPORTS_A_PAGE }),
-      this.removals.page({ page: ofRemovals, pageSize: REMOVALS_A_PAGE }),
+      this.imports.page({ page, pageSize: IMPORTS_A_PAGE }, areas),
+      // What was forgotten cannot be told by area.
+      areas === null ? this.removals.page({ page: ofRemovals, pageSize: REMOVALS_A_PAGE }) : NO_REMOVALS,
     ]);
     const { results, count } = imports;
     if (count + removals.count === 0) return { title: 'Nothing imported yet · Halfhour', empty: true };

@@ -32,7 +32,7 @@ export class QualityPage {
     if (!data.window) return emptyPage(data);
     const page = this.contextOf(data, query);
     const [segments, tiles, cards] = await Promise.all([
-      data.once('segments', null, () => this.users.segments()),
+      data.once('segments', null, () => this.users.segments(data.areas)),
       qualityTiles(page),
       allOf([
         implausibleCard(page),

@@ -31,7 +31,7 @@ export class SummaryPage {
   @Page('summary')
   async show(@RequestData() data: Snapshot, @Query() query: SummaryPageQuery) {
     if (!data.window) return emptyPage(data);
-    const segments = await data.once('segments', null, () => this.users.segments());
+    const segments = await data.once('segments', null, () => this.users.segments(data.areas));
     const page = summaryContext(data, query, segments);
     const scope = scopeText(page, query);
     const typicalDay = typicalDayCard(page);

@@ -4,11 +4,14 @@ import type { Request } from 'express';
 import {
   Access,
   Answers,
+  type Areas,
+  AskedBy,
   ChosenFormat,
   type Format,
   pagedList,
   type PagedList,
   RowStream,
+  type Viewer,
 } from '../../common/http/index.js';
 import { ImportRepository } from '../import.repository.js';
 import {
@@ -47,6 +50,7 @@ interface Asked {
   readonly query: IssuesParameters;
   readonly format: Format;
   readonly url: string;
+  readonly areas: Areas;
 }
 
 @ApiTags('Imports')
@@ -61,42 +65,45 @@ export class ImportIssuesController {
   @Get('rejects')
   @AnswersIssues(RejectsAnswer, 'Rows of an import that were left out')
   rejects(
+    @AskedBy() { areas }: Viewer,
     @Param('id', ImportIdPipe) id: number,
     @Query() query: IssuesParameters,
     @ChosenFormat() format: Format,
     @Req() { originalUrl: url }: Request,
   ): Promise<RejectsAnswer | RowStream<RejectAnswer>> {
-    return this.answer('reject', { id, query, format, url });
+    return this.answer('reject', { id, query, format, url, areas });
   }
 
   @Get('repeats')
   @AnswersIssues(RepeatsAnswer, 'Half-hours that files of an import name twice')
   repeats(
+    @AskedBy() { areas }: Viewer,
     @Param('id', ImportIdPipe) id: number,
     @Query() query: IssuesParameters,
     @ChosenFormat() format: Format,
     @Req() { originalUrl: url }: Request,
   ): Promise<RepeatsAnswer | RowStream<RepeatAnswer>> {
-    return this.answer('repeat', { id, query, format, url });
+    return this.answer('repeat', { id, query, format, url, areas });
   }
 
   @Get('restatements')
   @AnswersIssues(RestatementsAnswer, 'Stored readings of which files of an import say otherwise')
   restatements(
+    @AskedBy() { areas }: Viewer,
     @Param('id', ImportIdPipe) id: number,
     @Query() query: IssuesParameters,
     @ChosenFormat() format: Format,
     @Req() { originalUrl: url }: Request,
   ): Promise<RestatementsAnswer | RowStream<RestatementAnswer>> {
-    return this.answer('restatement', { id, query, format, url });
+    return this.answer('restatement', { id, query, format, url, areas });
   }
 
   private async answer<Kind extends IssueKind>(
     kind: Kind,
-    { id, query, format, url }: Asked,
+    { id, query, format, url, areas }: Asked,
   ): Promise<PagedList<IssueRow<Kind>> | RowStream<IssueRow<Kind>>> {
-    await this.imports.one(id);
-    const filter = query.filter(kind);
+    await this.imports.one(id, areas);
+    const filter = { ...query.filter(kind), areas };
     if (format === 'csv')
       return new RowStream(
         ISSUE_ROWS[kind] as Type<IssueRow<Kind>>,
