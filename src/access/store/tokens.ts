@@ -68,7 +68,7 @@ export class Tokens {
 
   /**
    * What the bearer of a token may do; nothing of one that is unknown, has expired or was revoked. One statement, which
-   * also notes the use: in the audit once a day.
+   * also notes the use: in the audit once a day (of UTC).
    */
   async grantOf(token: string, address: string | null): Promise<(Grant & Pick<Token, 'name'>) | undefined> {
     const [found] = await this.database.rows<Grant & Pick<Token, 'name'>>(sql`
@@ -85,9 +85,14 @@ export class Tokens {
       noted as (
         insert into access_audit (actor, action, subject, address)
         select name, 'token_used', name, ${address}::text from used
-        where last_used_at is null or last_used_at < date_trunc('day', now())
+        where last_used_at is null or last_used_at < ${startOfDay()}
       )
       select name, role, to_json(areas) as areas from found`);
     return found;
   }
+}
+
+/** Of UTC. */
+function startOfDay(): Date {
+  return new Date(new Date().setUTCHours(0, 0, 0, 0));
 }
