@@ -20,6 +20,7 @@ FROM base AS dependencies
 # it is told to omit. The other optional ones are none that the program loads; among them is the compiler, by way of a
 # peer's peer.
 RUN npm ci --omit=dev --omit=optional --workspaces=false
+RUN npm sbom --sbom-format=cyclonedx --package-lock-only --omit=dev --omit=optional --workspaces=false >sbom.json
 
 FROM base
 # Loopback inside a container is out of everybody's reach, so it takes ACCESS=open from whoever runs it. npm keeps its
@@ -30,6 +31,7 @@ ENV NODE_ENV=production \
     NPM_CONFIG_CACHE=/tmp/.npm \
     NPM_CONFIG_SCRIPT_SHELL=bash
 COPY --from=dependencies /app/node_modules node_modules
+COPY --from=dependencies /app/sbom.json sbom.json
 COPY views views
 COPY public public
 COPY data data

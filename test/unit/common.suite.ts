@@ -31,6 +31,7 @@ import '../../src/common/time/zone-name.spec.js';
 import '../../src/common/time/zone.spec.js';
 import '../../src/common/user-id.spec.js';
 import '../../src/common/visible.spec.js';
+import '../../src/config/deploy-files.spec.js';
 import '../../src/config/environment.spec.js';
 import '../../src/consumption/analyses/weekly-pattern.spec.js';
 import '../../src/consumption/api/reading-pages.spec.js';
