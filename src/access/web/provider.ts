@@ -13,6 +13,10 @@ const CALLBACK = '/sign-in/provider/callback';
 /** So long somebody may take at the provider. */
 const AWAY = sql`interval '10 minutes'`;
 
+// Only where somebody has written an issuer with http://, such as one on the same machine. Discovery knows it by identity.
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to stand out
+const ALLOW_HTTP: (config: oidc.Configuration) => void = oidc.allowInsecureRequests;
+
 const TIMEOUT_SECONDS = 10;
 const METADATA_MS = 3_600_000;
 
@@ -139,7 +143,7 @@ export class Provider {
     const auth = clientSecret === undefined ? oidc.None() : undefined;
     const config = new oidc.Configuration(await this.metadata(), clientId, clientSecret, auth);
     config.timeout = TIMEOUT_SECONDS;
-    if (issuer.protocol === 'http:') allowHttp(config);
+    if (issuer.protocol === 'http:') ALLOW_HTTP(config);
     // By itself it would trust a token that came by TLS without looking at its signature.
     oidc.enableNonRepudiationChecks(config);
     return config;
@@ -148,7 +152,7 @@ export class Provider {
   private metadata(): Promise<oidc.ServerMetadata> {
     if (this.known && Date.now() - this.known.at < METADATA_MS) return this.known.metadata;
     const { issuer, clientId } = this.oidc();
-    const execute = issuer.protocol === 'http:' ? [allowHttp] : [];
+    const execute = issuer.protocol === 'http:' ? [ALLOW_HTTP] : [];
     const metadata = oidc
       .discovery(issuer, clientId, undefined, undefined, { execute, timeout: TIMEOUT_SECONDS })
       .then((config) => config.serverMetadata());
@@ -173,12 +177,6 @@ export class Provider {
     if (!this.settings.oidc) throw new SignInFailedError('Nobody signs in at a provider here.');
     return this.settings.oidc;
   }
-}
-
-/** Only where somebody has written an issuer with http://, such as one on the same machine. */
-function allowHttp(config: oidc.Configuration): void {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to stand out
-  oidc.allowInsecureRequests(config);
 }
 
 type Claims = Readonly<Record<string, unknown>> & { readonly sub: string };
