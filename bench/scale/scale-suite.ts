@@ -159,6 +159,7 @@ async function whileImporting(
 ): Promise<readonly Measurement[]> {
   const paths = ['/', '/quality', `/users/${FIRST_ID + 7}`, '/?sort=-peak'];
   const { folder } = await generatedInput(IMPORTED_USERS, days);
+  for (const path of paths) await (await fetch(web.url + path)).arrayBuffer();
   const quiet = await pagesDuring(web, paths, new Promise((resolve) => setTimeout(resolve, 5_000)));
   const { medianMs, refused, asked } = await pagesDuring(
     web,
