@@ -20,7 +20,9 @@ FROM base AS dependencies
 # it is told to omit. The other optional ones are none that the program loads; among them is the compiler, by way of a
 # peer's peer.
 RUN npm ci --omit=dev --omit=optional --workspaces=false
-RUN npm sbom --sbom-format=cyclonedx --package-lock-only --omit=dev --omit=optional --workspaces=false >sbom.json
+# As deploy/sbom does.
+RUN npm pkg delete devDependencies optionalDependencies workspaces
+RUN npm sbom --sbom-format=cyclonedx >sbom.json
 
 FROM base
 # Loopback inside a container is out of everybody's reach, so it takes ACCESS=open from whoever runs it. npm keeps its

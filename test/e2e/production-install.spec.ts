@@ -70,6 +70,20 @@ describe('what production is installed with', () => {
     ).toEqual([]);
   });
 
+  it('has a bill of materials that names each package, and none of development', () => {
+    const { components } = JSON.parse(readFileSync(join(folder, 'sbom.json'), 'utf8')) as {
+      components: readonly { readonly name: string; readonly licenses?: readonly unknown[] }[];
+    };
+    const named = new Set(components.map(({ name }) => name));
+    const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+      'dependencies' | 'devDependencies',
+      object
+    >;
+    for (const name of Object.keys(dependencies)) expect(named).toContain(name);
+    for (const name of ['jest', 'typescript', 'eslint'].filter((one) => one in devDependencies))
+      expect(named).not.toContain(name);
+  });
+
   it.each(['node --no-warnings dist/src/main.js', 'npm run --silent cli check'])(
     'ends in one line without DATABASE_URL (%s)',
     (command) => {
