@@ -50,6 +50,14 @@ export class Snapshot {
     return this.state.isSettled;
   }
 
+  /** Whether that was so from when this was taken until now: readings and segments tell of the same. */
+  async isStillSettled(): Promise<boolean> {
+    const unchanged = await this.database.rows(
+      sql`select from database_state where changes = refreshed_changes and data_version = ${this.dataVersion}`,
+    );
+    return this.isSettled && unchanged.length > 0;
+  }
+
   /** The zone of local days, by the rules that are stored with the data. */
   get zone(): Zone {
     return this.state.zone;

@@ -1,4 +1,5 @@
-import { diversity, loadDurationCurve, peaks, type Snapshot } from '../../src/consumption/index.js';
+import { diversity, loadDurationCurve, peaks, Rollups, Snapshot } from '../../src/consumption/index.js';
+import { Database, DatabaseState } from '../../src/database/index.js';
 import type { TestParts } from '../support/parts.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
 import type { PlainReading } from '../support/readings.js';
@@ -74,5 +75,50 @@ describe('users of hourly readings', () => {
     expect(await peaks(data, { filter: { areas: ['a2'], tariffs: [] } })).toMatchObject({ hourly_users: 0 });
     const { hourly_users, results } = await loadDurationCurve(data, EVERYONE);
     expect({ hourly_users, points: results.length }).toEqual({ hourly_users: 1, points: 101 });
+  });
+
+  it('count where an import loads some of theirs while the answer is worked out', async () => {
+    const asked = {
+      ...EVERYONE,
+      from: new Date('2016-10-22T23:00:00Z'),
+      to: new Date('2016-10-23T23:00:00Z'),
+    };
+    const now = await parts.snapshot();
+    const before = await peaks(now, { ...asked, countsHourly: true });
+    const loading = jest.spyOn(Snapshot.prototype, 'isStillSettled').mockImplementationOnce(async () => {
+      loading.mockRestore();
+      await parts.get(Database).transaction((session) => parts.get(DatabaseState).noteFiles(session, null));
+      return now.isStillSettled();
+    });
+    expect(await peaks(now, asked)).toMatchObject({ hourly_left_out: 0, results: before.results });
+    await parts.get(Rollups).refresh();
+    // A refresh that has followed them meanwhile is another version.
+    expect(await now.isStillSettled()).toBe(false);
+    expect(await peaks(await parts.snapshot(), asked)).toMatchObject({ hourly_left_out: 1 });
+  });
+
+  it('count while the segments lack what an import has loaded of them: it cannot be taken off', async () => {
+    const day = { from: new Date('2016-10-25T23:00:00Z'), to: new Date('2016-10-26T23:00:00Z') };
+    const inDay = all.filter(({ userId, start }) => userId === 2 && start >= day.from && start < day.to);
+    const asked = { ...EVERYONE, ...day };
+    const settled = await parts.snapshot();
+    const before = await peaks(settled, { ...asked, countsHourly: true });
+    const whole = await diversity(settled, { ...asked, countsHourly: true });
+    await parts.get(Database).transaction(async (session) => {
+      await session.query(
+        'update readings set energy_wh = 100000 where user_id = 2 and period_start = any($1::timestamptz[])',
+        [inDay.map(({ start }) => start.toISOString())],
+      );
+      await parts.get(DatabaseState).noteFiles(session, null);
+    });
+    const now = await parts.snapshot();
+    expect(now.dataVersion).toBe(settled.dataVersion);
+    const answer = await peaks(now, asked);
+    expect(answer).toMatchObject({ hourly_users: 1, hourly_left_out: 0, results: before.results });
+    expect(await diversity(now, asked)).toMatchObject({ hourly_left_out: 0, peak_w: whole.peak_w });
+    await parts.get(Rollups).refresh();
+    const { hourly_left_out, results } = await peaks(await parts.snapshot(), asked);
+    expect(hourly_left_out).toBe(1);
+    expect(rounded(results)).toEqual(rounded((await peaks(without, asked)).results));
   });
 });

@@ -4,7 +4,7 @@ import { type Frame, gridOf, localDays } from '../frame.js';
 import { expected, halfHours, ofSegments, ofUsers } from '../half-hours.sql.js';
 import { ratio } from '../ratio.js';
 import type { Snapshot } from '../snapshot.js';
-import { coincidenceFrame, CoincidenceHead, type CoincidenceRequest } from './hourly-users.js';
+import { coincidence, CoincidenceHead, type CoincidenceRequest } from './hourly-users.js';
 
 /** How far the users of a group peak at different times (domain page, 19). Powers in W. */
 export class DiversityAnswer extends CoincidenceHead {
@@ -45,8 +45,10 @@ type Row = Omit<DiversityAnswer, keyof CoincidenceHead | 'coincidence' | 'divers
 export function diversity(data: Snapshot, request: CoincidenceRequest): Promise<DiversityAnswer> {
   return data.once('diversity', request, async () => {
     // Users' own maxima need their half-hours.
-    const { frame, hourly } = await coincidenceFrame(data, request, 'half-hours');
-    const [row] = await data.query<Row>(peakAndMaxima(data, frame));
+    const { frame, hourly, answer } = await coincidence(data, request, 'half-hours', (scope) =>
+      data.query<Row>(peakAndMaxima(data, scope)),
+    );
+    const [row] = answer;
     if (!row) throw new Error('diversity has one row');
     return {
       ...frame.head,

@@ -22,7 +22,10 @@ export class CoincidenceHead extends AnalysisHead {
   @Count('Users with halves of hourly readings in the months of the range.', 0)
   readonly hourly_users!: number;
 
-  @Count('Of them, those who are left out: all, unless hourly=include, or the group has no others.', 0)
+  @Count(
+    'Of them, those who are left out: all, unless hourly=include, the group has no others, or an import is under way.',
+    0,
+  )
   readonly hourly_left_out!: number;
 }
 
@@ -50,21 +53,29 @@ export async function hourlyUsers(
   });
 }
 
-/** The frame of a group without its users of hourly readings, where it has others, and what an answer says of them. */
-export async function coincidenceFrame(
+/** What an answer says of a group's users of hourly readings. */
+type HourlySaid = Pick<CoincidenceHead, 'hourly_users' | 'hourly_left_out'>;
+
+/**
+ * Answers for a group without its users of hourly readings, where it has others. What is taken off the segments are
+ * readings: where an import has loaded some that the segments lack, nothing can be taken off, and those users count, too.
+ */
+export async function coincidence<Answer>(
   data: Snapshot,
   request: CoincidenceRequest,
   grain: Grain,
-): Promise<{
-  readonly frame: Frame;
-  readonly hourly: Pick<CoincidenceHead, 'hourly_users' | 'hourly_left_out'>;
-}> {
+  answer: (frame: Frame) => Promise<Answer>,
+): Promise<{ readonly frame: Frame; readonly hourly: HourlySaid; readonly answer: Answer }> {
   const frame = await frameOf(data, request, grain);
-  if (frame.userKey !== undefined) return { frame, hourly: { hourly_users: 0, hourly_left_out: 0 } };
-  const { keys, ofUsers: all } = await hourlyUsers(data, frame);
-  const isWhole = request.countsHourly === true || keys.length === 0 || keys.length === all;
-  if (isWhole) return { frame, hourly: { hourly_users: keys.length, hourly_left_out: 0 } };
-  // What is taken off the segments are readings: it reaches as far back as those.
-  const without = { ...(await frameOf(data, request, 'half-hours')), without: keys };
-  return { frame: without, hourly: { hourly_users: keys.length, hourly_left_out: keys.length } };
+  const { keys, ofUsers: all } =
+    frame.userKey === undefined ? await hourlyUsers(data, frame) : { keys: [], ofUsers: 1 };
+  if (request.countsHourly !== true && keys.length > 0 && keys.length < all && data.isSettled) {
+    // It reaches as far back as readings.
+    const without = { ...(await frameOf(data, request, 'half-hours')), without: keys };
+    const hourly = { hourly_users: keys.length, hourly_left_out: keys.length };
+    const found = { frame: without, hourly, answer: await answer(without) };
+    // Files may have come while it was worked out, and it is kept.
+    if (await data.isStillSettled()) return found;
+  }
+  return { frame, hourly: { hourly_users: keys.length, hourly_left_out: 0 }, answer: await answer(frame) };
 }

@@ -3,7 +3,7 @@ import { Count, Instant, KnownFigure, ListOf } from '../../common/http/index.js'
 import { daysOfUser, type Frame, grainOfDays, localDays } from '../frame.js';
 import { halfHours } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
-import { coincidenceFrame, CoincidenceHead, type CoincidenceRequest } from './hourly-users.js';
+import { coincidence, CoincidenceHead, type CoincidenceRequest } from './hourly-users.js';
 
 /** A half-hour of high power. */
 export class PeakAnswer {
@@ -25,8 +25,10 @@ export class PeaksAnswer extends CoincidenceHead {
 
 export function peaks(data: Snapshot, request: CoincidenceRequest): Promise<PeaksAnswer> {
   return data.once('peaks', request, async () => {
-    const { frame, hourly } = await coincidenceFrame(data, request, grainOfDays(request));
-    return { ...frame.head, ...hourly, results: await data.query<PeakAnswer>(highest(data, frame)) };
+    const { frame, hourly, answer } = await coincidence(data, request, grainOfDays(request), (scope) =>
+      data.query<PeakAnswer>(highest(data, scope)),
+    );
+    return { ...frame.head, ...hourly, results: answer };
   });
 }
 
