@@ -301,7 +301,9 @@ describe('a viewer who is confined to an area', () => {
         expect([path, status]).toEqual([path, 200]);
         expect([
           path,
-          body.match(/.{0,60}(users\/92\d|>92\d<|Suedheim|fernab|user_data|negative|bad_user|row of (921|many)).{0,30}/g),
+          body.match(
+            /.{0,60}(users\/92\d|>92\d<|Suedheim|fernab|user_data|negative|bad_user|row of (921|many)).{0,30}/g,
+          ),
         ]).toEqual([path, null]);
       }
       expect((await ask(`${app.url}/api/removals`, confined)).status).toBe(403);
