@@ -45,6 +45,8 @@ const FORGED: readonly (readonly [string, Headers])[] = [
   ['an address that begins as ours', { host: '127.0.0.1.example' }],
   ['a user before a name', { host: '127.0.0.1:80@rebound.example' }],
   ['a proxy', { 'x-forwarded-for': '203.0.113.7' }],
+  ['a proxy that names its client only', { 'X-Real-IP': '203.0.113.7' }],
+  ['a proxy of the kind that says no more than the standard asks for', { Via: '1.1 gateway' }],
   ['a proxy that names itself only', { 'X-Forwarded-Host': '127.0.0.1' }],
   ['a proxy that keeps to the standard', { forwarded: 'for=127.0.0.1' }],
   ['a proxy with nothing to say', { 'x-forwarded-proto': '' }],

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import { DomainError } from '../errors/domain-error.js';
 import { isLoopback } from '../loopback.js';
+import { wasForwarded } from './client.js';
 
 /** The name of a host without its port; an IPv6 address stands in brackets. */
 const HOST = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::\d*)?$/;
@@ -23,23 +24,16 @@ export class NotThisMachineError extends DomainError {
  * alone does not keep others out: a proxy on this machine may listen for them, and a foreign page may point its own
  * host name here (DNS rebinding).
  */
-export function onlyThisMachine({ headers }: Request, _response: Response, next: NextFunction): void {
-  if (wasForwarded(headers)) next(new NotThisMachineError('came by way of a proxy'));
-  else if (!namesThisMachine(headers)) next(new NotThisMachineError('asks for another host than localhost'));
+export function onlyThisMachine(request: Request, _response: Response, next: NextFunction): void {
+  if (wasForwarded(request)) next(new NotThisMachineError('came by way of a proxy'));
+  else if (!namesThisMachine(request.headers))
+    next(new NotThisMachineError('asks for another host than localhost'));
   else next();
 }
 
 /** Whether a request seems to have been made on this machine: what it carries has not left it. */
-export function asksThisMachine({ headers }: Pick<Request, 'headers'>): boolean {
-  return !wasForwarded(headers) && namesThisMachine(headers);
-}
-
-function wasForwarded(headers: IncomingHttpHeaders): boolean {
-  return Object.keys(headers).some(isOfProxy);
-}
-
-function isOfProxy(header: string): boolean {
-  return header === 'forwarded' || header.startsWith('x-forwarded-');
+export function asksThisMachine(request: Pick<Request, 'headers'>): boolean {
+  return !wasForwarded(request) && namesThisMachine(request.headers);
 }
 
 function namesThisMachine({ host = '' }: IncomingHttpHeaders): boolean {
