@@ -11,9 +11,12 @@ const WINDOW_SECONDS = 60;
 /** So long an answer may take for each point besides the first: what is dear to answer takes longer. */
 const MS_A_POINT = 100;
 
+/** An export of an hour has cost no more of the minute in which it ends than the whole of it. */
+const MOST_MS = WINDOW_SECONDS * 1000;
+
 /**
  * Bounds what a client may ask in a minute, in points: one for a request, and one more for each tenth of a second that
- * its answer takes. The person at this machine is not counted.
+ * its answer takes, up to a minute of them. The person at this machine is not counted.
  */
 export function limitRate(pointsAMinute: number): RequestHandler {
   const clients = new RateLimiterMemory({ points: pointsAMinute, duration: WINDOW_SECONDS });
@@ -29,7 +32,7 @@ export function limitRate(pointsAMinute: number): RequestHandler {
     clients.consume(client).then(
       () => {
         response.once('close', () => {
-          const points = Math.floor((performance.now() - began) / MS_A_POINT);
+          const points = Math.floor(Math.min(performance.now() - began, MOST_MS) / MS_A_POINT);
           if (points > 0) void clients.penalty(client, points);
         });
         next();

@@ -43,6 +43,16 @@ describe('what a client may ask in a minute', () => {
     expect((await ask(limit, OTHER)).error).toBeUndefined();
   });
 
+  it('is no less after one long answer than after a minute of it', async () => {
+    const limit = limitRate(700);
+    const now = jest.spyOn(performance, 'now').mockReturnValue(1000);
+    const { end } = await ask(limit, ONE);
+    now.mockReturnValue(1000 + 3_600_000);
+    end();
+    now.mockRestore();
+    expect((await ask(limit, ONE)).error).toBeUndefined();
+  });
+
   it('does not count this machine, nor who asks whether the program lives', async () => {
     const limit = limitRate(1);
     for (let asked = 0; asked < 5; asked += 1) {
