@@ -2,15 +2,18 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DatabaseUnusableError } from '../common/errors/domain-error.js';
 import { Access, Answers } from '../common/http/index.js';
+import { SharedWork } from '../common/shared-work.js';
 import { RequestData, type Snapshot } from '../consumption/index.js';
 import { DatabaseReadiness, DatabaseState, Standby } from '../database/index.js';
 import { ImportRepository } from '../ledger/index.js';
-import { MetaAnswer, OkAnswer, ReadyAnswer } from './status.answers.js';
+import { MetaAnswer, OkAnswer, ReadyAnswer, type StandbyAnswer } from './status.answers.js';
 
 /** What programs, load balancers and people at the command line ask first. */
 @ApiTags('Program')
 @Controller('api')
 export class StatusController {
+  private asked: SharedWork<StandbyAnswer | null> | undefined;
+
   constructor(
     private readonly readiness: DatabaseReadiness,
     private readonly state: DatabaseState,
@@ -40,12 +43,7 @@ export class StatusController {
         'The schema of the database is not that of this program: run "npm run cli migrate".',
       );
     }
-    await this.state.assertFilled();
-    const standby = await this.standby.state();
-    return {
-      status: 'ok',
-      standby: standby && { streaming: standby.isStreaming, lag_s: standby.lagSeconds },
-    };
+    return { status: 'ok', standby: await this.stateOfAll() };
   }
 
   @Get('meta')
@@ -66,5 +64,24 @@ export class StatusController {
       data_version: versionTag,
       last_import: (await this.imports.last(data.areas)) ?? null,
     };
+  }
+
+  /** Asked once for all probes that come at a time: no limit holds them off, whoever sends them. */
+  private stateOfAll(): Promise<StandbyAnswer | null> {
+    if (this.asked && !this.asked.isStopped) return this.asked.wait();
+    const work = new SharedWork(
+      () => this.askState(),
+      () => {
+        if (this.asked === work) this.asked = undefined;
+      },
+    );
+    this.asked = work;
+    return work.wait();
+  }
+
+  private async askState(): Promise<StandbyAnswer | null> {
+    await this.state.assertFilled();
+    const standby = await this.standby.state();
+    return standby && { streaming: standby.isStreaming, lag_s: standby.lagSeconds };
   }
 }

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Logger } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { Database } from '../../src/database/index.js';
+import { Database, DatabaseReadiness, Standby } from '../../src/database/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
@@ -82,6 +82,38 @@ describe('limits', () => {
       for (const answer of held) expect((await answer).status).toBe(200);
       query.mockRestore();
       expect((await get('/api/segments', CLIENT)).status).toBe(200);
+    });
+  });
+
+  describe('of probes', () => {
+    beforeAll(() => start({}));
+    afterAll(() => app.close());
+
+    it('are none, but that the database is asked once for all that come at a time', async () => {
+      let release: () => void = () => undefined;
+      const released = new Promise<void>((resolve) => (release = resolve));
+      const arrived = jest.spyOn(app.get(DatabaseReadiness), 'isReady').mockResolvedValue(true);
+      const asked = jest.spyOn(app.get(Standby), 'state').mockImplementation(async () => {
+        await released;
+        return null;
+      });
+      const probes = Array.from({ length: 12 }, () => get('/api/ready', CLIENT));
+      while (arrived.mock.calls.length < probes.length || asked.mock.calls.length === 0)
+        await new Promise(setImmediate);
+      // One that leaves takes nothing from the others.
+      const leaving = new AbortController();
+      const left = fetch(`${app.url}/api/ready`, { signal: leaving.signal });
+      while (arrived.mock.calls.length <= probes.length) await new Promise(setImmediate);
+      await new Promise(setImmediate);
+      leaving.abort();
+      await expect(left).rejects.toThrow();
+      release();
+      for (const probe of probes) expect((await probe).status).toBe(200);
+      const { length } = asked.mock.calls;
+      asked.mockRestore();
+      arrived.mockRestore();
+      expect(length).toBe(1);
+      expect((await get('/api/ready', CLIENT)).status).toBe(200);
     });
   });
 
