@@ -297,6 +297,15 @@ describe('signing in at a provider of OpenID Connect', () => {
     const there = (/href="([^"]+session\/end[^"]*)"/.exec(page.body)?.[1] ?? '').replaceAll('&#x3D;', '=');
     expect(there).toMatch(new RegExp(`^${provider.issuer}/session/end\\?`));
   });
+
+  it('signs out here also while the provider is away', async () => {
+    const away = `http://127.0.0.1:${await freePort()}`;
+    const { environment } = app.database;
+    const lone = await startTestApp({ ...database, environment: { ...environment, OIDC_ISSUER: away } });
+    const page = await ask(`${lone.url}/sign-in?out`);
+    await lone.close();
+    expect([page.status, page.body.includes('has not vouched')]).toEqual([200, false]);
+  });
 });
 
 describe('signing in by the word of a proxy', () => {

@@ -158,6 +158,22 @@ describe('sessions', () => {
       expect((await ask(`${app.url}/api/removals`, { cookie: again })).status).toBe(403);
     });
 
+    it('with the way in which they began', async () => {
+      const cookie = await signIn(app.url, 'anna');
+      await inAccess(`
+        insert into access_sessions (hash, person, issuer, subject, role, ends_at)
+        values (sha256('of a provider'), 'gone', 'https://gone.example/', '1', 'admin', now() + interval '1 hour')`);
+      expect(await statusFor('halfhour-session=of a provider')).toBe(401);
+      const { environment } = app.database;
+      const byProxy = await startTestApp({
+        ...app.database,
+        environment: { ...environment, ACCESS: 'proxy', ACCESS_ROLES: '{"*":"viewer"}' },
+      });
+      const { status } = await ask(`${byProxy.url}/api/meta`, { cookie });
+      await byProxy.close();
+      expect([status, await statusFor(cookie)]).toEqual([401, 200]);
+    });
+
     it('with the password, but for whoever has changed it', async () => {
       await addAccount(app, 'cleo', ALL);
       const [here, there] = [await signIn(app.url, 'cleo'), await signIn(app.url, 'cleo')];

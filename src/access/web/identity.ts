@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { isOwnRequest, type Viewer } from '../../common/http/index.js';
 import { AccessSettings } from '../../config/index.js';
 import { hashOf } from '../store/secrets.js';
-import { Sessions } from '../store/sessions.js';
+import { type Session, Sessions } from '../store/sessions.js';
 import { Tokens } from '../store/tokens.js';
 import { isPrivate, readCookie } from './cookies.js';
 import { NotSignedInError, TlsNeededError } from './errors.js';
@@ -59,9 +59,15 @@ export class Identity {
   private async bySession(request: Request): Promise<Viewer | undefined> {
     const secret = readCookie(request, 'halfhour-session');
     const found = secret === undefined ? undefined : await this.sessions.find(secret);
-    if (secret === undefined || !found) return undefined;
+    if (secret === undefined || !found || !this.isOffered(found)) return undefined;
     const { name, role, areas } = found;
     return { name, role, areas, stamp: stampOf(secret), isSignedIn: true };
+  }
+
+  /** A session is no way round settings that have changed since it began. */
+  private isOffered({ issuer }: Session): boolean {
+    const { hasAccounts, oidc } = this.settings;
+    return issuer === null ? hasAccounts : issuer === oidc?.issuer.href;
   }
 }
 

@@ -90,9 +90,10 @@ export class Provider {
     return { person: this.personOf(claims), returnTo };
   }
 
-  /** Where the provider ends its own session; null where it offers no such address. */
+  /** Where the provider ends its own session; null where it offers no such address, or is away: one is signed out here. */
   async farewellUrl(): Promise<string | null> {
-    const config = await this.configuration();
+    const config = await this.configuration().catch(() => null);
+    if (!config) return null;
     const { end_session_endpoint, client_id } = { ...config.serverMetadata(), ...config.clientMetadata() };
     if (!end_session_endpoint) return null;
     const back = new URL('/sign-in', this.publicUrl()).href;
