@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { projectRoot } from '../../src/common/project.js';
 import type { BenchDatabase } from '../support/bench-database.js';
+import { cpuMsOf } from '../support/server-cpu.js';
 
 /** The web process as people start it: its memory is its own. */
 export class WebProcess {
@@ -42,6 +43,11 @@ export class WebProcess {
   /** What it takes now. */
   get memoryMiB(): number | undefined {
     return this.memory('VmRSS');
+  }
+
+  /** How long it has kept processors busy so far; nothing where the system does not tell. */
+  get cpuMs(): number | undefined {
+    return cpuMsOf(this.child.pid ?? 0);
   }
 
   async stop(): Promise<void> {

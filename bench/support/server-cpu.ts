@@ -26,6 +26,11 @@ export async function serverCpuMs({ sql, isServer }: BenchDatabase): Promise<num
   }
 }
 
+/** The same of one process of this machine. */
+export function cpuMsOf(pid: number): number | undefined {
+  return statOrNothing(pid)?.ms;
+}
+
 interface ProcessStat {
   readonly parent: number;
   readonly ms: number;
