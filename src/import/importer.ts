@@ -179,9 +179,9 @@ export class Importer {
     } catch (error) {
       const reason =
         error instanceof InterruptedError ? InterruptedError.ofImport(run.tally.files.loaded) : error;
-      const isStale =
-        run.tally.hasLoaded && refresh !== 'done' && !(refresh === 'under way' && signal.aborted);
-      throw await this.closeAfter(reason, importId, run, isStale ? watcher : undefined);
+      const mayBeStale = refresh !== 'done' && !(refresh === 'under way' && signal.aborted);
+      const since = mayBeStale ? { changes: state.changes, watcher } : undefined;
+      throw await this.closeAfter(reason, importId, run, since);
     }
   }
 
@@ -348,25 +348,32 @@ export class Importer {
     };
   }
 
+  /** Whether the import has changed anything that no refresh has followed: a file that it refused is told of, too. */
+  private async hasChanged(before: Pick<StateRow, 'changes'>): Promise<boolean> {
+    const { changes, isSettled } = await this.state.read();
+    return !isSettled && changes !== before.changes;
+  }
+
   /**
    * Pages show what was kept, and the ledger has its last word on an import that failed. Where the database is away
    * the next import does both.
    *
-   * @param refreshing - is told of the refresh; absent when there is nothing to refresh, or nobody wants to wait for it
+   * @param since - the changes that there were before, and who is told of the refresh where there are others since; absent
+   *   when there is nothing to refresh, or nobody wants to wait for it
    * @returns the error to tell
    */
   private async closeAfter(
     error: unknown,
     importId: number,
     run: ImportRun,
-    refreshing: ImportWatcher | undefined,
+    since: (Pick<StateRow, 'changes'> & { readonly watcher: ImportWatcher }) | undefined,
   ): Promise<unknown> {
     const status = error instanceof InterruptedError ? 'interrupted' : 'failed';
     try {
-      if (refreshing) {
+      if (since && (await this.hasChanged(since))) {
         if (status === 'interrupted')
-          refreshing.note('Bringing the totals up to date with the files that are kept …');
-        await this.refresh(refreshing);
+          since.watcher.note('Bringing the totals up to date with the files that are kept …');
+        await this.refresh(since.watcher);
       }
       await this.imports.abandon(importId, status, run.tally.files.skipped, messageOf(error));
       return error;

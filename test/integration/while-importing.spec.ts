@@ -180,6 +180,14 @@ describe('while an import is under way', () => {
     }
   });
 
+  it('one that fails after a file that was refused leaves nothing to follow', async () => {
+    await bench.folder.readings(1, 'no time,1');
+    for (const id of USERS.slice(1)) await bench.folder.remove(`consumption/${id}.csv`);
+    afterFiles(() => Promise.reject(new Error('broken')));
+    await expect(bench.import()).rejects.toThrow('broken');
+    expect((await bench.parts.snapshot()).isSettled).toBe(true);
+  });
+
   describe('one that was killed between its files and its refresh', () => {
     beforeEach(async () => {
       jest.spyOn(Rollups.prototype, 'refresh').mockRejectedValue(new Error('killed'));

@@ -43,11 +43,6 @@ export class ImportTally {
     return loaded + skipped + refused;
   }
 
-  /** Whether anything is stored: of a file of meters that is not over some series may be. */
-  get hasLoaded(): boolean {
-    return this.files.loaded + this.series.loaded > 0;
-  }
-
   add(outcome: FileOutcome): void {
     this.recorded += 1;
     const { entry, energyWh = 0, rejects, changedDays = NO_DAYS } = outcome;
