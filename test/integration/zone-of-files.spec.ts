@@ -113,6 +113,33 @@ describe('files whose times are of another zone than the days', () => {
       expect((await bench.stored())[4]).toBe('2 2016-07-01T00:00Z 0 200');
     });
 
+    it('are refused where two files of one layout and one import are of two zones', async () => {
+      const layout = (zone: string): string =>
+        JSON.stringify({
+          columns: ['who', 'when', 'kWh'],
+          shape: 'rows',
+          user: { column: 'who' },
+          time: { columns: ['when'], form: 'YYYY-MM-DD HH:mm', zone, names: 'start' },
+          interval: { minutes: 30 },
+          values: [{ column: 'kWh' }],
+          unit: 'kWh',
+        });
+      for (const [name, zone] of [
+        ['one', 'UTC'],
+        ['other', LONDON],
+      ] as const) {
+        await bench.folder.folder(name);
+        await bench.folder.file(`${name}/layout.json`, layout(zone));
+        await bench.folder.file(`${name}/b.csv`, 'who,when,kWh\n2,2016-07-02 01:00,0.3\n');
+      }
+      const [one, other] = ['one', 'other'].map((name) => join(bench.folder.path, name));
+      const report = await bench.import({}, undefined, undefined, one!, other!);
+      expect(report.refused.map(({ path }) => path)).toEqual(['other/b.csv', 'other/b.csv, 2']);
+      expect((await bench.stored()).filter((row) => row.startsWith('2 '))).toEqual([
+        '2 2016-07-02T01:00Z 0 300',
+      ]);
+    });
+
     it('are taken in the zone of their own layout beside those of another', async () => {
       await bench.folder.folder('mine');
       const layout = {

@@ -138,16 +138,20 @@ export class ReadingsStep {
     users: ReadonlyMap<number, LockedUser>,
   ): Promise<void> {
     const asked = candidates.flatMap((candidate) => {
-      const { origin, userId = NaN, refused } = candidate;
-      if (!origin || refused || !users.get(userId)?.hasPast) return [];
+      const { origin, userId, refused } = candidate;
+      if (!origin || refused || userId === undefined) return [];
       const layout = origin.file.source.recognised.format.name;
       return [{ candidate, userId, layout, zone: origin.zone.name }];
     });
-    if (asked.length === 0) return;
-    const before = await this.context.history.zonesOfSeries(session, asked);
-    for (const [at, { candidate, zone }] of asked.entries()) {
-      const other = before[at] ?? zone;
-      if (other !== zone) candidate.refused = new OtherZoneError(candidate.user ?? '', other, zone);
+    const ofPast = asked.filter(({ userId }) => users.get(userId)?.hasPast);
+    const before = ofPast.length > 0 ? await this.context.history.zonesOfSeries(session, ofPast) : [];
+    const zones = new Map(ofPast.map(({ userId, layout }, at) => [`${userId} ${layout}`, before[at]]));
+    for (const { candidate, userId, layout, zone } of asked) {
+      const series = `${userId} ${layout}`;
+      // Those of one transaction may be the first ones, and of several zones.
+      const known = zones.get(series) ?? zone;
+      if (known === zone) zones.set(series, zone);
+      else candidate.refused = new OtherZoneError(candidate.user ?? '', known, zone);
     }
   }
 
