@@ -12,6 +12,7 @@ const POLL_MS = 1_000;
 /** A connection that is told of changes is asked now and then: one that broke off may say nothing. */
 const HEARTBEAT_MS = 30_000;
 const CONNECT_AGAIN_MS = 1_000;
+const END_MS = 1_000;
 
 /** Told of each new version of the data, once; several that follow each other closely may count as one. */
 export type VersionListener = (progress: Progress) => void;
@@ -34,8 +35,19 @@ export class VersionWatch {
     private readonly standby: Standby,
   ) {}
 
-  /** Watches until `signal` is aborted; the version that there is counts as a new one. Never fails. */
+  /**
+   * Watches until `signal` is aborted; the version that there is counts as a new one. Never fails, and waits for a database
+   * that does not answer no longer than a second then.
+   */
   async watch(listener: VersionListener, signal: AbortSignal): Promise<void> {
+    const aborted = new Promise((resolve) => {
+      signal.addEventListener('abort', resolve, { once: true });
+    });
+    const late = aborted.then(() => after(END_MS, undefined, { ref: false }));
+    await Promise.race([this.watchOn(listener, signal), late]);
+  }
+
+  private async watchOn(listener: VersionListener, signal: AbortSignal): Promise<void> {
     let isSaid = false;
     while (isOn(signal)) {
       try {

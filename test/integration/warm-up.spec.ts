@@ -121,6 +121,16 @@ describe('the warm-up', () => {
     expect(asked).toEqual([{ view: '/', status: undefined, isStopped: true }]);
   });
 
+  it('keeps nobody from stopping the process while the database does not answer', async () => {
+    const progress = jest
+      .spyOn(app.get(DatabaseState), 'progress')
+      .mockReturnValue(new Promise(() => undefined));
+    app.get(WarmUp).start();
+    await until(() => progress.mock.calls.length > 0);
+    await app.get(WarmUp).beforeApplicationShutdown();
+    expect(asked).toEqual([]);
+  });
+
   it('sees changes on a standby, which tells nobody of them', async () => {
     jest.spyOn(app.get(Standby), 'state').mockResolvedValue({ isStreaming: true, lagSeconds: 0 });
     app.get(WarmUp).start();
