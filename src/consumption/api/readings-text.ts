@@ -1,7 +1,6 @@
 import { columnsOf, csvLine } from '../../common/http/index.js';
-import { memoizeText } from '../../common/memoize-text.js';
 import { QUALITY_WORDS } from '../../common/reading-quality.js';
-import { isoWithOffset, type Zone } from '../../common/time/index.js';
+import { HALF_HOUR_MS, isoWithOffset, type Zone } from '../../common/time/index.js';
 import type { ReadingBlock } from '../reading-block.js';
 import { ReadingAnswer } from '../reading.entity.js';
 
@@ -63,10 +62,15 @@ export async function* readingsText(
 }
 
 function writer(form: Form, zone: Zone): (block: ReadingBlock) => Generator<string> {
-  const start = memoizeText((time: number) => isoWithOffset(new Date(time), zone));
-  // One look instead of two: an instant with what follows it.
-  const first = memoizeText((time: number) => `${start(time)}${form.occurrence}0${form.energy}`);
-  const second = memoizeText((time: number) => `${start(time)}${form.occurrence}1${form.energy}`);
+  const instants = ['0', '1'].map((occurrence) =>
+    recentTexts((time) => {
+      const start = isoWithOffset(new Date(time), zone);
+      return `${start}${form.occurrence}${occurrence}${form.energy}`;
+    }, HALF_HOUR_MS),
+  );
+  const [first = String, second = String] = instants;
+  // Meters count in whole steps, so the same energies come again and again.
+  const energy = recentTexts(String, 1 / 8);
   const qualities = QUALITY_WORDS.map(form.quality);
   return function* (block) {
     const users = block.users.map(({ id }) => form.user(id));
@@ -76,9 +80,31 @@ function writer(form: Form, zone: Zone): (block: ReadingBlock) => Generator<stri
       for (const row of order.subarray(at, at + ROWS_A_TEXT)) {
         const user = users[block.user[row] ?? 0] ?? '';
         const instant = (block.occurrence[row] === 0 ? first : second)(block.start[row] ?? 0);
-        text += `${user}${instant}${block.energy[row] ?? 0}${qualities[block.quality[row] ?? 0] ?? ''}`;
+        text += `${user}${instant}${energy(block.energy[row] ?? 0)}${qualities[block.quality[row] ?? 0] ?? ''}`;
       }
       yield text;
     }
+  };
+}
+
+/** A power of two. */
+const SLOTS = 16_384;
+
+/**
+ * Writes the text of a number once as long as no other that falls into the same slot comes between: for some millions of
+ * numbers a map is slower than writing most of them.
+ *
+ * @param step - numbers so far apart have slots next to each other
+ */
+function recentTexts(write: (value: number) => string, step: number): (value: number) => string {
+  const values = new Float64Array(SLOTS).fill(Number.NaN);
+  const texts = new Array<string>(SLOTS).fill('');
+  return (value) => {
+    const slot = (value / step) & (SLOTS - 1);
+    if (values[slot] !== value) {
+      values[slot] = value;
+      texts[slot] = write(value);
+    }
+    return texts[slot] ?? '';
   };
 }
