@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { UsageError } from '../common/errors/index.js';
-import { type Grant, type Role, ROLES } from '../common/http/index.js';
+import type { Grant, Role } from '../common/http/index.js';
+import { visibleLines } from '../common/visible.js';
 import { Environment } from '../config/index.js';
 import { Database, DatabaseReadiness } from '../database/index.js';
 import { AccessDatabase } from './store/access-database.js';
@@ -28,25 +29,20 @@ export class CommandSupport {
     await this.access.prepare();
   }
 
-  /** Which of these areas no user lives in, which is mostly a slip of the pen. */
-  async unknownAreas({ areas }: Grant): Promise<readonly string[]> {
-    if (areas === null || this.environment.ACCESS_DATABASE_URL !== undefined) return [];
+  /** Tells of areas that no user lives in, which is mostly a slip of the pen. */
+  async warnOfAreas({ areas }: Grant): Promise<void> {
+    if (areas === null || this.environment.ACCESS_DATABASE_URL !== undefined) return;
     const rows = await this.database.query<{ area: string }>('select distinct area from users');
     const known = new Set(rows.map(({ area }) => area));
-    return areas.filter((area) => !known.has(area));
+    const unknown = areas.filter((area) => !known.has(area));
+    if (unknown.length === 0) return;
+    process.stderr.write(visibleLines(`No user lives in ${unknown.join(', ')}: nothing is seen of it.\n`));
   }
 }
 
 /** Who the audit says it was. */
 export function actorOfCommand(): string {
   return `command line: ${userInfo().username}`;
-}
-
-/** @throws UsageError */
-export function parseRole(text: string): Role {
-  const role = ROLES.find((one) => one === text);
-  if (role) return role;
-  throw new UsageError(`--role takes one of ${ROLES.join(', ')}.`);
 }
 
 /** @throws UsageError for somebody who administers and is confined */

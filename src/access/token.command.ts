@@ -9,9 +9,9 @@ import {
   type GrantOptions,
   grantText,
   onlyName,
-  parseRole,
   timeText,
 } from './command-support.js';
+import { GrantingCommand } from './granting.command.js';
 import { type Token, Tokens } from './store/tokens.js';
 
 const DAY_MS = 86_400_000;
@@ -27,7 +27,7 @@ interface TokenOptions extends GrantOptions {
   arguments: '<name>',
   description: 'Make a token for a program: it is shown once',
 })
-export class TokenAddCommand extends CommandRunner {
+export class TokenAddCommand extends GrantingCommand {
   constructor(
     private readonly tokens: Tokens,
     private readonly support: CommandSupport,
@@ -41,26 +41,13 @@ export class TokenAddCommand extends CommandRunner {
     await this.support.prepare();
     const expiresAt = new Date(Date.now() + options.days * DAY_MS);
     const token = await this.tokens.add(name, grant, expiresAt, actorOfCommand());
-    const unknown = await this.support.unknownAreas(grant);
-    if (unknown.length > 0) {
-      process.stderr.write(visibleLines(`No user lives in ${unknown.join(', ')}: nothing is seen of it.\n`));
-    }
+    await this.support.warnOfAreas(grant);
     process.stdout.write(
       visibleLines(
         `${name} may ask until ${timeText(expiresAt)} (${grantText(grant)}).\n` +
           `The token, which is shown this once: ${token}\n`,
       ),
     );
-  }
-
-  @Option({ flags: '--role <role>', description: 'viewer, or admin' })
-  parseRole(text: string): ReturnType<typeof parseRole> {
-    return parseRole(text);
-  }
-
-  @Option({ flags: '--area <name>', description: 'confine it to this area; may stand several times' })
-  parseArea(text: string, before: readonly string[] = []): readonly string[] {
-    return [...before, text];
   }
 
   @Option({

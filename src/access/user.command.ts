@@ -9,9 +9,9 @@ import {
   type GrantOptions,
   grantText,
   onlyName,
-  parseRole,
   timeText,
 } from './command-support.js';
+import { GrantingCommand } from './granting.command.js';
 import { Accounts } from './store/accounts.js';
 import { newPassword } from './store/passwords.js';
 
@@ -19,18 +19,8 @@ interface UserOptions extends GrantOptions {
   readonly passwordStdin?: boolean;
 }
 
-/** Options of whoever is let in. */
-abstract class GrantingCommand extends CommandRunner {
-  @Option({ flags: '--role <role>', description: 'viewer, or admin' })
-  parseRole(text: string): ReturnType<typeof parseRole> {
-    return parseRole(text);
-  }
-
-  @Option({ flags: '--area <name>', description: 'confine a viewer to this area; may stand several times' })
-  parseArea(text: string, before: readonly string[] = []): readonly string[] {
-    return [...before, text];
-  }
-
+/** A command that gives somebody a password. */
+abstract class PasswordCommand extends GrantingCommand {
   @Option({
     flags: '--password-stdin',
     description: 'take the password from standard input; else one is made',
@@ -45,7 +35,7 @@ abstract class GrantingCommand extends CommandRunner {
   arguments: '<name>',
   description: 'Let a person in: a password is made and shown once',
 })
-export class UserAddCommand extends GrantingCommand {
+export class UserAddCommand extends PasswordCommand {
   constructor(
     private readonly accounts: Accounts,
     private readonly support: CommandSupport,
@@ -59,7 +49,7 @@ export class UserAddCommand extends GrantingCommand {
     await this.support.prepare();
     const password = await passwordFor(options);
     await this.accounts.add(name, password, grant, actorOfCommand());
-    await warnOfAreas(this.support, grant);
+    await this.support.warnOfAreas(grant);
     print(`${name} may sign in (${grantText(grant)}).\n${told(password, options)}`);
   }
 }
@@ -113,7 +103,7 @@ export class UserDisableCommand extends CommandRunner {
   arguments: '<name>',
   description: 'Give a person a new password, and let in again who was shut out',
 })
-export class UserResetCommand extends GrantingCommand {
+export class UserResetCommand extends PasswordCommand {
   constructor(
     private readonly accounts: Accounts,
     private readonly support: CommandSupport,
@@ -128,7 +118,7 @@ export class UserResetCommand extends GrantingCommand {
     await this.support.prepare();
     const password = await passwordFor(options);
     await this.accounts.reset(name, password, grant, actorOfCommand());
-    if (grant) await warnOfAreas(this.support, grant);
+    if (grant) await this.support.warnOfAreas(grant);
     const may = grant ? ` and may do what is said (${grantText(grant)})` : '';
     print(
       `${name} has a new password${may}. Whoever was signed in so is signed out.\n${told(password, options)}`,
@@ -168,12 +158,6 @@ async function passwordFor({ passwordStdin }: UserOptions): Promise<string> {
 
 function told(password: string, { passwordStdin }: UserOptions): string {
   return passwordStdin ? '' : `The password, which is shown this once: ${password}\n`;
-}
-
-async function warnOfAreas(support: CommandSupport, grant: Parameters<typeof grantText>[0]): Promise<void> {
-  const unknown = await support.unknownAreas(grant);
-  if (unknown.length === 0) return;
-  process.stderr.write(visibleLines(`No user lives in ${unknown.join(', ')}: nothing is seen of it.\n`));
 }
 
 function print(text: string): void {
