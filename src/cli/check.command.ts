@@ -2,7 +2,6 @@ import { Command, CommandRunner, Help } from 'nest-commander';
 import type { TimeRange } from '../common/time/index.js';
 import { EVERYONE, Snapshots, summary } from '../consumption/index.js';
 import {
-  Columnstore,
   Database,
   DatabaseReadiness,
   DatabaseState,
@@ -11,6 +10,7 @@ import {
   Standby,
   type StandbyState,
   type StateRow,
+  Storage,
 } from '../database/index.js';
 import { FileHistory, type LoadedFile } from '../ledger/index.js';
 import { filesOfUsers, placesOf, print } from './messages.js';
@@ -28,7 +28,7 @@ export class CheckCommand extends CommandRunner {
     private readonly database: Database,
     private readonly history: FileHistory,
     private readonly standby: Standby,
-    private readonly columnstore: Columnstore,
+    private readonly storage: Storage,
     private readonly snapshots: Snapshots,
   ) {
     super();
@@ -42,7 +42,7 @@ export class CheckCommand extends CommandRunner {
     const lines: readonly Line[] = [
       ['Engine', facts.engine],
       ['PostgreSQL', facts.postgres],
-      ['TimescaleDB', `${facts.timescaledb}, community edition`],
+      ['Storage', facts.storage],
       ...(await this.writes(facts)),
       [
         'Schema',
@@ -53,8 +53,8 @@ export class CheckCommand extends CommandRunner {
       ['Data', isFilled ? describeWindow(window) : 'of an older version: known once its days are made'],
       ['Days', isFilled ? 'written with the readings' : 'to be made: npm run cli rollups'],
       ['Data version', String(dataVersion)],
-      ...storageLines(await this.columnstore.chunks(), await this.readings(state)),
-      ...jobLines(await this.columnstore.jobs()),
+      ...storageLines(await this.storage.chunks(), await this.readings(state), this.storage.whyNeverCompact),
+      ...jobLines(await this.storage.jobs()),
     ];
     print(lines.map(([name, value]) => `  ${name.padEnd(14)}${value}\n`).join(''));
   }

@@ -40,8 +40,7 @@ export class RollupsCommand extends CommandRunner {
       if (!(await this.state.read()).isFilled)
         await this.underLease((lease) => this.rollups.fill(lease, userProgress()));
       // Whoever runs it by hand may have changed readings without the importer.
-      await this.state.raiseVersion();
-      await tellingElapsed(refreshProgress(), () => this.rollups.refresh());
+      await tellingElapsed(refreshProgress(), () => this.rollups.refreshAfterHand());
       print('The aggregates are up to date.\n');
     }
   }

@@ -23,7 +23,7 @@ describe('what check says of storage', () => {
   ];
 
   it('adds up both generations, and counts what may be compact', () => {
-    expect(storageLines(chunks, 1e6)).toEqual([
+    expect(storageLines(chunks, 1e6, undefined)).toEqual([
       ['Size', '120.0 MB, 120.0 bytes a reading, of which indexes 12.0 MB'],
       ['', 'readings 105.0 MB, days 5.0 MB, months 1.0 MB, segments 9.0 MB'],
       ['Compact', '2 of 6 chunks, and 1 but for what was written since'],
@@ -31,17 +31,25 @@ describe('what check says of storage', () => {
   });
 
   it('says nothing of an empty database, and no mean where readings are not counted', () => {
-    expect(storageLines([], 0)).toEqual([]);
-    expect(storageLines(chunks.slice(0, 1), undefined)).toEqual([
+    expect(storageLines([], 0, undefined)).toEqual([]);
+    expect(storageLines(chunks.slice(0, 1), undefined, undefined)).toEqual([
       ['Size', '4.0 MB, of which indexes 0.4 MB'],
       ['', 'readings 4.0 MB'],
       ['Compact', '1 of 1 chunk'],
     ]);
   });
 
+  it('says why nothing is compact where nothing may be, and nothing of jobs where there are none', () => {
+    const kept = chunks.slice(2, 3).map((one) => ({ ...one, mayBeCompacted: false }));
+    expect(storageLines(kept, undefined, 'Rows stay rows.').at(-1)).toEqual(['Compact', 'Rows stay rows.']);
+    expect(jobLines([])).toEqual([]);
+  });
+
   it('names the job that ran last, and each that failed with its reason', () => {
     const job = (name: string, ranAt: string | null, message?: string): DatabaseJob => ({
       name,
+      label: name,
+      failures: 0,
       ranAt: ranAt ? new Date(ranAt) : null,
       hasFailed: message !== undefined,
       message: message ?? null,

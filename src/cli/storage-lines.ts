@@ -16,18 +16,24 @@ const PARTS = [
  * How large what is stored is, and what of it is compact.
  *
  * @param readings - how many are stored; nothing where it is not known
+ * @param whyNeverCompact - where nothing may be
  */
-export function storageLines(chunks: readonly Chunk[], readings: number | undefined): readonly Line[] {
+export function storageLines(
+  chunks: readonly Chunk[],
+  readings: number | undefined,
+  whyNeverCompact: string | undefined,
+): readonly Line[] {
   if (chunks.length === 0) return [];
   return [
     ['Size', sizeText(chunks, readings)],
     ['', PARTS.flatMap(([name, begin]) => partText(name, ofTables(chunks, begin))).join(', ')],
-    ['Compact', compactText(chunks)],
+    ['Compact', whyNeverCompact ?? compactText(chunks)],
   ];
 }
 
-/** What the database did last by itself, and what of it failed. */
+/** What the database did last by itself, and what of it failed; nothing where it does nothing by itself. */
 export function jobLines(jobs: readonly DatabaseJob[]): readonly Line[] {
+  if (jobs.length === 0) return [];
   const [last] = jobs.filter(({ ranAt }) => ranAt);
   const ran = last?.ranAt ? `${last.name} ran last, ${last.ranAt.toISOString()}` : 'none has run';
   const failed = jobs

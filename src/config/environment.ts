@@ -26,6 +26,10 @@ import { withSecrets } from './secret-files.js';
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** How a database may keep its readings. */
+export const STORAGES = ['timescale', 'plain'] as const;
+export type StorageName = (typeof STORAGES)[number];
+
 const LIMIT = 'takes a whole number from';
 const PORT = { message: 'PORT takes a whole number from 0 to 65535' };
 
@@ -82,13 +86,17 @@ export class Environment extends AccessVariables {
   @IsNotEmpty({ message: 'METRICS_HOST takes a host name or an address' })
   readonly METRICS_HOST: string = '127.0.0.1';
 
-  /** The PostgreSQL server with TimescaleDB; without it the embedded engine runs in {@link DATA_DIR}. */
+  /** The PostgreSQL server; without it the embedded engine runs in {@link DATA_DIR}. */
   @IsOptional()
   @IsUrl(POSTGRES, {
     message:
       'DATABASE_URL takes postgresql://user:password@host:port/database (escape special letters of a password)',
   })
   readonly DATABASE_URL?: string;
+
+  /** How a new database keeps its readings: by TimescaleDB, or in plain tables. One that is made keeps what it was made with. */
+  @IsIn(STORAGES, { message: `STORAGE takes one of ${STORAGES.join(', ')}` })
+  readonly STORAGE: StorageName = 'timescale';
 
   /** The folder of the embedded engine. */
   @IsNotEmpty({ message: 'DATA_DIR takes the path of a folder' })

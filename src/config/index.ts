@@ -6,5 +6,7 @@ export {
   LOG_LEVELS,
   type LogLevel,
   parseEnvironment,
+  type StorageName,
+  STORAGES,
 } from './environment.js';
 export { grantFor } from './role-grants.js';

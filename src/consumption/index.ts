@@ -84,7 +84,6 @@ export {
   type LockedUser,
   lockUsers,
   type MinuteRange,
-  NOBODY,
   PIECE_MINUTES,
   UserRollup,
 } from './rollups/user-rollup.js';

@@ -4,10 +4,9 @@ import { type AnswerCounts, AnswerStore } from '../common/answer-store.js';
 import { sizeInMemory } from '../common/size-in-memory.js';
 import { type Areas, viewerOf } from '../common/http/index.js';
 import { HALF_HOUR_MS, sharedRange, type TimeRange, type Zone } from '../common/time/index.js';
-import { Database, DatabaseState, type StateRow } from '../database/index.js';
+import { Database, DatabaseState, daysTable, monthsTable, type StateRow } from '../database/index.js';
 import { confinedTo } from '../users/index.js';
 import { HeavyWork } from './heavy-work.js';
-import { daysTable, monthsTable } from './rollup-tables.js';
 
 /** The figures of a million users over one range, or what some thousand pages show. */
 const MOST_BYTES = 192 * 1024 * 1024;

@@ -4,9 +4,8 @@ import { withoutRequestSignal } from '../common/request-signal.js';
 import { HALF_HOUR_MS, type TimeRange, UTC, Zone } from '../common/time/index.js';
 import { Database } from './database.js';
 import type { Queryable } from './session.js';
-
-/** Users' rollups are kept twice, so that new ones can be made beside those that are read. */
-export type Generation = 'a' | 'b';
+import { Storage } from './storage/storage.js';
+import type { Generation } from './tables.js';
 
 /** Which database this is, by which rules its days begin, what it holds, and how often that has changed. */
 export interface StateRow {
@@ -35,9 +34,11 @@ export interface StateRow {
   readonly readingsBegin: Date | null;
   /** False while users' days and months of a database of an older version are still to be filled. */
   readonly isFilled: boolean;
+  /** How it keeps readings. */
+  readonly storage: Storage;
 }
 
-interface StoredState extends Omit<StateRow, 'zone' | 'window' | 'shown'> {
+interface StoredState extends Omit<StateRow, 'zone' | 'window' | 'shown' | 'storage'> {
   readonly timeZone: string;
   readonly zoneRules: number;
   readonly firstStart: Date | null;
@@ -78,7 +79,10 @@ export class DatabaseState {
   /** The zone read last: its rules are read again only when the row says that they have changed. */
   private known: { readonly version: string; readonly zone: Promise<Zone> } | undefined;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly storage: Storage,
+  ) {}
 
   async progress(): Promise<Progress> {
     const [row] = await this.database.query<Progress>(
@@ -97,6 +101,7 @@ export class DatabaseState {
       window: windowOf(firstStart, lastStart),
       shown: windowOf(shownFirst, shownLast),
       zone: await this.zone(`${state.databaseId} ${zoneRules}`, timeZone),
+      storage: this.storage,
     };
   }
 

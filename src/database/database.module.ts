@@ -2,7 +2,6 @@ import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Global, Module } from '@nestjs/common';
 import { Environment } from '../config/index.js';
-import { Columnstore } from './columnstore.js';
 import { Database } from './database.js';
 import { DatabaseReadiness } from './database-readiness.js';
 import { DatabaseState } from './database-state.js';
@@ -12,6 +11,8 @@ import { EngineRequirements } from './engine-requirements.js';
 import { ormOptions } from './orm-options.js';
 import { SchemaMigrator } from './schema-migrator.js';
 import { Standby } from './standby.js';
+import { Storage } from './storage/storage.js';
+import { storageOf } from './storage/storage-of.js';
 import { VersionWatch } from './version-watch.js';
 
 /** The connection, whichever engine is behind it, and what the program needs of it. Knows no feature. */
@@ -27,15 +28,19 @@ import { VersionWatch } from './version-watch.js';
     }),
   ],
   providers: [
-    Columnstore,
     Database,
     DatabaseReadiness,
     DatabaseState,
     EngineRequirements,
     SchemaMigrator,
     Standby,
+    {
+      provide: Storage,
+      inject: [Environment, Database],
+      useFactory: ({ STORAGE }: Environment, database: Database) => storageOf(STORAGE, database),
+    },
     VersionWatch,
   ],
-  exports: [Columnstore, Database, DatabaseReadiness, DatabaseState, EngineModule, Standby, VersionWatch],
+  exports: [Database, DatabaseReadiness, DatabaseState, EngineModule, Standby, Storage, VersionWatch],
 })
 export class DatabaseModule {}

@@ -107,8 +107,8 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * The same as {@link query} on a connection of its own that has these settings and ends afterwards. Not for the
-   * embedded engine, whose one session keeps them.
+   * The same as {@link query} on a connection of its own that has these settings and ends afterwards. The embedded engine's
+   * one session would keep them: there it has its own, and nothing breaks the statement off.
    *
    * @throws the reason of `signal` when the statement was broken off by it
    */
@@ -117,6 +117,10 @@ export class Database implements OnApplicationShutdown {
     text: string,
     signal?: AbortSignal,
   ): Promise<void> {
+    if (this.engine.embedded) {
+      await this.query(text);
+      return;
+    }
     const pool = await this.pool();
     const client = await pool.connect();
     try {

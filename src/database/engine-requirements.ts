@@ -1,29 +1,42 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseUnusableError } from '../common/errors/domain-error.js';
-import { Database } from './database.js';
 import { describeConnectionFailure } from '../common/errors/connection-failure.js';
 import { isDiskFull } from '../common/errors/failure.js';
+import { Database } from './database.js';
 import { Engine } from './engine.js';
+import { assertApart } from './storage/assert-apart.js';
+import { Storage } from './storage/storage.js';
 
 const OLDEST_POSTGRES = 15;
-const OLDEST_TIMESCALE = [2, 23] as const;
 
 interface ServerFacts {
   readonly postgres: number;
-  readonly available: string | null;
-  readonly installed: string | null;
-  readonly license: string | null;
-  /** Null where this user may not know. */
-  readonly preloaded: boolean | null;
   readonly isStandby: boolean;
   readonly isReadOnly: boolean;
+  /** Names and versions. */
+  readonly extensions: Readonly<Record<string, string>>;
+  /** Whether there is a database of ours, and whether it says how it keeps readings. */
+  readonly isMade: boolean;
+  readonly saysStorage: boolean;
 }
+
+const FACTS = `
+  select current_setting('server_version_num')::int as postgres,
+         pg_is_in_recovery() as "isStandby",
+         current_setting('transaction_read_only')::bool as "isReadOnly",
+         (select jsonb_object_agg(extname, extversion) from pg_extension) as extensions,
+         to_regclass('database_state') is not null as "isMade",
+         exists (
+           select 1 from pg_attribute
+           where attrelid = to_regclass('database_state') and attname = 'storage' and not attisdropped
+         ) as "saysStorage"`;
 
 /** What the engine in use is, once it has met the requirements. */
 export interface EngineFacts {
   readonly engine: string;
   readonly postgres: string;
-  readonly timescaledb: string;
+  /** What keeps readings there, for people. */
+  readonly storage: string;
   /** It replays what another server writes. */
   readonly isStandby: boolean;
   /** Nothing can be written: it is a standby, or the role of `DATABASE_URL` may only read. */
@@ -36,33 +49,30 @@ export class EngineRequirements {
   constructor(
     private readonly database: Database,
     private readonly engine: Engine,
+    private readonly storage: Storage,
   ) {}
 
   /**
-   * Makes sure that TimescaleDB's community edition is at hand, creating the extension where it may.
+   * Makes sure that the server has what the storage needs, creating it where it may.
    *
-   * @throws DatabaseUnusableError when the server is out of reach, too old, or without the extension or edition
+   * @throws DatabaseUnusableError when the server is out of reach, too old, or lacks what the storage needs, and when the
+   *   database was made with another storage
    */
   async meet(): Promise<EngineFacts> {
-    let facts = await this.ask();
+    const facts = await this.ask();
+    const { isStandby, isReadOnly } = facts;
+    const extensions = new Map(Object.entries(facts.extensions));
     if (facts.postgres < OLDEST_POSTGRES * 10_000) {
       throw unusable(
         `The database server is PostgreSQL ${major(facts)}; Halfhour needs ${OLDEST_POSTGRES} or newer.`,
       );
     }
-    if (facts.installed === null) {
-      if (facts.isReadOnly)
-        throw unusable('The database has no TimescaleDB extension: it is no Halfhour database.');
-      await this.createExtension(facts);
-      facts = await this.ask();
-    }
-    assertRecent(facts.installed ?? '');
-    assertCommunity(facts.license);
-    const { isStandby, isReadOnly } = facts;
+    await this.assertStorage(facts);
+    assertApart([...extensions.keys(), ...this.storage.extensions]);
     return {
       engine: this.engine.name,
       postgres: major(facts),
-      timescaledb: facts.installed ?? '',
+      storage: await this.storage.meet({ extensions, isReadOnly }),
       isStandby,
       isReadOnly,
     };
@@ -70,15 +80,7 @@ export class EngineRequirements {
 
   private async ask(): Promise<ServerFacts> {
     try {
-      const [facts] = await this.database.query<ServerFacts>(`
-        select current_setting('server_version_num')::int as postgres,
-               (select default_version from pg_available_extensions where name = 'timescaledb') as available,
-               (select extversion from pg_extension where extname = 'timescaledb') as installed,
-               current_setting('timescaledb.license', true) as license,
-               (select setting like '%timescaledb%' from pg_settings
-                where name = 'shared_preload_libraries') as preloaded,
-               pg_is_in_recovery() as "isStandby",
-               current_setting('transaction_read_only')::bool as "isReadOnly"`);
+      const [facts] = await this.database.query<ServerFacts>(FACTS);
       if (!facts) throw new Error('the server gave no answer');
       return facts;
     } catch (error) {
@@ -87,47 +89,22 @@ export class EngineRequirements {
     }
   }
 
-  private async createExtension(facts: ServerFacts): Promise<void> {
-    if (facts.available === null) {
-      throw unusable(
-        'The database server has no TimescaleDB: install it there (https://docs.timescale.com/self-hosted), ' +
-          'or point DATABASE_URL at a server that has it, such as the image timescale/timescaledb.',
-      );
-    }
-    if (facts.preloaded === false) {
-      throw unusable(
-        "TimescaleDB is installed on the database server but not loaded: set shared_preload_libraries = 'timescaledb' " +
-          'in its postgresql.conf and restart it.',
-      );
-    }
-    try {
-      await this.database.query('create extension if not exists timescaledb');
-    } catch (error) {
-      throw unusable(
-        'The database has no TimescaleDB extension and this user may not create it: ' +
-          'run "create extension timescaledb" there once as a superuser.',
-        error,
-      );
-    }
+  /** A database keeps the storage that it was made with. Every version that did not say it knew one only. */
+  private async assertStorage({ isMade, saysStorage }: ServerFacts): Promise<void> {
+    if (!isMade) return;
+    const kept = saysStorage ? await this.kept() : 'timescale';
+    if (kept === this.storage.name) return;
+    throw unusable(
+      `The database was made with STORAGE=${kept}, and STORAGE is ${this.storage.name} here: set STORAGE=${kept}, ` +
+        'for a database keeps the storage that it was made with.',
+    );
   }
-}
 
-function assertRecent(version: string): void {
-  const [majorPart = 0, minorPart = 0] = version.split('.').map(Number);
-  const [needMajor, needMinor] = OLDEST_TIMESCALE;
-  if (majorPart > needMajor || (majorPart === needMajor && minorPart >= needMinor)) return;
-  throw unusable(
-    `The database has TimescaleDB ${version}; Halfhour needs ${needMajor}.${needMinor} or newer: ` +
-      'install a newer one on the server, then run "alter extension timescaledb update" in the database.',
-  );
-}
-
-function assertCommunity(license: string | null): void {
-  if (license === 'timescale') return;
-  throw unusable(
-    "The server's TimescaleDB is the Apache edition, without continuous aggregates: use the community edition " +
-      "(the image timescale/timescaledb without -oss, or packages without +dfsg; timescaledb.license = 'timescale').",
-  );
+  private async kept(): Promise<string> {
+    const [row] = await this.database.query<{ storage: string }>('select storage from database_state');
+    if (!row) throw new Error('database_state has lost its only row');
+    return row.storage;
+  }
 }
 
 function major(facts: ServerFacts): string {

@@ -17,7 +17,11 @@ export function ormOptions(engine: Engine, environment: Environment): MikroOrmMo
       ...target(engine, environment),
       extensions: [Migrator],
       // The engine's session is shared: its foreign keys are never switched off, and no snapshot is written.
-      migrations: { migrationsList: MIGRATIONS, disableForeignKeys: false, snapshot: false },
+      migrations: {
+        migrationsList: MIGRATIONS[environment.STORAGE],
+        disableForeignKeys: false,
+        snapshot: false,
+      },
       discovery: { warnWhenNoEntities: false },
       // What was read is kept nowhere: no request sees what another has loaded, and commands need no context of their own.
       disableIdentityMap: true,

@@ -33,7 +33,11 @@ export class SchemaMigrator {
     return this.orm.em.fork().transactional(async (em) => {
       // Held to the end of the transaction: whoever comes second finds nothing left to do.
       await em.execute('select pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
-      await em.execute(`select set_config('halfhour.time_zone', ?, true)`, [this.environment.TIME_ZONE]);
+      const { TIME_ZONE, STORAGE } = this.environment;
+      await em.execute(
+        `select set_config('halfhour.time_zone', ?, true), set_config('halfhour.storage', ?, true)`,
+        [TIME_ZONE, STORAGE],
+      );
       if (await areDone(em, pending)) return [];
       await assertNoImport(em);
       const transaction = em.getTransactionContext<object>();

@@ -1,7 +1,7 @@
 import { Command, CommandRunner, Help, Option } from 'nest-commander';
 import { counted, megabytes } from '../common/counting.js';
 import { UsageError } from '../common/errors/index.js';
-import { DatabaseReadiness, Engine } from '../database/index.js';
+import { DatabaseReadiness, Engine, Storage } from '../database/index.js';
 import { Compaction } from './compaction.js';
 import { untilInterrupted } from './interruption.js';
 import { ProgressLine } from './report/progress-line.js';
@@ -22,6 +22,7 @@ export class CompactCommand extends CommandRunner {
     private readonly compaction: Compaction,
     private readonly readiness: DatabaseReadiness,
     private readonly engine: Engine,
+    private readonly storage: Storage,
   ) {
     super();
   }
@@ -29,7 +30,9 @@ export class CompactCommand extends CommandRunner {
   override async run(words: string[], { dryRun = false }: CompactOptions = {}): Promise<void> {
     if (words.length > 0) throw new UsageError(`compact takes no "${words[0] ?? ''}"; see --help.`);
     await this.readiness.prepare();
-    process.stdout.write(dryRun ? await this.rehearse() : await this.compact());
+    const { whyNeverCompact } = this.storage;
+    if (whyNeverCompact) process.stdout.write(`${whyNeverCompact}\n`);
+    else process.stdout.write(dryRun ? await this.rehearse() : await this.compact());
   }
 
   private async rehearse(): Promise<string> {

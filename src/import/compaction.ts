@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { messageOf } from '../common/errors/index.js';
 import { DAY_MINUTES, HALF_HOUR_MS, MINUTE_MS, midnightBefore } from '../common/time/index.js';
 import { Environment } from '../config/index.js';
-import { type Chunk, Columnstore, Database, DatabaseState } from '../database/index.js';
+import { type Chunk, Database, DatabaseState, Storage } from '../database/index.js';
 import { InterruptedError } from './interruption.js';
 import { type HeldLease, LeaseLostError } from './lease/held-lease.js';
 import { ImportLease } from './lease/import-lease.js';
@@ -33,13 +33,13 @@ export class Compaction {
     private readonly environment: Environment,
     private readonly database: Database,
     private readonly state: DatabaseState,
-    private readonly columnstore: Columnstore,
+    private readonly storage: Storage,
     private readonly lease: ImportLease,
   ) {}
 
   /** Every chunk that is not compact, in order of time. */
   async candidates(): Promise<readonly Chunk[]> {
-    const chunks = await this.columnstore.chunks();
+    const chunks = await this.storage.chunks();
     return chunks.filter(({ mayBeCompacted, kept }) => mayBeCompacted && kept !== 'columns');
   }
 
@@ -118,19 +118,19 @@ export class Compaction {
     try {
       await this.database.transaction(async (session) => {
         await lease.assertHeld(session);
-        await this.columnstore.compact(session, chunk);
+        await this.storage.compact(session, chunk);
         await lease.renewWhenDue(session);
       }, signal);
       return true;
     } catch (error) {
-      if (this.columnstore.isInUse(error)) return false;
+      if (this.storage.isInUse(error)) return false;
       throw error;
     }
   }
 
   private async bytesNow(done: readonly Chunk[]): Promise<number> {
     const names = new Set(done.map(({ name }) => name));
-    const chunks = await this.columnstore.chunks();
+    const chunks = await this.storage.chunks();
     return bytesOf(chunks.filter(({ name }) => names.has(name)));
   }
 }

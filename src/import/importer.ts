@@ -15,12 +15,12 @@ import {
   Verification,
 } from '../consumption/index.js';
 import {
-  CHANGES_COLUMNS,
   Database,
   DatabaseReadiness,
   DatabaseState,
   type Session,
   type StateRow,
+  Storage,
 } from '../database/index.js';
 import { type FileEntry, FileHistory, ImportFileRepository, ImportRepository } from '../ledger/index.js';
 import { UserRepository } from '../users/index.js';
@@ -66,6 +66,7 @@ export class Importer {
     private readonly retention: Retention,
     private readonly environment: Environment,
     private readonly compaction: Compaction,
+    private readonly storage: Storage,
   ) {}
 
   /**
@@ -222,7 +223,7 @@ export class Importer {
     const common = await this.common({ ...task, options }, { ...state, zone });
     let report: RunReport | undefined;
     const work = async (session: Session): Promise<never> => {
-      await session.query(`select ${CHANGES_COLUMNS}`);
+      await session.query(`select ${this.storage.changing}`);
       const context: ImportContext = {
         ...common,
         store: session,
@@ -270,6 +271,7 @@ export class Importer {
       zones,
       keepRules: (session, fresh) => this.state.storeRules(session, fresh),
       rollup,
+      storage: state.storage,
     };
   }
 
@@ -307,6 +309,7 @@ export class Importer {
     await session.query(
       'truncate readings, replaced_readings, users, segment_rebuilds, user_days_a, user_days_b, user_months_a, user_months_b',
     );
+    await this.storage.noteAnyChange(session);
     await this.state.noteEmptied(session);
     await this.imports.forgetAllBut(session, importId);
   }

@@ -9,6 +9,7 @@ import { answersOf, startLoad } from '../support/load.js';
 import { type OwnServer, serverPrograms, startOwnServer } from '../support/own-servers.js';
 import { Program } from '../support/program.js';
 import { rounds } from '../support/rounds.js';
+import { TEST_STORAGE } from '../support/storage.js';
 
 const PATHS = [
   '/api/consumption?resolution=1mo',
@@ -50,7 +51,7 @@ onServer("a server (of TEST_DATABASE_URL's machine) that goes away under load", 
 
   beforeAll(async () => {
     own = await startOwnServer(programs ?? '');
-    ({ program: web, url } = await startFilled({ DATABASE_URL: own.server.url() }));
+    ({ program: web, url } = await startFilled({ DATABASE_URL: own.server.url(), STORAGE: TEST_STORAGE }));
   });
   afterAll(async () => {
     web.signal('SIGTERM');

@@ -1,12 +1,13 @@
 import { RESOLUTIONS } from '../../src/common/time/index.js';
 import { Rollups, SPLITS } from '../../src/consumption/index.js';
-import { Columnstore, Database } from '../../src/database/index.js';
+import { Database, Storage } from '../../src/database/index.js';
 import { Compaction } from '../../src/import/compaction.js';
 import { startTestApp } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { type PlainReading, type PlainUser, store } from '../support/readings.js';
 import { rounds } from '../support/rounds.js';
 import { SILENT } from '../support/silent-watcher.js';
+import { needsTimescale } from '../support/needs-timescale.js';
 
 const ZONES = ['Europe/London', 'UTC', 'Australia/Lord_Howe', 'Asia/Kathmandu'].slice(0, rounds(1, 4));
 /** Sums of eighths of a Wh are exact in whatever order; those of tenths are not. */
@@ -87,7 +88,7 @@ function expectClose([address, now]: readonly [string, string], before: string):
   }
 }
 
-describe.each(ZONES.flatMap((zone) => ENERGIES.map((energies) => [zone, ...energies] as const)))(
+needsTimescale.each(ZONES.flatMap((zone) => ENERGIES.map((energies) => [zone, ...energies] as const)))(
   'what is compact, in %s',
   (timeZone, name, parts) => {
     let database: TestDatabase;
@@ -104,7 +105,7 @@ describe.each(ZONES.flatMap((zone) => ENERGIES.map((energies) => [zone, ...energ
       const before = new Map(await answers(database));
       const app = await startTestApp(database);
       const compacted = await app.get(Compaction).everything(SILENT, new AbortController().signal);
-      const chunks = await app.get(Columnstore).chunks();
+      const chunks = await app.get(Storage).chunks();
       await app.close();
       const rows = chunks.filter(({ kept }) => kept !== 'columns');
       expect(new Set(rows.map(({ table }) => table))).toEqual(new Set(['user_months_a']));

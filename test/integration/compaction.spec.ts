@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { parseEnvironment } from '../../src/config/index.js';
 import { Rollups, Verification } from '../../src/consumption/index.js';
-import { type Chunk, Columnstore, DatabaseState, Session } from '../../src/database/index.js';
+import { type Chunk, DatabaseState, Session, Storage } from '../../src/database/index.js';
+import { TimescaleStorage } from '../../src/database/storage/timescale.storage.js';
 import { Importer } from '../../src/import/index.js';
 import { DEFAULT_OPTIONS } from '../../src/import/import-options.js';
 import { InterruptedError } from '../../src/import/interruption.js';
@@ -17,6 +18,7 @@ import { ImportBench } from '../support/import-bench.js';
 import { Program } from '../support/program.js';
 import { makeDays } from '../support/readings.js';
 import { rounds, SEED } from '../support/rounds.js';
+import { needsTimescale } from '../support/needs-timescale.js';
 
 /** A reading every six hours of so many days, 0 to 7 Wh and so much more. */
 const rows = (first: string, days: number, more = 0): readonly string[] =>
@@ -25,7 +27,7 @@ const rows = (first: string, days: number, more = 0): readonly string[] =>
     return `${time.toString({ smallestUnit: 'second' }).replace('T', ' ')},${(nth % 8) + more}`;
   });
 
-const chunksOf = (bench: ImportBench): Promise<readonly Chunk[]> => bench.parts.get(Columnstore).chunks();
+const chunksOf = (bench: ImportBench): Promise<readonly Chunk[]> => bench.parts.get(Storage).chunks();
 
 /** `readings 2016-01-28 columns` of each chunk that may be compact. */
 const keptOf = async (bench: ImportBench): Promise<readonly string[]> =>
@@ -55,7 +57,7 @@ const verified = async (bench: ImportBench): Promise<void> => {
   expect([...listed, ...everyone, ...(await verification.window(counted))]).toEqual([]);
 };
 
-describe('at the end of an import', () => {
+needsTimescale('at the end of an import', () => {
   const newDatabase = databasesWith(async (database) => {
     const bench = await ImportBench.start(database);
     await bench.folder.users('1,a1,t1', '2,a2,t1');
@@ -168,7 +170,7 @@ describe('at the end of an import', () => {
   });
 
   it('what fails is told, and the import is complete', async () => {
-    const compact = jest.spyOn(Columnstore.prototype, 'compact');
+    const compact = jest.spyOn(TimescaleStorage.prototype, 'compact');
     compact.mockRejectedValueOnce(new Error('no room'));
     const report = await nightly();
     compact.mockRestore();
@@ -180,7 +182,7 @@ describe('at the end of an import', () => {
 });
 
 /** Fifty users, which is a group, with so many readings that TimescaleDB would refuse to change them in one transaction. */
-describe('what is compact', () => {
+needsTimescale('what is compact', () => {
   const USERS = Array.from({ length: 50 }, (_, at) => at + 1);
   /** Batches have a thousand rows, and chunks begin on 12 January and on 11 February 2025. */
   const FIRST = '2025-01-12';
@@ -308,7 +310,7 @@ describe('what is compact', () => {
   });
 });
 
-describe('the command compact', () => {
+needsTimescale('the command compact', () => {
   let database: TestDatabase;
   let bench: ImportBench;
   beforeAll(async () => {
@@ -325,8 +327,8 @@ describe('the command compact', () => {
 
   it('says what it was interrupted at, and what stays so', async () => {
     const stop = new AbortController();
-    const compact = jest.spyOn(Columnstore.prototype, 'compact');
-    compact.mockImplementationOnce(function (this: Columnstore, session, chunk) {
+    const compact = jest.spyOn(TimescaleStorage.prototype, 'compact');
+    compact.mockImplementationOnce(function (this: TimescaleStorage, session, chunk) {
       compact.mockRestore();
       // The chunk that is at hand is still done: nothing is broken off while it is compacted.
       setImmediate(() => {

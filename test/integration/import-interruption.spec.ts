@@ -3,6 +3,7 @@ import { InterruptedError } from '../../src/import/interruption.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
 import { Program } from '../support/program.js';
+import { segmentsTable } from '../support/storage.js';
 
 /** Its three files of readings and that of the users are loaded when the refresh begins. */
 const USERS = [3000, 3001, 3002];
@@ -49,11 +50,7 @@ describe('an import that is interrupted', () => {
     };
   };
   const lockOfRefresh = async (): Promise<() => Promise<void>> => {
-    const [rollup] = await bench.database.query<{ name: string }>(
-      `select format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name) as name
-       from timescaledb_information.continuous_aggregates where view_name = 'segment_half_hours'`,
-    );
-    return holding(`lock table ${rollup!.name} in share mode`);
+    return holding(`lock table ${await segmentsTable(bench.database)} in share mode`);
   };
   const filesAreLoaded = async (): Promise<void> => {
     const loaded = 'select from import_files offset $1';

@@ -7,6 +7,7 @@ import type { Database } from '../../src/database/index.js';
 import { ImportLease } from '../../src/import/lease/import-lease.js';
 import { ImportBench } from '../support/import-bench.js';
 import { PERMIT } from '../support/permit.js';
+import { testStorage } from '../support/storage.js';
 
 const NO_PROCESS = 2 ** 22 + 1;
 
@@ -57,7 +58,10 @@ describe('ImportLease', () => {
         return rows;
       },
     };
-    const first = new ImportLease(late as unknown as Database).acquire(() => undefined, never());
+    const first = new ImportLease(late as unknown as Database, testStorage(database)).acquire(
+      () => undefined,
+      never(),
+    );
     await isIn.promise;
     const notes: string[] = [];
     const second = lease().acquire((note) => notes.push(note), AbortSignal.timeout(200));

@@ -16,6 +16,7 @@ import { compileUnprepared, startTestParts, type TestParts } from '../support/pa
 import { PERMIT } from '../support/permit.js';
 import { randomReadings } from '../support/random-readings.js';
 import { type FileOf01, leaveAs01 } from '../support/version-0.1.js';
+import { needsTimescale } from '../support/needs-timescale.js';
 
 const ZONE = 'Europe/London';
 const EVERYTHING = { filter: { areas: [], tariffs: [] } };
@@ -46,7 +47,7 @@ const EMPTY = { timeZone: ZONE, empty: 'database' } as const;
 const newDatabase = databasesWith((database) => leaveAs01(database, ZONE, FILES, USERS_TEXT), EMPTY);
 const newWithoutReadings = databasesWith((database) => leaveAs01(database, ZONE, [], ''), EMPTY);
 
-describe('a database of version 0.1', () => {
+needsTimescale('a database of version 0.1', () => {
   let database: TestDatabase;
   let parts: TestParts | undefined;
 
@@ -236,12 +237,15 @@ describe('a database of version 0.1', () => {
  * Takes a database back to the schema before a migration. The importer of version 0.3 wrote the same of files with a user
  * each, that of 0.4 of all.
  */
-async function leaveAsBefore(first: (typeof MIGRATIONS)[number], target: TestDatabase): Promise<void> {
+async function leaveAsBefore(
+  first: (typeof MIGRATIONS.timescale)[number],
+  target: TestDatabase,
+): Promise<void> {
   const module = await compileUnprepared(target, []);
   try {
     const database = module.get(Database, { strict: false });
     const orm = module.get(MikroORM, { strict: false });
-    for (const Step of MIGRATIONS.slice(MIGRATIONS.indexOf(first)).reverse()) {
+    for (const Step of MIGRATIONS.timescale.slice(MIGRATIONS.timescale.indexOf(first)).reverse()) {
       const step: Migration = new Step(orm.em.getDriver(), orm.config);
       await step.down();
       for (const statement of step.getQueries()) await database.query(statement as string);
@@ -252,7 +256,7 @@ async function leaveAsBefore(first: (typeof MIGRATIONS)[number], target: TestDat
   }
 }
 
-describe('a database of version 0.3', () => {
+needsTimescale('a database of version 0.3', () => {
   const told = async ({ database, parts }: ImportBench) => ({
     readings: await storedReadings(database),
     days: await keptDays(database),
@@ -307,7 +311,7 @@ describe('a database of version 0.3', () => {
   });
 });
 
-describe('a database of version 0.4', () => {
+needsTimescale('a database of version 0.4', () => {
   /** One day of a user, shown, and another that was loaded and not refreshed where it says so. */
   const left = async (database: TestDatabase, isCutShort: boolean): Promise<ImportBench> => {
     const made = await ImportBench.start(database);

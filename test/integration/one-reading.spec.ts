@@ -27,7 +27,7 @@ describe('one reading', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('is a row of the hypertable, at its instant', async () => {
+  it('is a row, at its instant', async () => {
     const rows = await app.get(Database).query(`
       select user_id as "userId", period_start as "start", occurrence, energy_wh as wh
       from readings where period_start = '2016-10-26T01:30:00Z'`);

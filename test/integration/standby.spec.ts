@@ -5,11 +5,12 @@ import { everyAddress } from '../support/documented.js';
 import { Program } from '../support/program.js';
 import { startSmallWorld } from '../support/small-world.js';
 import { serverPrograms, type StandbyPair, startStandbyPair } from '../support/own-servers.js';
+import { TEST_STORAGE } from '../support/storage.js';
 
 const programs = serverPrograms();
 const whereItCanBeMade = programs === undefined ? describe.skip : describe;
 
-const environmentOf = (url: string): Record<string, string> => ({ DATABASE_URL: url });
+const environmentOf = (url: string): Record<string, string> => ({ DATABASE_URL: url, STORAGE: TEST_STORAGE });
 
 whereItCanBeMade('a streaming standby (where PostgreSQL lies beside the server of TEST_DATABASE_URL)', () => {
   let pair: StandbyPair;
@@ -73,7 +74,7 @@ whereItCanBeMade('a streaming standby (where PostgreSQL lies beside the server o
 
   it('is refused while the schema is not that of the program, which is left to its primary', async () => {
     await pair.primary.query('create database blank');
-    await pair.primary.query('create extension timescaledb', 'blank');
+    if (TEST_STORAGE === 'timescale') await pair.primary.query('create extension timescaledb', 'blank');
     await pair.standby.catchesUpWith(pair.primary);
     const { code, stderr } = await Program.start(environmentOf(pair.standby.url('blank'))).ended;
     expect([code, stderr]).toEqual([

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedEngine } from 'embedded-timescale';
 import { Client } from 'pg';
+import type { StorageName } from '../../src/config/index.js';
 import { type HostedEngine, hostedEngine } from './hosted-engine.js';
+import { TEST_STORAGE } from './storage.js';
 
 /** What the environment says to an engine of a test's own: it ends soon, and is not worth optimising. */
 export const SHORT_LIVED = {
@@ -25,6 +27,7 @@ interface DatabaseOptions {
   readonly empty?: 'database' | 'folder';
   readonly timeZone?: string;
   readonly engine?: 'process';
+  readonly storage?: StorageName;
 }
 
 /**
@@ -36,6 +39,8 @@ interface DatabaseOptions {
  * @param options.timeZone - the zone of its days, UTC unless said
  * @param options.engine - an embedded engine that is a process of its own, as the program starts it: for tests that end
  *   it; others have a thread of the process that serves the whole run
+ * @param options.storage - how it keeps its readings, as `TEST_STORAGE` says unless said; another one is made without a
+ *   schema
  */
 export async function createTestDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
   const server = process.env['TEST_DATABASE_URL'];
@@ -79,7 +84,7 @@ async function onServer(server: string, options: DatabaseOptions): Promise<TestD
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {
-    environment: { DATABASE_URL: url.toString(), ...zoneOf(options) },
+    environment: { DATABASE_URL: url.toString(), ...saidOf(options) },
     isServer: true,
     drop: () => administer(server, `drop database ${name} with (force)`),
   };
@@ -95,9 +100,9 @@ async function administer(server: string, statement: string): Promise<void> {
   }
 }
 
-function templateFor({ empty }: DatabaseOptions): string | undefined {
+function templateFor({ empty, storage = TEST_STORAGE }: DatabaseOptions): string | undefined {
   if (empty === 'folder') return undefined;
-  return template(empty === 'database' ? 'blank' : 'migrated');
+  return template(empty === 'database' || storage !== TEST_STORAGE ? 'blank' : 'migrated');
 }
 
 /** A folder that was made for all spec files: `blank`, or `migrated` in UTC. Their databases lie beside. */
@@ -121,7 +126,7 @@ async function embedded(options: DatabaseOptions, made: string | undefined): Pro
   const engine = made && options.engine !== 'process' ? await hostedEngine(data) : undefined;
   if (options.timeZone && made === template('migrated')) await setZone(data, options.timeZone);
   const database: TestDatabase = {
-    environment: { DATA_DIR: data, ...SHORT_LIVED, ...zoneOf(options) },
+    environment: { DATA_DIR: data, ...SHORT_LIVED, ...saidOf(options) },
     isServer: false,
     drop: async () => {
       engine?.drop();
@@ -132,8 +137,8 @@ async function embedded(options: DatabaseOptions, made: string | undefined): Pro
   return { database, data, engine };
 }
 
-function zoneOf({ timeZone }: DatabaseOptions): Readonly<Record<string, string>> {
-  return timeZone ? { TIME_ZONE: timeZone } : {};
+function saidOf({ timeZone, storage = TEST_STORAGE }: DatabaseOptions): Readonly<Record<string, string>> {
+  return { STORAGE: storage, ...(timeZone ? { TIME_ZONE: timeZone } : {}) };
 }
 
 /**

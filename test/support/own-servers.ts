@@ -8,8 +8,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { isLoopback } from '../../src/common/loopback.js';
+import { TEST_STORAGE } from './storage.js';
 
 const run = promisify(execFile);
+const ON_TIMESCALE = TEST_STORAGE === 'timescale';
 
 /** Who may run a server: PostgreSQL refuses to be root. */
 interface Owner {
@@ -27,7 +29,7 @@ export interface StandbyPair {
 /** Where Debian puts the programs of each version of PostgreSQL. */
 const VERSIONS = '/usr/lib/postgresql';
 
-/** The programs of a PostgreSQL with TimescaleDB on this machine, where tests run on a server of it. */
+/** The programs of a PostgreSQL on this machine that has what the storage of the tests needs, where they run on a server of it. */
 export function serverPrograms(): string | undefined {
   const url = process.env['TEST_DATABASE_URL'];
   return url !== undefined && isLoopback(new URL(url).hostname) ? installedPrograms() : undefined;
@@ -37,7 +39,7 @@ export function serverPrograms(): string | undefined {
 export function installedPrograms(): string | undefined {
   if (!existsSync(VERSIONS)) return undefined;
   return readdirSync(VERSIONS)
-    .filter((version) => existsSync(join(VERSIONS, version, 'lib/timescaledb.so')))
+    .filter((version) => !ON_TIMESCALE || existsSync(join(VERSIONS, version, 'lib/timescaledb.so')))
     .map((version) => join(VERSIONS, version, 'bin'))
     .find((folder) => PROGRAMS.every((name) => existsSync(join(folder, name))));
 }
@@ -130,8 +132,7 @@ export class PostgresServer {
       listen_addresses: '127.0.0.1',
       port: String(port),
       unix_socket_directories: '',
-      shared_preload_libraries: 'timescaledb',
-      'timescaledb.telemetry_level': 'off',
+      ...(ON_TIMESCALE && { shared_preload_libraries: 'timescaledb', 'timescaledb.telemetry_level': 'off' }),
       fsync: 'off',
       shared_buffers: '32MB',
     };

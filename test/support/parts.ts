@@ -1,4 +1,4 @@
-import type { ModuleMetadata, Type } from '@nestjs/common';
+import type { Abstract, ModuleMetadata, Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { ConfigModule, Environment, parseEnvironment } from '../../src/config/index.js';
 import { type Snapshot, Snapshots } from '../../src/consumption/index.js';
@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from './database.js';
 /** Parts of the program on a database of their own. */
 export interface TestParts {
   readonly database: TestDatabase;
-  get<Part>(type: Type<Part>): Part;
+  get<Part>(type: Type<Part> | Abstract<Part>): Part;
   /** What the data are now: what analyses are asked with. */
   snapshot(): Promise<Snapshot>;
   close(): Promise<void>;

@@ -101,7 +101,7 @@ async function makeBlank() {
 async function makeMigrated() {
   const folder = copyOfBlank('migrated');
   const engine = await hostedEngine(folder);
-  run('dist/src/cli.js', ['migrate'], { DATA_DIR: folder });
+  run('dist/src/cli.js', ['migrate'], { DATA_DIR: folder, STORAGE: process.env.TEST_STORAGE ?? '' });
   await engine.close();
 }
 

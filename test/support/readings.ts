@@ -2,6 +2,7 @@ import { qualityOf, type QualityWord } from '../../src/common/reading-quality.js
 import { sortKeyOf } from '../../src/common/user-id.js';
 import { lockUsers, UserRollup } from '../../src/consumption/index.js';
 import { Database, DatabaseState } from '../../src/database/index.js';
+import { makeRoom, testStorage } from './storage.js';
 
 /** A reading as a test writes it down. */
 export interface PlainReading {
@@ -42,6 +43,7 @@ export async function store(
       ),
     ],
   );
+  await makeRoom(database, ...readings.map(({ start }) => start));
   await database.query(
     `insert into readings (user_id, period_start, occurrence, energy_wh, quality)
      select * from unnest($1::int[], $2::timestamptz[], $3::smallint[], $4::float8[], $5::smallint[])`,
@@ -56,12 +58,12 @@ export async function store(
   await makeDays(database);
 }
 
-/** Makes the days of all users anew, as after a change of readings past the importer. */
+/** Makes the days of all users anew, as after a change of readings past the importer, which the next refresh follows. */
 export async function makeDays(database: Database): Promise<void> {
-  const { zone, generation } = await new DatabaseState(database).read();
-  const rollup = new UserRollup(zone, generation);
+  const rollup = UserRollup.of(await new DatabaseState(database, testStorage(database)).read());
   const users = await database.query<{ id: number }>('select id from users order by id');
   const ids = users.map(({ id }) => id);
+  await testStorage(database).noteAnyChange(database);
   await database.transaction(async (session) => {
     await lockUsers(session, ids);
     await rollup.tables.empty(session);

@@ -7,13 +7,13 @@ import type { TestApp } from './app.js';
 
 /** The paths that the router itself knows, such as `/api/users/:id`. */
 export function routesOf(app: TestApp): readonly string[] {
-  const express = app.get(HttpAdapterHost).httpAdapter.getInstance<Express>();
+  const express = app.get<HttpAdapterHost>(HttpAdapterHost).httpAdapter.getInstance<Express>();
   return express.router.stack.flatMap(({ route }) => (route ? [route.path] : []));
 }
 
 /** The same with their methods, such as `GET /api/users/:id`. */
 export function methodsOf(app: TestApp): readonly string[] {
-  const express = app.get(HttpAdapterHost).httpAdapter.getInstance<Express>();
+  const express = app.get<HttpAdapterHost>(HttpAdapterHost).httpAdapter.getInstance<Express>();
   const routes = express.router.stack.flatMap(({ route }) => route ?? []);
   // The ORM's middleware is one for every address.
   return routes

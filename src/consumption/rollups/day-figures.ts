@@ -87,7 +87,7 @@ function figuresOf(
 }
 
 /** A day without any reading. */
-export function emptyDay(start: number): { -readonly [Figure in keyof DayFigures]: DayFigures[Figure] } {
+function emptyDay(start: number): { -readonly [Figure in keyof DayFigures]: DayFigures[Figure] } {
   return {
     start,
     energyWh: 0,

@@ -1,5 +1,4 @@
-import type { Generation, Session } from '../../database/index.js';
-import { daysTable, monthsTable } from '../rollup-tables.js';
+import { daysTable, type Generation, monthsTable, type Session } from '../../database/index.js';
 import type { BinaryRows, Put } from './binary-rows.js';
 import type { DayFigures } from './day-figures.js';
 import type { MonthFigures } from './month-figures.js';

@@ -5,11 +5,18 @@ import { daysOf } from './day-figures.js';
 import { monthEndOf, monthsOf, monthStartOf } from './month-figures.js';
 import type { StoredRows } from './reading-rows.js';
 import { instantText } from './stored-readings.js';
-import { KEEP_FIRST_STARTS, type LockedUser, MOST_BYTES, type UserRollup } from './user-rollup.js';
+import {
+  KEEP_FIRST_STARTS,
+  type LockedUser,
+  type MinuteRange,
+  MOST_BYTES,
+  type UserRollup,
+} from './user-rollup.js';
 
 const MOVE_FIRST_STARTS = `
-  update users set first_start = least(first_start, ($2::timestamptz[])[array_position($1::int[], id)])
-  where id = any($1::int[])`;
+  update users set first_start = least(users.first_start, begun.first_start)
+  from unnest($1::int[], $2::timestamptz[]) as begun (user_id, first_start)
+  where users.id = begun.user_id`;
 
 /** The days of so many months are held at once, as objects. */
 const MONTHS_AT_ONCE = 120;
@@ -72,6 +79,12 @@ export class FigureWriter {
     const losers = changes.filter(({ hasLostDays }) => hasLostDays).map(({ user }) => user.id);
     if (losers.length > 0) await session.query(KEEP_FIRST_STARTS(tables.days.name), [losers]);
     await this.moveFirstStarts(changes);
+    await rollup.noteChanges(session, this.rangesOf(changes));
+  }
+
+  private *rangesOf(changes: readonly Change[]): Generator<MinuteRange, void, undefined> {
+    const dayStarts = new Set(changes.flatMap((change) => [...change.dayStarts]));
+    for (const start of dayStarts) yield this.rollup.localDays.dayOf(start);
   }
 
   /** Removes the months that hold any of these days, and makes them anew of the days as they are stored. */

@@ -1,51 +1,24 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { errorCode } from '../../common/errors/index.js';
 import { DAY_MS, HALF_HOUR_MS, type TimeRange, type Zone } from '../../common/time/index.js';
 import {
   Database,
   DatabaseState,
-  Engine,
+  daysTable,
   type Generation,
+  monthsTable,
   type Session,
   type StateRow,
+  Storage,
 } from '../../database/index.js';
-import { daysTable, monthsTable } from '../rollup-tables.js';
 import { KeptDaysError } from './kept-days-error.js';
 import { FigureTables } from './figure-tables.js';
 import { lockUsers, UserRollup } from './user-rollup.js';
 
-/**
- * Where a refresh begins: segments from before that are kept without their readings, and it would take them for left
- * over and remove them.
- */
-const BEGIN = 'made_from_readings()';
-
-/** Everything. Without an end TimescaleDB would read every reading to find the last one, even when nothing is stale. */
-const WHOLE_RANGE = `${BEGIN}, '3000-01-01 00:00+00'::timestamptz`;
-
 /** Days that the begin of the data cuts, and their months, are kept too. */
 const MONTH_MS = 32 * DAY_MS;
 
-/** One pass over the whole window: in batches of few buckets it takes several times as long. */
-const ONE_PASS = `options => '{"buckets_per_batch": 0}'`;
-
-/** A refresh sorts every stale reading: with the usual 4 MB it would do so on disk. */
-const ROOM_TO_SORT = { work_mem: '64MB' };
-
-/** TimescaleDB's error while another refresh of the same aggregate is under way. */
-const LOCK_NOT_AVAILABLE = '55P03';
-const ASK_AGAIN_MS = 250;
-const LONGEST_REFRESH_MS = 30 * 60 * 1000;
-
 /** So many users' days are made in one transaction: a commit costs more than a user. */
 const USERS_AT_ONCE = 50;
-
-interface RebuildWindow {
-  readonly lastId: number | null;
-  readonly from: Date;
-  readonly to: Date;
-}
 
 /** Told how many of the users are done. */
 export type FillProgress = (done: number, all: number) => void;
@@ -65,17 +38,17 @@ type AfterGroup = (session: Session, lastUserId: number) => Promise<void>;
  * Everything that is kept beside the readings, so that pages need not add them up.
  *
  * Days and months of users are written with the readings ({@link UserRollup}); here they are rebuilt: for a database of
- * an older version, and for another zone. The segments' half-hours are a continuous aggregate: only the database knows
- * what is stale in it, by TimescaleDB's invalidation log for changed readings, by `segment_rebuilds` for users that
- * changed their area or tariff, and a mark says that removed readings may have moved the window. So a process may be
- * killed at any moment, and the next refresh puts everything right.
+ * an older version, and for another zone. The segments' half-hours follow with a refresh ({@link Storage.refresh}): the
+ * database knows which readings have changed, `segment_rebuilds` names the past of users that changed their area or tariff,
+ * and a mark says that removed readings may have moved the window. So a process may be killed at any moment, and the next
+ * refresh puts everything right.
  */
 @Injectable()
 export class Rollups {
   constructor(
     private readonly database: Database,
     private readonly state: DatabaseState,
-    private readonly engine: Engine,
+    private readonly storage: Storage,
   ) {}
 
   /**
@@ -88,16 +61,25 @@ export class Rollups {
     await this.keepStaleWindow();
     const state = await this.state.read();
     await this.analyzeOnce();
-    await this.rebuildSegments(signal);
-    await this.materialize(`'segment_half_hours', ${WHOLE_RANGE}, ${ONE_PASS}`, signal);
+    await this.storage.refresh(signal);
     await this.state.raiseAfterRefresh(state);
   }
 
   /** The same, with one stretch of time refreshed whether or not anything in it is known to be stale. */
-  async refreshByForce(range: TimeRange): Promise<void> {
+  async refreshByForce({ from, to }: TimeRange): Promise<void> {
     // Raised first, so that a refresh raises it once more, even if this process is killed in between.
     await this.state.raiseVersion();
-    await this.materializeByForce(range);
+    await this.database.query('insert into segment_rebuilds (from_start, to_start) values ($1, $2)', [
+      from,
+      to,
+    ]);
+    await this.refresh();
+  }
+
+  /** The same after somebody may have changed readings by hand, past the importer. */
+  async refreshAfterHand(): Promise<void> {
+    await this.storage.noteAnyChange(this.database);
+    await this.state.raiseVersion();
     await this.refresh();
   }
 
@@ -136,8 +118,8 @@ export class Rollups {
    * @throws the reason of `signal`, between two transactions
    */
   async fill(permit: WritePermit, progress: FillProgress, signal?: AbortSignal): Promise<void> {
-    const { isFilled, zone, generation } = await this.state.read();
-    if (isFilled) return;
+    const state = await this.state.read();
+    if (state.isFilled) return;
     const [mark] = await this.database.query<{ filledTo: number | null }>(
       'select filled_to as "filledTo" from database_state',
     );
@@ -147,7 +129,7 @@ export class Rollups {
     };
     await this.eachGroup(
       permit,
-      new UserRollup(zone, generation),
+      UserRollup.of(state),
       undefined,
       mark?.filledTo ?? null,
       progress,
@@ -249,51 +231,6 @@ export class Rollups {
     );
     if (state?.isStale) await this.database.transaction((session) => this.keepWindow(session));
   }
-
-  /** No invalidation log knows of a changed user: only a forced refresh of its whole window moves its past. */
-  private async rebuildSegments(signal: AbortSignal | undefined): Promise<void> {
-    const [window] = await this.database.query<RebuildWindow>(`
-      select max(id) as "lastId", min(from_start) as "from", max(to_start) as "to" from segment_rebuilds`);
-    if (!window?.lastId) return;
-    await this.materializeByForce(window, signal);
-    await this.database.query('delete from segment_rebuilds where id <= $1', [window.lastId]);
-  }
-
-  private async materializeByForce({ from, to }: TimeRange, signal?: AbortSignal): Promise<void> {
-    const { readingsBegin } = await this.state.read();
-    // An empty range would be an error.
-    if (readingsBegin && to <= readingsBegin) return;
-    const range = `greatest(${literal(from)}, ${BEGIN}), ${literal(to)}`;
-    await this.materialize(`'segment_half_hours', ${range}, force => true, ${ONE_PASS}`, signal);
-  }
-
-  /**
-   * One refresh, once no other runs on the same aggregate: a server goes on with the refresh of a process that was killed,
-   * and refuses a second one instead of letting it wait.
-   */
-  private async materialize(parameters: string, signal?: AbortSignal): Promise<void> {
-    const deadline = Date.now() + LONGEST_REFRESH_MS;
-    for (;;) {
-      signal?.throwIfAborted();
-      try {
-        await this.call(`call refresh_continuous_aggregate(${parameters})`, signal);
-        return;
-      } catch (error) {
-        if (errorCode(error) !== LOCK_NOT_AVAILABLE || Date.now() > deadline) throw error;
-      }
-      await sleep(ASK_AGAIN_MS);
-    }
-  }
-
-  private async call(statement: string, signal: AbortSignal | undefined): Promise<void> {
-    if (this.engine.embedded) await this.database.query(statement);
-    else await this.database.queryWith(ROOM_TO_SORT, statement, signal);
-  }
-}
-
-/** Not every engine takes the window of `call` as parameters; an ISO instant is safe as a literal. */
-function literal(instant: Date): string {
-  return `'${instant.toISOString()}'::timestamptz`;
 }
 
 /** @throws KeptDaysError when days that are kept without their readings would begin at other instants by a zone's rules */

@@ -1,7 +1,13 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
-import { DAY_MINUTES, minuteOfDate, type Zone } from '../../common/time/index.js';
-import type { Generation, Queryable, Session, StateRow } from '../../database/index.js';
-import { daysOf, type DayFigures, emptyDay } from './day-figures.js';
+import {
+  dateOfMinute,
+  DAY_MINUTES,
+  minuteOfDate,
+  type TimeRange,
+  type Zone,
+} from '../../common/time/index.js';
+import type { Generation, Queryable, Session, StateRow, Storage } from '../../database/index.js';
+import { daysOf, type DayFigures } from './day-figures.js';
 import { LocalDays } from './local-days.js';
 import { type MonthFigures, monthEndOf, monthsOf, monthStartOf } from './month-figures.js';
 import { FigureTables } from './figure-tables.js';
@@ -29,9 +35,6 @@ export const MOST_BYTES = 128 * 1024;
 /** Before and after all that there may be. */
 export const EVER: MinuteRange = { from: -30_000_000, to: 500_000_000 };
 
-/** No user has this id. */
-export const NOBODY = -1;
-
 const READINGS_SPAN = `
   select extract(epoch from min(period_start)) / 60 as "from", extract(epoch from max(period_start)) / 60 + 30 as "to"
   from readings where user_id = $1`;
@@ -39,13 +42,11 @@ const READINGS_SPAN = `
 /** A user's first reading is that of its first day. */
 export const KEEP_FIRST_STARTS = (days: string): string => `
   update users set first_start = begun.first_start
-  from (
-    select id, (
-             select first_start from ${days} as day where day.user_id = users.id order by day_start limit 1
-           ) as first_start
-    from users where id = any($1::int[])
+  from unnest($1::int[]) as asked (user_id)
+  cross join lateral (
+    select (select first_start from ${days} where user_id = asked.user_id order by day_start limit 1) as first_start
   ) as begun
-  where users.id = begun.id and users.first_start is distinct from begun.first_start`;
+  where id = asked.user_id and users.first_start is distinct from begun.first_start`;
 
 /** The data may begin later now, or end earlier: the next refresh finds out. */
 const MARK_WINDOW_STALE = 'update database_state set is_window_stale = true where not is_window_stale';
@@ -92,7 +93,8 @@ export class UserRollup {
   /** @param begin - what is kept from before it is neither made nor removed; in minutes since 1970-01-01 UTC */
   constructor(
     zone: Zone,
-    generation: Generation,
+    readonly generation: Generation,
+    private readonly storage: Storage,
     readonly begin = EVER.from,
   ) {
     this.localDays = new LocalDays(zone);
@@ -100,8 +102,8 @@ export class UserRollup {
   }
 
   /** That of the generation that is read. */
-  static of({ zone, generation, readingsBegin }: StateRow): UserRollup {
-    return new UserRollup(zone, generation, readingsBegin ? minuteOfDate(readingsBegin) : EVER.from);
+  static of({ zone, generation, storage, readingsBegin }: StateRow): UserRollup {
+    return new UserRollup(zone, generation, storage, readingsBegin ? minuteOfDate(readingsBegin) : EVER.from);
   }
 
   /** The begins of the local days that hold any of these half-hours, all in minutes since 1970-01-01 UTC. */
@@ -202,6 +204,12 @@ export class UserRollup {
     }
     await write();
     await this.keepEdges(session, [...changes.keys()]);
+    await this.noteChanges(session, changes.values());
+  }
+
+  /** Has the segments follow changes of readings, in the transaction of these. */
+  async noteChanges(session: Session, ranges: Iterable<MinuteRange>): Promise<void> {
+    await this.storage.noteChanges(session, datesOf(ranges));
   }
 
   /**
@@ -234,17 +242,6 @@ export class UserRollup {
     return { from: monthStartOf(from, this.localDays), to: monthEndOf(to - 1, this.localDays) };
   }
 
-  /** Makes the chunks that days and months of this stretch of time need, at most a month of it. Leaves no row. */
-  async makeChunks(session: Session, { from, to }: MinuteRange): Promise<void> {
-    const ends = [from, to - 1];
-    const days = new Set(ends.map((minute) => this.localDays.dayOf(minute).from));
-    const months = new Set(ends.map((minute) => monthStartOf(minute, this.localDays)));
-    const figures = { days: Array.from(days, emptyDay), months: Array.from(months, emptyMonth) };
-    await this.store(session, NOBODY, figures);
-    await this.tables.days.remove(session, new Map([[NOBODY, days]]));
-    await this.tables.months.remove(session, new Map([[NOBODY, months]]));
-  }
-
   private async clear(session: Session, userKey: number, range: MinuteRange): Promise<void> {
     await this.tables.days.clear(session, userKey, this.made(range));
     await this.tables.months.clear(session, userKey, this.made(range));
@@ -272,9 +269,8 @@ export class UserRollup {
   }
 }
 
-function emptyMonth(start: number): MonthFigures {
-  const counts = { completeDays: 0, completeWh: 0, completeWh2: 0 };
-  return { ...emptyDay(start), ...counts, dayEnergies: [], dayObserved: [], dayBases: [] };
+function* datesOf(ranges: Iterable<MinuteRange>): Generator<TimeRange, void, undefined> {
+  for (const { from, to } of ranges) yield { from: dateOfMinute(from), to: dateOfMinute(to) };
 }
 
 /** From a user's first reading to the end of its last; nothing, where it has none. */

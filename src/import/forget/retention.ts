@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { dateOfMinute, HALF_HOUR_MS, midnightBefore, minuteOfDate } from '../../common/time/index.js';
 import { Environment } from '../../config/index.js';
 import { lockUsers, Rollups, UserRollup } from '../../consumption/index.js';
-import { Database, DatabaseState, type Session, type StateRow } from '../../database/index.js';
+import { Database, DatabaseState, type Session, type StateRow, Storage } from '../../database/index.js';
 import { type RemovalCounts, RemovalRepository } from '../../ledger/index.js';
 import type { HeldLease } from '../lease/held-lease.js';
 import { forgetReadings } from './forget-readings.js';
@@ -16,11 +16,6 @@ export interface Retired {
   /** Days, months and segments from before it are kept; null where they went with the readings. */
   readonly readingsBegin: Date | null;
 }
-
-/** The end of the newest chunk that holds nothing from `$1` on. */
-const BOUNDARY = `
-  select max(range_end) as before from timescaledb_information.chunks
-  where hypertable_name = 'readings' and range_end <= $1`;
 
 const COUNT_BEFORE = `
   select count(*) as users, coalesce(sum(readings), 0)::bigint as readings,
@@ -52,6 +47,7 @@ export class Retention {
     private readonly state: DatabaseState,
     private readonly removals: RemovalRepository,
     private readonly rollups: Rollups,
+    private readonly storage: Storage,
   ) {}
 
   /**
@@ -89,7 +85,7 @@ export class Retention {
     const cutOff = cutOffOf(span, state);
     if (!cutOff) return undefined;
     const rollup = UserRollup.of(state);
-    const before = await this.boundary(dateOfMinute(rollup.monthOf(minuteOfDate(cutOff))));
+    const before = await this.storage.endOfChunksBefore(dateOfMinute(rollup.monthOf(minuteOfDate(cutOff))));
     if (!before) return undefined;
     const end = minuteOfDate(before);
     const month = rollup.wholeMonths({ from: end - 1, to: end });
@@ -102,15 +98,10 @@ export class Retention {
     state: StateRow,
   ): Promise<Pick<Dropping, 'before' | 'readingsBegin'> | undefined> {
     const cutOff = cutOffOf(span, state);
-    const boundary = cutOff && (await this.boundary(cutOff));
+    const boundary = cutOff && (await this.storage.endOfChunksBefore(cutOff));
     const { readingsBegin: kept } = state;
     const before = kept && !(boundary && boundary > kept) ? kept : boundary;
     return before ? { before, readingsBegin: null } : undefined;
-  }
-
-  private async boundary(latest: Date): Promise<Date | null> {
-    const [row] = await this.database.query<{ before: Date | null }>(BOUNDARY, [latest]);
-    return row?.before ?? null;
   }
 
   /**
@@ -135,9 +126,9 @@ export class Retention {
    * the next.
    */
   private async dropDays({ id, before, state, lease, signal }: Dropping): Promise<number> {
-    const rollup = new UserRollup(state.zone, state.generation);
+    const rollup = new UserRollup(state.zone, state.generation, state.storage);
     // Of a month that began without some of its readings, the last chunk does not go as a whole.
-    const leftFrom = (await this.boundary(before))?.toISOString() ?? '-infinity';
+    const leftFrom = (await this.storage.endOfChunksBefore(before))?.toISOString() ?? '-infinity';
     let all = 0;
     for (const userKeys of inGroups(await rollup.usersBefore(this.database, before))) {
       signal.throwIfAborted();
@@ -161,7 +152,7 @@ export class Retention {
   }
 
   private async dropChunks(session: Session, before: Date, replacedBefore: Date): Promise<void> {
-    await session.query(`select drop_chunks('readings', older_than => $1::timestamptz)`, [before]);
+    await this.storage.dropChunks(session, before);
     await session.query('delete from replaced_readings where period_start < $1', [replacedBefore]);
     await this.state.raiseVersion(session);
   }

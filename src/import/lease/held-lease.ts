@@ -1,5 +1,5 @@
 import { DomainError } from '../../common/errors/index.js';
-import { CHANGES_COLUMNS, type Database, type Session } from '../../database/index.js';
+import type { Database, Session, Storage } from '../../database/index.js';
 
 /** A lease that is not renewed for so long has lost its holder. */
 export const LEASE_SECONDS = 20;
@@ -14,8 +14,8 @@ export const OWN_LEASES = new Set<string>();
  * and ledger entry together, and the entry of the whole import, which waits for the disk, is not closed without them.
  * What is compacted may be changed, however much of it.
  */
-const FENCE = `
-  select set_config('synchronous_commit', 'off', true), ${CHANGES_COLUMNS} from leases where name = 'import' and holder = $1
+const fenceOf = ({ changing }: Storage): string => `
+  select set_config('synchronous_commit', 'off', true), ${changing} from leases where name = 'import' and holder = $1
   for key share`;
 
 const RENEW_LEASE = `
@@ -33,6 +33,7 @@ export class HeldLease {
 
   constructor(
     private readonly database: Database,
+    private readonly storage: Storage,
     private readonly id: string,
   ) {
     this.heartbeat = setInterval(() => {
@@ -46,7 +47,7 @@ export class HeldLease {
    * @throws LeaseLostError when somebody already has
    */
   async assertHeld(session: Session): Promise<void> {
-    const held = await session.query(FENCE, [this.id]);
+    const held = await session.query(fenceOf(this.storage), [this.id]);
     if (held.length === 0) throw new LeaseLostError();
   }
 

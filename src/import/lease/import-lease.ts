@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { errorCode } from '../../common/errors/index.js';
-import { Database } from '../../database/index.js';
+import { Database, Storage } from '../../database/index.js';
 import type { ImportWatcher } from '../run/import-watcher.js';
 import { HeldLease, LEASE_SECONDS, OWN_LEASES } from './held-lease.js';
 
@@ -46,7 +46,10 @@ const TAKE_OVER_LEASE = `
  */
 @Injectable()
 export class ImportLease {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly storage: Storage,
+  ) {}
 
   /**
    * Waits until no other import runs. A holder on this host that has ended, and one elsewhere that no longer renews
@@ -73,7 +76,7 @@ export class ImportLease {
     for (;;) {
       signal.throwIfAborted();
       const inserted = await this.database.query(INSERT_LEASE, [id, hostname(), process.pid, LEASE_SECONDS]);
-      if (inserted.length > 0) return new HeldLease(this.database, id);
+      if (inserted.length > 0) return new HeldLease(this.database, this.storage, id);
       const [holder] = await this.database.query<LeaseHolder>(READ_LEASE);
       if (!holder) continue;
       const isGone = isHolderGone(holder);
@@ -81,7 +84,7 @@ export class ImportLease {
       const isSilent = holder.isExpired && expiredBefore?.expiresAt === holder.expiresAt;
       if ((isGone || isSilent) && (await this.takeOver(id, holder))) {
         note(`Took the import lock over from ${describe(holder)}, which has ended.`);
-        return new HeldLease(this.database, id);
+        return new HeldLease(this.database, this.storage, id);
       }
       if (told !== holder.id)
         note(`Another import holds the lock: ${describe(holder)}. Waiting until it ends.`);

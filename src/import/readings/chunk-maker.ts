@@ -1,26 +1,18 @@
 import { OneAtATime } from '../../common/one-at-a-time.js';
-import { DAY_MINUTES } from '../../common/time/index.js';
-import { instantText, NOBODY } from '../../consumption/index.js';
+import { CHUNK_MINUTES } from '../../database/index.js';
 import type { ImportContext } from '../run/import-context.js';
 import { type FileRows, firstFrom } from './reading-rows.js';
 
-/** A chunk of `readings` spans one month as TimescaleDB counts it, from a multiple of that since 1970. */
-const CHUNK_MINUTES = 30 * DAY_MINUTES;
-
-const CHUNK_STARTS = `
-  select extract(epoch from range_start)::float8 / 60 as minute
-  from timescaledb_information.chunks where hypertable_name = 'readings'`;
-
 /**
- * Makes chunks before files are stored by several sessions: the session that makes a chunk locks the hypertable until
- * it commits, so without this they would store one after the other.
+ * Makes chunks before files are stored: where chunks make themselves, the session that makes one locks all readings until
+ * it commits, so several sessions would store one after the other; where they do not, there would be no place for a row.
  */
 export class ChunkMaker {
   private known: Promise<Set<number>> | undefined;
   /** One at a time: files of several users mostly need the same chunks. */
   private readonly making = new OneAtATime();
 
-  constructor(private readonly context: Pick<ImportContext, 'store' | 'write' | 'rollup'>) {}
+  constructor(private readonly context: Pick<ImportContext, 'store' | 'write' | 'rollup' | 'storage'>) {}
 
   /** Makes sure that every row has its chunk. One stray row makes one chunk, not those of the years between. */
   cover({ minute, length }: Pick<FileRows, 'minute' | 'length'>): Promise<void> {
@@ -28,49 +20,23 @@ export class ChunkMaker {
   }
 
   private async make(chunks: readonly number[]): Promise<void> {
-    this.known ??= this.existing();
+    const { store, write, rollup, storage } = this.context;
+    this.known ??= storage.chunkStarts(store).then((starts) => new Set(starts));
     const known = await this.known;
-    const missing = chunks.filter((chunk) => !known.has(chunk));
+    const missing = chunks.filter((start) => !known.has(start));
     if (missing.length === 0) return;
-    await this.context.write(async (session) => {
-      await session.query(
-        'insert into readings (user_id, period_start, energy_wh) select $1, start, 0 from unnest($2::timestamptz[]) as chunk (start)',
-        [NOBODY, missing.map((chunk) => instantText(startOfChunk(chunk)))],
-      );
-      await session.query('delete from readings where user_id = $1', [NOBODY]);
-      for (const chunk of missing) {
-        await this.context.rollup.makeChunks(session, {
-          from: startOfChunk(chunk),
-          to: startOfChunk(chunk + 1),
-        });
-      }
-    });
-    for (const chunk of missing) known.add(chunk);
-  }
-
-  private async existing(): Promise<Set<number>> {
-    const rows = await this.context.store.query<{ minute: number }>(CHUNK_STARTS);
-    return new Set(rows.map(({ minute }) => chunkOf(minute)));
+    await write((session) => storage.makeChunks(session, missing, rollup.generation));
+    for (const start of missing) known.add(start);
   }
 }
 
-/** The number of the chunk that holds a minute since 1970-01-01 UTC. */
-function chunkOf(minute: number): number {
-  return Math.floor(minute / CHUNK_MINUTES);
-}
-
-/** The first minute of a chunk. */
-function startOfChunk(chunk: number): number {
-  return chunk * CHUNK_MINUTES;
-}
-
-/** The chunks that hold the first `length` of these rising minutes, each once. Looks at a few rows of each chunk. */
+/** The begins of the chunks that hold the first `length` of these rising minutes, each once. Looks at a few rows of each. */
 export function chunksOf(minutes: Int32Array, length: number): readonly number[] {
-  const chunks: number[] = [];
+  const starts: number[] = [];
   for (let row = 0; row < length;) {
-    const chunk = chunkOf(minutes[row] ?? 0);
-    chunks.push(chunk);
-    row = firstFrom(startOfChunk(chunk + 1), minutes, length, row + 1);
+    const start = Math.floor((minutes[row] ?? 0) / CHUNK_MINUTES.readings) * CHUNK_MINUTES.readings;
+    starts.push(start);
+    row = firstFrom(start + CHUNK_MINUTES.readings, minutes, length, row + 1);
   }
-  return chunks;
+  return starts;
 }

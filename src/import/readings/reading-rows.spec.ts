@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { UTC, Zone } from '../../common/time/index.js';
 import { occurrenceOf, UserRollup } from '../../consumption/index.js';
+import { type Database, storageOf } from '../../database/index.js';
 import { type FileRows, piecesOf } from './reading-rows.js';
 
 /** Readings of these minutes; each says where it stands in the file. */
@@ -13,10 +14,12 @@ function file(minutes: readonly number[]): FileRows {
   };
 }
 
+/** Of no database: nothing is stored. */
+const STORAGE = storageOf('timescale', {} as Database);
 const YEAR = 366 * 1440;
 /** From the beginning of 1970: pieces end with a month. */
 const END = 365 * 1440;
-const ROLLUP = new UserRollup(UTC, 'a');
+const ROLLUP = new UserRollup(UTC, 'a', STORAGE);
 
 describe('piecesOf', () => {
   it.each([
@@ -60,7 +63,7 @@ describe('piecesOf', () => {
 
 describe('a piece in a zone', () => {
   it('lies in whole local days, the last of which may be short or long', () => {
-    const rollup = new UserRollup(Zone.ofRuntime('Europe/London'), 'a');
+    const rollup = new UserRollup(Zone.ofRuntime('Europe/London'), 'a', STORAGE);
     const minute = (instant: string): number => Date.parse(instant) / 60_000;
     const times = ['2016-03-26T23:00Z', '2016-03-27T22:30Z', '2017-03-27T22:30Z', '2017-03-27T23:00Z'].map(
       minute,

@@ -1,6 +1,6 @@
 import type { Zone } from '../../common/time/index.js';
 import type { UserRollup } from '../../consumption/index.js';
-import type { Database, Session } from '../../database/index.js';
+import type { Database, Session, Storage } from '../../database/index.js';
 import type { FileHistory, RecordedFile } from '../../ledger/index.js';
 import type { FileZones } from '../file-zones.js';
 import type { ImportFolder } from '../folder/import-folder.js';
@@ -33,6 +33,8 @@ export interface ImportContext extends ImportTask {
   readonly zones: FileZones;
   /** Keeps users' days and months in step. */
   readonly rollup: UserRollup;
+  /** Where readings are kept. */
+  readonly storage: Storage;
   /**
    * Runs `work` in a transaction of its own that only commits while this import holds the lock and nobody has
    * stopped it.

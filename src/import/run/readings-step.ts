@@ -86,12 +86,12 @@ export class ReadingsStep {
   private async makeRoom({ content, origin }: ReadingsCandidate): Promise<void> {
     if (!content) return;
     const { settled, firstStart, lastStart } = content;
-    const { zones, rules, options } = this.context;
+    const { zones, rules, options, storage } = this.context;
     if (firstStart && lastStart) {
       const guard = zones.guardOf(origin?.zone ?? zones.of(rules.timeZone));
       guard({ from: firstStart, to: new Date(lastStart.getTime() + HALF_HOUR_MS) });
     }
-    if (options.jobs > 1) await this.chunks.cover(settled);
+    if (options.jobs > 1 || !storage.chunksMakeThemselves) await this.chunks.cover(settled);
   }
 
   private async store(

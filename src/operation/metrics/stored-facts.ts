@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { Database, DatabaseState, Standby, type StandbyState, type StateRow } from '../../database/index.js';
+import {
+  type DatabaseJob,
+  DatabaseState,
+  Standby,
+  type StandbyState,
+  type StateRow,
+  Storage,
+} from '../../database/index.js';
 import { type ImportAnswer, ImportRepository } from '../../ledger/index.js';
 
 /** Prometheus gives a scrape 10 s unless told otherwise. */
@@ -12,14 +19,8 @@ export interface StoredFacts {
   readonly lastImport: ImportAnswer | undefined;
   /** When the last import ended that did all of its files; null before the first. */
   readonly lastSuccess: Date | null;
-  readonly jobs: readonly FailedRuns[];
+  readonly jobs: readonly DatabaseJob[];
   readonly standby: StandbyState | null;
-}
-
-/** A background job of TimescaleDB, and how many of its runs have failed. */
-export interface FailedRuns {
-  readonly job: string;
-  readonly failures: number;
 }
 
 /** Asks the database what it says of itself, one scrape at a time. */
@@ -28,10 +29,10 @@ export class StoredFactsQuery {
   private underWay: Promise<StoredFacts> | undefined;
 
   constructor(
-    private readonly database: Database,
     private readonly state: DatabaseState,
     private readonly imports: ImportRepository,
     private readonly standby: Standby,
+    private readonly storage: Storage,
   ) {}
 
   /** Nothing where the database is away, or does not answer within 5 s. */
@@ -54,11 +55,7 @@ export class StoredFactsQuery {
       this.state.read(),
       this.imports.page({ page: 1, pageSize: 1 }),
       this.imports.lastSuccess(),
-      this.database.query<FailedRuns>(
-        `select concat(job_id, ' ', proc_name) as job, coalesce(total_failures, 0) as failures
-         from timescaledb_information.jobs left join timescaledb_information.job_stats using (job_id)
-         order by job_id`,
-      ),
+      this.storage.jobs(),
       this.standby.state(),
     ]);
     return { state, lastImport: results[0], lastSuccess, jobs, standby };

@@ -74,7 +74,7 @@ export const STORED_GAUGES: readonly StoredGauge[] = [
     name: 'halfhour_timescaledb_job_failures',
     help: 'Runs of a background job of TimescaleDB that have failed, since it was made.',
     labelNames: ['job'],
-    samples: ({ jobs }) => jobs.map(({ job, failures }) => ({ labels: { job }, value: failures })),
+    samples: ({ jobs }) => jobs.map(({ label, failures }) => ({ labels: { job: label }, value: failures })),
   },
   {
     name: 'halfhour_standby_lag_seconds',

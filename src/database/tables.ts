@@ -1,4 +1,5 @@
-import type { Generation } from '../database/index.js';
+/** Users' rollups are kept twice, so that new ones can be made beside those that are read. */
+export type Generation = 'a' | 'b';
 
 /** The table of users' days of a generation. */
 export function daysTable(generation: Generation): string {

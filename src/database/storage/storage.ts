@@ -1,0 +1,142 @@
+import { DAY_MINUTES, type TimeRange } from '../../common/time/index.js';
+import type { StorageName } from '../../config/index.js';
+import type { Generation } from '../tables.js';
+import type { Queryable, Session } from '../session.js';
+
+/** A stretch of a table's time, as the database keeps it. */
+export interface Chunk extends TimeRange {
+  /** As SQL names it. */
+  readonly name: string;
+  /** The table, or the aggregate, that it belongs to. */
+  readonly table: string;
+  /** Whether it may be compacted at all. */
+  readonly mayBeCompacted: boolean;
+  /** In columns, or as rows; `both` where rows were written since it was compacted. */
+  readonly kept: 'rows' | 'columns' | 'both';
+  /** On disk, with the part of its indexes. */
+  readonly bytes: number;
+  readonly indexBytes: number;
+}
+
+/** A job of the database's own. */
+export interface DatabaseJob {
+  readonly name: string;
+  /** The same for machines: it stays as it is. */
+  readonly label: string;
+  /** Null where it has never run. */
+  readonly ranAt: Date | null;
+  readonly hasFailed: boolean;
+  /** How many of its runs have failed. */
+  readonly failures: number;
+  /** Of what it failed last; null where it never did, or nobody noted it. */
+  readonly message: string | null;
+}
+
+/** What is known of the server before it is asked for what a storage needs. */
+export interface Server {
+  /** Its extensions that are made in the database, by name, with their versions. */
+  readonly extensions: ReadonlyMap<string, string>;
+  /** Nothing can be written. */
+  readonly isReadOnly: boolean;
+}
+
+/** Readings and users' days lie in chunks that begin at multiples of so many minutes since 1970-01-01 UTC. */
+export const CHUNK_MINUTES = { readings: 30 * DAY_MINUTES, days: 360 * DAY_MINUTES } as const;
+
+/**
+ * How a database keeps readings and what follows from them: all that differs between one whose tables TimescaleDB keeps and
+ * others. It is chosen when a database is made (`STORAGE`), and stays; nothing outside of this folder knows which it is.
+ */
+export abstract class Storage {
+  abstract readonly name: StorageName;
+
+  /** The extensions of PostgreSQL that it needs. */
+  abstract readonly extensions: readonly string[];
+
+  /**
+   * For the transaction of whoever changes readings, a part of a select list: lets it change what is compact, however much.
+   */
+  abstract readonly changing: string;
+
+  /** Whether a row that is stored makes the chunk that it lies in; if not, {@link makeChunks} has to come first. */
+  abstract readonly chunksMakeThemselves: boolean;
+
+  /** Why there is nothing to compact, in a sentence; nothing where there may be. */
+  abstract readonly whyNeverCompact: string | undefined;
+
+  /**
+   * Makes sure that the server has what tables of this kind need, and makes it where it may.
+   *
+   * @returns what that is, for people
+   * @throws DatabaseUnusableError with one sentence that holds the remedy
+   */
+  abstract meet(server: Server): Promise<string>;
+
+  /** The begins of the chunks of readings that there are, in minutes since 1970-01-01 UTC. */
+  abstract chunkStarts(queryable: Queryable): Promise<readonly number[]>;
+
+  /**
+   * Makes chunks of readings that there are not yet, and those of the days and months that follow from readings in them,
+   * wherever days begin.
+   *
+   * @param starts - their begins, in minutes since 1970-01-01 UTC
+   * @param generation - of the days and months that are written
+   */
+  abstract makeChunks(session: Session, starts: readonly number[], generation: Generation): Promise<void>;
+
+  /** The end of the newest chunk of readings that holds nothing from an instant on; null without any. */
+  abstract endOfChunksBefore(latest: Date): Promise<Date | null>;
+
+  /** Drops the chunks of readings that end at an instant or earlier. The segments follow with the next {@link refresh}. */
+  abstract dropChunks(session: Session, before: Date): Promise<void>;
+
+  /**
+   * Says which readings have changed, in the transaction of the change: the next {@link refresh} follows, be it another
+   * process that makes it.
+   */
+  abstract noteChanges(session: Session, ranges: Iterable<TimeRange>): Promise<void>;
+
+  /** Says that any may have changed: all are gone, or somebody has changed some by hand. */
+  abstract noteAnyChange(queryable: Queryable): Promise<void>;
+
+  /**
+   * Brings `segment_half_hours` up to date where readings have changed, and over the stretches of time that
+   * `segment_rebuilds` names, which it then removes. What was kept without its readings stays. Cheap where nothing is
+   * stale. Never in a transaction; a process may be killed in it, and the next one does the rest.
+   *
+   * @throws the reason of `signal`
+   */
+  abstract refresh(signal?: AbortSignal): Promise<void>;
+
+  /** Every chunk of every table that has chunks, the oldest first. */
+  abstract chunks(): Promise<readonly Chunk[]>;
+
+  /** Makes a chunk small, with the rows that were written since it was compacted last. Last in its transaction. */
+  abstract compact(session: Session, chunk: Chunk): Promise<void>;
+
+  /** Whether a transaction that compacted a chunk was given up because somebody else was at the chunk for long. */
+  abstract isInUse(error: unknown): boolean;
+
+  /** What the database does by itself, the last one first. */
+  abstract jobs(): Promise<readonly DatabaseJob[]>;
+}
+
+/** With a change of the clocks in it. */
+const LONGEST_DAY = DAY_MINUTES + 120;
+const LONGEST_MONTH = 31 * DAY_MINUTES + 120;
+
+/**
+ * Times that lie in every chunk of days or months that follow from readings of some chunks: in whichever zone days begin, one
+ * begins less than a day before its first reading.
+ *
+ * @param starts - the begins of chunks of readings, in minutes since 1970-01-01 UTC, as all that is given
+ */
+export function timesAround(starts: readonly number[]): {
+  readonly days: readonly number[];
+  readonly months: readonly number[];
+} {
+  const around = (longest: number): readonly number[] => [
+    ...new Set(starts.flatMap((start) => [start - longest + 1, start + CHUNK_MINUTES.readings - 1])),
+  ];
+  return { days: around(LONGEST_DAY), months: around(LONGEST_MONTH) };
+}
