@@ -7,13 +7,17 @@ const ENGINE_BYTES = 4 * 1024 * 1024;
 
 /**
  * What an import is compared with: one COPY of the same rows, ready made as text and in the order of the key, straight
- * into a hypertable like that of the readings, with the same key and the same checks.
+ * into a table with the key and the checks of the readings: a hypertable like theirs, of plain tables one without partitions.
  *
  * @returns milliseconds from the beginning of its transaction to the end of its commit
  */
-export async function baselineMs({ sql, isServer }: BenchDatabase, rows: ReadyRows): Promise<number> {
+export async function baselineMs(
+  { sql, isServer, storage }: BenchDatabase,
+  rows: ReadyRows,
+): Promise<number> {
   await sql.query('create table baseline (like readings including all)');
-  await sql.query(`
+  if (storage.name === 'timescale')
+    await sql.query(`
     select create_hypertable('baseline', by_range('period_start', interval '1 month'), create_default_indexes => false)`);
   const took = await timed(() =>
     sql.transaction(async (session) => {

@@ -140,11 +140,15 @@ async function refreshAfterADay(database: BenchDatabase, { days }: Size, rounds:
   const times: number[] = [];
   Object.assign(process.env, database.environment);
   const program = await NestFactory.createApplicationContext(Refreshing, { logger: ['fatal', 'error'] });
+  const [from, to] = [new Date(FIRST_DAY + (days - 1) * DAY_MS), new Date(FIRST_DAY + days * DAY_MS)];
   for (let round = 0; round < rounds; round++) {
-    await database.sql.query(
-      'update readings set energy_wh = energy_wh + 1 where user_id = $1 and period_start >= $2',
-      [FIRST_ID, new Date(FIRST_DAY + (days - 1) * DAY_MS)],
-    );
+    await database.sql.transaction(async (session) => {
+      await session.query(
+        'update readings set energy_wh = energy_wh + 1 where user_id = $1 and period_start >= $2',
+        [FIRST_ID, from],
+      );
+      await database.storage.noteChanges(session, [{ from, to }]);
+    });
     await program.get(DatabaseState, { strict: false }).raiseVersion();
     times.push(await timed(() => program.get(Rollups, { strict: false }).refresh()));
   }

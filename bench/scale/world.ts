@@ -1,7 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { UsageError } from '../../src/common/errors/index.js';
 import { isLoopback } from '../../src/common/loopback.js';
-import { DAY_MS, HALF_HOUR_MS } from '../../src/common/time/index.js';
+import { DAY_MS, HALF_HOUR_MS, MINUTE_MS } from '../../src/common/time/index.js';
+import { CHUNK_MINUTES } from '../../src/database/index.js';
 import type { BenchDatabase } from '../support/bench-database.js';
 
 /** So many users with so many days of half-hours. */
@@ -45,16 +46,19 @@ export async function assertRoom({ sql, environment }: BenchDatabase, size: Size
 }
 
 /** Makes users and readings in the database itself: files of them would take longer to write than all that is measured. */
-export async function makeWorld({ sql }: BenchDatabase, { users, days }: Size): Promise<void> {
+export async function makeWorld({ sql, storage }: BenchDatabase, { users, days }: Size): Promise<void> {
   await sql.query(
     `insert into users (id, external_id, sort_key, area, tariff, first_start)
      select id, id::text, '0' || length(id::text) || id, 'a' || id % ${AREAS}, 't' || id % ${TARIFFS}, $1
      from generate_series($2::int, $3::int) as id`,
     [new Date(FIRST_DAY), FIRST_ID, FIRST_ID + users - 1],
   );
+  // Left to the sessions, the first row of a chunk would make it, where it can, and lock out others until it is there.
   const parts = monthsOf(days);
-  // The first row of a chunk makes it, and locks out others until it is there.
-  for (const { from } of parts) await insertReadings(sql, { users: 1, from, slots: 1 });
+  const minutes = CHUNK_MINUTES.readings;
+  const starts = parts.flatMap(({ from, slots }) => [from, from + slots * HALF_HOUR_MS - 1]);
+  const chunks = new Set(starts.map((start) => Math.floor(start / MINUTE_MS / minutes) * minutes));
+  await sql.transaction((session) => storage.makeChunks(session, [...chunks], 'a'));
   await Promise.all(
     Array.from({ length: SESSIONS }, async (_, session) => {
       for (const part of parts.filter((__, place) => place % SESSIONS === session)) {
@@ -106,12 +110,12 @@ export interface SizeOnDisk {
 }
 
 /** Bytes with keys and everything. */
-export async function sizeOnDisk({ sql }: BenchDatabase): Promise<SizeOnDisk> {
-  const [size] = await sql.query<SizeOnDisk>(`
-    select hypertable_size('readings') as readings,
-           (select sum(hypertable_size(format('%I.%I', schema, name)::regclass))
-            from (select hypertable_schema as schema, hypertable_name as name
-                  from timescaledb_information.hypertables
-                  where hypertable_name <> 'readings') as others) as rollups`);
-  return size ?? { readings: 0, rollups: 0 };
+export async function sizeOnDisk({ storage }: BenchDatabase): Promise<SizeOnDisk> {
+  const chunks = await storage.chunks();
+  const bytesOf = (isOf: (table: string) => boolean): number =>
+    chunks.filter(({ table }) => isOf(table)).reduce((total, { bytes }) => total + bytes, 0);
+  return {
+    readings: bytesOf((table) => table === 'readings'),
+    rollups: bytesOf((table) => table !== 'readings'),
+  };
 }

@@ -6,13 +6,13 @@ import { type DynamicModule, type INestApplicationContext, Module } from '@nestj
 import { NestFactory } from '@nestjs/core';
 import { Client } from 'pg';
 import { Environment, parseEnvironment } from '../../src/config/index.js';
-import { Database, DatabaseModule, DatabaseReadiness } from '../../src/database/index.js';
+import { Database, DatabaseModule, DatabaseReadiness, Storage } from '../../src/database/index.js';
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The zone that databases are made with is that of the bench's own environment. */
-const { TIME_ZONE } = process.env;
-const ZONE: Variables = TIME_ZONE === undefined ? {} : { TIME_ZONE };
+/** The zone and the storage that databases are made with are those of the bench's own environment. */
+const { TIME_ZONE = '', STORAGE = '' } = process.env;
+const OWN: Variables = { TIME_ZONE, STORAGE };
 
 /** Where a database is, and how to be rid of it. */
 interface Place {
@@ -53,6 +53,11 @@ export class BenchDatabase {
     return this.context.get(Database, { strict: false });
   }
 
+  /** How it keeps readings. */
+  get storage(): Storage {
+    return this.context.get(Storage, { strict: false });
+  }
+
   async drop(): Promise<void> {
     await this.context.close();
     await this.place.remove();
@@ -81,7 +86,7 @@ async function onServer(server: string): Promise<Place> {
   url.pathname = `/${name}`;
   return {
     isServer: true,
-    environment: { DATABASE_URL: url.toString(), ...ZONE },
+    environment: { DATABASE_URL: url.toString(), ...OWN },
     remove: () => administer(server, `drop database ${name} with (force)`),
   };
 }
@@ -90,7 +95,7 @@ async function inFolder(): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'halfhour-bench-'));
   return {
     isServer: false,
-    environment: { DATA_DIR: join(folder, 'data'), EMBEDDED_TIMESCALE_IDLE_MS: '200', ...ZONE },
+    environment: { DATA_DIR: join(folder, 'data'), EMBEDDED_TIMESCALE_IDLE_MS: '200', ...OWN },
     // The engine lets go of its files within its idle time.
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
   };
