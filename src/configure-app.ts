@@ -8,6 +8,7 @@ import {
   FormatInterceptor,
   InstantsInterceptor,
   methodNotAllowed,
+  onlyOwnHosts,
   onlyThisMachine,
   type Problem,
   ProblemFilter,
@@ -38,6 +39,7 @@ export function configureApp(app: NestExpressApplication): void {
   useSecureHeaders(app);
   const settings = app.get(AccessSettings);
   if (settings.mode === 'this-machine') app.use(onlyThisMachine);
+  if (settings.mode === 'open') app.use(onlyOwnHosts(settings.publicUrl));
   useCompression(app);
   useViews(app);
   useVary(app, settings);

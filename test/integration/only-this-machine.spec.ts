@@ -117,8 +117,27 @@ describe('who is let in', () => {
     });
     afterAll(() => app.close());
 
-    it.each(FORGED)('%s, too', async (_what, headers) => {
-      expect(await ask(app.url, '/api/health', headers)).toMatchObject({ status: 200 });
+    it.each(FORGED)('%s, unless a page could have its own name lead here', async (_what, headers) => {
+      const isForeign = (headers['host'] ?? '').includes('example');
+      const answer = await ask(app.url, '/api/consumption?resolution=1mo', headers);
+      expect(answer.status).toBe(isForeign ? 403 : 200);
+      if (!isForeign) return;
+      expect(JSON.parse(answer.body)).toMatchObject({
+        code: 'foreign_host',
+        detail: expect.stringMatching(/ is not known as .*: set PUBLIC_URL /) as string,
+      });
+    });
+
+    it('the name that PUBLIC_URL says', async () => {
+      const environment = { ...database.environment, ACCESS: 'open', PUBLIC_URL: 'http://meters.example' };
+      const named = await startTestApp({ ...database, environment });
+      const statuses = await Promise.all(
+        ['meters.example', 'meters.example:80', 'rebound.example'].map(
+          async (host) => (await ask(named.url, '/', { host })).status,
+        ),
+      );
+      await named.close();
+      expect(statuses).toEqual([200, 200, 403]);
     });
 
     it.each(NAMELESS)('who names %s, too', async (_what, lines) => {

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'disk_full'
   | 'empty_range'
   | 'file_refused'
+  | 'foreign_host'
   | 'import_refused'
   | 'interrupted'
   | 'invalid_parameters'

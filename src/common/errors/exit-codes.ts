@@ -23,6 +23,7 @@ const OF_DOMAIN_ERROR: Readonly<Record<ErrorCode, number>> = {
   cross_site: EXIT.usage,
   days_kept: EXIT.usage,
   empty_range: EXIT.usage,
+  foreign_host: EXIT.usage,
   invalid_parameters: EXIT.usage,
   not_allowed: EXIT.usage,
   not_found: EXIT.usage,

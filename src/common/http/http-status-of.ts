@@ -11,6 +11,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   sign_in_failed: 401,
   not_allowed: 403,
   not_this_machine: 403,
+  foreign_host: 403,
   cross_site: 403,
   tls_needed: 403,
   not_found: 404,

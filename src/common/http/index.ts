@@ -37,6 +37,7 @@ export { FormatInterceptor } from './format.interceptor.js';
 export { InstantsInterceptor } from './instants.interceptor.js';
 export { methodNotAllowed } from './method-not-allowed.js';
 export { writeNames } from './names.js';
+export { onlyOwnHosts } from './only-own-hosts.js';
 export { asksThisMachine, onlyThisMachine } from './only-this-machine.js';
 export { type Page, PagedAnswer, type PagedList, pagedList, type PageRequest } from './paged-list.js';
 export { logFailure, Problem, problemOf, retryAfterOf } from './problem.js';

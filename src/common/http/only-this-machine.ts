@@ -1,11 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import { DomainError } from '../errors/domain-error.js';
 import { isLoopback } from '../loopback.js';
 import { wasForwarded } from './client.js';
-
-/** The name of a host without its port; an IPv6 address stands in brackets. */
-const HOST = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::\d*)?$/;
+import { hostName } from './host-name.js';
 
 /** A request that may come from another machine, although access was not opened to others. */
 export class NotThisMachineError extends DomainError {
@@ -26,17 +23,12 @@ export class NotThisMachineError extends DomainError {
  */
 export function onlyThisMachine(request: Request, _response: Response, next: NextFunction): void {
   if (wasForwarded(request)) next(new NotThisMachineError('came by way of a proxy'));
-  else if (!namesThisMachine(request.headers))
+  else if (!isLoopback(hostName(request.headers)))
     next(new NotThisMachineError('asks for another host than localhost'));
   else next();
 }
 
 /** Whether a request seems to have been made on this machine: what it carries has not left it. */
 export function asksThisMachine(request: Pick<Request, 'headers'>): boolean {
-  return !wasForwarded(request) && namesThisMachine(request.headers);
-}
-
-function namesThisMachine({ host = '' }: IncomingHttpHeaders): boolean {
-  const [, address, name] = HOST.exec(host) ?? [];
-  return isLoopback(address ?? name ?? '');
+  return !wasForwarded(request) && isLoopback(hostName(request.headers));
 }

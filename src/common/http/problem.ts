@@ -73,6 +73,7 @@ const TITLES_OF_CODES: Readonly<Partial<Record<string, string>>> = {
   disk_full: 'The disk of the database is full',
   being_prepared: 'The database is being prepared',
   busy: 'Others are being answered',
+  foreign_host: 'This is not known as an address of Halfhour',
   not_this_machine: 'This address is for its own machine only',
   overloaded: 'There are too many requests',
 };
