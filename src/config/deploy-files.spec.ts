@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parse, parseAllDocuments } from 'yaml';
 import { parseEnvironment } from './environment.js';
@@ -103,5 +104,19 @@ describe('files for deployment', () => {
     const named = new Set([...read('.env.example').matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name));
     const missing = Object.keys(parseEnvironment({})).filter((name) => !named.has(name));
     expect(missing).toEqual([]);
+  });
+
+  const promtool = (...args: readonly string[]) => spawnSync('promtool', args, { encoding: 'utf8' });
+  const hasPromtool = promtool('--version').status === 0;
+  if (!hasPromtool) process.stderr.write('Skipped: the alerts by promtool (apt-get install prometheus)\n');
+
+  (hasPromtool ? it : it.skip)('the alerts are rules of Prometheus, and say what they are meant to', () => {
+    for (const args of [
+      ['check', 'rules', 'deploy/prometheus/alerts.yml'],
+      ['test', 'rules', 'deploy/prometheus/alerts.test.yml'],
+    ]) {
+      const { status, stdout, stderr } = promtool(...args);
+      expect([args, status, stdout + stderr]).toEqual([args, 0, expect.any(String)]);
+    }
   });
 });

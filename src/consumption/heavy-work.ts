@@ -10,6 +10,12 @@ const MOST_WAITING = 8;
 /** Until something is known of how long one takes. */
 const USUAL_MS = 10_000;
 
+export interface HeavyWorkCounts {
+  readonly running: number;
+  readonly waiting: number;
+  readonly refused: number;
+}
+
 /** What is at work, first, and what waits. */
 interface Turn {
   readonly signal: AbortSignal | undefined;
@@ -23,6 +29,7 @@ interface Turn {
 export class HeavyWork {
   private readonly turns: Turn[] = [];
   private lastMs = USUAL_MS;
+  private refused = 0;
 
   /**
    * @param rows - how many rows it reads: few are read at once
@@ -31,7 +38,10 @@ export class HeavyWork {
    */
   async take<Result>(rows: number, work: () => Promise<Result>): Promise<Result> {
     if (rows <= MOST_AT_ONCE) return work();
-    if (this.turns.length > MOST_WAITING) throw this.busy();
+    if (this.turns.length > MOST_WAITING) {
+      this.refused += 1;
+      throw this.busy();
+    }
     const turn = await this.turn(requestSignal());
     const began = performance.now();
     try {
@@ -40,6 +50,12 @@ export class HeavyWork {
       this.lastMs = performance.now() - began;
       this.end(turn);
     }
+  }
+
+  /** How many are at work and wait now, and how many were sent away so far. */
+  get counts(): HeavyWorkCounts {
+    const running = Math.min(1, this.turns.length);
+    return { running, waiting: this.turns.length - running, refused: this.refused };
   }
 
   /** How many are worked out before what waits under this signal; nothing where that waits for none of these. */

@@ -6,7 +6,7 @@ import { type Areas, viewerOf } from '../common/http/index.js';
 import { HALF_HOUR_MS, sharedRange, type TimeRange, type Zone } from '../common/time/index.js';
 import { Database, DatabaseState, daysTable, monthsTable, type StateRow } from '../database/index.js';
 import { confinedTo } from '../users/index.js';
-import { HeavyWork } from './heavy-work.js';
+import { HeavyWork, type HeavyWorkCounts } from './heavy-work.js';
 
 /** The figures of a million users over one range, or what some thousand pages show. */
 const MOST_BYTES = 192 * 1024 * 1024;
@@ -149,6 +149,11 @@ export class Snapshots {
   /** What became of questions to analyses; the size is in bytes. */
   get answered(): AnswerCounts {
     return this.answers.counts;
+  }
+
+  /** What reads very many rows: how much of it is at work, waits, and was sent away. */
+  get queue(): HeavyWorkCounts {
+    return this.heavy.counts;
   }
 
   /** @param areas - whoever asks is confined to; everything if null */

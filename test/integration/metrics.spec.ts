@@ -106,6 +106,27 @@ describe('metrics', () => {
     expect(valueOf(after, 'halfhour_analyses_kept_bytes')).toBeGreaterThan(0);
   });
 
+  it('tell of what reads very many rows: at work, waiting, sent away', async () => {
+    const series = [
+      'halfhour_heavy_work{state="running"}',
+      'halfhour_heavy_work{state="waiting"}',
+      'halfhour_heavy_work_refused_total',
+    ];
+    const told = async () => {
+      const text = await scrape();
+      return series.map((one) => valueOf(text, one));
+    };
+    expect(await told()).toEqual([0, 0, 0]);
+    const data = await app.snapshot();
+    const work = Promise.withResolvers<undefined>();
+    const asked = Array.from({ length: 11 }, () => data.inTurn(10_000_000, () => work.promise));
+    const settled = Promise.allSettled(asked);
+    expect(await told()).toEqual([1, 8, 2]);
+    work.resolve(undefined);
+    await settled;
+    expect(await told()).toEqual([0, 0, 2]);
+  });
+
   it('are read while the database is away, without what it says of itself', async () => {
     const query = jest.spyOn(app.get(Database), 'query').mockRejectedValue(new Error('gone'));
     const text = await scrape();

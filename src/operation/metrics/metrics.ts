@@ -44,6 +44,7 @@ export class Metrics {
   ) {
     observePool(database, this.registers);
     observeAnalyses(snapshots, this.registers);
+    observeQueue(snapshots, this.registers);
   }
 
   /** What Node.js says of the process, too. Only where somebody reads it: it takes a timer and an observer. */
@@ -94,6 +95,29 @@ function observePool(database: Database, registers: Registry[]): void {
       this.set({ state: 'busy' }, busy);
       this.set({ state: 'idle' }, idle);
       this.set({ state: 'waiting' }, waiting);
+    },
+  });
+}
+
+function observeQueue(snapshots: Snapshots, registers: Registry[]): void {
+  new Gauge({
+    name: 'halfhour_heavy_work',
+    help: 'Answers that read very many rows: at work, and waiting for their turn.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const { running, waiting } = snapshots.queue;
+      this.set({ state: 'running' }, running);
+      this.set({ state: 'waiting' }, waiting);
+    },
+  });
+  new Counter({
+    name: 'halfhour_heavy_work_refused_total',
+    help: 'Answers that read very many rows and were sent away because too many were waiting.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(snapshots.queue.refused);
     },
   });
 }
