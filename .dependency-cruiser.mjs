@@ -49,13 +49,13 @@ export default {
     arrows('openapi', [], 'The description is made from what controllers declare: it knows none of them.'),
     arrows(
       'operation',
-      ['consumption', 'ledger'],
+      ['access', 'consumption', 'ledger'],
       'What operators see and limit: it reads, and knows no page.',
     ),
     arrows(
       'dashboard',
-      ['consumption', 'ledger', 'openapi', 'users'],
-      'A page shows what queries give and never starts an import.',
+      ['access', 'consumption', 'ledger', 'openapi', 'users'],
+      'A page shows what queries give, changes at most who may see it, and never starts an import.',
     ),
     {
       name: 'common-is-pure',

@@ -5,7 +5,7 @@ import type { Grant, Role } from '../common/http/index.js';
 import { visibleLines } from '../common/visible.js';
 import { Environment } from '../config/index.js';
 import { Database, DatabaseReadiness } from '../database/index.js';
-import { AccessDatabase } from './store/access-database.js';
+import { AccessDatabase, type Doer } from './store/access-database.js';
 
 /** What commands take of whoever is let in. */
 export interface GrantOptions {
@@ -41,8 +41,8 @@ export class CommandSupport {
 }
 
 /** Who the audit says it was. */
-export function actorOfCommand(): string {
-  return `command line: ${userInfo().username}`;
+export function doerOfCommand(): Doer {
+  return { actor: `command line: ${userInfo().username}` };
 }
 
 /** @throws UsageError for somebody who administers and is confined */

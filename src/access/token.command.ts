@@ -2,7 +2,7 @@ import { Command, CommandRunner, Help, Option, SubCommand } from 'nest-commander
 import { UsageError } from '../common/errors/index.js';
 import { visible, visibleLines } from '../common/visible.js';
 import {
-  actorOfCommand,
+  doerOfCommand,
   columnsText,
   CommandSupport,
   grantOf,
@@ -12,11 +12,9 @@ import {
   timeText,
 } from './command-support.js';
 import { GrantingCommand } from './granting.command.js';
-import { type Token, Tokens } from './store/tokens.js';
+import { type Token, TOKEN_DAYS, Tokens } from './store/tokens.js';
 
 const DAY_MS = 86_400_000;
-const USUAL_DAYS = 90;
-const MOST_DAYS = 3_650;
 
 interface TokenOptions extends GrantOptions {
   readonly days: number;
@@ -40,7 +38,7 @@ export class TokenAddCommand extends GrantingCommand {
     const grant = grantOf(options);
     await this.support.prepare();
     const expiresAt = new Date(Date.now() + options.days * DAY_MS);
-    const token = await this.tokens.add(name, grant, expiresAt, actorOfCommand());
+    const token = await this.tokens.add(name, grant, expiresAt, doerOfCommand());
     await this.support.warnOfAreas(grant);
     process.stdout.write(
       visibleLines(
@@ -52,13 +50,13 @@ export class TokenAddCommand extends GrantingCommand {
 
   @Option({
     flags: '--days <number>',
-    description: `for how long it is good, up to ${MOST_DAYS}`,
-    defaultValue: USUAL_DAYS,
+    description: `for how long it is good, up to ${TOKEN_DAYS.most}`,
+    defaultValue: TOKEN_DAYS.usual,
   })
   parseDays(text: string): number {
     const days = Number(text);
-    if (/^\d+$/.test(text) && days >= 1 && days <= MOST_DAYS) return days;
-    throw new UsageError(`--days takes a whole number from 1 to ${MOST_DAYS}.`);
+    if (/^\d+$/.test(text) && days >= 1 && days <= TOKEN_DAYS.most) return days;
+    throw new UsageError(`--days takes a whole number from 1 to ${TOKEN_DAYS.most}.`);
   }
 }
 
@@ -101,7 +99,7 @@ export class TokenRevokeCommand extends CommandRunner {
   override async run(names: string[]): Promise<void> {
     const name = onlyName(names, 'token revoke "nightly report"');
     await this.support.prepare();
-    await this.tokens.revoke(name, actorOfCommand());
+    await this.tokens.revoke(name, doerOfCommand());
     process.stdout.write(visibleLines(`${name} lets nobody in any more.\n`));
   }
 }

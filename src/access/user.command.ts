@@ -2,7 +2,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { Command, CommandRunner, Help, Option, SubCommand } from 'nest-commander';
 import { visible, visibleLines } from '../common/visible.js';
 import {
-  actorOfCommand,
+  doerOfCommand,
   columnsText,
   CommandSupport,
   grantOf,
@@ -48,7 +48,7 @@ export class UserAddCommand extends PasswordCommand {
     const grant = grantOf(options);
     await this.support.prepare();
     const password = await passwordFor(options);
-    await this.accounts.add(name, password, grant, actorOfCommand());
+    await this.accounts.add(name, password, grant, doerOfCommand());
     await this.support.warnOfAreas(grant);
     print(`${name} may sign in (${grantText(grant)}).\n${told(password, options)}`);
   }
@@ -93,7 +93,7 @@ export class UserDisableCommand extends CommandRunner {
   override async run(names: string[]): Promise<void> {
     const name = onlyName(names, 'user disable anna');
     await this.support.prepare();
-    await this.accounts.disable(name, actorOfCommand());
+    await this.accounts.disable(name, doerOfCommand());
     print(`${name} is shut out. "user reset ${name}" lets in again.\n`);
   }
 }
@@ -117,7 +117,7 @@ export class UserResetCommand extends PasswordCommand {
     const grant = isGranted ? grantOf(options) : undefined;
     await this.support.prepare();
     const password = await passwordFor(options);
-    await this.accounts.reset(name, password, grant, actorOfCommand());
+    await this.accounts.reset(name, password, grant, doerOfCommand());
     if (grant) await this.support.warnOfAreas(grant);
     const may = grant ? ` and may do what is said (${grantText(grant)})` : '';
     print(

@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/index.js';
 import { ConsumptionModule } from '../consumption/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { OpenApiModule } from '../openapi/index.js';
 import { UsersModule } from '../users/index.js';
+import { AccountsPage } from './administration/accounts.js';
+import { AuditPage } from './administration/audit.js';
+import { SignInsPage } from './administration/sign-ins.js';
+import { TokensPage } from './administration/tokens.js';
 import { ApiDocsPage } from './pages/api-docs.js';
 import { ImportPage } from './pages/import.js';
 import { ImportsPage } from './pages/imports.js';
@@ -11,7 +16,18 @@ import { SummaryPage } from './pages/summary.js';
 import { UserPage } from './pages/user.js';
 
 @Module({
-  imports: [ConsumptionModule, LedgerModule, OpenApiModule, UsersModule],
-  controllers: [ApiDocsPage, ImportPage, ImportsPage, QualityPage, SummaryPage, UserPage],
+  imports: [AccessModule, ConsumptionModule, LedgerModule, OpenApiModule, UsersModule],
+  controllers: [
+    AccountsPage,
+    ApiDocsPage,
+    AuditPage,
+    ImportPage,
+    ImportsPage,
+    QualityPage,
+    SignInsPage,
+    SummaryPage,
+    TokensPage,
+    UserPage,
+  ],
 })
 export class DashboardModule {}

@@ -4,6 +4,7 @@ import { counted, formatCount } from './format/numbers.js';
 
 /** What lists are of. */
 const NAMES = {
+  entries: 'entry',
   files: 'file',
   imports: 'import',
   meters: 'meter',

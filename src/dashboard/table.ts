@@ -37,6 +37,17 @@ export interface Cell {
   readonly current?: boolean | undefined;
   /** Text of a file or a stable name, as it stands there. */
   readonly isCode?: boolean | undefined;
+  /** Changes something. */
+  readonly button?: Button | undefined;
+}
+
+/** A form of one button, which is seen once it is asked for: what it does cannot be taken back. */
+export interface Button {
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string | number>>;
+  /** What is pressed first. */
+  readonly opens: string;
+  readonly text: string;
 }
 
 /** How the values of a ledger's column stand. */

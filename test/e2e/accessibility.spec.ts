@@ -4,7 +4,9 @@ import { Rollups } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { DEFAULT_OPTIONS } from '../../src/import/import-options.js';
 import { Importer } from '../../src/import/index.js';
+import { ADMIN, addAccount, addToken, ALL, signIn } from '../support/access.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { createTestDatabase } from '../support/database.js';
 import { describeInBrowser } from '../support/chromium.js';
 import { ImportTestFolder } from '../support/import-folder.js';
 import { PAGE_READINGS, PAGE_USERS } from '../support/page-world.js';
@@ -42,8 +44,8 @@ describeInBrowser('every page', () => {
   });
 
   /** A page with all of its charts drawn. */
-  async function open(path: string): Promise<void> {
-    await page.goto(app.url + path);
+  async function open(path: string, { url } = app): Promise<void> {
+    await page.goto(url + path);
     for (const chart of await page.locator('[data-chart] .canvas').all()) {
       await chart.and(page.locator('.is-drawn')).waitFor();
     }
@@ -61,9 +63,9 @@ describeInBrowser('every page', () => {
   }
 
   /** In both themes; what is no matter of colour is the same in either. */
-  async function expectAccessible(path: string): Promise<void> {
+  async function expectAccessible(path: string, of = app): Promise<void> {
     await page.emulateMedia({ colorScheme: 'light' });
-    await open(path);
+    await open(path, of);
     // The addresses of the API are described all alike: three of them are enough to look at.
     await page.evaluate(
       `[...document.querySelectorAll('.api-address')].slice(3).forEach((one) => one.remove())`,
@@ -95,7 +97,46 @@ describeInBrowser('every page', () => {
       })()`,
     );
 
-  it.each(EMPTY)('is accessible while there is nothing to show at %s', expectAccessible);
+  it.each(EMPTY)('is accessible while there is nothing to show at %s', (path) => expectAccessible(path));
+
+  describe('of who administers', () => {
+    let asking: TestApp;
+
+    beforeAll(async () => {
+      const database = await createTestDatabase();
+      asking = await startTestApp({
+        ...database,
+        environment: { ...database.environment, ACCESS: 'accounts' },
+      });
+      await store(asking.get(Database), PAGE_USERS, []);
+      await addAccount(asking, 'anna', ADMIN);
+      await addAccount(asking, 'ben', { role: 'viewer', areas: ['a1'] });
+      await addToken(asking, 'report', ALL);
+      const [name = '', value = ''] = (await signIn(asking.url, 'anna')).split('=');
+      await context.addCookies([{ name, value, url: asking.url }]);
+    });
+    afterAll(async () => {
+      await context.clearCookies();
+      await asking.close();
+      await asking.database.drop();
+    });
+
+    const PAGES = [
+      '/account',
+      '/admin/accounts',
+      '/admin/accounts/ben',
+      '/admin/tokens',
+      '/admin/sign-ins',
+      '/admin/audit',
+    ];
+
+    it.each(PAGES)('is accessible and fits a narrow screen at %s', async (path) => {
+      await expectAccessible(path, asking);
+      await page.setViewportSize({ width: 360, height: 800 });
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      await page.setViewportSize(SCREEN);
+    });
+  });
 
   describe('with readings and an import', () => {
     beforeAll(async () => {
@@ -118,7 +159,7 @@ describeInBrowser('every page', () => {
       await app.get(Rollups).refresh();
     });
 
-    it.each(FILLED)('is accessible at %s', expectAccessible);
+    it.each(FILLED)('is accessible at %s', (path) => expectAccessible(path));
 
     it.each(FILLED)('fits a narrow screen at %s', async (path) => {
       await page.setViewportSize({ width: 390, height: 844 });

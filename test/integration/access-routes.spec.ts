@@ -16,6 +16,19 @@ const RULES: Readonly<Record<string, AccessRule>> = {
   'GET /account': 'viewer',
   'POST /account/password': 'viewer',
   'POST /account/sign-out-everywhere': 'viewer',
+  'GET /admin/accounts': 'admin',
+  'GET /admin/accounts/:name': 'admin',
+  'GET /admin/audit': 'admin',
+  'GET /admin/sign-ins': 'admin',
+  'GET /admin/tokens': 'admin',
+  'POST /admin/accounts': 'admin',
+  'POST /admin/accounts/:name/disable': 'admin',
+  'POST /admin/accounts/:name/grant': 'admin',
+  'POST /admin/accounts/:name/password': 'admin',
+  'POST /admin/sign-ins/end': 'admin',
+  'POST /admin/tokens': 'admin',
+  'POST /admin/tokens/revoke': 'admin',
+  'GET /api/audit': 'admin',
   'GET /api/consumption': 'viewer',
   'GET /api/consumption/compare': 'viewer',
   'GET /api/consumption/diversity': 'viewer',
@@ -55,6 +68,12 @@ const RULES: Readonly<Record<string, AccessRule>> = {
 
 /** What an address answers whom it lets through, where that is not 200. */
 const LET_THROUGH: Readonly<Record<string, number>> = {
+  'POST /admin/accounts': 400,
+  'POST /admin/accounts/:name/disable': 303,
+  'POST /admin/accounts/:name/grant': 400,
+  'POST /admin/sign-ins/end': 400,
+  'POST /admin/tokens': 400,
+  'POST /admin/tokens/revoke': 400,
   'POST /account/password': 400,
   // A token has no session.
   'POST /account/sign-out-everywhere': 403,
@@ -90,11 +109,12 @@ describe('whom each address answers', () => {
       environment: { ...database.environment, ACCESS: 'accounts' },
     });
     await addAccount(app, 'anna', ADMIN);
+    await addAccount(app, 'ben', ALL);
     const [expired, revoked] = [await addToken(app, 'expired', ADMIN), await addToken(app, 'revoked', ADMIN)];
     await app
       .get(AccessDatabase)
       .query(`update access_tokens set expires_at = now() - interval '1 second' where name = 'expired'`);
-    await app.get(Tokens).revoke('revoked', 'test');
+    await app.get(Tokens).revoke('revoked', { actor: 'test' });
     people = {
       nobody: {},
       viewer: await addToken(app, 'viewer', ALL),
@@ -134,7 +154,8 @@ describe('whom each address answers', () => {
   it.each(Object.keys(RULES))('%s', async (route) => {
     const [method, path = ''] = route.split(' ');
     const isOfUser = path.includes('/users/');
-    const address = app.url + path.replace(':id', isOfUser ? '3000' : '1') + (QUERIES[route] ?? '');
+    const address =
+      app.url + path.replace(':id', isOfUser ? '3000' : '1').replace(':name', 'ben') + (QUERIES[route] ?? '');
     const found: Record<string, number> = {};
     const wanted: Record<string, number> = {};
     for (const [person, headers] of Object.entries(people)) {

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { AccessDatabase, Accounts } from '../../src/access/index.js';
+import { AccessDatabase, Accounts, Sessions } from '../../src/access/index.js';
+import { ClientLeftError, withRequestSignal } from '../../src/common/request-signal.js';
 import {
   ADMIN,
   addAccount,
@@ -113,6 +114,19 @@ describe('sessions', () => {
       expect(await statusFor(cookie)).toBe(401);
     });
 
+    it('also for somebody who has left before it is done', async () => {
+      await addAccount(app, 'kim', ALL);
+      const [, secret = ''] = (await signIn(app.url, 'kim')).split('=');
+      const kept = await signIn(app.url, 'kim');
+      const left = AbortSignal.abort(new ClientLeftError());
+      await withRequestSignal(left, () => app.get(Sessions).end(secret, 'kim', null));
+      expect(await statusFor(`halfhour-session=${secret}`)).toBe(401);
+      await withRequestSignal(left, () =>
+        app.get(Accounts).reset('kim', 'another password', undefined, { actor: 'test' }),
+      );
+      expect(await statusFor(kept)).toBe(401);
+    });
+
     it('later while somebody looks', async () => {
       const cookie = await signIn(app.url, 'anna');
       await inAccess(`update access_sessions set last_seen_at = now() - interval '110 minutes'`);
@@ -147,10 +161,10 @@ describe('sessions', () => {
       await addAccount(app, 'ben', ALL);
       const cookie = await signIn(app.url, 'ben');
       expect(await statusFor(cookie)).toBe(200);
-      await app.get(Accounts).disable('BEN', 'test');
+      await app.get(Accounts).disable('BEN', { actor: 'test' });
       expect(await statusFor(cookie)).toBe(401);
       expect((await tryToSignIn('ben', PASSWORD)).status).toBe(401);
-      await app.get(Accounts).reset('ben', 'another password of his', undefined, 'test');
+      await app.get(Accounts).reset('ben', 'another password of his', undefined, { actor: 'test' });
       const again = await signIn(app.url, 'ben', 'another password of his');
       expect(await statusFor(again)).toBe(200);
       // What an account may do counts from the next request on.
@@ -230,7 +244,7 @@ describe('sessions', () => {
 
     it('a name that nobody has, one that was shut out and a wrong password say the same', async () => {
       await addAccount(app, 'hugo', ALL);
-      await app.get(Accounts).disable('hugo', 'test');
+      await app.get(Accounts).disable('hugo', { actor: 'test' });
       const of = async (name: string, password: string) => {
         const { status, body } = await tryToSignIn(name, password);
         return [status, body.replace(/value="\w*"/g, '')];

@@ -1,8 +1,11 @@
 // What the API answers, and whom. A whole run loads the program once for all of these.
+import './access-commands.spec.js';
 import './access-confined.spec.js';
+import './access-elsewhere.spec.js';
 import './access-provider.spec.js';
 import './access-routes.spec.js';
 import './access-sessions.spec.js';
+import './administration.spec.js';
 import './analyses-api.spec.js';
 import './answer-cache.spec.js';
 import './api.spec.js';

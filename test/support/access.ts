@@ -56,12 +56,12 @@ export async function signIn(url: string, name: string, password = PASSWORD): Pr
 }
 
 export async function addAccount(app: TestApp, name: string, grant: Grant): Promise<void> {
-  await app.get(Accounts).add(name, PASSWORD, grant, 'test');
+  await app.get(Accounts).add(name, PASSWORD, grant, { actor: 'test' });
 }
 
 /** A token's header. */
 export async function addToken(app: TestApp, name: string, grant: Grant): Promise<Headers> {
-  const token = await app.get(Tokens).add(name, grant, new Date(Date.now() + 3_600_000), 'test');
+  const token = await app.get(Tokens).add(name, grant, new Date(Date.now() + 3_600_000), { actor: 'test' });
   return { authorization: `Bearer ${token}` };
 }
 

@@ -66,8 +66,8 @@ export function addressOf(path: string): string {
   return address + query;
 }
 
-/** Those of people who sign in: what they keep must be written, and may lie in another database. */
-const OF_SESSIONS = ['/account', '/sign-'];
+/** Those of people who sign in, and of who administers them: what they keep must be written, and may lie in another database. */
+const OF_SESSIONS = ['/account/', '/admin/', '/sign-'];
 
 /** Every route of the small world that shows data, in every format that it has. */
 export async function everyAddress(

@@ -9,36 +9,42 @@ import {
   describeConnectionFailure,
   isDatabaseAway,
 } from '../../common/errors/index.js';
+import { withoutRequestSignal } from '../../common/request-signal.js';
 import { storableText } from '../../common/storable-text.js';
 import { Environment } from '../../config/index.js';
 import { Database, openServer } from '../../database/index.js';
 
-/** What happened, for the audit. */
-export interface AuditEntry {
-  /** Who did it, as far as is known. */
+/** Everything that the audit tells of. */
+export const AUDIT_ACTIONS = [
+  'signed_in',
+  'sign_in_failed',
+  'sign_in_throttled',
+  'signed_out',
+  'signed_out_everywhere',
+  'account_added',
+  'account_changed',
+  'account_disabled',
+  'password_changed',
+  'token_added',
+  'token_revoked',
+  'token_used',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** Who does something, as far as is known. */
+export interface Doer {
   readonly actor: string | null;
+  /** Where the request came from; none of a command. */
+  readonly address?: string | null;
+}
+
+/** What happened, for the audit. */
+export interface AuditEntry extends Doer {
   readonly action: AuditAction;
   /** Whom or what it was done to. */
   readonly subject?: string | null;
-  /** Where a request came from. */
-  readonly address?: string | null;
   readonly detail?: object;
 }
-
-/** Everything that the audit tells of. */
-export type AuditAction =
-  | 'account_added'
-  | 'account_changed'
-  | 'account_disabled'
-  | 'password_changed'
-  | 'token_added'
-  | 'token_revoked'
-  | 'token_used'
-  | 'signed_in'
-  | 'sign_in_failed'
-  | 'sign_in_throttled'
-  | 'signed_out'
-  | 'signed_out_everywhere';
 
 /** Any number: everybody who makes these tables takes the same one. */
 const MIGRATION_LOCK = 4_830_487;
@@ -64,14 +70,14 @@ export class AccessDatabase implements OnApplicationShutdown {
   /**
    * Makes the tables where they lie elsewhere; those with the data come with its schema.
    *
-   * @throws DatabaseUnusableError when nobody could sign in: it is out of reach, or a standby, which nobody writes to
+   * @throws DatabaseUnusableError when nobody could sign in: it is out of reach, or takes no writes
    */
   async prepare(): Promise<void> {
     try {
-      const [{ standby } = { standby: false }] = await this.query<{ standby: boolean }>(
-        'select pg_is_in_recovery() as standby',
+      const [found] = await this.query<{ isStandby: boolean; isReadOnly: boolean }>(
+        `select pg_is_in_recovery() as "isStandby", current_setting('transaction_read_only')::bool as "isReadOnly"`,
       );
-      if (standby) throw standbyError(this.elsewhere !== undefined);
+      if (found?.isReadOnly) throw noWritesError(found.isStandby, this.elsewhere !== undefined);
       if (this.elsewhere) await this.migrate(this.elsewhere);
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
@@ -84,8 +90,12 @@ export class AccessDatabase implements OnApplicationShutdown {
     }
   }
 
+  /**
+   * Also for somebody who has left meanwhile: whoever signs out, or shuts somebody out, and closes the browser at once has
+   * still done it, with all that belongs to it.
+   */
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
-    if (!this.elsewhere) return this.database.query<Row>(text, values);
+    if (!this.elsewhere) return withoutRequestSignal(() => this.database.query<Row>(text, values));
     return (await this.elsewhere.query<Row>({ text, values: [...values] })).rows;
   }
 
@@ -147,9 +157,11 @@ function noting({ actor, action, subject, address, detail }: AuditEntry, conditi
     ${condition}`;
 }
 
-function standbyError(isElsewhere: boolean): DatabaseUnusableError {
+function noWritesError(isStandby: boolean, isElsewhere: boolean): DatabaseUnusableError {
   const which = isElsewhere ? 'ACCESS_DATABASE_URL' : 'DATABASE_URL';
+  const why = isStandby ? 'is a standby' : 'is open for reading only';
+  const remedy = isStandby ? 'its primary' : 'a role that may write';
   return new DatabaseUnusableError(
-    `The database of ${which} is a standby, where no session can be kept: set ACCESS_DATABASE_URL to its primary, or to another database.`,
+    `The database of ${which} ${why}, where no session can be kept: set ACCESS_DATABASE_URL to ${remedy}, or to another database.`,
   );
 }

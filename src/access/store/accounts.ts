@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { NotFoundError, UsageError } from '../../common/errors/index.js';
 import type { Grant } from '../../common/http/index.js';
-import { AccessDatabase } from './access-database.js';
+import { AccessDatabase, type Doer } from './access-database.js';
 import { hashPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.js';
 
 /** Somebody who signs in with a password. */
@@ -34,6 +34,15 @@ export class Accounts {
     return this.database.rows<Account>(sql`select ${ACCOUNT} from access_accounts order by folded_name`);
   }
 
+  /** @throws NotFoundError */
+  async one(name: string): Promise<Account> {
+    const [found] = await this.database.rows<Account>(
+      sql`select ${ACCOUNT} from access_accounts where folded_name = ${foldedName(name)}`,
+    );
+    if (!found) throw unknownAccount(name);
+    return found;
+  }
+
   /** Whoever types this name, in capitals or not; nothing of a name that nobody has. */
   async named(name: string): Promise<Credentials | undefined> {
     const [found] = await this.database.rows<Credentials>(sql`
@@ -43,7 +52,7 @@ export class Accounts {
   }
 
   /** @throws UsageError for a name that cannot be one or that somebody has, or for a password that is too short */
-  async add(name: string, password: string, { role, areas }: Grant, actor: string): Promise<void> {
+  async add(name: string, password: string, { role, areas }: Grant, by: Doer): Promise<void> {
     if (!NAME.test(name.normalize('NFC'))) {
       throw new UsageError(
         'A name has 1 to 64 letters, digits and . _ @ + -, and begins with a letter or a digit.',
@@ -54,10 +63,11 @@ export class Accounts {
       sql`insert into access_accounts (name, folded_name, password, role, areas)
           values (${name.normalize('NFC')}, ${foldedName(name)}, ${hash}, ${role}, ${areas})
           on conflict (folded_name) do nothing returning id`,
-      { actor, action: 'account_added', subject: name, detail: { role, areas } },
+      { ...by, action: 'account_added', subject: name, detail: { role, areas } },
     );
-    if (added.length === 0)
-      throw new UsageError(`There is an account ${name} already: "user reset" changes it.`);
+    if (added.length === 0) {
+      throw new UsageError(`There is an account ${name} already: reset it, or choose another name.`);
+    }
   }
 
   /**
@@ -66,7 +76,7 @@ export class Accounts {
    * @param grant - what the person may do from now on; what it was if left out
    * @throws NotFoundError
    */
-  async reset(name: string, password: string, grant: Grant | undefined, actor: string): Promise<void> {
+  async reset(name: string, password: string, grant: Grant | undefined, by: Doer): Promise<void> {
     const hash = await hashPassword(checked(password));
     const changed = await this.database.audited(
       sql`update access_accounts
@@ -74,17 +84,27 @@ export class Accounts {
               role = coalesce(${grant?.role ?? null}, role),
               areas = case when ${grant !== undefined} then ${grant?.areas ?? null}::text[] else areas end
           where folded_name = ${foldedName(name)} returning id`,
-      { actor, action: 'account_changed', subject: name, ...(grant ? { detail: grant } : {}) },
+      { ...by, action: 'account_changed', subject: name, ...(grant ? { detail: grant } : {}) },
     );
     await this.endSessions(changed, name);
   }
 
+  /** What a person may do from the next request on. @throws NotFoundError */
+  async grant(name: string, { role, areas }: Grant, by: Doer): Promise<void> {
+    const changed = await this.database.audited(
+      sql`update access_accounts set role = ${role}, areas = ${areas}
+          where folded_name = ${foldedName(name)} returning id`,
+      { ...by, action: 'account_changed', subject: name, detail: { role, areas } },
+    );
+    if (changed.length === 0) throw unknownAccount(name);
+  }
+
   /** Shuts a person out, at once. @throws NotFoundError */
-  async disable(name: string, actor: string): Promise<void> {
+  async disable(name: string, by: Doer): Promise<void> {
     const changed = await this.database.audited(
       sql`update access_accounts set disabled_at = coalesce(disabled_at, now())
           where folded_name = ${foldedName(name)} returning id`,
-      { actor, action: 'account_disabled', subject: name },
+      { ...by, action: 'account_disabled', subject: name },
     );
     await this.endSessions(changed, name);
   }
@@ -103,11 +123,15 @@ export class Accounts {
   }
 
   private async endSessions(changed: readonly object[], name: string): Promise<void> {
-    if (changed.length === 0) throw new NotFoundError(`There is no account ${name}.`);
+    if (changed.length === 0) throw unknownAccount(name);
     await this.database.rows(sql`
       delete from access_sessions
       where account_id = (select id from access_accounts where folded_name = ${foldedName(name)})`);
   }
+}
+
+function unknownAccount(name: string): NotFoundError {
+  return new NotFoundError(`There is no account ${name}.`);
 }
 
 /** What a name is told apart by. */

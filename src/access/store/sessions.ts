@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
+import { NotFoundError } from '../../common/errors/index.js';
 import type { Grant } from '../../common/http/index.js';
-import { AccessDatabase } from './access-database.js';
+import { AccessDatabase, type Doer } from './access-database.js';
 import { hashOf, newSecret } from './secrets.js';
 
 /** Nobody who has looked at nothing for so long is signed in any more, */
@@ -31,6 +32,24 @@ export interface Session extends Grant {
   readonly issuer: string | null;
   readonly since: Date;
   readonly endsAt: Date;
+}
+
+/** Whose sessions: of an account, or of somebody whom a provider vouches for. */
+export type SessionOwner =
+  | { readonly accountId: number }
+  | { readonly accountId: null; readonly issuer: string; readonly subject: string };
+
+/** Somebody who is signed in, in all browsers together. */
+export interface PersonSignedIn extends Grant {
+  readonly name: string;
+  readonly accountId: number | null;
+  readonly issuer: string | null;
+  readonly subject: string | null;
+  readonly browsers: number;
+  /** Since the first of them. */
+  readonly since: Date;
+  /** To the minute. */
+  readonly lastSeenAt: Date;
 }
 
 /** Who is signed in. What browsers hold is a secret that nobody else can make; here lies its hash. */
@@ -105,6 +124,43 @@ export class Sessions {
           returning 1`,
       { actor: name, action: 'signed_out_everywhere', subject: name, address },
     );
+  }
+
+  /** Everybody who is signed in, who looked last first. */
+  people(): Promise<readonly PersonSignedIn[]> {
+    return this.database.rows<PersonSignedIn>(sql`
+      with latest as (
+        select distinct on (account_id, issuer, subject)
+               coalesce(account.name, person) as name, account_id, issuer, subject,
+               coalesce(account.role, session.role) as role,
+               case when account.id is null then session.areas else account.areas end as areas,
+               count(*) over person_of as browsers, min(session.created_at) over person_of as since, last_seen_at
+        from access_sessions session left join access_accounts account on account.id = session.account_id
+        where ends_at > now() and last_seen_at > now() - ${IDLE} and account.disabled_at is null
+        window person_of as (partition by account_id, issuer, subject)
+        order by account_id, issuer, subject, last_seen_at desc
+      )
+      select name, account_id as "accountId", issuer, subject, role, to_json(areas) as areas, browsers, since,
+             last_seen_at as "lastSeenAt"
+      from latest order by last_seen_at desc, name`);
+  }
+
+  /** Signs somebody else out of every browser. @throws NotFoundError for somebody who is not signed in */
+  async endOf(owner: SessionOwner, by: Doer): Promise<void> {
+    const own =
+      owner.accountId === null
+        ? sql`issuer = ${owner.issuer} and subject = ${owner.subject}`
+        : sql`account_id = ${owner.accountId}`;
+    const [found] = await this.database.rows<{ name: string }>(sql`
+      select coalesce(account.name, person) as name
+      from access_sessions session left join access_accounts account on account.id = session.account_id
+      where ${own} limit 1`);
+    if (!found) throw new NotFoundError('Nobody like that is signed in.');
+    await this.database.audited(sql`delete from access_sessions where ${own} returning 1`, {
+      ...by,
+      action: 'signed_out_everywhere',
+      subject: found.name,
+    });
   }
 
   /** In how many browsers the person whose session it is is signed in. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { NotFoundError, UsageError } from '../../common/errors/index.js';
 import type { Grant } from '../../common/http/index.js';
-import { AccessDatabase } from './access-database.js';
+import { AccessDatabase, type Doer } from './access-database.js';
 import { hashOf, newSecret } from './secrets.js';
 
 /** What a program shows in place of a person's name and password. */
@@ -14,6 +14,9 @@ export interface Token extends Grant {
   /** To the minute; null before the first time. */
   readonly lastUsedAt: Date | null;
 }
+
+/** For how many days a token is good: unless somebody says otherwise, and at most. */
+export const TOKEN_DAYS = { usual: 90, most: 3_650 } as const;
 
 /** Whatever begins so is a token of ours, for those who look for secrets in files. */
 const PREFIX = 'halfhour_';
@@ -40,7 +43,7 @@ export class Tokens {
    * @returns the token, which nobody can be told again
    * @throws UsageError for a name that cannot be one or that a token has
    */
-  async add(name: string, { role, areas }: Grant, expiresAt: Date, actor: string): Promise<string> {
+  async add(name: string, { role, areas }: Grant, expiresAt: Date, by: Doer): Promise<string> {
     if (!NAME.test(name)) {
       throw new UsageError('A token is called by 1 to 64 letters, digits, spaces and . _ @ + : / -.');
     }
@@ -49,7 +52,7 @@ export class Tokens {
       sql`insert into access_tokens (name, hash, role, areas, expires_at)
           values (${name}, ${hashOf(token)}, ${role}, ${areas}, ${expiresAt})
           on conflict (name) do nothing returning id`,
-      { actor, action: 'token_added', subject: name, detail: { role, areas, expires_at: expiresAt } },
+      { ...by, action: 'token_added', subject: name, detail: { role, areas, expires_at: expiresAt } },
     );
     if (added.length === 0) {
       throw new UsageError(`There is, or was, a token ${name} already: choose another name.`);
@@ -58,10 +61,10 @@ export class Tokens {
   }
 
   /** @throws NotFoundError */
-  async revoke(name: string, actor: string): Promise<void> {
+  async revoke(name: string, by: Doer): Promise<void> {
     const revoked = await this.database.audited(
       sql`update access_tokens set revoked_at = coalesce(revoked_at, now()) where name = ${name} returning id`,
-      { actor, action: 'token_revoked', subject: name },
+      { ...by, action: 'token_revoked', subject: name },
     );
     if (revoked.length === 0) throw new NotFoundError(`There is no token ${name}.`);
   }

@@ -34,15 +34,14 @@ export class AccountController {
 
   @Get()
   async show(@AskedBy() viewer: Viewer, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const secret = readCookie(request, 'halfhour-session') ?? '';
-    const [session, browsers] = await Promise.all([this.sessions.find(secret), this.sessions.count(secret)]);
     const { name, role, areas } = viewer;
+    const session = viewer.isSignedIn ? await this.sessionView(request) : null;
     response.set('Cache-Control', 'no-store').render('account', {
       title: 'Account · Halfhour',
       name,
       role: role === 'admin' ? 'Administers Halfhour' : 'Looks',
       areas: areas === null ? 'All areas' : areas.join(', '),
-      session: viewer.isSignedIn && session ? sessionView(session, browsers) : null,
+      session,
       shortest: SHORTEST_PASSWORD,
       isChanged: request.query['changed'] !== undefined,
     });
@@ -77,6 +76,11 @@ export class AccountController {
     await this.sessions.endAll(secret, name, request.ip ?? null);
     clearCookie(request, response, 'halfhour-session');
     response.set({ 'Cache-Control': 'no-store', 'Clear-Site-Data': '"cache"' }).redirect(303, '/sign-in');
+  }
+
+  private async sessionView(request: Request) {
+    const [secret, session] = await this.sessionOf(request);
+    return sessionView(session, await this.sessions.count(secret));
   }
 
   private async sessionOf(request: Request): Promise<readonly [secret: string, session: Session]> {

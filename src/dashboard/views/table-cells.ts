@@ -1,5 +1,6 @@
 import hbs from 'hbs';
-import type { Cell } from '../table.js';
+import { referencedIn } from '../../common/visible.js';
+import type { Button, Cell } from '../table.js';
 
 const { escapeExpression, SafeString } = hbs.handlebars;
 
@@ -20,7 +21,7 @@ function attribute(name: string, value: string | undefined): string {
   return value === undefined ? '' : ` ${name}="${escapeExpression(value)}"`;
 }
 
-function contentOf({ text, href, swatch, drawing = '', current, isCode }: Cell): string {
+function contentOf({ text, href, swatch, drawing = '', current, isCode, button }: Cell): string {
   const escaped = escapeExpression(text);
   const words = isCode ? `<code>${escaped}</code>` : escaped;
   return [
@@ -29,5 +30,18 @@ function contentOf({ text, href, swatch, drawing = '', current, isCode }: Cell):
     href === undefined
       ? words
       : `<a href="${escapeExpression(href)}"${current ? ' aria-current="true"' : ''}>${words}</a>`,
+    button === undefined ? '' : formOf(button),
   ].join('');
+}
+
+function formOf({ action, fields, opens, text }: Button): string {
+  const hidden = Object.entries(fields).map(
+    ([name, value]) =>
+      `<input type="hidden" name="${escapeExpression(name)}" value="${referencedIn(escapeExpression(String(value)))}">`,
+  );
+  return (
+    `<details class="confirm"><summary>${escapeExpression(opens)}</summary>` +
+    `<form method="post" action="${escapeExpression(action)}">${hidden.join('')}` +
+    `<button class="button" type="submit">${escapeExpression(text)}</button></form></details>`
+  );
 }

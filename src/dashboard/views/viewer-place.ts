@@ -8,6 +8,9 @@ import { visible } from '../../common/visible.js';
  */
 const PLACE = '<!--viewer-->';
 
+/** Where the navigation leads those who administer on, with what it says of itself on their pages. */
+const ADMINISTRATION = /<!--administration(.*?)-->/;
+
 /** What a template is rendered with, as far as it decides about that place. */
 export interface ViewerOptions {
   readonly viewer?: Viewer;
@@ -17,8 +20,14 @@ export interface ViewerOptions {
 
 /** A page as it is sent: with the name of whoever asks, and the way out. */
 export function withViewer(html: string, viewer: Viewer | undefined): string {
-  // A function: a name may hold what `replace` takes for a pattern.
-  return html.replace(PLACE, () => (viewer?.name ? markup(viewer.name, viewer.isSignedIn) : ''));
+  if (!viewer?.name) return html.replace(PLACE, '').replace(ADMINISTRATION, '');
+  const { name, isSignedIn, role } = viewer;
+  return (
+    html
+      .replace(ADMINISTRATION, role === 'admin' ? '<a href="/admin/accounts"$1>Admin</a>' : '')
+      // A function: a name may hold what `replace` takes for a pattern.
+      .replace(PLACE, () => markup(name, isSignedIn))
+  );
 }
 
 export function withViewerOf(html: string, options: ViewerOptions): string {
