@@ -49,7 +49,8 @@ export class UserIssuesQuery {
       select asked.id as "userId", coalesce(rejects, 0) as rejects, coalesce(repeats, 0) as repeats,
              coalesce(restatements, 0) as restatements, "lastImportId", ${FILES_OUT_OF_ORDER} as "filesOutOfOrder"
       from unnest(${userIds}::text[]) with ordinality as asked (id, place)
-      left join users on users.external_id = asked.id
+      left join (select id, external_id from users where external_id = any(${userIds}::text[])) as users
+        on users.external_id = asked.id
       left join (${issuesOf(sql`= any(${keysOf(userIds)})`)}) as found on found.user_id = users.id
       order by place`);
   }

@@ -5,6 +5,7 @@ import './duration-curve.spec.js';
 import './estimated.spec.js';
 import './heat-map.spec.js';
 import './hourly-users.spec.js';
+import './parts-of-users.spec.js';
 import './peaks.spec.js';
 import './plain-numbers.spec.js';
 import './profile.spec.js';

@@ -120,13 +120,11 @@ describe('verify', () => {
     await bench.folder.readings(1, ...rowsOf('2013-07-01', 48), ...rowsOf('2019-07-01', 48));
     await bench.import();
     const { generation } = await bench.parts.get(DatabaseState).read();
-    const plan = await bench.database.query<{ 'QUERY PLAN': string }>(
-      `explain (analyze) ${populationOfDays(`user_days_${generation}`)}`,
-      [
-        ['2013-07-01Z', '2019-07-01Z'],
-        ['2013-07-02Z', '2019-07-02Z'],
-      ],
+    const [starts, ends] = ['01', '02'].map((day) =>
+      ['2013', '2019'].map((year) => new Date(`${year}-07-${day}Z`)),
     );
+    const { text, values } = populationOfDays(`user_days_${generation}`, starts!, ends!);
+    const plan = await bench.database.query<{ 'QUERY PLAN': string }>(`explain (analyze) ${text}`, values);
     const scans = plan
       .map((line) => line['QUERY PLAN'])
       .filter((line) => line.includes('Scan') && !line.includes('never executed'));

@@ -279,7 +279,7 @@ function ofPieces({ zone }: Snapshot, { range, sums: { pieces } }: UserFrame, ke
     from (
       select users.id, stored.*, ${local}::time as local,
              count(*) over (partition by users.id, period_start) > 1 as repeated
-      from users cross join ${storedInPieces(pieces)}
+      from users cross join lateral (${storedInPieces(pieces)}) as stored
       where ${among('users.id', keys)}
     ) as timed
     group by id`;

@@ -1,4 +1,4 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { DAY_MS, lengthMs, type TimeRange } from '../../common/time/index.js';
 import { keysOf } from '../../users/index.js';
 import { LEAST_COVERAGE } from '../expected.js';
@@ -108,8 +108,7 @@ function figuresOfPage(data: Snapshot, frame: UserFrame, ids: readonly string[])
     select highest_start
     from (
       select highest_wh, highest_start from ${data.userDays} as days where user_id = users.id and ${inDays(days)}
-      union all
-      select energy_wh, period_start from ${storedInPieces(pieces)}
+      ${pieces.length > 0 ? sql`union all select energy_wh, period_start from (${storedInPieces(pieces)}) as stored` : empty}
     ) as highest
     order by highest_wh desc, highest_start
     limit 1

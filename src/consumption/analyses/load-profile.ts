@@ -189,40 +189,38 @@ function spread(data: Snapshot, frame: Frame, keys: readonly number[] | undefine
         and user_id in (select id from users where ${whom})
     ),
     repeats_of_users as (
-      select user_id, array_agg(${place}) as places, array_agg(both_wh) as energies
+      select readings.user_id, array_agg(period_start) as repeated
       from days_with_repeats
-      cross join lateral (
-        select period_start, sum(energy_wh) as both_wh
-        from plausible_readings as readings
-        where readings.user_id = days_with_repeats.user_id
-          and period_start between first_start and last_start
-        group by period_start
-        having count(*) > 1
-      ) as repeats
+      join plausible_readings as readings on readings.user_id = days_with_repeats.user_id and occurrence = 1
+                                         and period_start between first_start and last_start
       where period_start >= ${from} and period_start < ${to}
-      group by user_id
+      group by readings.user_id
     ),
     user_means as (
       select id, means.*
       from users
-      left join repeats_of_users on user_id = id
+      left join repeats_of_users on repeats_of_users.user_id = id
       cross join lateral (
         select day_type, slot, sum(power_w) / nullif(sum(samples), 0)::float8 as mean_w
         from (
-          select ${DAY_TYPES_AND_SLOT}, power_w, samples, sum(samples) over () as observed
+          select user_id, ${DAY_TYPES_AND_SLOT}, power_w, samples, sum(samples) over (partition by user_id) as observed
           from (
-            select ${place} as place, 2 * sum(energy_wh) as power_w,
+            select user_id, ${place} as place, 2 * sum(energy_wh) as power_w,
                    count(*) filter (where occurrence = 0) as samples
             from plausible_readings
             where plausible_readings.user_id = id and period_start >= ${from} and period_start < ${to}
-            group by place
+            group by user_id, place
             union all
-            select place, - both_wh, 0 from unnest(places, energies) as twice (place, both_wh)
+            select user_id, ${place}, - sum(energy_wh), 0
+            from plausible_readings
+            where plausible_readings.user_id = id and repeated is not null and period_start = any(repeated)
+            group by user_id, period_start
+            having count(*) > 1
           ) as placed
         ) as named
         where observed >= 0.5 * ceil(extract(epoch from least(${to}::timestamptz, ${frame.window.to}::timestamptz)
                                                         - greatest(${from}::timestamptz, first_start)) / 1800)
-        group by day_type, slot
+        group by user_id, day_type, slot
       ) as means
       where ${whom}
     )

@@ -166,15 +166,14 @@ export async function* qualityOfAll(
 function usersOfPage({ filter, page, pageSize }: QualityRequest): Sql {
   const asked = ofUsers({ filter });
   return sql`
-  select count(*) as count,
+  select (select count(*) from users where ${asked}) as count,
          (
            select coalesce(json_agg(external_id), '[]')
            from (
              select external_id from users where ${asked}
              order by ${BY_ID} limit ${pageSize} offset ${(page - 1) * pageSize}
            ) as page
-         ) as ids
-  from users where ${asked}`;
+         ) as ids`;
 }
 
 /** @throws NotFoundError when there is no such user */
@@ -287,7 +286,7 @@ function figures(data: Snapshot, ids: readonly string[], range: TimeRange, capWh
              array_agg(energy_wh order by energy_wh desc) as highest
       from plausible_readings
       where user_id = users.id and period_start >= ${range.from} and period_start < ${range.to}
-      group by width_bucket(period_start, ${edges}::timestamptz[])
+      group by user_id, width_bucket(period_start, ${edges}::timestamptz[])
     ) as days
     where users.external_id = any(${ids}::text[])
     group by users.id

@@ -1,4 +1,4 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import {
   bucketEdges,
   bucketsBetween,
@@ -62,15 +62,14 @@ export function halfHoursOfDay({ uneven }: UserFrame): Sql {
   return sql`coalesce((${halfHours}::int[])[width_bucket(day_start, ${edges}::timestamptz[])], ${HALF_HOURS_A_DAY})`;
 }
 
-/** The readings of each of `users` in pieces of days, `energy_wh` of each; `offset 0` keeps them on the primary key. */
+/** The readings of each of `users` in pieces of days, at least one; `offset 0` keeps them on the primary key. */
 export function storedInPieces(pieces: readonly TimeRange[]): Sql {
-  const [begins, ends] = [pieces.map(({ from }) => from), pieces.map(({ to }) => to)];
-  return sql`
-      unnest(${begins}::timestamptz[], ${ends}::timestamptz[]) as piece (piece_from, piece_to)
-      cross join lateral (
+  const parts = pieces.map(
+    ({ from, to }) => sql`(
         select period_start, occurrence, quality, energy_wh
         from plausible_readings
-        where user_id = users.id and period_start >= piece_from and period_start < piece_to
-        offset 0
-      ) as stored`;
+        where user_id = users.id and period_start >= ${from} and period_start < ${to}
+        offset 0)`,
+  );
+  return join(parts, ' union all ');
 }

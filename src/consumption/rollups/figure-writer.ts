@@ -14,9 +14,8 @@ import {
 } from './user-rollup.js';
 
 const MOVE_FIRST_STARTS = `
-  update users set first_start = least(users.first_start, begun.first_start)
-  from unnest($1::int[], $2::timestamptz[]) as begun (user_id, first_start)
-  where users.id = begun.user_id`;
+  update users set first_start = least(first_start, ($2::timestamptz[])[array_position($1::int[], id)])
+  where id = any($1::int[])`;
 
 /** The days of so many months are held at once, as objects. */
 const MONTHS_AT_ONCE = 120;

@@ -42,11 +42,13 @@ const READINGS_SPAN = `
 /** A user's first reading is that of its first day. */
 export const KEEP_FIRST_STARTS = (days: string): string => `
   update users set first_start = begun.first_start
-  from unnest($1::int[]) as asked (user_id)
-  cross join lateral (
-    select (select first_start from ${days} where user_id = asked.user_id order by day_start limit 1) as first_start
+  from (
+    select id, (
+             select first_start from ${days} as day where day.user_id = users.id order by day_start limit 1
+           ) as first_start
+    from users where id = any($1::int[])
   ) as begun
-  where id = asked.user_id and users.first_start is distinct from begun.first_start`;
+  where users.id = begun.id and users.first_start is distinct from begun.first_start`;
 
 /** The data may begin later now, or end earlier: the next refresh finds out. */
 const MARK_WINDOW_STALE = 'update database_state set is_window_stale = true where not is_window_stale';

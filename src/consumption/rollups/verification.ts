@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { dateOfMinute, HALF_HOUR_MS, MINUTE_MS, type TimeRange } from '../../common/time/index.js';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { DAY_MS, dateOfMinute, HALF_HOUR_MS, MINUTE_MS, type TimeRange } from '../../common/time/index.js';
 import { Database, DatabaseState, type Session, type StateRow } from '../../database/index.js';
 import { BY_ID, type UserName } from '../../users/index.js';
 import type { DayFigures } from './day-figures.js';
@@ -50,6 +51,7 @@ export interface VerificationReport {
 
 const MOST_LISTED = 100;
 const USERS_AT_ONCE = 20;
+const YEAR_MS = 366 * DAY_MS;
 /** Sums of floats depend on the order in which they are added. */
 const TOLERANCE = 1e-9;
 const SUMS: ReadonlySet<string> = new Set([
@@ -153,8 +155,9 @@ export class Verification {
     if (dayStarts.length === 0) return [];
     const { tables, localDays } = UserRollup.of(state);
     const ends = dayStarts.map((start) => dateOfMinute(localDays.dayOf(start.getTime() / MINUTE_MS).to));
+    const statement = populationOfDays(tables.days.name, dayStarts, ends);
     const rows = await this.database.transaction(
-      (session) => session.query<PopulationRow>(populationOfDays(tables.days.name), [dayStarts, ends]),
+      (session) => session.query<PopulationRow>(statement.text, statement.values),
       signal,
     );
     return rows.flatMap(unlikePopulation);
@@ -257,30 +260,26 @@ function unlikePopulation(row: PopulationRow): readonly Discrepancy[] {
 }
 
 /**
- * What the segments hold of local days, `$1` their begins and `$2` their ends, beside what the days of users hold. These
- * have no index by time: they are scanned a year at a time, and years without any of the days are skipped.
+ * What the segments hold of local days, in order of time, beside what the days of users hold. These have no index by time:
+ * they are scanned a year at a time, and years without any of the days are skipped.
  */
-export function populationOfDays(days: string): string {
-  return `
-  with asked as materialized (
-    select * from unnest($1::timestamptz[], $2::timestamptz[]) as day (day_start, day_end)
-  ),
-  years as materialized (
-    select min(day_start) as first, max(day_start) as last from asked group by floor(extract(epoch from day_start) / (366 * 86400))
-  ),
-  counted as (
-    select of_year.*
-    from years cross join lateral (
-      select day_start, sum(energy_wh) as energy_wh, sum(samples) as samples, sum(estimated_wh) as estimated_wh
-      from ${days}
-      where day_start >= first and day_start <= last and day_start = any($1::timestamptz[])
-      group by day_start
-    ) as of_year
-  )
+export function populationOfDays(days: string, starts: readonly Date[], ends: readonly Date[]): Sql {
+  const years = Map.groupBy(starts, (start) => Math.floor(start.getTime() / YEAR_MS));
+  const ofYears = Array.from(years.values(), (asked) => {
+    const times = asked.map((start) => start.getTime());
+    return sql`
+    select day_start, sum(energy_wh) as energy_wh, sum(samples) as samples, sum(estimated_wh) as estimated_wh
+    from ${raw(days)}
+    where day_start >= ${new Date(Math.min(...times))} and day_start <= ${new Date(Math.max(...times))}
+      and day_start = any(${asked}::timestamptz[])
+    group by day_start`;
+  });
+  return sql`
+  with counted as (${join(ofYears, ' union all ')})
   select day_start as start, segments.energy_wh as "energyWh", segments.samples,
          coalesce(segments.estimated_wh, 0) as "estimatedWh", counted.energy_wh as "dayEnergyWh",
          counted.samples as "daySamples", coalesce(counted.estimated_wh, 0) as "dayEstimatedWh"
-  from asked
+  from unnest(${starts}::timestamptz[], ${ends}::timestamptz[]) as asked (day_start, day_end)
   cross join lateral (
     select sum(energy_wh) as energy_wh, sum(samples) as samples, sum(estimated_wh) as estimated_wh
     from segment_half_hours where period_start >= day_start and period_start < day_end

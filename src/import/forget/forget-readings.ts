@@ -72,9 +72,8 @@ const WAITING = `
 const EXCHANGE = `
   update readings
   set file_id = come.file_id, quality = come.quality, energy_wh = come.energy_wh
-  from readings_to_come come
-  where ${inExtent('readings')} and come.exchanges
-    and readings.user_id = come.user_id and readings.period_start = come.period_start
+  from (select * from readings_to_come where exchanges) as come
+  where ${inExtent('readings')} and readings.user_id = come.user_id and readings.period_start = come.period_start
     and readings.occurrence = come.occurrence`;
 const ADD = `
   insert into readings (user_id, file_id, period_start, occurrence, quality, energy_wh)
@@ -173,7 +172,7 @@ const FIND_ONLY_SECONDS = `
         and ${inExtent('first')})
   returning user_id`;
 const REMOVE_ONLY_SECONDS = `
-  delete from readings using readings_to_come come
+  delete from readings using (select * from readings_to_come) as come
   where ${inExtent('readings')} and readings.occurrence = 1
     and readings.user_id = come.user_id and readings.period_start = come.period_start`;
 

@@ -84,11 +84,12 @@ function allUsers(database: Queryable): Promise<readonly ScopeUser[]> {
 
 /** Who is to be erased may stand in the ledger alone: a series by its id, an older file by a number that is its own key. */
 const ERASED_USERS = `
-  select asked.id, coalesce(users.id, asked.own_key) as key
+  select asked.id, coalesce(known.id, asked.own_key) as key
   from unnest($1::text[], $2::int[]) as asked (id, own_key)
-  left join users on users.external_id = asked.id
-  where users.id is not null
-     or exists (select from import_files file where file.user_id = asked.own_key or file.series = asked.id)
+  left join (select id, external_id from users where external_id = any($1::text[])) as known
+    on known.external_id = asked.id
+  where known.id is not null
+     or exists (select 1 from import_files file where file.user_id = asked.own_key or file.series = asked.id)
   order by key`;
 
 async function erasedUsers(database: Queryable, ids: readonly string[]): Promise<readonly ScopeUser[]> {

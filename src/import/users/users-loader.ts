@@ -16,12 +16,7 @@ export interface UsersChange {
   readonly missing: readonly string[];
 }
 
-interface ChangeRow {
-  readonly added: number;
-  /** By key. */
-  readonly changed: readonly number[];
-  readonly missing: readonly string[];
-}
+type ComparedRow = Pick<UsersChange, 'added' | 'missing'>;
 
 const INCOMING = `
   create temporary table incoming_users (
@@ -37,27 +32,36 @@ const CHARACTERS_A_COPY = 512 * 1024;
 /** Users without a key of their own get the next ones below all others. */
 const LOWEST_KEY = `(select least(min(id), ${HIGHEST_OTHER_KEY}) from users)`;
 
-/** All parts see the table as it was before. */
-const MERGE = `
-  with missing as (
-    select external_id, sort_key from users
-    where not exists (select from incoming_users incoming where incoming.external_id = users.external_id)
-  ), changed as (
-    update users set area = incoming.area, tariff = incoming.tariff
-    from incoming_users incoming
-    where incoming.external_id = users.external_id and (incoming.area, incoming.tariff) is distinct from (users.area, users.tariff)
-    returning users.id
-  ), added as (
-    insert into users (id, external_id, sort_key, area, tariff)
-    select coalesce(own_key, ${LOWEST_KEY} - row_number() over (partition by own_key is null order by sort_key, external_id)),
-           external_id, sort_key, area, tariff
-    from incoming_users
-    where not exists (select from users where users.external_id = incoming_users.external_id)
-    returning id
-  )
-  select (select count(*) from added) as added,
-         (select coalesce(jsonb_agg(id), '[]') from changed) as changed,
-         (select coalesce(jsonb_agg(external_id order by sort_key), '[]') from missing) as missing`;
+/** Which users of the file are there. */
+const KNOWN = `
+  known as materialized (
+    select external_id from users where external_id in (select external_id from incoming_users))`;
+const IS_NEW = 'not exists (select 1 from known where known.external_id = incoming_users.external_id)';
+
+/** What the file has and has not, before anything of it is stored. */
+const COMPARE = `
+  with incoming as materialized (select external_id from incoming_users),
+  ${KNOWN}
+  select (select count(*) from incoming_users where ${IS_NEW}) as added,
+         (
+           select coalesce(jsonb_agg(external_id order by sort_key), '[]') from users
+           where not exists (select 1 from incoming where incoming.external_id = users.external_id)
+         ) as missing`;
+
+const CHANGE = `
+  update users set area = incoming.area, tariff = incoming.tariff
+  from (select * from incoming_users) as incoming
+  where incoming.external_id = users.external_id
+    and (incoming.area, incoming.tariff) is distinct from (users.area, users.tariff)
+  returning users.id`;
+
+const ADD = `
+  with ${KNOWN}
+  insert into users (id, external_id, sort_key, area, tariff)
+  select coalesce(own_key, ${LOWEST_KEY} - row_number() over (partition by own_key is null order by sort_key, external_id)),
+         external_id, sort_key, area, tariff
+  from incoming_users
+  where ${IS_NEW}`;
 
 /** Puts a users' file into the database. */
 @Injectable()
@@ -76,9 +80,11 @@ export class UsersLoader {
   async load(session: Session, users: ParsedUsers['users']): Promise<UsersChange> {
     await session.query(INCOMING);
     for (const buffer of copyBuffers(users)) await session.copyIn(COPY_USERS, [buffer]);
-    const [change] = await session.query<ChangeRow>(MERGE);
-    if (!change) throw new Error('a select of single values has one row');
-    const { added, changed, missing } = change;
+    const [compared] = await session.query<ComparedRow>(COMPARE);
+    if (!compared) throw new Error('a select of single values has one row');
+    const { added, missing } = compared;
+    const changed = await keysOfRows(session, CHANGE);
+    if (added > 0) await session.query(ADD);
     const moved = [...changed, ...(await this.foldStored(session))];
     if (moved.length > 0) await this.rollups.markSegmentsChanged(session, moved);
     return { added, changed: changed.length, unchanged: users.size - added - changed.length, missing };
@@ -88,14 +94,25 @@ export class UsersLoader {
   private async foldStored(session: Session): Promise<readonly number[]> {
     const ids: number[] = [];
     for (const { area, tariff } of await unfolded(session)) {
-      const folded = await session.query<{ id: number }>(
+      const folded = await keysOfRows(
+        session,
         'update users set area = $3, tariff = $4 where area = $1 and tariff = $2 returning id',
         [area, tariff, foldName(area), foldName(tariff)],
       );
-      ids.push(...folded.map(({ id }) => id));
+      ids.push(...folded);
     }
     return ids;
   }
+}
+
+/** The keys of the users that a statement has changed. */
+async function keysOfRows(
+  session: Session,
+  statement: string,
+  values: readonly unknown[] = [],
+): Promise<readonly number[]> {
+  const rows = await session.query<{ id: number }>(statement, values);
+  return rows.map(({ id }) => id);
 }
 
 /** Segments whose names are stored otherwise than they are taken today. What no file could name today stays. */
