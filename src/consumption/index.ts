@@ -59,6 +59,7 @@ export type { ReadingAnswer } from './reading.entity.js';
 export { type ReadingKey, ReadingRepository, type ReadingsRequest } from './reading.repository.js';
 export {
   DEFAULT_USER_SORT,
+  HourlyField,
   instantOf,
   ResolutionField,
   SearchField,

@@ -115,6 +115,14 @@ export function SplitField(): PropertyDecorator {
   return ChoiceField(SPLITS, 'One series for each of these, with its share.');
 }
 
+/** Whether users of hourly readings count among others. */
+export function HourlyField(): PropertyDecorator {
+  return ChoiceField(
+    ['include'],
+    'Counts users of hourly readings, who are left out of a group that has others: in which half of an hour they are high is not known.',
+  );
+}
+
 /** Which users are looked for. */
 export function SearchField(): PropertyDecorator {
   return TextField(100, 'Words, each a part of the id, the area or the tariff; the case does not matter.');

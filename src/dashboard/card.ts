@@ -29,7 +29,7 @@ interface CardParts {
   readonly sentence?: string;
   readonly isWarning?: boolean;
   /** Behind the sentence. */
-  readonly more?: Link;
+  readonly more?: Link | undefined;
   readonly bar?: readonly BarPart[];
   readonly list?: readonly Link[];
   /** What to type; behind the list. */

@@ -94,6 +94,21 @@ describeInBrowser('pages where some energy is estimated', () => {
     expect(await quality('From hours')).toMatch(/^2,928 half-hours are halves of hourly readings\./);
   });
 
+  it('the peaks of the summary leave that user out, and count it when they are asked to', async () => {
+    await page.goto(`${app.url}/`);
+    const said = page.locator('#peaks .card-summary');
+    const powers = () => page.locator('#peaks tbody td:last-child').allInnerTexts();
+    expect(await said.innerText()).toMatch(/ Without 1 user of hourly readings\. Count them, too$/);
+    const without = await powers();
+    await follow(said.locator('a'));
+    expect(new URL(page.url()).search).toBe('?hourly=include');
+    expect(await said.innerText()).toMatch(/ With 1 user of hourly readings\. Leave them out$/);
+    expect(Number((await powers())[0])).toBeGreaterThan(Number(without[0]));
+    expect(await page.locator('#peaks .csv').getAttribute('href')).toContain('hourly=include');
+    await follow(said.locator('a'));
+    expect(await powers()).toEqual(without);
+  });
+
   it('the page of quality has a tile, and a column to sort by', async () => {
     await page.goto(`${app.url}/quality`);
     expect(await tile('Estimated')).toBe(

@@ -24,6 +24,7 @@ import { type Band, DAY_AND_NIGHT, parseBands } from '../bands.js';
 import {
   AnalysisParameters,
   type DataWindow,
+  HourlyField,
   RangeParameters,
   ResolutionField,
   SearchField,
@@ -37,12 +38,6 @@ import { parseCursor } from './reading-pages.js';
 
 const ROWS = ['auto', ...HEAT_MAP_ROWS] as const;
 const MAX_READINGS = 5_000;
-
-const HourlyField = (): PropertyDecorator =>
-  ChoiceField(
-    ['include'],
-    'Counts users of hourly readings, who are left out of a group that has others: in which half of an hour they are high is not known.',
-  );
 
 /** Peaks of everyone, of a segment or of one user. */
 export class PeaksParameters extends AnalysisParameters {

@@ -68,6 +68,7 @@ describe('the query of a page', () => {
     [{ through: '2016-02-30' }, 'through'],
     [{ resolution: '5m' }, 'resolution'],
     [{ measure: 'median' }, 'measure'],
+    [{ hourly: 'exclude' }, 'hourly'],
     [{ split: 'tariff,area' }, 'split'],
     [{ sort: 'name' }, 'sort'],
     [{ page: '0' }, 'page'],

@@ -4,6 +4,7 @@ import { localDate, localMidnight, startOfDayAfter, type Zone } from '../../comm
 import {
   type AskedRange,
   DEFAULT_USER_SORT,
+  HourlyField,
   instantOf,
   ResolutionField,
   SearchField,
@@ -85,17 +86,22 @@ export class SummaryPageQuery extends RankedPageQuery {
   @SplitField()
   readonly split?: Split;
 
+  /** Among the peaks of a group. */
+  @HourlyField()
+  readonly hourly?: 'include';
+
   @PageField()
   readonly page?: number;
 
   /** The page as its own links keep it. */
   pageState(zone: Zone): PageState {
-    const { measure, split, resolution, page } = this;
+    const { measure, split, resolution, hourly, page } = this;
     return {
       ...this.rankingState(zone),
       measure: measure === 'total' ? undefined : measure,
       split,
       resolution: resolution === 'auto' ? undefined : resolution,
+      hourly,
       page: pageNumber(page),
     };
   }

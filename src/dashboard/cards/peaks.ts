@@ -3,19 +3,23 @@ import { peaks, type PeaksAnswer } from '../../consumption/index.js';
 import { hourlyUsersNote } from '../format/estimated.js';
 import { inOneUnit } from '../format/numbers.js';
 import { powerUnit } from '../format/units.js';
-import { card } from '../card.js';
+import type { PageAddress } from '../address/page-address.js';
+import { card, type Link } from '../card.js';
 import type { DaysContext } from '../page-context.js';
 import { figures, table, words } from '../table.js';
 
-/** The highest half-hours, each leading to its day. */
-export async function peaksCard(page: DaysContext) {
-  return peaksView(await peaks(page.data, page.request), page);
+/** The highest half-hours, each leading to its day. @param hourly - as the address has it */
+export async function peaksCard(page: DaysContext, hourly?: 'include') {
+  const countsHourly = hourly && true;
+  return peaksView(await peaks(page.data, { ...page.request, countsHourly }), page, hourly);
 }
 
 export function peaksView(
-  { results, hourly_users, hourly_left_out }: PeaksAnswer,
-  { dates, dayHref, csv }: Pick<DaysContext, 'dates' | 'dayHref' | 'csv'>,
+  answer: PeaksAnswer,
+  { dates, dayHref, csv, address }: Pick<DaysContext, 'dates' | 'dayHref' | 'csv' | 'address'>,
+  hourly?: 'include',
 ) {
+  const { results, hourly_users, hourly_left_out } = answer;
   const power = inOneUnit(
     results.map(({ power_w }) => power_w),
     powerUnit,
@@ -24,6 +28,7 @@ export function peaksView(
     id: 'peaks',
     heading: 'Peaks',
     sentence: `The highest half-hours, at most one a day.${hourlyUsersNote(hourly_users, hourly_left_out > 0)}`,
+    more: hourlyLink(answer, address, hourly),
     table: table(
       'facts',
       'Peaks, the highest first',
@@ -34,6 +39,17 @@ export function peaksView(
         power.write(power_w),
       ]),
     ),
-    csv: csv('/api/consumption/peaks'),
+    csv: csv('/api/consumption/peaks', { hourly }),
   });
+}
+
+/** To the same peaks with those who are left out, and back. */
+function hourlyLink(
+  { hourly_users, hourly_left_out }: PeaksAnswer,
+  address: PageAddress,
+  hourly: 'include' | undefined,
+): Link | undefined {
+  const href = (other?: 'include'): string => address.with({ hourly: other }, '#peaks');
+  if (hourly_left_out > 0) return { text: 'Count them, too', href: href('include') };
+  return hourly && hourly_users > 0 ? { text: 'Leave them out', href: href() } : undefined;
 }

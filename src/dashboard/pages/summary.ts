@@ -43,7 +43,7 @@ export class SummaryPage {
       allOf([
         consumptionCard(page),
         group('columns', [segmentsCard(page), typicalDay, heatMapCard(page), durationCard(page)]),
-        group('columns', [peaksCard(page), unusualDaysCard(page)]),
+        group('columns', [peaksCard(page, query.hourly), unusualDaysCard(page)]),
         users,
       ]),
     ]);
