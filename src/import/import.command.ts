@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { Command, Help, Option } from 'nest-commander';
 import { UsageError } from '../common/errors/index.js';
 import { visibleLines } from '../common/visible.js';
 import { DatabaseReadiness, Engine } from '../database/index.js';
@@ -7,6 +7,7 @@ import type { RepeatPolicy, RestatedPolicy, TimestampConvention } from '../ledge
 import { DEFAULT_OPTIONS, type ErrorLimit, type ImportOptions, parseOption } from './import-options.js';
 import { Importer } from './importer.js';
 import { untilInterrupted } from './interruption.js';
+import { MeterFilesCommand } from './meter-files.command.js';
 import { exitCodeFor, type ImportReport } from './report/import-report.js';
 import { jsonReport } from './report/json-report.js';
 import { ProgressLine } from './report/progress-line.js';
@@ -27,7 +28,7 @@ type CommandOptions = Partial<ImportOptions> & { readonly json?: boolean; readon
   },
   description: 'Import users and readings; running it again loads only what is new or corrected',
 })
-export class ImportCommand extends CommandRunner {
+export class ImportCommand extends MeterFilesCommand {
   constructor(
     private readonly importer: Importer,
     private readonly readiness: DatabaseReadiness,
@@ -118,44 +119,9 @@ export class ImportCommand extends CommandRunner {
     return parseOption.stamp(text);
   }
 
-  @Option({
-    flags: '--layout <name|file.json>',
-    description: 'how files of meters are written: see npm run cli layouts (default: each file says it)',
-  })
-  parseLayout(text: string): string {
-    return text;
-  }
-
   @Option({ flags: '--create-users', description: 'store users that are not known, as the files name them' })
   parseCreateUsers(): boolean {
     return true;
-  }
-
-  @Option({ flags: '--user <id>', description: 'whose readings they are, where the file does not say it' })
-  parseUser(text: string): string {
-    return parseOption.user(text);
-  }
-
-  @Option({
-    flags: '--register <names>',
-    description: 'which registers are consumption, such as E1 or E1+E2 (default: what the layout says)',
-  })
-  parseRegister(text: string): readonly string[] {
-    return parseOption.register(text);
-  }
-
-  @Option({ flags: '--split-hours', description: 'take an hour as two equal half-hours' })
-  parseSplitHours(): boolean {
-    return true;
-  }
-
-  @Option({
-    flags: '--zone <zone>',
-    description:
-      "the zone of the files' times: an IANA name, or an offset such as +10:00 (default: that of their layout, else of the database's days)",
-  })
-  parseZone(text: string): string {
-    return parseOption.zone(text);
   }
 
   @Option({

@@ -1,12 +1,12 @@
-import { Command, CommandRunner, Help, Option } from 'nest-commander';
+import { Command, Help, Option } from 'nest-commander';
 import { EXIT, UsageError } from '../common/errors/index.js';
 import { visibleLines } from '../common/visible.js';
 import { Environment } from '../config/index.js';
-import { parseOption } from './import-options.js';
 import type { InspectOptions, Inspection } from './inspect/inspection.js';
 import { inspectionsJson } from './inspect/inspection-json.js';
 import { inspectionText } from './inspect/inspection-words.js';
 import { Inspector } from './inspect/inspector.js';
+import { MeterFilesCommand } from './meter-files.command.js';
 import { type Terminal, terminalOf } from './report/terminal.js';
 
 /** `inspect <path…>`: says what files are; reads them and keeps nothing. */
@@ -17,7 +17,7 @@ import { type Terminal, terminalOf } from './report/terminal.js';
   description:
     'Show what files of meters are, and what would be read of them; of an unknown table draft a layout',
 })
-export class InspectCommand extends CommandRunner {
+export class InspectCommand extends MeterFilesCommand {
   constructor(private readonly environment: Environment) {
     super();
   }
@@ -47,37 +47,6 @@ export class InspectCommand extends CommandRunner {
     }
     if (json) output.write(visibleLines(inspectionsJson(kept)));
     else if (kept[0]) single(kept[0], paths[0] ?? '', output);
-  }
-
-  @Option({
-    flags: '--layout <name|file.json>',
-    description: 'read it as this layout; see npm run cli layouts',
-  })
-  parseLayout(text: string): string {
-    return text;
-  }
-
-  @Option({ flags: '--zone <zone>', description: 'the zone of its times, such as Europe/London or +10:00' })
-  parseZone(text: string): string {
-    return parseOption.zone(text);
-  }
-
-  @Option({
-    flags: '--register <names>',
-    description: 'which registers are consumption, such as E1 or E1+E2',
-  })
-  parseRegister(text: string): readonly string[] {
-    return parseOption.register(text);
-  }
-
-  @Option({ flags: '--user <id>', description: "the meter's id, where the file does not say it" })
-  parseUser(text: string): string {
-    return parseOption.user(text);
-  }
-
-  @Option({ flags: '--split-hours', description: 'take an hour as two equal half-hours' })
-  parseSplitHours(): boolean {
-    return true;
   }
 
   @Option({ flags: '--json', description: 'print one JSON document' })

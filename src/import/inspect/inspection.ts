@@ -1,3 +1,4 @@
+import type { ImportOptions } from '../import-options.js';
 import type { FileTally } from '../layouts/file-tally.js';
 import type { Encoding } from '../layouts/text/encoding.js';
 import type { Draft } from './draft.js';
@@ -45,14 +46,9 @@ export interface Inspection {
 }
 
 /** How a person wants files to be read. */
-export interface InspectOptions {
-  /** A name, or a file of a layout. */
-  readonly layout?: string;
-  readonly zone?: string;
-  readonly register?: readonly string[];
-  readonly user?: string;
-  readonly splitHours?: boolean;
-}
+export type InspectOptions = Partial<
+  Pick<ImportOptions, 'layout' | 'zone' | 'register' | 'user' | 'splitHours'>
+>;
 
 /** Half-hours between the first and the last that are no readings. */
 export function missingOf({ readings, first, last }: MeterSummary): number {
