@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { inOrderOfIds, ownKeyOf, parseUserId, sortKeyOf } from './user-id.js';
+import { inOrderOfIds, isShortenedId, ownKeyOf, parseUserId, sortKeyOf } from './user-id.js';
 
 describe('parseUserId', () => {
   it.each([
@@ -23,6 +23,14 @@ describe('parseUserId', () => {
     ...['a\tb', 'a\0b', 'a\u001b[31m', 'a\u200b', 'a\u202eb', 'a\u2028b'],
   ])('takes %j for no id', (written) => {
     expect(parseUserId(written)).toBeUndefined();
+  });
+});
+
+describe('isShortenedId', () => {
+  it('knows what a spreadsheet makes of a long number', () => {
+    for (const id of ['2.20E+12', '2,2E+12', '1e+21']) expect(isShortenedId(id)).toBe(true);
+    for (const id of ['2200012345678', 'E+12', '1E12', '22.0E+12', 'MAC1E+2'])
+      expect(isShortenedId(id)).toBe(false);
   });
 });
 

@@ -10,6 +10,14 @@ export const USER_ID_RULE = `an id has 1 to ${LONGEST_USER_ID} characters, none 
 /** Control characters; what an address cannot carry; what a file system takes for a folder. */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]|^\.{1,2}$/u;
 
+/** A long number as a spreadsheet shortens it. */
+const SHORTENED = /^\d(?:[.,]\d+)?E\+\d+$/i;
+
+/** Whether a spreadsheet has left a text of a longer id: which, nobody can tell, and several may have become one. */
+export function isShortenedId(text: string): boolean {
+  return SHORTENED.test(text);
+}
+
 /**
  * A user's id as people write it: leading zeros, letters and all, such as a meter's or a supply point's number. What
  * spreadsheets need before it to leave it alone (`'1044…`, `="5414…"`) is no part of it.

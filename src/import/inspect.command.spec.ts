@@ -19,7 +19,8 @@ function unknown(firstDay: number): string {
   const rows = Array.from({ length: 96 }, (_, nth) => {
     const [day, half] = [firstDay + Math.floor(nth / 48), nth % 48];
     const clock = `${String(Math.floor(half / 2)).padStart(2, '0')}:${half % 2 === 0 ? '00' : '30'}`;
-    return `M1;${String(day).padStart(2, '0')}/04/2026;${clock};0,${String(100 + nth)};A`;
+    // Numbers that only grow would look like a register's.
+    return `M1;${String(day).padStart(2, '0')}/04/2026;${clock};0,${String(100 + ((nth * 37) % 96))};A`;
   });
   return ['Meter;Date;Time;kWh;Status', ...rows, ''].join('\r\n');
 }
@@ -50,6 +51,42 @@ describe('inspect', () => {
     writeFileSync(path, typeof text === 'string' ? text : text.join('\r\n'));
     return path;
   };
+
+  it('drafts a layout of quarter-hours with units below the header and thousands apart', async () => {
+    const rows = Array.from({ length: 192 }, (_, nth) => {
+      const clock = `${String(Math.floor((nth % 96) / 4)).padStart(2, '0')}:${String((nth % 4) * 15).padStart(2, '0')}`;
+      return `${13 + Math.floor(nth / 96)}.01.2026;${clock};DE001;${nth % 7 === 0 ? '1.234,5' : '0,25'};W`;
+    });
+    const path = file('de.csv', ['Datum;Von;Zählpunkt;Verbrauch;Status', ';;;kWh;', ...rows]);
+
+    const { stdout } = await cli('inspect', path);
+
+    expect(JSON.parse(stdout)).toEqual({
+      columns: ['Datum', 'Von', 'Zählpunkt', 'Verbrauch', 'Status'],
+      delimiter: ';',
+      decimal: ',',
+      shape: 'rows',
+      user: { column: 'Zählpunkt' },
+      time: { columns: ['Datum', 'Von'], form: 'DD.MM.YYYY HH:mm', zone: null, names: null },
+      interval: { minutes: 15 },
+      values: [{ column: 'Verbrauch' }],
+      unit: 'kWh',
+    });
+  });
+
+  it.each([1, -1])('leaves to a person what only grows in a draft, in order %i', async (order) => {
+    const rows = Array.from({ length: 96 }, (_, nth) => {
+      const clock = `${String(Math.floor((nth % 48) / 2)).padStart(2, '0')}:${nth % 2 === 0 ? '00' : '30'}`;
+      return `2026-01-${13 + Math.floor(nth / 48)} ${clock},M1,${(15_000 + nth / 3).toFixed(3)}`;
+    });
+    const path = file('register.csv', ['Timestamp,Meter,Total kWh', ...(order < 0 ? rows.reverse() : rows)]);
+
+    const { stdout, stderr } = await cli('inspect', path);
+
+    expect(JSON.parse(stdout)).toMatchObject({ values: [{ column: 'Total kWh' }], isCumulative: null });
+    expect(stderr).toContain('Total kWh only grows, as what a register shows');
+    expect(stderr).toMatch(/To decide .*isCumulative/);
+  });
 
   it('says what a file is and what is in it', async () => {
     const path = file('lcl.csv', LCL);

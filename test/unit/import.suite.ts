@@ -1,4 +1,5 @@
 // The stages of an import, without a database. A whole run loads the program once for all of these.
+import '../../src/import/csv/decimal.spec.js';
 import '../../src/import/csv/line-scanner.spec.js';
 import '../../src/import/csv/names.spec.js';
 import '../../src/import/csv/split-fields.spec.js';
@@ -13,7 +14,6 @@ import '../../src/import/readings/backward-steps.spec.js';
 import '../../src/import/readings/chunk-maker.spec.js';
 import '../../src/import/readings/compare.spec.js';
 import '../../src/import/readings/local-clock.spec.js';
-import '../../src/import/readings/quantity.spec.js';
 import '../../src/import/readings/reading-rows.spec.js';
 import '../../src/import/readings/readings-parser.spec.js';
 import '../../src/import/readings/repeated-hour.spec.js';

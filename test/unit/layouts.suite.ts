@@ -2,7 +2,6 @@
 import '../../src/import/layouts/adapters/green-button.spec.js';
 import '../../src/import/layouts/adapters/nem12.spec.js';
 import '../../src/import/layouts/adapters/stark-df2.spec.js';
-import '../../src/import/layouts/decimal.spec.js';
 import '../../src/import/layouts/half-hours.spec.js';
 import '../../src/import/layouts/layout-file.spec.js';
 import '../../src/import/layouts/off-grid-intervals.spec.js';

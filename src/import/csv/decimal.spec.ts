@@ -26,6 +26,36 @@ describe('parseDecimal', () => {
     },
   );
 
+  it.each([
+    ['1,234.5', '.', 12_345, 1],
+    ['-12,345,678.25', '.', -1_234_567_825, 2],
+    ['1,234,567', '.', 1_234_567, 0],
+    ['1.234,5', ',', 12_345, 1],
+    ['1.234.567', ',', 1_234_567, 0],
+    ['1 234', '.', 1234, 0],
+    ['1\u{a0}234\u{a0}567,5', ',', 12_345_675, 1],
+    ['12\u{202f}345.', '.', 12_345, 0],
+    ["1'234.5", '.', 12_345, 1],
+    ['1’234', ',', 1234, 0],
+  ] as const)('takes thousands apart: %s by %s', (text, mark, mantissa, decimals) => {
+    expect(parseDecimal(text, mark)).toEqual({ mantissa, decimals });
+  });
+
+  it.each([
+    ['1,234', '.'],
+    ['1,23,456', '.'],
+    ['0,123.4', '.'],
+    ['1,2345.6', '.'],
+    ['1234,567.8', '.'],
+    ['1.234', ','],
+    ['1 23', '.'],
+    ["1'234 567", '.'],
+    ['1,234.567,8', '.'],
+    ['1.234,567', '.'],
+  ] as const)('%s by %s may be another number, or none', (text, mark) => {
+    expect(parseDecimal(text, mark)).toBeUndefined();
+  });
+
   it('keeps the nearest float64 of more digits than are exact', () => {
     expect(parseDecimal('123456789012345678.9')).toEqual({
       mantissa: Number('123456789012345678.9'),
@@ -81,14 +111,30 @@ describe('PlainDecimal', () => {
     expect(read).toBeGreaterThan(200);
   });
 
-  it.each(['0', '12', '.145', '5.', '0.500', '999999999999999'])('reads %s', (text) => {
+  it.each([
+    '0',
+    '12',
+    '.145',
+    '5.',
+    '0.500',
+    '999999999999999',
+    '0.41700000000000000000',
+    '0.00000000000000000000',
+  ])('reads %s', (text) => {
     expect(new PlainDecimal().read(Buffer.from(text), 0, text.length)).toBe(true);
   });
 
-  it.each(['', '.', '-1', '1e3', '1,5', '1.2.3', '1234567890123456', '0.41700000000000000000'])(
-    'leaves to parseDecimal: "%s"',
-    (text) => {
-      expect(new PlainDecimal().read(Buffer.from(text), 0, text.length)).toBe(false);
-    },
-  );
+  it.each([
+    '',
+    '.',
+    '-1',
+    '1e3',
+    '1,5',
+    '1.2.3',
+    '1234567890123456',
+    '1000000000000000',
+    '0.0000000000000001',
+  ])('leaves to parseDecimal: "%s"', (text) => {
+    expect(new PlainDecimal().read(Buffer.from(text), 0, text.length)).toBe(false);
+  });
 });

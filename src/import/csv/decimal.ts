@@ -1,7 +1,19 @@
 /** So many digits are exact in a float64. */
 const EXACT_DIGITS = 15;
+const LEAST_INEXACT = 10 ** EXACT_DIGITS;
 
-const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
+/**
+ * Thousands apart, as people write them: by blanks or apostrophes; by the mark that is not the decimal one only where both are
+ * there or it stands twice, for 1,234 may be one and a bit.
+ */
+const GROUPED = {
+  '.': /^[+-]?[1-9]\d{0,2}(?:([\s'’])\d{3}(?:\1\d{3})*(?:\.\d*)?|(?:,\d{3})+\.\d+|(?:,\d{3}){2,})$/,
+  ',': /^[+-]?[1-9]\d{0,2}(?:([\s'’])\d{3}(?:\1\d{3})*(?:,\d*)?|(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})$/,
+} as const;
+const NUMBERS = {
+  '.': /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/,
+  ',': /^([+-]?)(\d*)(?:,(\d*))?(?:[eE]([+-]?\d{1,3}))?$/,
+} as const;
 const ZERO = 48;
 const MARKS = { '.': 46, ',': 44 } as const;
 
@@ -30,11 +42,12 @@ export function numberOf({ mantissa, decimals }: Decimal): number {
 }
 
 /**
- * @param text - without blanks around it: `12`, `.145`, `-0.5`, `0E-20`, `0.41700000000000000000`
+ * @param text - without blanks around it: `12`, `.145`, `-0.5`, `0E-20`, `0.41700000000000000000`, `1,234.5`
  * @returns nothing where it is no number, or one beyond float64
  */
 export function parseDecimal(text: string, mark: DecimalMark = '.'): Decimal | undefined {
-  const parts = NUMBER.exec(mark === '.' ? text : text.replace(',', '.'));
+  const plain = GROUPED[mark].test(text) ? text.replaceAll(mark === '.' ? /[\s'’,]/g : /[\s'’.]/g, '') : text;
+  const parts = NUMBERS[mark].exec(plain);
   if (!parts) return undefined;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts;
   if (whole === '' && fraction === '') return undefined;
@@ -43,7 +56,7 @@ export function parseDecimal(text: string, mark: DecimalMark = '.'): Decimal | u
   if (digits === '') return { mantissa: 0, decimals: 0 };
   const decimals = places.length - Number(exponent);
   if (digits.length > EXACT_DIGITS || decimals < 0 || decimals > EXACT_DIGITS) {
-    const number = Number(parts[0]);
+    const number = Number(`${sign}${whole}.${fraction}e${exponent}`);
     return Number.isFinite(number) ? { mantissa: number, decimals: 0 } : undefined;
   }
   return { mantissa: Number(`${sign}${digits}`), decimals };
@@ -51,7 +64,7 @@ export function parseDecimal(text: string, mark: DecimalMark = '.'): Decimal | u
 
 /**
  * Reads what nearly every value is, digits with at most one mark, from bytes and without an object or a string each. What
- * it read last stands in it, as {@link parseDecimal} would tell it.
+ * it read last, where it could, stands in it as {@link parseDecimal} would tell it.
  */
 export class PlainDecimal implements Decimal {
   mantissa = 0;
@@ -66,18 +79,22 @@ export class PlainDecimal implements Decimal {
   read(bytes: Uint8Array, start: number, end: number): boolean {
     let mantissa = 0;
     let point = -1;
+    // Zeros count once another digit follows: those at the end of decimals would use up the digits that a sum has.
+    let zeros = 0;
     for (let at = start; at < end; at += 1) {
       const digit = (bytes[at] ?? 0) - ZERO;
-      if (digit >= 0 && digit <= 9) mantissa = mantissa * 10 + digit;
-      else if (bytes[at] === this.mark && point < 0) point = at;
+      if (digit === 0) zeros += 1;
+      else if (digit > 0 && digit <= 9) {
+        for (; zeros > 0; zeros -= 1) mantissa *= 10;
+        mantissa = mantissa * 10 + digit;
+      } else if (bytes[at] === this.mark && point < 0) point = at;
       else return false;
     }
-    const digits = end - start - (point < 0 ? 0 : 1);
-    if (digits === 0 || digits > EXACT_DIGITS) return false;
-    let decimals = point < 0 ? 0 : end - point - 1;
-    for (; decimals > 0 && mantissa % 10 === 0; decimals -= 1) mantissa /= 10;
+    const places = point < 0 ? 0 : end - point - 1;
+    const decimals = Math.max(0, places - zeros);
+    for (zeros -= places - decimals; zeros > 0; zeros -= 1) mantissa *= 10;
     this.mantissa = mantissa;
-    this.decimals = decimals;
-    return true;
+    this.decimals = mantissa === 0 ? 0 : decimals;
+    return end - start > (point < 0 ? 0 : 1) && mantissa < LEAST_INEXACT && decimals <= EXACT_DIGITS;
   }
 }

@@ -12,6 +12,9 @@ describe('splitFields', () => {
     [' "a" , b', ['a', 'b']],
     ['"a",', ['a', '']],
     ['""', ['']],
+    ['a ,b\u{a0}', ['a', 'b\u{a0}']],
+    ['" a ",b', [' a ', 'b']],
+    ['="0012",c', ['0012', 'c']],
   ])('%j', (line, fields) => {
     expect(splitFields(line)).toEqual(fields);
   });

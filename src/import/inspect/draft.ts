@@ -1,9 +1,10 @@
 import { counted } from '../../common/counting.js';
 import { DAY_MINUTES } from '../../common/time/index.js';
+import { numberOf, parseDecimal } from '../csv/decimal.js';
 import { usualDistance } from '../layouts/parts.js';
 import { TimeForm } from '../layouts/table/time-form.js';
 import type { MeterText } from '../layouts/text/meter-text.js';
-import { UNIT_NAMES } from '../layouts/unit.js';
+import { areUnits, UNIT_NAMES } from '../layouts/unit.js';
 import { changeDays } from './change-days.js';
 import { clockForm, guessTime, type TimeGuess } from './guess-time.js';
 import { MOST_ROWS, type SampleRows, sampleRows } from './sample-rows.js';
@@ -28,12 +29,15 @@ interface Column {
 }
 
 const OF_ENERGY = /kwh|mwh|\bwh\b|\bkw\b|energy|consumption|usage|volume|verbrauch|consum|forbruk|kulutus/i;
-const OF_IDS = /\bid\b|id$|meter|mpan|mprn?\b|nmi|ean|cups|account|customer|esiid|point|site|prm|z[äa]hl/i;
-const OF_REGISTERS = /type|register|quantity|direction|channel|category|measure/i;
+const OF_IDS =
+  /\bid\b|id$|meter|mpan|mprn?\b|nmi|ean|cups|account|customer|esiid|point|site|prm|z[äa]hl|compteur|contador|contatore|måler|mittari|供給地点/i;
+const OF_REGISTERS = /register|registre|registro|type|quantity|direction|channel|category|measure/i;
 const OF_QUALITY = /quality|status|flag|estimat|actual|validat/i;
 /** Of a register or a flag there are a few words. */
 const MOST_WORDS = 12;
 const LEAST_SLOTS = 20;
+/** Of a register so many numbers follow each other before one is smaller. */
+const LEAST_STEPS = 20;
 const KNOWN_MINUTES = [1, 5, 6, 10, 15, 30, 60];
 
 /**
@@ -50,16 +54,18 @@ export async function draftLayout(text: MeterText): Promise<Draft | undefined> {
 class Drafter {
   private readonly evidence: (readonly [string, string])[] = [];
   private readonly decimal: '.' | ',';
+  private readonly rows: readonly (readonly string[])[];
   private readonly columns: readonly Column[];
 
   constructor(
     private readonly sample: SampleRows,
     private readonly encoding: string | undefined,
   ) {
-    const { header, rows } = sample;
+    const { header } = sample;
+    this.rows = sample.rows.filter((row) => !areUnits(row));
     this.decimal = this.decimalMark();
     this.columns = header.map((name, at) => {
-      const values = rows.map((row) => row[at] ?? '').filter((value) => value !== '');
+      const values = this.rows.map((row) => row[at] ?? '').filter((value) => value !== '');
       const isNumber = values.length > 0 && values.every((value) => this.isNumber(value));
       return { name, at, values, distinct: new Set(values), isNumber };
     });
@@ -94,7 +100,7 @@ class Drafter {
         names: null,
       },
       interval: slots ? { minutes: slots.minutes } : this.interval(time),
-      ...(slots ? { slots } : { values: this.values(time) }),
+      ...(slots ? { slots } : this.values(time)),
       unit: this.unit(),
       ...this.registers(),
     };
@@ -106,15 +112,14 @@ class Drafter {
   }
 
   private isNumber(value: string): boolean {
-    const mark = this.decimal === ',' ? ',' : '.';
-    return new RegExp(`^[+-]?\\d*(?:\\${mark}\\d*)?(?:[eE][+-]?\\d+)?$`).test(value) && /\d/.test(value);
+    return parseDecimal(value, this.decimal) !== undefined;
   }
 
   /** A comma, where there are numbers with one and none with a point. */
   private decimalMark(): '.' | ',' {
-    const fields = this.sample.rows.flat();
+    const fields = this.rows.flat();
     const has = (form: RegExp): boolean => fields.some((field) => form.test(field));
-    return has(/^[+-]?\d*,\d+$/) && !has(/^[+-]?\d*\.\d+$/) ? ',' : '.';
+    return has(/^[+-]?[\d.\s]*,\d+$/) && !has(/^[+-]?[\d,\s]*\.\d+$/) ? ',' : '.';
   }
 
   private time(): Times | undefined {
@@ -228,30 +233,57 @@ class Drafter {
     return known ? { minutes } : null;
   }
 
-  private values(time: Times | undefined): unknown {
+  private values(time: Times | undefined): object {
     const others = this.columns.filter(
       ({ at, isNumber, name }) => isNumber && !(time?.at.includes(at) ?? false) && !OF_IDS.test(name),
     );
     const named = others.filter(({ name }) => OF_ENERGY.test(name));
     const [only, another] = named.length > 0 ? named : others;
-    if (only && !another) return [{ column: only.name }];
+    if (only && !another) return this.only(only);
     const names = (named.length > 0 ? named : others).map(({ name }) => name);
     this.say(
       'Values',
       names.length > 0 ? `${names.join(', ')}: which are consumption?` : 'no column holds numbers alone',
     );
-    return null;
+    return { values: null };
+  }
+
+  private only(column: Column): object {
+    const values = [{ column: column.name }];
+    if (!this.grows(column)) return { values };
+    this.say(
+      'Values',
+      `${column.name} only grows, as what a register shows: then isCumulative is true, and interval "distance"`,
+    );
+    return { values, isCumulative: null };
+  }
+
+  /** Whether the numbers of each meter grow to one end of the file, but for a few. */
+  private grows({ at }: Column): boolean {
+    return this.byMeter().every((rows) => {
+      const numbers = rows.flatMap((row) => {
+        const value = parseDecimal(row[at] ?? '', this.decimal);
+        return value ? [numberOf(value)] : [];
+      });
+      const steps = numbers.slice(1).map((number, nth) => Math.sign(number - (numbers[nth] ?? 0)));
+      const [rising, falling] = [1, -1].map((sign) => steps.filter((step) => step === sign).length);
+      const [most, fewest] = [Math.max(rising ?? 0, falling ?? 0), Math.min(rising ?? 0, falling ?? 0)];
+      return most >= LEAST_STEPS && fewest * LEAST_STEPS < most;
+    });
   }
 
   private unit(): unknown {
     const words = this.columns.find(
-      ({ values, distinct }) => values.length > 0 && [...distinct].every(isUnit),
+      ({ name, values, distinct }) =>
+        values.length > 0 && [...distinct].every(isUnit) && !OF_QUALITY.test(name),
     );
     if (words) {
       this.say('Unit', `${words.name}: ${[...words.distinct].join(', ')}`);
       return { column: words.name };
     }
-    const found = new Set(this.sample.header.flatMap((name) => name.match(/\b[kM]?Wh?\b|\bKWH\b/g) ?? []));
+    const { header, rows } = this.sample;
+    const texts = [header, ...rows.filter(areUnits)].flat();
+    const found = new Set(texts.flatMap((name) => name.match(/\b[kM]?Wh?\b|\bKWH\b/g) ?? []));
     const names = new Set(
       [...found].map((word) => UNIT_NAMES.find((name) => name.toLowerCase() === word.toLowerCase())),
     );
@@ -297,13 +329,16 @@ class Drafter {
   /** What the clock showed, meter by meter. Where days and months cannot be told apart, the first way of reading them. */
   private wallTimes({ guess, at }: Times): readonly (readonly number[])[] {
     const form = new TimeForm(guess.forms[0] ?? '');
-    const id = this.columns.find(({ name }) => OF_IDS.test(name));
-    const byMeter = Map.groupBy(this.sample.rows, (row) => (id ? row[id.at] : ''));
-    return [...byMeter.values()].map((rows) =>
+    return this.byMeter().map((rows) =>
       rows
         .map((row) => form.ofText(at.map((place) => row[place] ?? '').join(' ')))
         .filter((minute) => !Number.isNaN(minute)),
     );
+  }
+
+  private byMeter(): readonly (readonly (readonly string[])[])[] {
+    const id = this.columns.find(({ name }) => OF_IDS.test(name));
+    return [...Map.groupBy(this.rows, (row) => (id ? row[id.at] : '')).values()];
   }
 }
 

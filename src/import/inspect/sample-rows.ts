@@ -1,11 +1,10 @@
 import { type LineSink, LineScanner } from '../csv/line-scanner.js';
+import { type Delimiter, DELIMITERS } from '../layouts/table/layout.js';
 import { splitRow } from '../layouts/table/split-row.js';
 import type { MeterText } from '../layouts/text/meter-text.js';
 
 /** So many rows tell what a file looks like. */
 export const MOST_ROWS = 20_480;
-export const DELIMITERS = [',', ';', '\t', '|'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
 
 /** The first rows of a table, as it seems to be. */
 export interface SampleRows {

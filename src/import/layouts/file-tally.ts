@@ -25,6 +25,8 @@ export const IGNORED_KINDS = [
   'separator',
   'header',
   'footer',
+  'total',
+  'units',
   'blank',
 ] as const;
 export type IgnoredKind = (typeof IGNORED_KINDS)[number];

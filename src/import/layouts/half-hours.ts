@@ -1,5 +1,5 @@
 import { DAY_MINUTES, HALF_HOUR_MINUTES } from '../../common/time/index.js';
-import { type Decimal, powerOfTen } from './decimal.js';
+import { type Decimal, powerOfTen } from '../csv/decimal.js';
 import type { FileTally } from './file-tally.js';
 import type { MeterSeries } from './meter-file.js';
 import { arrange, type Part, partAt, Parts, usualDistance } from './parts.js';

@@ -1,6 +1,6 @@
 import { UsageError } from '../../common/errors/domain-error.js';
 import { isFileZone, ZONE_WORDS } from './file-zone.js';
-import type { Layout, Preset } from './table/layout.js';
+import { DELIMITERS, type Layout, type Preset } from './table/layout.js';
 import { UNIT_NAMES } from './unit.js';
 
 /** Checks a value of a layout that a person wrote. */
@@ -43,7 +43,7 @@ const TIME = object({
 const LAYOUT = object({
   columns: names,
   'mayGoOn?': yes,
-  'delimiter?': oneOf(',', ';', '\t', '|'),
+  'delimiter?': oneOf(...DELIMITERS),
   'decimal?': oneOf('.', ','),
   shape: oneOf('rows', 'slots', 'meters'),
   user: either(object({ column: text }), object({ preamble: text }), oneOf('file name', 'header')),

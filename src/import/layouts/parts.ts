@@ -1,4 +1,4 @@
-import type { Decimal } from './decimal.js';
+import type { Decimal } from '../csv/decimal.js';
 
 /** What one register of a meter measured in one interval. */
 export interface Part {

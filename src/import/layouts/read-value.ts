@@ -1,7 +1,7 @@
 import { LARGEST_READING_WH } from '../../consumption/index.js';
 import { NEGATIVE_REASON, tooLargeReason } from '../csv/reasons.js';
 import type { RejectCode } from '../csv/reject-list.js';
-import { type Decimal, numberOf, parseDecimal, PlainDecimal } from './decimal.js';
+import { type Decimal, numberOf, parseDecimal, PlainDecimal } from '../csv/decimal.js';
 import { UNITS } from './unit.js';
 
 /** Why a value or a row is not taken, in the words of a reject. */

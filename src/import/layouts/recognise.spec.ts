@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answersOf, SHARED_FORMATS } from '../../../test/support/shared-formats.js';
 import { draftLayout } from '../inspect/draft.js';
@@ -24,6 +25,19 @@ const whenThere = files.length > 0 ? describe : describe.skip;
 
 it('knows each format by a name of its own', () => {
   expect(new Set(FORMATS.map(({ name }) => name)).size).toBe(FORMATS.length);
+});
+
+it.each([
+  ['lcl', 'LCLid;stdorToU;DateTime;KWH/hh (per half hour)\nMAC1;Std;01.02.2012 00:30;0,5\n'],
+  ['uk-long', 'MPR\tReadDatetime\tkWh\tReadType\n1\t03 Dec 2019 00:30:00\t0.5\tActual\n'],
+])('says that %s was saved anew by a spreadsheet', async (name, content) => {
+  const folder = mkdtempSync(join(tmpdir(), 'recognise-'));
+  writeFileSync(join(folder, 'saved.csv'), content);
+  const { members } = await openMeterFile(join(folder, 'saved.csv'));
+  await expect(recognise(members[0]!)).rejects.toThrow(
+    `it has the columns of ${name}, but divided otherwise`,
+  );
+  rmSync(folder, { recursive: true });
 });
 
 whenThere('recognise', () => {

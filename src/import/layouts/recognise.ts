@@ -1,7 +1,8 @@
 import { FileRefusedError } from '../source/file-refused-error.js';
 import { FORMATS, TABLES } from './formats.js';
 import type { MeterFormat } from './meter-file.js';
-import { refuseLookalikes } from './table/header.js';
+import { isDividedOtherwise, refuseLookalikes } from './table/header.js';
+import { DELIMITERS } from './table/layout.js';
 import { type Encoding, POSSIBLE_ENCODINGS } from './text/encoding.js';
 import type { MeterText } from './text/meter-text.js';
 
@@ -13,18 +14,31 @@ export interface Recognised {
 
 /** No format that is known begins like this file, or not the one that somebody names. */
 export class UnknownLayoutError extends FileRefusedError {
-  /** @param isTable - it looks like one, whose layout can be told */
+  /**
+   * @param isTable - it looks like one, whose layout can be told
+   * @param resaved - the format that it would be in if a spreadsheet had not saved it
+   */
   constructor(
     given: MeterFormat | undefined,
     readonly isTable: boolean,
+    resaved: string | undefined,
   ) {
     super(
       'refused',
-      given
-        ? `it is not in the layout ${given.name}: npm run cli inspect -- <file> without --layout says what it is`
-        : 'no preset has these columns: npm run cli inspect -- <file> drafts a layout for it, npm run cli layouts lists those that are known',
+      given ? notIn(given) : `${unknown(resaved)}, npm run cli layouts lists those that are known`,
     );
   }
+}
+
+function notIn({ name }: MeterFormat): string {
+  return `it is not in the layout ${name}: npm run cli inspect -- <file> without --layout says what it is`;
+}
+
+function unknown(resaved: string | undefined): string {
+  const drafts = 'npm run cli inspect -- <file> drafts a layout for it';
+  return resaved === undefined
+    ? `no preset has these columns: ${drafts}`
+    : `it has the columns of ${resaved}, but divided otherwise, as a spreadsheet saves them: take the file as it was downloaded; or ${drafts}`;
 }
 
 /**
@@ -36,6 +50,7 @@ export class UnknownLayoutError extends FileRefusedError {
 export async function recognise(text: MeterText, given?: MeterFormat): Promise<Recognised> {
   const formats = given ? [given] : FORMATS;
   let isTable = false;
+  let resaved: string | undefined;
   for (const encoding of encodingsOf(text)) {
     const head = await text.head(encoding);
     isTable ||= looksLikeTable(head);
@@ -47,11 +62,11 @@ export async function recognise(text: MeterText, given?: MeterFormat): Promise<R
       throw new FileRefusedError('refused', `it may be ${names}: say which with --layout`);
     }
     if (format) return { format, encoding };
+    resaved ??= TABLES.find((table) => isDividedOtherwise(head, table))?.name;
   }
-  throw new UnknownLayoutError(given, isTable);
+  throw new UnknownLayoutError(given, isTable, resaved);
 }
 
-const DELIMITERS = [',', ';', '\t', '|'];
 const LINES_LOOKED_AT = 50;
 
 /** Whether half of the first lines have as many delimiters as each other, and one of those a number between them. */

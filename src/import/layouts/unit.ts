@@ -25,3 +25,9 @@ export function unitOf(name: string): number {
   const wanted = name.toLowerCase();
   return UNITS.findIndex((unit) => unit.name.toLowerCase() === wanted);
 }
+
+/** Whether all that stands in a row are names of units, which some write below the header. */
+export function areUnits(fields: readonly string[]): boolean {
+  const given = fields.filter((field) => field !== '');
+  return given.length > 0 && given.every((field) => unitOf(field.replace(/^[[(](.*)[\])]$/, '$1')) >= 0);
+}

@@ -106,12 +106,7 @@ describe('ReadingsParser', () => {
       '"50000.5" is over 50000 Wh, the most that is taken for half an hour',
       2,
     ],
-    [
-      '2016-07-15 00:00:00,1e999',
-      'implausible',
-      '"1e999" is over 50000 Wh, the most that is taken for half an hour',
-      2,
-    ],
+    ['2016-07-15 00:00:00,1e999', 'bad_number', '"1e999" is no number', 2],
     ['2016-07-15 00:00:00', 'wrong_column_count', '2 fields are expected, not 1', undefined],
     ['2016-07-15 00:00:00,1,2', 'wrong_column_count', '2 fields are expected, not 3', undefined],
     ['"2016-07-15 00:00:00,1', 'wrong_column_count', 'a quote is not closed', undefined],

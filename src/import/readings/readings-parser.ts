@@ -1,13 +1,13 @@
 import { storableText } from '../../common/storable-text.js';
 import { HALF_HOUR_MINUTES } from '../../common/time/index.js';
 import type { TimestampConvention } from '../../ledger/index.js';
+import { numberOf, parseDecimal, PlainDecimal } from '../csv/decimal.js';
 import { NEGATIVE_REASON, TOO_EARLY_REASON, TOO_LATE_REASON, tooLargeReason } from '../csv/reasons.js';
 import type { RejectCode } from '../csv/reject-list.js';
 import { type Row, TableParser, type Understood } from '../csv/table-parser.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
 import { backwardSteps } from './backward-steps.js';
 import { type LocalClock, NEVER } from './local-clock.js';
-import { BELOW_ZERO, MISSING, NOT_A_NUMBER, parseQuantity, plainQuantity } from './quantity.js';
 import { MOST_ROWS, ReadingColumns } from './reading-columns.js';
 import type { StoredReadings } from './repeated-hour.js';
 import { RepeatedTimes } from './repeated-times.js';
@@ -47,6 +47,7 @@ const MOST_EXPECTED = 2 ** 19;
 export class ReadingsParser extends TableParser<(typeof COLUMNS)[number]> {
   private readonly rows: ReadingColumns;
   private readonly timestamps = new TimestampReader();
+  private readonly plain = new PlainDecimal();
   private readonly repeated: RepeatedTimes;
   private hasFutureRows = false;
 
@@ -98,8 +99,9 @@ export class ReadingsParser extends TableParser<(typeof COLUMNS)[number]> {
     if (this.positions?.datetime !== 0 || comma >= end || bytes[comma] !== COMMA) return false;
     const wall = this.timestamps.read(bytes, start);
     if (wall < 0) return false;
-    const energy = plainQuantity(bytes, comma + 1, end);
-    if (energy < 0 || energy > this.largest) return false;
+    if (!this.plain.read(bytes, comma + 1, end)) return false;
+    const energy = numberOf(this.plain);
+    if (energy > this.largest) return false;
     const instant = this.rules.clock.instantOf(wall);
     // Not a number where the time comes twice, minus infinity where it never comes.
     if (!(instant > NEVER) || instant > this.rules.latest) return false;
@@ -145,7 +147,8 @@ export class ReadingsParser extends TableParser<(typeof COLUMNS)[number]> {
   /** The reading of a row; NaN once it has been rejected. */
   private energyOf(row: Row): number {
     const text = this.field(row, 'consumption');
-    const energy = parseQuantity(text);
+    const value = parseDecimal(text);
+    const energy = value ? numberOf(value) : Number.NaN;
     if (energy >= 0 && energy <= this.largest) return energy;
     const [code, reason] = quantityProblem(energy, text, this.largest);
     this.reject(row, code, reason, 'consumption');
@@ -178,9 +181,9 @@ function timeProblem(wall: number, text: string): Problem {
 }
 
 function quantityProblem(energy: number, text: string, largest: number): Problem {
-  if (energy === MISSING) return ['missing_value', 'the reading is missing'];
-  if (energy === BELOW_ZERO) return ['negative', NEGATIVE_REASON];
-  if (energy === NOT_A_NUMBER) return ['bad_number', `"${shortened(text)}" is no number`];
+  if (text === '') return ['missing_value', 'the reading is missing'];
+  if (Number.isNaN(energy)) return ['bad_number', `"${shortened(text)}" is no number`];
+  if (energy < 0) return ['negative', NEGATIVE_REASON];
   return ['implausible', tooLargeReason(`"${shortened(text)}"`, largest)];
 }
 

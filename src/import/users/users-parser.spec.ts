@@ -1,5 +1,6 @@
 import { LineScanner } from '../csv/line-scanner.js';
 import { USER_ID_RULE } from '../../common/user-id.js';
+import { SHORTENED_REASON } from '../csv/reasons.js';
 import { copyBuffers } from './users-loader.js';
 import { type ParsedUsers, UsersParser } from './users-parser.js';
 
@@ -33,6 +34,7 @@ describe('UsersParser', () => {
     ['a/b,a1,t1', 'bad_user', USER_ID_RULE],
     ['..,a1,t1', 'bad_user', USER_ID_RULE],
     [`${'x'.repeat(65)},a1,t1`, 'bad_user', USER_ID_RULE],
+    ['2.20E+12,a1,t1', 'bad_user', SHORTENED_REASON],
     ['3001,,t1', 'bad_user', 'the area is missing'],
     ['3001,a1, ', 'bad_user', 'the tariff is missing'],
     [`3001,${'a'.repeat(101)},t1`, 'bad_user', 'the area is longer than 100 characters'],

@@ -1,4 +1,5 @@
-import { parseUserId, USER_ID_RULE } from '../../common/user-id.js';
+import { isShortenedId, parseUserId, USER_ID_RULE } from '../../common/user-id.js';
+import { SHORTENED_REASON } from '../csv/reasons.js';
 import { FoldedNames } from '../csv/folded-names.js';
 import { foldName, nameProblem } from '../csv/names.js';
 import { type Row, TableParser, type Understood } from '../csv/table-parser.js';
@@ -49,9 +50,8 @@ export class UsersParser extends TableParser<Column> {
       tariff: foldName(this.field(row, 'tariff')),
     };
     const id = parseUserId(names.id);
-    if (id === undefined) {
-      const reason = names.id === '' ? 'the id is missing' : USER_ID_RULE;
-      this.reject(row, 'bad_user', reason, 'id');
+    if (id === undefined || isShortenedId(id)) {
+      this.reject(row, 'bad_user', idProblem(names.id), 'id');
     } else if (this.isName(row, 'area', names.area) && this.isName(row, 'tariff', names.tariff)) {
       this.add(row, id, names);
     }
@@ -82,4 +82,9 @@ export class UsersParser extends TableParser<Column> {
     if (problem !== undefined) this.reject(row, 'bad_user', `the ${column} ${problem}`, column);
     return problem === undefined;
   }
+}
+
+function idProblem(text: string): string {
+  if (text === '') return 'the id is missing';
+  return isShortenedId(text) ? SHORTENED_REASON : USER_ID_RULE;
 }

@@ -12,5 +12,8 @@ export const STYLE: fc.Arbitrary<TableStyle> = fc.record({
   isQuoted: fc.boolean(),
   isPadded: fc.boolean(),
   isShouting: fc.boolean(),
+  hasUnits: fc.boolean(),
+  hasTotal: fc.boolean(),
+  isGlued: fc.boolean(),
   dash: fc.constantFrom('-', '/', '.'),
 });

@@ -17,9 +17,20 @@ export interface TableStyle {
   readonly isQuoted: boolean;
   readonly isPadded: boolean;
   readonly isShouting: boolean;
+  /** Below the header stands what the columns are in. */
+  readonly hasUnits: boolean;
+  /** The last row adds up the others. */
+  readonly hasTotal: boolean;
+  /** Two files behind each other. */
+  readonly isGlued: boolean;
   /** Between the parts of a date. */
   readonly dash: '-' | '/' | '.';
 }
+
+const UNITS = ['kWh', '[kWh]', '(kWh)', 'KWH'];
+const TOTALS = ['Total', 'Grand Total', 'Sub-total:', 'TOTALS', 'Summe', 'Totaal', '合計'];
+/** Between thousands, whatever the decimal mark is. */
+const GAPS = [' ', '\u{a0}', '\u{202f}', "'", '’'];
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -37,15 +48,21 @@ export class TableWriter {
   }
 
   write(world: TableWorld): string {
-    const { hasMark, hasTitle, lineEnds, isShouting } = this.style;
+    const { hasMark, hasTitle, hasUnits, hasTotal, lineEnds, isShouting } = this.style;
     const { columns, shape } = this.layout;
     const names = isShouting ? columns.map((name) => name.toUpperCase()) : columns;
     const ids = shape === 'meters' ? world.meters.map(({ id }) => id) : [];
+    const header = this.line([...names, ...ids]);
     const lines = [
       ...(hasTitle ? [`sep=${this.delimiter}`, 'Readings of the year', ''] : []),
       ...this.preamble(world.meters[0]!.id),
-      this.line([...names, ...ids]),
-      ...this.inOrder(world).map((row) => this.line(row)),
+      header,
+      ...(hasUnits ? [this.line(this.beside(ids.length, '', this.random.of(UNITS)))] : []),
+      ...this.glued(
+        this.inOrder(world).map((row) => this.line(row)),
+        header,
+      ),
+      ...(hasTotal ? [this.line(this.beside(ids.length, this.random.of(TOTALS), '123.4'))] : []),
     ];
     const text = lines.map((line) => `${line}${this.random.of(lineEnds)}`).join('');
     return `${hasMark ? '\u{feff}' : ''}${text}`;
@@ -58,6 +75,24 @@ export class TableWriter {
     return isTable
       ? [this.line(['Name', user.preamble, 'Place']), this.line(['A. Person', id, 'Here']), '']
       : [this.line([user.preamble, id]), ''];
+  }
+
+  /** Where titles stand between rows, another header begins another table. */
+  private glued(rows: readonly string[], header: string): readonly string[] {
+    if (!this.style.isGlued || this.layout.hasSections) return rows;
+    const at = this.random.whole(0, rows.length);
+    return [...rows.slice(0, at), '', `\u{feff}${header}`, '', ...rows.slice(at)];
+  }
+
+  /** A row that is of no meter: what stands where others have their meter or time, and what below the values. */
+  private beside(meters: number, word: string, value: string): readonly string[] {
+    const { columns, user, time, values, slots } = this.layout;
+    const fields: string[] = Array.from({ length: columns.length + meters }, () => '');
+    const place = typeof user === 'object' && 'column' in user ? user.column : time.columns[0]!;
+    fields[columns.indexOf(place)] = word;
+    const column = values?.[0]?.column ?? slots?.first;
+    fields[column === undefined ? columns.length : columns.indexOf(column)] = value;
+    return fields;
   }
 
   private inOrder(world: TableWorld): readonly (readonly string[])[] {
@@ -195,7 +230,7 @@ export class TableWriter {
       HH: this.two(isHalf ? hour % 12 || 12 : hour, form),
       mm: String(date.getUTCMinutes()).padStart(2, '0'),
       ss: this.random.of(['00', '00.0000000']),
-      A: hour < 12 ? 'AM' : 'PM',
+      A: this.random.of(['', ' ']) + this.random.of(hour < 12 ? ['AM', 'am', 'a.m.'] : ['PM', 'pm', 'P.M.']),
       Z: offset === 0 ? this.random.of(['Z', '+00:00']) : offsetText(offset),
     };
     return form.replaceAll(/YYYY|YY|MMM|MM|DD|HH|mm|ss|A|Z|[-/.]/g, (part) => texts[part] ?? this.style.dash);
@@ -212,8 +247,16 @@ export class TableWriter {
     if (mantissa === 0n && this.random.chance(0.3)) return '0E-20';
     const plain = decimalText(mantissa, decimals) + this.zeros(decimals);
     const text = this.random.chance(0.2) ? plain.replace(/^0\./, '.') : plain;
-    const pointed = this.layout.decimal === ',' ? text.replace('.', ',') : text;
+    const pointed = this.apart(this.layout.decimal === ',' ? text.replace('.', ',') : text);
     return this.style.isPadded ? pointed : ` ${pointed} `;
+  }
+
+  /** Thousands apart. The other mark does that only where a decimal one shows what it is. */
+  private apart(text: string): string {
+    if (this.random.chance(0.5)) return text;
+    const other = this.layout.decimal === ',' ? '.' : ',';
+    const gap = this.random.of(/[.,]\d/.test(text) ? [...GAPS, other] : GAPS);
+    return text.replace(/^\d{4,}/, (whole) => whole.replaceAll(/\B(?=(?:\d{3})+$)/g, gap));
   }
 
   /** Behind a fraction they change nothing. */

@@ -1,6 +1,6 @@
 import { DAY_MINUTES } from '../../../common/time/index.js';
 import { rawText } from '../../csv/reject-list.js';
-import { type Decimal, PlainDecimal } from '../decimal.js';
+import { type Decimal, PlainDecimal } from '../../csv/decimal.js';
 import { isWrong, ValueReader, type Wrong } from '../read-value.js';
 
 /** More bytes of a row are not told of. */

@@ -2,7 +2,7 @@ import { RejectList } from '../../csv/reject-list.js';
 import { FileRefusedError } from '../../source/file-refused-error.js';
 import { LineCount } from '../file-tally.js';
 import type { MeterSeries, ReadingTask } from '../meter-file.js';
-import { numberOf } from '../decimal.js';
+import { numberOf } from '../../csv/decimal.js';
 import type { GatheredParts } from '../gathered/gathered-parts.js';
 import { PartStore } from '../gathered/part-store.js';
 import { appendParts, partAt, Parts } from '../parts.js';

@@ -1,7 +1,7 @@
 import { TOO_EARLY_REASON, TOO_LATE_REASON } from '../../csv/reasons.js';
 import { rawText } from '../../csv/reject-list.js';
 import { FileRefusedError } from '../../source/file-refused-error.js';
-import { parseDecimal } from '../decimal.js';
+import { parseDecimal } from '../../csv/decimal.js';
 import type { MeterFormat, MeterSeries, ReadingTask } from '../meter-file.js';
 import { ACTUAL, ESTIMATED, SUBSTITUTED, UNKNOWN, worse } from '../quality.js';
 import { type Wrong } from '../read-value.js';

@@ -1,4 +1,4 @@
-import type { Decimal } from '../decimal.js';
+import type { Decimal } from '../../csv/decimal.js';
 import { PartSink } from '../parts.js';
 import type { PartStore } from './part-store.js';
 

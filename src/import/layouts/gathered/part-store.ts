@@ -1,5 +1,5 @@
 import { FileRefusedError } from '../../source/file-refused-error.js';
-import type { Decimal } from '../decimal.js';
+import type { Decimal } from '../../csv/decimal.js';
 import { Parts } from '../parts.js';
 import {
   BLOCK_HEAD,

@@ -50,6 +50,10 @@ describe('a row a reading that is damaged', () => {
     ['an escape sequence for an id', row('1', '\u{1b}[31mred'), 'bad_user'],
     ['a path for an id', row('1', '../../etc'), 'bad_user'],
     ['no id', row('1', ''), 'bad_user'],
+    ['an id that a spreadsheet has shortened', row('1', '2.20E+12'), 'bad_user'],
+    ['a date as a spreadsheet counts days', row('1', 'MAC1', '41216.0208333333'), 'bad_timestamp'],
+    ['thousands that may be decimals', row('"1,234"'), 'bad_number'],
+    ['a total with a time', row('1', 'Total', '2012-02-30 00:30:00'), 'bad_timestamp'],
     ['a word for a value', row('much'), 'bad_number'],
     ['a value beyond all bounds', row('1e999'), 'bad_number'],
     ['a value that nobody uses', row('1e300'), 'implausible'],
@@ -62,6 +66,28 @@ describe('a row a reading that is damaged', () => {
 
     expect(rejects(tally.rejects)).toEqual([[3, code]]);
     expect(readings).toMatchObject({ MAC0: 1, MAC2: 1 });
+  });
+
+  it.each([
+    ['total', 'Total,,,42.5'],
+    ['total', ',,Grand total:,42.5'],
+    ['total', 'Summe'.padEnd(9, ',')],
+    ['units', ',,,kWh'],
+    ['units', ',,,[kWh]'],
+  ])('is passed over where it is of no meter: %s, %s', async (kind, line) => {
+    const { tally, readings } = await lcl(row('1'), line, row('1', 'MAC2'));
+
+    expect(rejects(tally.rejects)).toEqual([]);
+    expect(Object.fromEntries(tally.ignored)).toEqual({ [kind]: [3] });
+    expect(readings).toEqual({ MAC1: 1, MAC2: 1 });
+  });
+
+  it('says what a spreadsheet has done to a date', async () => {
+    const { tally } = await lcl(row('1', 'MAC1', '41216.0208333333'));
+
+    expect(tally.rejects.listed[0]?.reason).toBe(
+      '"41216.0208333333" is how a spreadsheet counts days: let it show a date and a time there, and save the file anew',
+    );
   });
 
   it('is passed over where it is the header of a second file', async () => {
@@ -109,7 +135,7 @@ describe('a row a day that is damaged', () => {
   it.each([
     ['a value missing at the end', day(ones.slice(1)), 'wrong_column_count'],
     ['a value too many', day([...ones, '1']), 'wrong_column_count'],
-    ['no day', day(ones, 'total'), 'bad_timestamp'],
+    ['no day', day(ones, 'one day'), 'bad_timestamp'],
     ['one bad value', day(['x', ...ones.slice(1)]), 'bad_number'],
   ])('is rejected by name: %s', async (_, line, code) => {
     const { tally } = await read('lcl-hhblock', piecesOf(`${DAYS_HEADER}\n${line}\n`));

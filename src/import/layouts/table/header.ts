@@ -1,5 +1,5 @@
 import { FileRefusedError } from '../../source/file-refused-error.js';
-import type { Layout, Preset } from './layout.js';
+import { DELIMITERS, type Layout, type Preset } from './layout.js';
 import { columnName, splitRow } from './split-row.js';
 
 /** A header may stand below so many lines of titles and addresses. */
@@ -63,6 +63,14 @@ function headOf(text: string): Head {
 export function layoutOf(text: string, preset: Preset): Layout | undefined {
   const head = headOf(text);
   return preset.layouts.find((layout) => head.has(layout));
+}
+
+/** Whether a file has a header of a preset with its columns divided by something else, as spreadsheets save it. */
+export function isDividedOtherwise(text: string, preset: Preset): boolean {
+  const head = headOf(text);
+  // A column a meter may have any name: nothing about it is known.
+  const layouts = preset.layouts.filter(({ shape }) => shape !== 'meters');
+  return layouts.some((layout) => DELIMITERS.some((delimiter) => head.has({ ...layout, delimiter })));
 }
 
 /** @throws FileRefusedError where the file has a header that looks like one of the preset and holds no half-hours */

@@ -1,6 +1,10 @@
 import type { Quality } from '../quality.js';
 import type { UnitName } from '../unit.js';
 
+/** What may divide the columns of a table. */
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
 /** Whose rows: a column, the file's name without its extension, a word of the lines before the header, or the header. */
 export type UserPlace = { readonly column: string } | { readonly preamble: string } | 'file name' | 'header';
 
@@ -86,7 +90,7 @@ export interface Layout {
   readonly columns: readonly string[];
   /** More columns may follow. */
   readonly mayGoOn?: boolean;
-  readonly delimiter?: ',' | ';' | '\t' | '|';
+  readonly delimiter?: Delimiter;
   readonly decimal?: '.' | ',';
   /** `rows`: a row an interval. `slots`: a row a day. `meters`: a row a time and a column a meter. */
   readonly shape: 'rows' | 'slots' | 'meters';

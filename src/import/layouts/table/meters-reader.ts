@@ -5,7 +5,7 @@ import { parseUserId } from '../../../common/user-id.js';
 import { isSkipped, type NamedIntervals } from './named-intervals.js';
 import { PlainValues } from './plain-values.js';
 import type { RowFields } from './row-fields.js';
-import { isFiller, TableReader, type TableRow } from './table-reader.js';
+import { isFiller, noTime, TableReader, type TableRow } from './table-reader.js';
 import { TimeForm } from './time-form.js';
 
 /** A column a meter leaves no room for registers. */
@@ -61,7 +61,7 @@ export class MetersReader extends TableReader {
     const text = this.textIn(row, time.columns);
     const named = this.times.ofText(text);
     if (Number.isNaN(named) || typeof interval !== 'object' || !('minutes' in interval)) {
-      this.reject(row, 'bad_timestamp', `"${text.slice(0, 40)}" is no time of the form ${time.form}`);
+      this.reject(row, 'bad_timestamp', noTime(text, time.form));
       return;
     }
     const start = time.names === 'end-nominal' ? named - interval.minutes : named;

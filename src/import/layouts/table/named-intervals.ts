@@ -1,5 +1,5 @@
 import { type LocalClock, NEVER } from '../../readings/local-clock.js';
-import type { Decimal } from '../decimal.js';
+import type { Decimal } from '../../csv/decimal.js';
 import type { GatheredParts } from '../gathered/gathered-parts.js';
 import type { PartStore } from '../gathered/part-store.js';
 import { type Part, partAt, Parts } from '../parts.js';

@@ -1,4 +1,4 @@
-import { type Decimal, type DecimalMark, PlainDecimal, powerOfTen } from '../decimal.js';
+import { type Decimal, type DecimalMark, PlainDecimal, powerOfTen } from '../../csv/decimal.js';
 import { isPlausible } from '../read-value.js';
 import { ByteWords } from './byte-words.js';
 import type { RowFields } from './row-fields.js';

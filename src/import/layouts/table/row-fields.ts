@@ -2,6 +2,11 @@ const BLANK = 0x20;
 const LAST_PRINTED = 0x7e;
 const QUOTE = 0x22;
 
+/** What a byte is to a field without quotes. */
+const INSIDE = 0;
+const END = 1;
+const NOT_PLAIN = 2;
+
 /** Where the fields of a plain row stand in its bytes. */
 export class RowFields {
   bytes: Buffer = Buffer.alloc(0);
@@ -9,12 +14,17 @@ export class RowFields {
   /** The first byte of each field, and the one behind its last. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  private readonly kinds: Uint8Array;
 
   /** @param most - a row with more fields is not plain */
   constructor(
     private readonly delimiter: number,
     most: number,
   ) {
+    this.kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
+      if (byte === delimiter) return END;
+      return byte !== QUOTE && isPrinted(byte) ? INSIDE : NOT_PLAIN;
+    });
     this.starts = new Int32Array(most);
     this.ends = new Int32Array(most);
   }
@@ -25,7 +35,7 @@ export class RowFields {
    * @returns false where another quote, or anything but printed ASCII, is in it: then `splitRow` is to be asked
    */
   split(bytes: Buffer, start: number, end: number): boolean {
-    const { delimiter, starts, ends } = this;
+    const { delimiter, kinds, starts, ends } = this;
     const most = starts.length;
     this.bytes = bytes;
     let count = 0;
@@ -41,11 +51,8 @@ export class RowFields {
         at += 1;
         if (at > end || (at < end && bytes[at] !== delimiter)) return false;
       } else {
-        for (; at < end; at += 1) {
-          const byte = bytes[at] ?? 0;
-          if (byte === delimiter) break;
-          if (byte === QUOTE || !isPrinted(byte)) return false;
-        }
+        while (at < end && kinds[bytes[at] ?? 0] === INSIDE) at += 1;
+        if (at < end && kinds[bytes[at] ?? 0] !== END) return false;
         to = at;
       }
       while (from < to && bytes[from] === BLANK) from += 1;

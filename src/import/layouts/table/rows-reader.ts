@@ -1,5 +1,5 @@
 import { DAY_MINUTES, HALF_HOUR_MINUTES } from '../../../common/time/index.js';
-import { type Decimal, PlainDecimal } from '../decimal.js';
+import { type Decimal, PlainDecimal } from '../../csv/decimal.js';
 import type { ReadingTask } from '../meter-file.js';
 import { UNKNOWN } from '../quality.js';
 import { isPlausible, wrongValue } from '../read-value.js';
@@ -7,7 +7,7 @@ import type { KeptRegister, Layout } from './layout.js';
 import type { MeterColumns } from './meter-columns.js';
 import { isSkipped } from './named-intervals.js';
 import type { RowFields } from './row-fields.js';
-import { isFiller, type Subject, TableReader, type TableRow } from './table-reader.js';
+import { isFiller, noTime, type Subject, TableReader, type TableRow } from './table-reader.js';
 import { TimeForm } from './time-form.js';
 
 /** The times of a row, as its clock shows them. */
@@ -316,10 +316,6 @@ export class RowsReader extends TableReader {
 /** Whether an interval begins where those of its length do. */
 function isOnGrid(start: number, minutes: number): boolean {
   return minutes === 0 || start % Math.min(minutes, HALF_HOUR_MINUTES) === 0;
-}
-
-function noTime(text: string, form: string): string {
-  return text === '' ? 'the time is missing' : `"${text.slice(0, 40)}" is no time of the form ${form}`;
 }
 
 /** What plain rows are read by. */

@@ -1,5 +1,5 @@
 import { DAY_MINUTES } from '../../../common/time/index.js';
-import { numberOf, powerOfTen } from '../decimal.js';
+import { numberOf, powerOfTen } from '../../csv/decimal.js';
 import type { ReadingTask } from '../meter-file.js';
 import type { GatheredParts } from '../gathered/gathered-parts.js';
 import { ByteWords } from './byte-words.js';
@@ -7,7 +7,7 @@ import type { KeptRegister, Layout, SlotColumns } from './layout.js';
 import type { MeterColumns } from './meter-columns.js';
 import { PlainValues } from './plain-values.js';
 import type { RowFields } from './row-fields.js';
-import { isFiller, type Subject, TableReader, type TableRow, type Value } from './table-reader.js';
+import { isFiller, noTime, type Subject, TableReader, type TableRow, type Value } from './table-reader.js';
 import { TimeForm } from './time-form.js';
 
 /** What is the same for all slots of a row. */
@@ -121,12 +121,7 @@ export class SlotsReader extends TableReader {
     const text = this.textIn(row, this.layout.time.columns);
     const day = this.days.ofText(text);
     if (Number.isNaN(day)) {
-      this.reject(
-        row,
-        'bad_timestamp',
-        `"${text.slice(0, 40)}" is no day of the form ${this.layout.time.form}`,
-        meter,
-      );
+      this.reject(row, 'bad_timestamp', noTime(text, this.layout.time.form), meter);
       return;
     }
     const midnight = Math.floor(day / DAY_MINUTES) * DAY_MINUTES;

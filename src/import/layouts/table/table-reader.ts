@@ -1,17 +1,18 @@
+import { SHORTENED_REASON } from '../../csv/reasons.js';
 import { rawText, type RejectCode } from '../../csv/reject-list.js';
 import type { LineSink } from '../../csv/line-scanner.js';
 import type { LocalClock } from '../../readings/local-clock.js';
 import { FileRefusedError } from '../../source/file-refused-error.js';
-import { type Decimal, parseDecimal } from '../decimal.js';
+import { type Decimal, parseDecimal } from '../../csv/decimal.js';
 import { PartStore } from '../gathered/part-store.js';
 import type { MeterSeries, ReadingTask } from '../meter-file.js';
 import { wrongValue } from '../read-value.js';
 import { UNKNOWN } from '../quality.js';
-import { unitOf } from '../unit.js';
+import { areUnits, unitOf } from '../unit.js';
 import { isHeader, MOST_PREAMBLE } from './header.js';
 import type { KeptRegister, Layout } from './layout.js';
 import { MeterColumns } from './meter-columns.js';
-import { parseUserId } from '../../../common/user-id.js';
+import { isShortenedId, parseUserId } from '../../../common/user-id.js';
 import { areSame, ByteWords } from './byte-words.js';
 import { RowFields } from './row-fields.js';
 import { columnName, splitRow } from './split-row.js';
@@ -34,7 +35,7 @@ export function isFiller(value: Value): boolean {
   return value === 'none' || (value !== 'no number' && value.mantissa === 0);
 }
 
-/** What a plain row is of; nothing where it may be a header again. */
+/** What a plain row is of; nothing where it may be a header again, or none of a meter. */
 export type Subject =
   | {
       readonly register: KeptRegister;
@@ -45,6 +46,9 @@ export type Subject =
 
 /** So many columns without a name a row may have behind the others. */
 const MOST_NAMELESS = 8;
+/** How a line begins that adds up the rows above it. */
+const OF_TOTALS =
+  /^(?:grand |sub-?)?(?:totals?|totaa?le?|sum(?:me|ma|a)?|gesamt|somme|celkem|razem|yhteensä|i alt|合計|総計)(?!\p{L})/iu;
 /** No time is so long. */
 const LONGEST_TIME = 128;
 
@@ -78,6 +82,8 @@ export abstract class TableReader implements LineSink {
   private readonly delimiter: string;
   private readonly headerKind: 'section' | 'header';
   private least = 0;
+  /** Where a row names its meter; -1 where none does. */
+  private userPlace = -1;
 
   constructor(
     protected readonly layout: Layout,
@@ -172,19 +178,11 @@ export abstract class TableReader implements LineSink {
 
   /** The meter of a row; nothing once the row was rejected. */
   protected meterOf(row: TableRow): MeterColumns | undefined {
-    const { user } = this.layout;
-    const text =
-      typeof user === 'object' && 'column' in user
-        ? (row.fields[this.place(user.column)] ?? '')
-        : this.onlyUser();
+    const text = this.userPlace < 0 ? this.onlyUser() : (row.fields[this.userPlace] ?? '');
     if (this.last?.text === text) return this.last.meter;
     const id = parseUserId(text);
-    if (id === undefined) {
-      this.reject(
-        row,
-        'bad_user',
-        text === '' ? 'the id is missing' : `"${text.slice(0, 40)}" cannot be an id`,
-      );
+    if (id === undefined || isShortenedId(id)) {
+      this.reject(row, 'bad_user', idProblem(text));
       return undefined;
     }
     const meter = this.meter(id, row);
@@ -195,10 +193,9 @@ export abstract class TableReader implements LineSink {
 
   /** The meter of a plain row; nothing where it is a new one. */
   protected plainMeter(fields: RowFields): MeterColumns | undefined {
-    const { user } = this.layout;
-    if (typeof user !== 'object' || !('column' in user)) return this.last?.meter;
+    const at = this.userPlace;
+    if (at < 0) return this.last?.meter;
     const { bytes, starts, ends } = fields;
-    const at = this.place(user.column);
     const [start, end] = [starts[at] ?? 0, ends[at] ?? 0];
     if (this.last && areSame(this.last.bytes, this.last.bytes.length, bytes, start, end))
       return this.last.meter;
@@ -294,7 +291,7 @@ export abstract class TableReader implements LineSink {
     const heading = registers && columnName(registers.column);
     const subject = (word: string): Subject | undefined => {
       const register = this.registerNamed(word);
-      if (!register && columnName(word) === heading) return undefined;
+      if (!register && (word === '' || columnName(word) === heading)) return undefined;
       if (!register) return { register, droppedName: this.droppedNameOf(word), unit: -1 };
       return { register, unit: typeof unit === 'object' ? -1 : this.unitNamed(register.unit ?? unit) };
     };
@@ -351,6 +348,8 @@ export abstract class TableReader implements LineSink {
       this.header = splitRow(text, this.delimiter) ?? [];
       this.fields = new RowFields(this.delimiter.charCodeAt(0), this.header.length + MOST_NAMELESS);
       if (this.headerKind === 'section') tally.ignore('section', line);
+      const { user } = this.layout;
+      if (typeof user === 'object' && 'column' in user) this.userPlace = this.place(user.column);
       this.least = 1 + Math.max(...this.needed().map((column) => this.place(column)), this.lastPlace());
       return;
     }
@@ -379,6 +378,8 @@ export abstract class TableReader implements LineSink {
       this.reject(row, 'wrong_column_count', 'it is no text');
     else if (this.isTitle(fields)) this.task.tally.ignore('section', line);
     else if (fields.length === 1) this.task.tally.ignore('footer', line);
+    else if (this.isTotal(row)) this.task.tally.ignore('total', line);
+    else if (areUnits(fields)) this.task.tally.ignore('units', line);
     else if (fields.length < this.least || this.hasMore(fields)) {
       this.reject(
         row,
@@ -387,6 +388,12 @@ export abstract class TableReader implements LineSink {
         this.meterIfAny(row),
       );
     } else this.row(row);
+  }
+
+  /** A row that adds up others names no time. */
+  private isTotal(row: TableRow): boolean {
+    const time = this.textIn(row, this.layout.time.columns).trim();
+    return row.fields.some((field) => OF_TOTALS.test(field)) && (time === '' || OF_TOTALS.test(time));
   }
 
   /** Whether a plain row has all columns that it needs, and no more than there are. */
@@ -401,9 +408,7 @@ export abstract class TableReader implements LineSink {
   }
 
   private meterIfAny(row: TableRow): MeterColumns | undefined {
-    const { user } = this.layout;
-    const text =
-      typeof user === 'object' && 'column' in user ? row.fields[this.place(user.column)] : undefined;
+    const text = row.fields[this.userPlace];
     return text === undefined ? undefined : this.meters.get(parseUserId(text) ?? '');
   }
 
@@ -434,6 +439,19 @@ export abstract class TableReader implements LineSink {
     this.meters.clear();
     this.store.clear();
   }
+}
+
+function idProblem(text: string): string {
+  if (text === '') return 'the id is missing';
+  return isShortenedId(text) ? SHORTENED_REASON : `"${text.slice(0, 40)}" cannot be an id`;
+}
+
+/** Why a text is no time. */
+export function noTime(text: string, form: string): string {
+  if (text === '') return 'the time is missing';
+  if (/^[2-9]\d{4}(?:[.,]\d+)?$/.test(text))
+    return `"${text.slice(0, 40)}" is how a spreadsheet counts days: let it show a date and a time there, and save the file anew`;
+  return `"${text.slice(0, 40)}" is no time of the form ${form}`;
 }
 
 /** Glued files have a byte order mark before a row. */

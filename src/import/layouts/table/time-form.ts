@@ -10,6 +10,11 @@ const ZERO = code('0');
 const POINT = code('.');
 const COLON = code(':');
 
+/** A longer text of a day is not remembered. */
+const LONGEST_DAY = 32;
+/** `HH`, `:` and `mm`. */
+const PLAIN_STEPS = 3;
+
 type Field = 'year' | 'shortYear' | 'month' | 'day' | 'hour' | 'minute' | 'seconds';
 
 /** The fields that are numbers, with the least and the most digits that each has. */
@@ -30,16 +35,23 @@ type Step =
   /** One of these characters. */
   | { readonly kind: 'mark'; readonly alike: readonly number[] };
 
+const TIME_KINDS: ReadonlySet<Step['kind']> = new Set(['hour', 'minute', 'seconds', 'halfOfDay', 'zone']);
+const DAY_KINDS: ReadonlySet<Step['kind']> = new Set(['year', 'shortYear', 'month', 'day', 'monthName']);
+
 /** Characters of a text, or bytes that are all ASCII. */
 type Codes = Uint8Array | Uint16Array;
 
 /**
  * Times written in one form. A form is made of `YYYY` or `YY`, `MM` or `MMM` (Jan), `DD`, `HH`, `mm`, `ss` (seconds, which
- * do not count, with or without fractions), `A` (AM or PM), `Z` (`Z` or an offset) and what stands between them; a dash, a
+ * do not count, with or without fractions), `A` (AM or PM, with or without blanks before it), `Z` (`Z` or an offset) and what stands between them; a dash, a
  * slash and a point stand for each other. 24:00 is the end of its day.
  */
 export class TimeForm {
-  private readonly steps: readonly Step[];
+  /** Those that the day stands in, where it stands before the time of day. */
+  private readonly daySteps: readonly Step[];
+  private readonly timeSteps: readonly Step[];
+  /** Whether the time of day is `HH:mm` or `HH:mm:ss`. */
+  private readonly isPlain: boolean;
   private codes: Codes = new Uint8Array(0);
   private at = 0;
   private end = 0;
@@ -50,14 +62,22 @@ export class TimeForm {
   private minute = 0;
   private isAfternoon: boolean | undefined;
   private offset = 0;
-  /** The day read last: neighbouring rows are of one day. */
-  private known = { year: 0, month: 0, day: 0, number: Number.NaN };
+  /** The day read last, and how it was written: neighbouring rows are of one day. */
+  private readonly dayCodes = new Uint16Array(LONGEST_DAY);
+  private dayLength = -1;
+  private dayRead = Number.NaN;
 
   constructor(form: string) {
-    const parts = form.match(/YYYY|YY|MMM|MM|DD|HH|mm|ss|A|Z|\s+|./g) ?? [];
-    this.steps = parts.map((part, nth) =>
+    const parts = form.match(/YYYY|YY|MMM|MM|DD|HH|mm|ss|\s*A|Z|\s+|./g) ?? [];
+    const steps = parts.map((part, nth) =>
       stepOf(part, (parts[nth - 1] ?? '') in NUMBERS || (parts[nth + 1] ?? '') in NUMBERS),
     );
+    const first = steps.findIndex(({ kind }) => TIME_KINDS.has(kind));
+    const split = first < 0 ? steps.length : first;
+    const isDayFirst = !steps.slice(split).some(({ kind }) => DAY_KINDS.has(kind));
+    this.daySteps = isDayFirst ? steps.slice(0, split) : [];
+    this.timeSteps = isDayFirst ? steps.slice(split) : steps;
+    this.isPlain = isDayFirst && /^HH:mm(:ss)?$/.test(parts.slice(split).join(''));
   }
 
   /**
@@ -76,13 +96,67 @@ export class TimeForm {
   /** The same of `codes[start, end)`. */
   read(codes: Codes, start: number, end: number): number {
     this.codes = codes;
-    this.at = start;
     this.end = end;
+    if (this.isDayRead(start)) {
+      const minutes = this.timeFrom(start + this.dayLength);
+      if (!Number.isNaN(minutes)) return this.dayRead * DAY_MINUTES + minutes;
+    }
+    this.at = start;
+    for (const step of this.daySteps) if (!this.take(step)) return Number.NaN;
+    const from = this.at;
+    const minutes = this.timeFrom(from);
+    if (Number.isNaN(minutes)) return minutes;
+    const day = this.dayNumber();
+    this.rememberDay(start, from, day);
+    return day * DAY_MINUTES + minutes;
+  }
+
+  /** Whether the text begins as the one that was read before it: then it is of the same day, unless its time is read otherwise. */
+  private isDayRead(start: number): boolean {
+    const { codes, dayCodes, dayLength } = this;
+    if (dayLength < 0 || start + dayLength > this.end) return false;
+    // From the end: days differ there.
+    for (let at = dayLength - 1; at >= 0; at -= 1) if (codes[start + at] !== dayCodes[at]) return false;
+    return true;
+  }
+
+  private rememberDay(start: number, end: number, day: number): void {
+    const length = end - start;
+    this.dayLength = length > 0 && length <= LONGEST_DAY ? length : -1;
+    for (let at = 0; at < this.dayLength; at += 1) this.dayCodes[at] = this.codes[start + at] ?? 0;
+    this.dayRead = day;
+  }
+
+  /** The minutes from midnight that all from a place on says, by UTC where it has an offset. */
+  private timeFrom(from: number): number {
+    if (this.isPlain) {
+      const minutes = this.plainTime(from);
+      if (minutes >= 0) return minutes;
+    }
+    this.at = from;
     this.hour = this.minute = this.offset = 0;
     this.isAfternoon = undefined;
-    for (const step of this.steps) if (!this.take(step)) return Number.NaN;
-    if (this.at !== end) return Number.NaN;
-    return this.dayNumber() * DAY_MINUTES + this.minutes() - this.offset;
+    for (const step of this.timeSteps) if (!this.take(step)) return Number.NaN;
+    return this.at === this.end ? this.minutes() - this.offset : Number.NaN;
+  }
+
+  /** The same of `HH:mm` and `HH:mm:ss` with two digits each; -1 of anything else. */
+  private plainTime(from: number): number {
+    const { codes, end } = this;
+    this.at = from;
+    const hour = this.twoDigits();
+    this.at += 1;
+    const minute = this.twoDigits();
+    if (this.timeSteps.length > PLAIN_STEPS && !this.plainSeconds()) return -1;
+    // A digit that is none makes its number NaN, and every comparison with it false.
+    const isTime = this.at === end && codes[from + 2] === COLON && hour < 24 && minute < 60;
+    return isTime ? hour * HOUR_MINUTES + minute : -1;
+  }
+
+  private plainSeconds(): boolean {
+    if (!this.isNext(COLON) || Number.isNaN(this.twoDigits())) return false;
+    this.fraction();
+    return true;
   }
 
   private take(step: Step): boolean {
@@ -149,8 +223,9 @@ export class TimeForm {
     return this.month > 0;
   }
 
-  /** `AM`, `pm`, `p.m.`. */
+  /** `AM`, ` pm`, `p.m.`. */
   private halfOfDay(): boolean {
+    this.blanks();
     this.isAfternoon = this.isNext(code('p')) || this.isNext(code('P'));
     const isKnown = this.isAfternoon || this.isNext(code('a')) || this.isNext(code('A'));
     this.isNext(POINT);
@@ -186,12 +261,9 @@ export class TimeForm {
   }
 
   private dayNumber(): number {
-    const { year, month, day, known } = this;
-    if (year !== known.year || month !== known.month || day !== known.day) {
-      const isDay = month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
-      this.known = { year, month, day, number: isDay ? dayNumber(year, month, day) : Number.NaN };
-    }
-    return this.known.number;
+    const { year, month, day } = this;
+    const isDay = month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+    return isDay ? dayNumber(year, month, day) : Number.NaN;
   }
 
   private minutes(): number {
@@ -214,7 +286,7 @@ function stepOf(part: string, isTouching: boolean): Step {
     return { kind, least: isTouching ? most : least, most };
   }
   if (part === 'MMM') return { kind: 'monthName' };
-  if (part === 'A') return { kind: 'halfOfDay' };
+  if (part.trim() === 'A') return { kind: 'halfOfDay' };
   if (part === 'Z') return { kind: 'zone' };
   if (part.trim() === '') return { kind: 'blanks' };
   const alike = /[-/.]/.test(part) ? '-/.' : part;

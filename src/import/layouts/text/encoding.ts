@@ -49,11 +49,11 @@ async function* asItIs(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, vo
   let isFirst = true;
   for await (const chunk of chunks) {
     test.push(chunk);
-    if (!test.holds) throw isNot('utf-8');
+    if (!test.holds) throw new NotInEncodingError('utf-8');
     yield isFirst && markedEncoding(chunk) === 'utf-8' ? chunk.subarray(3) : chunk;
     isFirst = false;
   }
-  if (!test.end()) throw isNot('utf-8');
+  if (!test.end()) throw new NotInEncodingError('utf-8');
 }
 
 async function* decoded(
@@ -65,15 +65,30 @@ async function* decoded(
     try {
       return Buffer.from(decoder.decode(chunk, { stream: chunk !== undefined }));
     } catch {
-      throw isNot(encoding);
+      throw new NotInEncodingError(encoding);
     }
   };
   for await (const chunk of chunks) yield decode(chunk);
   decode();
 }
 
-function isNot(encoding: Encoding): FileRefusedError {
-  return new FileRefusedError('refused', `it is not ${TITLES[encoding]}`);
+/** Whether a text may be in this encoding. */
+export async function mayBeIn(encoding: Encoding, chunks: AsyncIterable<Buffer>): Promise<boolean> {
+  try {
+    const texts = toUtf8(chunks, encoding)[Symbol.asyncIterator]();
+    while ((await texts.next()).done !== true);
+    return true;
+  } catch (error) {
+    if (error instanceof NotInEncodingError) return false;
+    throw error;
+  }
+}
+
+/** Bytes are no text in an encoding. */
+class NotInEncodingError extends FileRefusedError {
+  constructor(encoding: Encoding) {
+    super('refused', `it is not ${TITLES[encoding]}`);
+  }
 }
 
 /** Whether bytes that come in chunks are UTF-8. */

@@ -75,6 +75,26 @@ describe('openMeterFile', () => {
     expect(await textOf(members[0]!)).toBe('Zähler;電力\n');
   });
 
+  it('ends lines by LF that end in CR alone', async () => {
+    const rows = Array.from({ length: 40_000 }, (_, nth) => `MAC1,${nth},0.5`);
+    const { members } = await open('mac.csv', rows.join('\r'));
+    expect(await textOf(members[0]!)).toBe(rows.join('\n'));
+    expect((await members[0]!.head()).split('\n')[1]).toBe('MAC1,1,0.5');
+    for (const kept of ['a,b\r\n1,2\r\n', 'a\rb\n1\r', 'a,b\r'])
+      expect(await textOf((await open('kept.csv', kept)).members[0]!)).toBe(kept);
+  });
+
+  it('takes what is neither UTF-8 nor Shift_JIS for Windows-1252', async () => {
+    // A no-break space between thousands, far down.
+    const content = Buffer.concat([
+      Buffer.from('a;b\n'.repeat(100_000)),
+      Buffer.from('x;1\xa0234\n', 'latin1'),
+    ]);
+    const [member] = (await open('french.csv', content)).members as [MeterText];
+    expect(member.encoding).toBe('windows-1252');
+    expect(await textOf(member)).toMatch(/\nx;1\u{a0}234\n$/u);
+  });
+
   it('reads what somebody says it is in', async () => {
     const german = Buffer.from([0x5a, 0xe4, 0x68, 0x6c, 0x65, 0x72, 0x3b, 0x80]);
     expect(await textOf((await open('german.csv', german, 'windows-1252')).members[0]!)).toBe('Zähler;€');

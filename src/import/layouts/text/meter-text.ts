@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { FileRefusedError } from '../../source/file-refused-error.js';
-import { decodeHead, type Encoding, markedEncoding, toUtf8, Utf8Test } from './encoding.js';
+import { decodeHead, type Encoding, markedEncoding, mayBeIn, toUtf8, Utf8Test } from './encoding.js';
+import { withLineFeeds, withLineFeedsIn } from './line-ends.js';
 import { documentOf, noReadings } from './no-readings.js';
 import { gunzipped, Unpacked, unzipped, zipEntries } from './packed.js';
 import { RawFile } from './raw-file.js';
@@ -28,8 +29,8 @@ export class MeterText {
     /** Without its folder, and without `.gz`. */
     readonly name: string,
     /**
-     * Nothing where it is no UTF-8, has no mark of UTF-16, and nobody said what it is: then POSSIBLE_ENCODINGS are to be
-     * tried.
+     * Nothing where it is no UTF-8, has no mark of UTF-16, may be any of POSSIBLE_ENCODINGS, and nobody said what it is: then
+     * these are to be tried.
      */
     readonly encoding: Encoding | undefined,
     private readonly raw: () => AsyncIterable<Buffer>,
@@ -41,16 +42,16 @@ export class MeterText {
    * @throws FileRefusedError
    */
   async head(encoding = this.encoding): Promise<string> {
-    return decodeHead(await headOf(this.raw()), known(encoding));
+    return withLineFeedsIn(decodeHead(await headOf(this.raw()), known(encoding)));
   }
 
   /**
-   * Its content in UTF-8, without a byte order mark. A chunk is valid until the next one.
+   * Its content in UTF-8, without a byte order mark, its lines ended by LF or CRLF. A chunk is valid until the next one.
    *
    * @throws FileRefusedError where it is no text in this encoding, or is no longer what it was
    */
   chunks(encoding = this.encoding): AsyncIterable<Buffer> {
-    return toUtf8(this.raw(), known(encoding));
+    return withLineFeeds(toUtf8(this.raw(), known(encoding)));
   }
 }
 
@@ -74,7 +75,7 @@ export async function openMeterFile(path: string, encoding?: Encoding): Promise<
   if (refused) throw refused;
   const name = basename(path).replace(isPacked ? /\.gz$/i : /$/, '');
   const raw = (): AsyncIterable<Buffer> => (isPacked ? gunzipped(file.chunks()) : file.chunks());
-  const members = [new MeterText(name, found.encoding ?? encoding ?? found.guess, raw)];
+  const members = [new MeterText(name, await encodingOf(found, encoding, raw), raw)];
   return { sha256: digest.digest('hex'), bytes: file.bytes, members, passedOver: [] };
 }
 
@@ -90,7 +91,7 @@ async function openZip(file: RawFile, encoding: Encoding | undefined): Promise<M
     const { refused, ...found } = await inspect(unpacked.count(raw()));
     const name = basename(entry.fileName);
     if (refused) passedOver.push({ name: entry.fileName, refused });
-    else members.push(new MeterText(name, found.encoding ?? encoding ?? found.guess, raw));
+    else members.push(new MeterText(name, await encodingOf(found, encoding, raw), raw));
   }
   if (members.length === 0) {
     const [only] = passedOver;
@@ -107,8 +108,19 @@ interface Inspected {
   readonly refused?: FileRefusedError;
   /** By its mark. */
   readonly encoding?: Encoding | undefined;
-  /** By its bytes. */
-  readonly guess?: Encoding | undefined;
+  readonly isUtf8?: boolean;
+}
+
+/** @param given - what somebody says; a byte order mark knows better */
+async function encodingOf(
+  { encoding, isUtf8 = false }: Inspected,
+  given: Encoding | undefined,
+  raw: () => AsyncIterable<Buffer>,
+): Promise<Encoding | undefined> {
+  const known = encoding ?? given ?? (isUtf8 ? 'utf-8' : undefined);
+  if (known) return known;
+  // Every byte is something in windows-1252.
+  return (await mayBeIn('shift_jis', raw())) ? undefined : 'windows-1252';
 }
 
 /** Reads a text to its end, unless it turns out to be none. */
@@ -126,7 +138,7 @@ async function inspect(chunks: AsyncIterable<Buffer>): Promise<Inspected> {
   }
   const refused = isChecked ? undefined : noReadings(head);
   if (refused) return { refused };
-  return { encoding: markedEncoding(head), guess: utf8.end() ? 'utf-8' : undefined };
+  return { encoding: markedEncoding(head), isUtf8: utf8.end() };
 }
 
 async function headOf(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
