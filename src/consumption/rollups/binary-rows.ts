@@ -1,5 +1,5 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
-import { EPOCH_MINUTE, MICROS_A_MINUTE } from './stored-readings.js';
+import { EPOCH_MINUTE, MICROS_A_MINUTE, TWO_TO_32 } from './stored-readings.js';
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const TRAILER = Buffer.from([0xff, 0xff]);
@@ -40,8 +40,10 @@ export class BinaryRows {
 
   /** An instant in minutes since 1970-01-01 UTC. */
   instant(minute: number): this {
-    const micros = BigInt(minute - EPOCH_MINUTE) * BigInt(MICROS_A_MINUTE);
-    this.at = this.length(8).writeBigInt64BE(micros, this.at);
+    const micros = (minute - EPOCH_MINUTE) * MICROS_A_MINUTE;
+    const high = Math.floor(micros / TWO_TO_32);
+    this.at = this.length(8).writeInt32BE(high, this.at);
+    this.at = this.buffer.writeUInt32BE(micros - high * TWO_TO_32, this.at);
     return this;
   }
 

@@ -116,8 +116,9 @@ class DaySums {
     start: number,
     private readonly powers: Float64Array,
   ) {
+    this.figures = emptyDay(start);
     // Of a day of zeros, the first is the highest.
-    this.figures = { ...emptyDay(start), highestWh: -1 };
+    this.figures.highestWh = -1;
   }
 
   halfHour(rows: StoredRows, from: number, to: number, minute: number, isNight: boolean): void {

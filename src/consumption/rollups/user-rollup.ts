@@ -109,9 +109,15 @@ export class UserRollup {
   }
 
   /** The begins of the local days that hold any of these half-hours, all in minutes since 1970-01-01 UTC. */
-  daysWith(halfHours: Iterable<number>): ReadonlySet<number> {
+  daysWith(halfHours: Int32Array): ReadonlySet<number> {
     const starts = new Set<number>();
-    for (const minute of halfHours) starts.add(this.localDays.dayOf(minute).from);
+    let last: MinuteRange = { from: 0, to: 0 };
+    for (const minute of halfHours) {
+      // Mostly the next one lies in the same day.
+      if (minute >= last.from && minute < last.to) continue;
+      last = this.localDays.dayOf(minute);
+      starts.add(last.from);
+    }
     return starts;
   }
 

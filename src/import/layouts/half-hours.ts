@@ -44,14 +44,45 @@ export function halfHoursOf(
   rules: HalfHourRules,
   tally: FileTally,
 ): HalfHours {
-  const all = [...registers.values()].filter(({ length }) => length > 0);
-  const used = all.map((parts) => {
-    const once = eachOnce(parts, tally);
+  const all = [...registers.values()]
+    .filter(({ length }) => length > 0)
+    .map((parts) => eachOnce(parts, tally));
+  const [only, another] = all;
+  if (only && !another && !isCumulative && areHalfHours(only, rules.phase)) return asTheyAre(only, tally);
+  const used = all.map((once) => {
     if (isCumulative) return differences(once, rules.phase, tally);
     tellLengths(once, tally);
     return withinHalfHours(withoutHours(once, rules), rules.phase, tally);
   });
   return together(used, rules.phase, used.some(hasPower) ? SIXTY : 1);
+}
+
+/** Whether each interval is a half-hour of energy: then there is nothing to add up, and most files are of such. */
+function areHalfHours({ start, minutes, unit, length }: Parts, phase: number): boolean {
+  for (let at = 0; at < length; at += 1) {
+    const isOne = minutes[at] === HALF_HOUR_MINUTES && ((start[at] ?? 0) - phase) % HALF_HOUR_MINUTES === 0;
+    if (!isOne || UNITS[unit[at] ?? 0]?.isPower === true) return false;
+  }
+  return true;
+}
+
+function asTheyAre(parts: Parts, { nativeMinutes }: FileTally): HalfHours {
+  const { start, mantissa, decimals, unit, quality, line, length } = parts;
+  nativeMinutes.add(HALF_HOUR_MINUTES);
+  const energy = new Float64Array(length);
+  for (let at = 0; at < length; at += 1) {
+    const places = (decimals[at] ?? 0) - (UNITS[unit[at] ?? 0]?.exponent ?? 0);
+    const value = mantissa[at] ?? 0;
+    energy[at] = places > 0 ? value / powerOfTen(places) : value * powerOfTen(-places);
+  }
+  return {
+    minute: start.slice(0, length),
+    energy,
+    quality: quality.slice(0, length),
+    line: line.slice(0, length),
+    length,
+    incomplete: [],
+  };
 }
 
 function tellLengths({ minutes, length }: Parts, { nativeMinutes }: FileTally): void {
@@ -87,9 +118,7 @@ function eachOnce(parts: Parts, { duplicates, conflicts }: FileTally): Parts {
 }
 
 function isOnceInOrder(parts: Parts): boolean {
-  for (let at = 1; at < parts.length; at += 1) {
-    if ((parts.start[at] ?? 0) < (parts.start[at - 1] ?? 0) || overlap(parts, at - 1, at)) return false;
-  }
+  for (let at = 1; at < parts.length; at += 1) if (overlap(parts, at - 1, at)) return false;
   return true;
 }
 
@@ -110,7 +139,7 @@ function inOrder({ start, length }: Parts): Uint32Array {
   return order;
 }
 
-/** Whether an interval begins before another one, which begins no later, has ended. A register's readings have no length. */
+/** Whether an interval begins before another one has ended, which stands before it. A register's readings have no length. */
 function overlap({ start, minutes }: Parts, one: number, other: number): boolean {
   return (start[other] ?? 0) < (start[one] ?? 0) + Math.max(minutes[one] ?? 0, 1);
 }

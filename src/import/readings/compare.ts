@@ -26,6 +26,7 @@ export interface Difference {
 
 /** Compares rows of a file with what is stored; half-hours that the file does not name do not matter. */
 export function compare(file: FileRows, stored: StoredRows): Difference {
+  if (stored.length === 0) return allAdded(file);
   const added = new Uint32Array(file.length);
   const restated: Restatement[] = [];
   let addedRows = 0;
@@ -45,6 +46,13 @@ export function compare(file: FileRows, stored: StoredRows): Difference {
     row = next;
   }
   return { added: added.subarray(0, addedRows), unchanged, restated };
+}
+
+/** Of a user's first readings. */
+function allAdded({ length }: FileRows): Difference {
+  const added = new Uint32Array(length);
+  for (let row = 0; row < length; row += 1) added[row] = row;
+  return { added, unchanged: 0, restated: NONE };
 }
 
 const NONE: readonly Restatement[] = [];

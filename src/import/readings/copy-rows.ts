@@ -30,35 +30,39 @@ export function copyRows(userId: number, fileId: number, rows: FileRows, indexes
   // Not from a shared pool, however small: whoever sends it releases it.
   const buffer = Buffer.allocUnsafeSlow(indexes.length * rowBytes);
   const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-  let at = 0;
-  for (const row of indexes) {
-    writeFrame(view, at, userId, fileId);
+  if (indexes.length > 0) {
+    writeFrame(view, userId, fileId);
+    if (quality) writeQualityFrame(view);
+    // What is the same in all rows is copied: setting it number by number takes longer.
+    for (let done = rowBytes; done < buffer.length; done *= 2) buffer.copyWithin(done, 0, done);
+  }
+  // By places: an iterator would make an object of each.
+  for (let nth = 0, at = 0; nth < indexes.length; nth += 1, at += rowBytes) {
+    const row = indexes[nth] ?? 0;
     const micros = ((rows.minute[row] ?? 0) - EPOCH_MINUTE) * MICROS_A_MINUTE;
     const high = Math.floor(micros / TWO_TO_32);
     view.setInt32(at + TIME_AT, high);
     view.setUint32(at + TIME_AT + 4, micros - high * TWO_TO_32);
     view.setInt16(at + OCCURRENCE_AT, occurrenceOf(rows, row));
     view.setFloat64(at + ENERGY_AT, rows.energy[row] ?? 0);
-    if (quality) writeQuality(view, at, quality[row] ?? 0);
-    at += rowBytes;
+    if (quality) view.setInt16(at + QUALITY_AT, quality[row] ?? 0);
   }
   return buffer;
 }
 
 /** What is the same in every row of a user and file: number of fields, their lengths, the two ids. */
-function writeFrame(view: DataView, at: number, userId: number, fileId: number): void {
-  view.setInt16(at, 5);
-  view.setInt32(at + 2, 4);
-  view.setInt32(at + 6, userId);
-  view.setInt32(at + 10, 4);
-  view.setInt32(at + 14, fileId);
-  view.setInt32(at + 18, 8);
-  view.setInt32(at + 30, 2);
-  view.setInt32(at + 36, 8);
+function writeFrame(view: DataView, userId: number, fileId: number): void {
+  view.setInt16(0, 5);
+  view.setInt32(2, 4);
+  view.setInt32(6, userId);
+  view.setInt32(10, 4);
+  view.setInt32(14, fileId);
+  view.setInt32(18, 8);
+  view.setInt32(30, 2);
+  view.setInt32(36, 8);
 }
 
-function writeQuality(view: DataView, at: number, quality: number): void {
-  view.setInt16(at, 6);
-  view.setInt32(at + ROW_BYTES, 2);
-  view.setInt16(at + QUALITY_AT, quality);
+function writeQualityFrame(view: DataView): void {
+  view.setInt16(0, 6);
+  view.setInt32(ROW_BYTES, 2);
 }

@@ -9,6 +9,7 @@ import type { FileRows } from './reading-rows.js';
  * @param replaces - whether the file's readings replace others that are stored
  */
 export function standing(file: FileRows, stored: StoredRows, replaces: boolean): StoredRows {
+  if (stored.length === 0) return alone(file);
   const rows = new Standing(file.length + stored.length);
   let at = 0;
   for (let row = 0; row < file.length;) {
@@ -29,6 +30,16 @@ export function standing(file: FileRows, stored: StoredRows, replaces: boolean):
   }
   while (at < stored.length) rows.take(stored, at++);
   return rows;
+}
+
+/** A user's first readings. */
+function alone({ minute, energy, quality, length }: FileRows): StoredRows {
+  return {
+    minute: minute.slice(0, length),
+    energy: energy.slice(0, length),
+    quality: quality?.slice(0, length) ?? new Uint8Array(length),
+    length,
+  };
 }
 
 /** Columns with room for all that may stand. */

@@ -208,11 +208,13 @@ function partition<Item>(items: readonly Item[], is: (item: Item) => boolean): [
   return [yes, no];
 }
 
-function* changedHalfHours(
-  { minute }: Piece,
-  { added, restated }: Difference,
-  replaces: boolean,
-): Generator<number, void, undefined> {
-  for (const row of added) yield minute[row] ?? 0;
-  if (replaces) for (const restatement of restated) yield restatement.minute;
+function changedHalfHours({ minute }: Piece, { added, restated }: Difference, replaces: boolean): Int32Array {
+  const replaced = replaces ? restated : [];
+  const changed = new Int32Array(added.length + replaced.length);
+  for (let at = 0; at < added.length; at += 1) changed[at] = minute[added[at] ?? 0] ?? 0;
+  changed.set(
+    replaced.map((restatement) => restatement.minute),
+    added.length,
+  );
+  return changed;
 }

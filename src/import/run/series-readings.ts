@@ -9,6 +9,7 @@ import {
   SeriesRefusedError,
 } from '../layouts/half-hours.js';
 import type { MeterSeries } from '../layouts/meter-file.js';
+import { UNKNOWN } from '../layouts/quality.js';
 import { edgesOf, type PreparedReadings } from '../readings/prepare-readings.js';
 import type { SettledReadings } from '../readings/settle.js';
 import { FileRefusedError } from '../source/file-refused-error.js';
@@ -80,18 +81,20 @@ class TakenHalfHours {
     private readonly bounds: ReadingBounds,
   ) {
     let kept = 0;
+    let hasQuality = false;
     for (let row = 0; row < length; row += 1) {
       if (!this.takes(minute[row] ?? 0, energy[row] ?? 0, line[row] ?? 0)) continue;
       minute[kept] = minute[row] ?? 0;
       energy[kept] = energy[row] ?? 0;
       quality[kept] = quality[row] ?? 0;
       line[kept] = line[row] ?? 0;
+      hasQuality ||= quality[kept] !== UNKNOWN;
       kept += 1;
     }
     this.settled = {
       minute: minute.subarray(0, kept),
       energy: energy.subarray(0, kept),
-      quality: quality.subarray(0, kept),
+      quality: hasQuality ? quality.subarray(0, kept) : undefined,
       line: line.subarray(0, kept),
       length: kept,
       duplicates: 0,
