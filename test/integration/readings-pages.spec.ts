@@ -88,6 +88,17 @@ describe('pages of readings', () => {
     expect(next.results).toEqual(of(({ userId }) => userId === 3).slice(0, 1));
   });
 
+  it('end with one that is just full', async () => {
+    const repository = parts.get(ReadingRepository);
+    const data = await parts.snapshot();
+    const ofOne: ReadingsRequest = { ...EVERYONE, userId: '2' };
+    const all = stored(readings.filter(({ userId }) => userId === 2));
+    expect(await repository.page(data, ofOne, null, all.length)).toEqual({ results: all, next: null });
+    const { next } = await repository.page(data, ofOne, null, all.length - 1);
+    expect(next).toEqual(all.at(-2));
+    expect(await repository.page(data, ofOne, next, 1)).toEqual({ results: all.slice(-1), next: null });
+  });
+
   it('neither double nor drop a reading while others are stored and taken out', async () => {
     const database = parts.get(Database);
     let turn = 0;

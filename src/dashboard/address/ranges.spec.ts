@@ -14,6 +14,14 @@ describe('neighbour', () => {
     ]);
   });
 
+  it('moves a quarter by three months, and a year by twelve', () => {
+    const quarter = range('2016-10-01T00:00:00Z', '2017-01-01T00:00:00Z');
+    expect(iso(neighbour(quarter, 1, UTC))).toEqual(['2017-01-01T00:00:00.000Z', '2017-04-01T00:00:00.000Z']);
+    expect(iso(neighbour(quarter, -1, UTC))).toEqual(['2016-07-01T00:00:00.000Z', '2016-10-01T00:00:00.000Z']);
+    const year = range('2016-01-01T00:00:00Z', '2017-01-01T00:00:00Z');
+    expect(iso(neighbour(year, -1, UTC))).toEqual(['2015-01-01T00:00:00.000Z', '2016-01-01T00:00:00.000Z']);
+  });
+
   it('keeps local midnights across a clock change', () => {
     const week = range('2016-10-23T22:00:00Z', '2016-10-30T23:00:00Z');
     expect(iso(neighbour(week, 1, Zone.ofRuntime('Europe/Berlin')))).toEqual([
