@@ -6,7 +6,15 @@ import { Client } from 'pg';
 import { createTestDatabase } from '../support/database.js';
 import { enginesOf } from '../support/engines.js';
 import { answersOf, startLoad } from '../support/load.js';
-import { type OwnServer, serverPrograms, startOwnServer } from '../support/own-servers.js';
+import {
+  installedPrograms,
+  type OwnServer,
+  serverPrograms,
+  type StandbyPair,
+  startOwnServer,
+  startStandbyPair,
+} from '../support/own-servers.js';
+import { PortProxy } from '../support/port-proxy.js';
 import { Program } from '../support/program.js';
 import { rounds } from '../support/rounds.js';
 import { TEST_STORAGE } from '../support/storage.js';
@@ -99,6 +107,59 @@ onServer("a server (of TEST_DATABASE_URL's machine) that goes away under load", 
       expect((await (await answer).text()).length).toBeGreaterThan(0);
     }
     await web.ended;
+  });
+});
+
+const LONGEST_MS = 10_000;
+
+const onServerOfItsOwn = installedPrograms() === undefined ? describe.skip : describe;
+
+onServerOfItsOwn('a primary that is lost under load, and whose standby takes its place', () => {
+  let pair: StandbyPair;
+  let proxy: PortProxy;
+  let web: Program;
+  let url: string;
+  let environment: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    pair = await startStandbyPair(installedPrograms() ?? '');
+    // As a name, a virtual address or a pooler leads to whichever server is the primary.
+    proxy = await PortProxy.to(pair.primary.port);
+    environment = { DATABASE_URL: `postgres://postgres@127.0.0.1:${proxy.port}/postgres` };
+    ({ program: web, url } = await startFilled(environment));
+  }, 120_000);
+  afterAll(async () => {
+    web.signal('SIGTERM');
+    await web.ended;
+    await proxy.close();
+    await pair.stop();
+  });
+
+  it('is told of by 503 with Retry-After; once the way leads there, answers are right again in seconds', async () => {
+    await pair.standby.catchesUpWith(pair.primary);
+    const load = startLoad(url, await answersOf(url, PATHS), CLIENTS);
+    await load.sees(200);
+    await pair.primary.crash();
+    await load.sees(503);
+    expect((await fetch(`${url}/api/ready`)).status).toBe(503);
+    await pair.standby.query('select pg_promote()');
+    proxy.move(pair.standby.port);
+    const moved = performance.now();
+    await load.sees(200);
+    expect(performance.now() - moved).toBeLessThan(LONGEST_MS);
+    const { wrong, byStatus } = await load.end();
+    expect(wrong).toEqual([]);
+    expect([...byStatus.keys()].sort()).toEqual([200, 503]);
+    expect(await (await fetch(`${url}/api/ready`)).json()).toEqual({ status: 'ok', standby: null });
+  });
+
+  it('is no longer missed by imports', async () => {
+    const more = join(folder, 'more');
+    await Program.cli({}, 'sample', more, '--users', '5', '--days', '45').ended;
+    expect(await Program.cli(environment, 'import', more).ended).toMatchObject({ code: 0 });
+    expect(await Program.cli(environment, 'verify').ended).toMatchObject({ code: 0 });
+    const { count } = (await (await fetch(`${url}/api/users?page_size=1`)).json()) as { count: number };
+    expect(count).toBe(5);
   });
 });
 

@@ -51,20 +51,30 @@ export interface OwnServer {
   readonly server: PostgresServer;
   /** Ends it as a restart does, and waits until it is gone. */
   halt(): Promise<void>;
-  /** Starts it where it was. */
+  /** Ends all of its processes at once, with nothing written down. */
+  crash(): Promise<void>;
+  /** Starts it where it was, if it is not running. */
   resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Makes a server from nothing, so that no other one is touched. */
-export async function startOwnServer(programs: string): Promise<OwnServer> {
-  const { folder, owner, data } = await newCluster(programs);
+/**
+ * Makes a server from nothing, so that no other one is touched.
+ *
+ * @param place - the folder that it lies in
+ */
+export async function startOwnServer(programs: string, place = tmpdir()): Promise<OwnServer> {
+  const { folder, owner, data } = await newCluster(programs, place);
   let server = await PostgresServer.start(programs, data, owner);
   const { port } = server;
   return {
-    server,
+    get server() {
+      return server;
+    },
     halt: () => server.stop(),
+    crash: () => server.crash(),
     resume: async () => {
+      if (server.isRunning) return;
       server = await PostgresServer.start(programs, data, owner, port);
     },
     stop: async () => {
@@ -76,9 +86,10 @@ export async function startOwnServer(programs: string): Promise<OwnServer> {
 
 async function newCluster(
   programs: string,
+  place = tmpdir(),
 ): Promise<{ readonly folder: string; readonly owner: Owner; readonly data: string }> {
   const owner = ownerOfServers();
-  const folder = mkdtempSync(join(tmpdir(), 'halfhour-servers-'));
+  const folder = mkdtempSync(join(place, 'halfhour-servers-'));
   if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid ?? owner.uid);
   const data = join(folder, 'primary');
   const how = ['-U', 'postgres', '-A', 'trust', '-N', '-E', 'UTF8', '--no-locale'];
@@ -139,7 +150,7 @@ export class PostgresServer {
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const child = spawn(join(programs, 'postgres'), ['-D', data, ...args], { ...owner, stdio: 'ignore' });
     const server = new PostgresServer(port, child);
-    await server.answers();
+    if (!(await server.recovers())) throw new Error(`the server ended with ${String(child.exitCode)}`);
     return server;
   }
 
@@ -164,24 +175,62 @@ export class PostgresServer {
     while ((await this.query<{ done: boolean }>(replayed))[0]?.done !== true) await sleep(20);
   }
 
+  get isRunning(): boolean {
+    return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
+  async crash(): Promise<void> {
+    const ended = new Promise((resolve) => this.process.once('exit', resolve));
+    // So it starts no other meanwhile.
+    this.process.kill('SIGSTOP');
+    const children = childrenOf(this.process.pid ?? 0);
+    this.process.kill('SIGKILL');
+    for (const pid of children) kill(pid);
+    await ended;
+    while (children.some((pid) => parentOf(pid) !== undefined)) await sleep(5);
+  }
+
+  /** Waits until it answers, which it does not while it recovers. @returns whether it does: not when it has ended */
+  async recovers(): Promise<boolean> {
+    while (this.isRunning) {
+      const answers = await this.query('select 1').catch(() => null);
+      if (answers) return true;
+      await sleep(50);
+    }
+    return false;
+  }
+
   async stop(): Promise<void> {
-    if (this.process.exitCode !== null) return;
+    if (!this.isRunning) return;
     const ended = new Promise((resolve) => this.process.once('exit', resolve));
     // Not waiting for clients.
     this.process.kill('SIGINT');
     await ended;
   }
+}
 
-  private async answers(): Promise<void> {
-    for (;;) {
-      if (this.process.exitCode !== null) throw new Error(`the server ended with ${this.process.exitCode}`);
-      try {
-        await this.query('select 1');
-        return;
-      } catch {
-        await sleep(50);
-      }
-    }
+function childrenOf(parent: number): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => parentOf(pid) === parent);
+}
+
+/** Nothing of a process that has ended, also where nobody has asked how. */
+function parentOf(pid: number): number | undefined {
+  try {
+    const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return state === 'Z' ? undefined : Number(parent);
+  } catch {
+    return undefined;
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
   }
 }
 

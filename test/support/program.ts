@@ -61,6 +61,10 @@ export class Program {
     return this.stderr.includes(words);
   }
 
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   /** Resident memory at the moment, in MiB; 0 once it has ended. */
   memoryMiB(): number {
     try {
@@ -71,7 +75,7 @@ export class Program {
     }
   }
 
-  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void {
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
     this.child.kill(name);
   }
 
