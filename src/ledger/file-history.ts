@@ -405,7 +405,8 @@ const FILES_TO_RENEW = LATEST_LOADINGS('file.read_anew_from < file.read_anew_to'
 
 /** What is to be read anew of a file ends with what it named. Of a content that was loaded again the last loading counts. */
 const EARLIER_TO_RENEW = `
-  select last(path, id) as path, last(directory, id) as directory, json_agg(id) as "fileIds",
+  select (array_agg(path order by id desc))[1] as path, (array_agg(directory order by id desc))[1] as directory,
+         json_agg(id) as "fileIds",
          bool_and(starts >= own_starts and ends <= own_ends) as "isWithin"
   from (
     select file.id, file.sha256, file.path, import.directory,

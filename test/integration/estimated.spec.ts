@@ -19,6 +19,7 @@ import { keptDays, keptMonths, plainDays, plainMonths, storedReadings } from '..
 import { FOUR_USERS, ofAnyQuality, randomReadings } from '../support/random-readings.js';
 import { store } from '../support/readings.js';
 import { startWithReadings } from '../support/stored-parts.js';
+import { makeRoom } from '../support/storage.js';
 
 /** What plain SQL says of some readings. */
 interface Plain {
@@ -44,6 +45,7 @@ describe.each([
     app = await startTestApp(database);
     await store(app.get(Database), FOUR_USERS, readings);
     // What no meter records counts in nothing, whatever its quality.
+    await makeRoom(app.get(Database), new Date('2016-11-30Z'));
     await app.get(Database).query(`
       insert into readings (user_id, period_start, energy_wh, quality) values (1, '2016-11-30Z', 2e9, 2)`);
     await app.get(Rollups).refresh();

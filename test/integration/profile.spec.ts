@@ -12,6 +12,7 @@ import { percentileCont, PlainModel, sum } from '../support/plain-model.js';
 import { FOUR_USERS, randomReadings } from '../support/random-readings.js';
 import type { PlainReading } from '../support/readings.js';
 import { startWithReadings } from '../support/stored-parts.js';
+import { makeRoom } from '../support/storage.js';
 
 const HALF_HOUR = 30 * 60 * 1000;
 const EVERYONE = { filter: { areas: [], tariffs: [] } };
@@ -171,6 +172,7 @@ describe('the typical day', () => {
          from generate_series(2, $1) as n`,
         [USERS, first],
       );
+      await makeRoom(database, first);
       await database.query(
         `insert into readings (user_id, period_start, energy_wh)
          select n, $2::timestamptz + slot * interval '30 minutes', 2 * (n * 1009 % $1 + 1)

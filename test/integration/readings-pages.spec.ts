@@ -11,6 +11,7 @@ import type { TestParts } from '../support/parts.js';
 import { FOUR_USERS, ofAnyQuality, randomReadings } from '../support/random-readings.js';
 import type { PlainReading } from '../support/readings.js';
 import { startWithReadings } from '../support/stored-parts.js';
+import { makeRoom } from '../support/storage.js';
 
 const FIRST = new Date('2016-10-29T00:00:00+01:00');
 const EVERYONE: ReadingsRequest = { filter: { areas: [], tariffs: [] } };
@@ -102,6 +103,7 @@ describe('pages of readings', () => {
   it('neither double nor drop a reading while others are stored and taken out', async () => {
     const database = parts.get(Database);
     let turn = 0;
+    await makeRoom(database, new Date('2016-11-05Z'));
     const busy = async (): Promise<void> => {
       turn++;
       const start = new Date(Date.UTC(2016, 10, 5) + turn * 30 * 60 * 1000).toISOString();
@@ -123,6 +125,7 @@ describe('pages of readings', () => {
     await database.query(`
       insert into users (id, external_id, sort_key, area, tariff)
       select id, id::text, '04' || id, 'a9', 't9' from generate_series(1000, 2500) as id`);
+    await makeRoom(database, start);
     await database.query('insert into readings (user_id, period_start, energy_wh) values (2500, $1, 5)', [
       start,
     ]);

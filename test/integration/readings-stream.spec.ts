@@ -6,6 +6,7 @@ import { ReadingRepository } from '../../src/consumption/index.js';
 import { Database } from '../../src/database/index.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { HALF_HOUR, WORLD_START } from '../support/small-world.js';
+import { makeRoom } from '../support/storage.js';
 
 const USERS = [3000, 3001];
 const SLOTS = 48 * 200;
@@ -20,6 +21,10 @@ describe('the stream of readings', () => {
       `insert into users (id, area, tariff, external_id, sort_key)
        select id, 'a1', 't1', id::text, '04' || id from unnest($1::int[]) as asked (id)`,
       [USERS],
+    );
+    await makeRoom(
+      database,
+      ...Array.from({ length: SLOTS }, (_, slot) => new Date(WORLD_START + slot * 1_800_000)),
     );
     await database.query(
       `insert into readings (user_id, period_start, occurrence, energy_wh)

@@ -17,7 +17,7 @@ import { ImportBench } from '../support/import-bench.js';
 import { keptDays, keptMonths, plainDays, plainMonths, storedReadings } from '../support/plain-days.js';
 import { PERMIT } from '../support/permit.js';
 import { type Ended, Program } from '../support/program.js';
-import { chunkNames, segmentsTable, TEST_STORAGE } from '../support/storage.js';
+import { chunkNames, makeRoom, segmentsTable, TEST_STORAGE } from '../support/storage.js';
 
 /** So many half-hours from a midnight on. */
 const rowsOf = (first: string, halfHours: number, wh = 8): readonly string[] =>
@@ -301,6 +301,7 @@ describe('verify', () => {
     await bench.database.query(
       `insert into users (id, external_id, sort_key, area, tariff) values (3, '3', '013', 'a1', 't1')`,
     );
+    await makeRoom(bench.database, new Date('2016-07-03Z'));
     await bench.database.query(
       `insert into readings (user_id, period_start, energy_wh) values (3, '2016-07-03Z', 5)`,
     );

@@ -6,6 +6,7 @@ import { Database } from '../../src/database/index.js';
 import { databasesWith } from './database.js';
 import { startTestParts, type TestParts, withDatabase } from './parts.js';
 import { makeDays } from './readings.js';
+import { makeRoom } from './storage.js';
 
 /**
  * The folder of the real input (`user_data.csv`, `consumption/<user>.csv`), which the project does not carry:
@@ -32,11 +33,13 @@ export async function startWithRealInput(): Promise<TestParts> {
 /** Puts it into the tables as its README says: times in UTC, both readings of a repeated half-hour kept. */
 async function load(database: Database, folder: string): Promise<void> {
   const users = linesOf(join(folder, 'user_data.csv'));
+  const rows = readdirSync(join(folder, 'consumption')).flatMap((file) => readingsOf(folder, file));
+  const days = new Set(rows.map((row) => /\d{4}-\d\d-\d\d/.exec(row)?.[0] ?? ''));
+  await makeRoom(database, ...Array.from(days, (day) => new Date(day)));
   await database.transaction(async (session) => {
     await session.copyIn('copy users (id, area, tariff, external_id, sort_key) from stdin (format csv)', [
       buffer(users.map(withNames)),
     ]);
-    const rows = readdirSync(join(folder, 'consumption')).flatMap((file) => readingsOf(folder, file));
     for (let from = 0; from < rows.length; from += ROWS_A_COPY) {
       const copy = 'copy readings (user_id, period_start, occurrence, energy_wh) from stdin (format csv)';
       await session.copyIn(copy, [buffer(rows.slice(from, from + ROWS_A_COPY))]);

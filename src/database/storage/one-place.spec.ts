@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 
 /** What only TimescaleDB has, as SQL names it. */
 const OF_TIMESCALE =
-  /timescaledb|hypertable|refresh_continuous_aggregate|drop_chunks|show_chunks|(?:de)?compress_chunk|chunks_detailed_size|time_bucket/i;
+  /timescaledb|hypertable|refresh_continuous_aggregate|drop_chunks|show_chunks|(?:de)?compress_chunk|chunks_detailed_size|time_bucket|\b(?:first|last)\(\w+, \w+\)/i;
 /** What only plain tables need. */
 const OF_PLAIN_TABLES = /pg_inherits|partition of|attach partition|partition by range/i;
 
