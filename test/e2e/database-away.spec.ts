@@ -125,7 +125,10 @@ onServerOfItsOwn('a primary that is lost under load, and whose standby takes its
     pair = await startStandbyPair(installedPrograms() ?? '');
     // As a name, a virtual address or a pooler leads to whichever server is the primary.
     proxy = await PortProxy.to(pair.primary.port);
-    environment = { DATABASE_URL: `postgres://postgres@127.0.0.1:${proxy.port}/postgres` };
+    environment = {
+      DATABASE_URL: `postgres://postgres@127.0.0.1:${proxy.port}/postgres`,
+      STORAGE: TEST_STORAGE,
+    };
     ({ program: web, url } = await startFilled(environment));
   }, 120_000);
   afterAll(async () => {

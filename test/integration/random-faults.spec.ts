@@ -11,6 +11,7 @@ import { PortProxy } from '../support/port-proxy.js';
 import { Program } from '../support/program.js';
 import { rounds, SEED } from '../support/rounds.js';
 import { Random } from '../support/tables/random.js';
+import { TEST_STORAGE } from '../support/storage.js';
 
 /** `FAULTS=1000 SEED=… npm run test:integration -- random-faults` */
 const FAULTS = Number(process.env['FAULTS'] ?? rounds(4, 120));
@@ -97,13 +98,14 @@ class World {
     const own = await startOwnServer(programs, disk.folder);
     const proxy = await PortProxy.to(own.server.port);
     const database: TestDatabase = {
-      environment: { DATABASE_URL: own.server.url() },
+      environment: { DATABASE_URL: own.server.url(), STORAGE: TEST_STORAGE },
       isServer: true,
       drop: () => Promise.resolve(),
     };
     const bench = await ImportBench.start(database);
     return new World(own, disk, proxy, bench, {
       DATABASE_URL: `postgres://postgres@127.0.0.1:${proxy.port}/postgres`,
+      STORAGE: TEST_STORAGE,
     });
   }
 
