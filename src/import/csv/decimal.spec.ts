@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { SEED } from '../../../test/support/rounds.js';
-import { parseDecimal, PlainDecimal } from './decimal.js';
+import { parseDecimal, parseGrouped, parseNumber, PlainDecimal } from './decimal.js';
 
 describe('parseDecimal', () => {
   it.each([
@@ -19,41 +19,27 @@ describe('parseDecimal', () => {
     expect(parseDecimal(text)).toEqual({ mantissa, decimals });
   });
 
-  it.each(['', '.', '-', 'e5', '1,5', '1.2.3', '0x10', ' 1', 'NaN', 'Infinity', '1e', '1e999', '１'])(
-    'is no number: "%s"',
-    (text) => {
-      expect(parseDecimal(text)).toBeUndefined();
-    },
-  );
-
   it.each([
-    ['1,234.5', '.', 12_345, 1],
-    ['-12,345,678.25', '.', -1_234_567_825, 2],
-    ['1,234,567', '.', 1_234_567, 0],
-    ['1.234,5', ',', 12_345, 1],
-    ['1.234.567', ',', 1_234_567, 0],
-    ['1 234', '.', 1234, 0],
-    ['1\u{a0}234\u{a0}567,5', ',', 12_345_675, 1],
-    ['12\u{202f}345.', '.', 12_345, 0],
-    ["1'234.5", '.', 12_345, 1],
-    ['1’234', ',', 1234, 0],
-  ] as const)('takes thousands apart: %s by %s', (text, mark, mantissa, decimals) => {
-    expect(parseDecimal(text, mark)).toEqual({ mantissa, decimals });
+    '',
+    '.',
+    '-',
+    'e5',
+    '1,5',
+    '1.2.3',
+    '0x10',
+    ' 1',
+    'NaN',
+    'Infinity',
+    '1e',
+    '1e999',
+    '１',
+    '1 000',
+  ])('is no number: "%s"', (text) => {
+    expect(parseDecimal(text)).toBeUndefined();
   });
 
-  it.each([
-    ['1,234', '.'],
-    ['1,23,456', '.'],
-    ['0,123.4', '.'],
-    ['1,2345.6', '.'],
-    ['1234,567.8', '.'],
-    ['1.234', ','],
-    ['1 23', '.'],
-    ["1'234 567", '.'],
-    ['1,234.567,8', '.'],
-    ['1.234,567', '.'],
-  ] as const)('%s by %s may be another number, or none', (text, mark) => {
-    expect(parseDecimal(text, mark)).toBeUndefined();
+  it('knows no minus zero', () => {
+    for (const text of ['-0.0', '-1e-400']) expect(parseDecimal(text)).toEqual({ mantissa: 0, decimals: 0 });
   });
 
   it('keeps the nearest float64 of more digits than are exact', () => {
@@ -81,8 +67,61 @@ describe('parseDecimal', () => {
         // A minus zero is a zero.
         if (decimal) expect(decimal.mantissa / 10 ** decimal.decimals + 0).toBe(Number(text) + 0);
         else expect(/\d/.test(text.replace(/e.*/i, ''))).toBe(false);
+        expect(parseNumber(text)).toBe(decimal ? Number(text) + 0 : Number.NaN);
       }),
     );
+  });
+});
+
+describe('parseNumber', () => {
+  it.each([
+    ['.5', 0.5],
+    ['100.', 100],
+    ['1e999', Infinity],
+    ['-1e999', -Infinity],
+    ['1234567890123456', 1_234_567_890_123_456],
+  ])('%s', (text, number) => {
+    expect(parseNumber(text)).toBe(number);
+  });
+
+  it.each(['', '.', 'e5', 'NaN', 'Infinity', '0x10', '1 000', '1,5', 'null', ' 1'])(
+    'is not a number where there is none: "%s"',
+    (text) => {
+      expect(parseNumber(text)).toBeNaN();
+    },
+  );
+});
+
+describe('parseGrouped', () => {
+  it.each([
+    ['1,234.5', '.', 12_345, 1],
+    ['-12,345,678.25', '.', -1_234_567_825, 2],
+    ['1,234,567', '.', 1_234_567, 0],
+    ['1.234,5', ',', 12_345, 1],
+    ['1.234.567', ',', 1_234_567, 0],
+    ['1 234', '.', 1234, 0],
+    ['1\u{a0}234\u{a0}567,5', ',', 12_345_675, 1],
+    ['12\u{202f}345.', '.', 12_345, 0],
+    ["1'234.5", '.', 12_345, 1],
+    ['1’234', ',', 1234, 0],
+  ] as const)('takes thousands apart: %s by %s', (text, mark, mantissa, decimals) => {
+    expect(parseGrouped(text, mark)).toEqual({ mantissa, decimals });
+    expect(parseDecimal(text, mark)).toBeUndefined();
+  });
+
+  it.each([
+    ['1,234', '.'],
+    ['1,23,456', '.'],
+    ['0,123.4', '.'],
+    ['1,2345.6', '.'],
+    ['1234,567.8', '.'],
+    ['1.234', ','],
+    ['1 23', '.'],
+    ["1'234 567", '.'],
+    ['1,234.567,8', '.'],
+    ['1.234,567', '.'],
+  ] as const)('%s by %s may be another number, or none', (text, mark) => {
+    expect(parseGrouped(text, mark)).toBeUndefined();
   });
 });
 

@@ -3,7 +3,7 @@ const EXACT_DIGITS = 15;
 const LEAST_INEXACT = 10 ** EXACT_DIGITS;
 
 /**
- * Thousands apart, as people write them: by blanks or apostrophes; by the mark that is not the decimal one only where both are
+ * Thousands apart, as spreadsheets write them: by blanks or apostrophes; by the mark that is not the decimal one only where both are
  * there or it stands twice, for 1,234 may be one and a bit.
  */
 const GROUPED = {
@@ -41,13 +41,23 @@ export function numberOf({ mantissa, decimals }: Decimal): number {
   return mantissa / powerOfTen(decimals);
 }
 
+/** The nearest float64 of what {@link parseDecimal} reads; infinite beyond all of them, not a number where it is none. */
+export function parseNumber(text: string): number {
+  return /\d/.test(text) && NUMBERS['.'].test(text) ? Number(text) + 0 : Number.NaN;
+}
+
+/** The same as {@link parseDecimal} of a number whose thousands may stand apart: `1,234.5` */
+export function parseGrouped(text: string, mark: DecimalMark = '.'): Decimal | undefined {
+  const plain = GROUPED[mark].test(text) ? text.replaceAll(mark === '.' ? /[\s'’,]/g : /[\s'’.]/g, '') : text;
+  return parseDecimal(plain, mark);
+}
+
 /**
- * @param text - without blanks around it: `12`, `.145`, `-0.5`, `0E-20`, `0.41700000000000000000`, `1,234.5`
+ * @param text - without blanks around it: `12`, `.145`, `-0.5`, `0E-20`, `0.41700000000000000000`
  * @returns nothing where it is no number, or one beyond float64
  */
 export function parseDecimal(text: string, mark: DecimalMark = '.'): Decimal | undefined {
-  const plain = GROUPED[mark].test(text) ? text.replaceAll(mark === '.' ? /[\s'’,]/g : /[\s'’.]/g, '') : text;
-  const parts = NUMBERS[mark].exec(plain);
+  const parts = NUMBERS[mark].exec(text);
   if (!parts) return undefined;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts;
   if (whole === '' && fraction === '') return undefined;
@@ -56,7 +66,8 @@ export function parseDecimal(text: string, mark: DecimalMark = '.'): Decimal | u
   if (digits === '') return { mantissa: 0, decimals: 0 };
   const decimals = places.length - Number(exponent);
   if (digits.length > EXACT_DIGITS || decimals < 0 || decimals > EXACT_DIGITS) {
-    const number = Number(`${sign}${whole}.${fraction}e${exponent}`);
+    // What is too small below zero is a zero without a sign.
+    const number = Number(`${sign}${whole}.${fraction}e${exponent}`) + 0;
     return Number.isFinite(number) ? { mantissa: number, decimals: 0 } : undefined;
   }
   return { mantissa: Number(`${sign}${digits}`), decimals };

@@ -1,7 +1,7 @@
 import { LARGEST_READING_WH } from '../../consumption/index.js';
 import { NEGATIVE_REASON, tooLargeReason } from '../csv/reasons.js';
 import type { RejectCode } from '../csv/reject-list.js';
-import { type Decimal, numberOf, parseDecimal, PlainDecimal } from '../csv/decimal.js';
+import { type Decimal, numberOf, parseGrouped, PlainDecimal } from '../csv/decimal.js';
 import { UNITS } from './unit.js';
 
 /** Why a value or a row is not taken, in the words of a reject. */
@@ -34,7 +34,7 @@ export class ValueReader {
 export function parseValue(text: string, unit: number): Decimal | Wrong | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return undefined;
-  const value = parseDecimal(trimmed);
+  const value = parseGrouped(trimmed);
   if (!value) return { code: 'bad_number', reason: `"${trimmed.slice(0, SHOWN)}" is no number` };
   return wrongValue(value, unit) ?? value;
 }

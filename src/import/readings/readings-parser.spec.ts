@@ -98,6 +98,7 @@ describe('ReadingsParser', () => {
     ['1999-12-31 23:30:00,1', 'out_of_range', 'the time is before the year 2000', 1],
     ['2026-11-23 12:30:00,1', 'out_of_range', 'the time is more than a day in the future', 1],
     ['2016-07-15 00:00:00,x', 'bad_number', '"x" is no number', 2],
+    ['2016-07-15 00:00:00,1 000', 'bad_number', '"1 000" is no number', 2],
     ['2016-07-15 00:00:00,', 'missing_value', 'the reading is missing', 2],
     ['2016-07-15 00:00:00,-1', 'negative', 'energy cannot be below zero', 2],
     [
@@ -106,7 +107,13 @@ describe('ReadingsParser', () => {
       '"50000.5" is over 50000 Wh, the most that is taken for half an hour',
       2,
     ],
-    ['2016-07-15 00:00:00,1e999', 'bad_number', '"1e999" is no number', 2],
+    [
+      '2016-07-15 00:00:00,1e999',
+      'implausible',
+      '"1e999" is over 50000 Wh, the most that is taken for half an hour',
+      2,
+    ],
+    ['2016-07-15 00:00:00,-1e999', 'negative', 'energy cannot be below zero', 2],
     ['2016-07-15 00:00:00', 'wrong_column_count', '2 fields are expected, not 1', undefined],
     ['2016-07-15 00:00:00,1,2', 'wrong_column_count', '2 fields are expected, not 3', undefined],
     ['"2016-07-15 00:00:00,1', 'wrong_column_count', 'a quote is not closed', undefined],

@@ -1,7 +1,7 @@
 import { storableText } from '../../common/storable-text.js';
 import { HALF_HOUR_MINUTES } from '../../common/time/index.js';
 import type { TimestampConvention } from '../../ledger/index.js';
-import { numberOf, parseDecimal, PlainDecimal } from '../csv/decimal.js';
+import { numberOf, parseNumber, PlainDecimal } from '../csv/decimal.js';
 import { NEGATIVE_REASON, TOO_EARLY_REASON, TOO_LATE_REASON, tooLargeReason } from '../csv/reasons.js';
 import type { RejectCode } from '../csv/reject-list.js';
 import { type Row, TableParser, type Understood } from '../csv/table-parser.js';
@@ -147,8 +147,7 @@ export class ReadingsParser extends TableParser<(typeof COLUMNS)[number]> {
   /** The reading of a row; NaN once it has been rejected. */
   private energyOf(row: Row): number {
     const text = this.field(row, 'consumption');
-    const value = parseDecimal(text);
-    const energy = value ? numberOf(value) : Number.NaN;
+    const energy = parseNumber(text);
     if (energy >= 0 && energy <= this.largest) return energy;
     const [code, reason] = quantityProblem(energy, text, this.largest);
     this.reject(row, code, reason, 'consumption');

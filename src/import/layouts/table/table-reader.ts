@@ -3,7 +3,7 @@ import { rawText, type RejectCode } from '../../csv/reject-list.js';
 import type { LineSink } from '../../csv/line-scanner.js';
 import type { LocalClock } from '../../readings/local-clock.js';
 import { FileRefusedError } from '../../source/file-refused-error.js';
-import { type Decimal, parseDecimal } from '../../csv/decimal.js';
+import { type Decimal, parseGrouped } from '../../csv/decimal.js';
 import { PartStore } from '../gathered/part-store.js';
 import type { MeterSeries, ReadingTask } from '../meter-file.js';
 import { wrongValue } from '../read-value.js';
@@ -312,7 +312,7 @@ export abstract class TableReader implements LineSink {
   }
 
   protected valueOf(text: string): Value {
-    const value = parseDecimal(text, this.layout.decimal);
+    const value = parseGrouped(text, this.layout.decimal);
     return value ?? (this.noValue.has(text.toLowerCase()) ? 'none' : 'no number');
   }
 
