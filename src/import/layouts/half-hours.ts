@@ -57,11 +57,15 @@ export function halfHoursOf(
   return together(used, rules.phase, used.some(hasPower) ? SIXTY : 1);
 }
 
+/** Of {@link UNITS}, by their place: numbers are found faster than objects. */
+const EXPONENTS = Uint8Array.from(UNITS, ({ exponent }) => exponent);
+const IS_POWER = Uint8Array.from(UNITS, ({ isPower }) => Number(isPower));
+
 /** Whether each interval is a half-hour of energy: then there is nothing to add up, and most files are of such. */
 function areHalfHours({ start, minutes, unit, length }: Parts, phase: number): boolean {
   for (let at = 0; at < length; at += 1) {
     const isOne = minutes[at] === HALF_HOUR_MINUTES && ((start[at] ?? 0) - phase) % HALF_HOUR_MINUTES === 0;
-    if (!isOne || UNITS[unit[at] ?? 0]?.isPower === true) return false;
+    if (!isOne || IS_POWER[unit[at] ?? 0] === 1) return false;
   }
   return true;
 }
@@ -71,9 +75,10 @@ function asTheyAre(parts: Parts, { nativeMinutes }: FileTally): HalfHours {
   nativeMinutes.add(HALF_HOUR_MINUTES);
   const energy = new Float64Array(length);
   for (let at = 0; at < length; at += 1) {
-    const places = (decimals[at] ?? 0) - (UNITS[unit[at] ?? 0]?.exponent ?? 0);
+    const places = (decimals[at] ?? 0) - (EXPONENTS[unit[at] ?? 0] ?? 0);
     const value = mantissa[at] ?? 0;
-    energy[at] = places > 0 ? value / powerOfTen(places) : value * powerOfTen(-places);
+    if (places > 0) energy[at] = value / powerOfTen(places);
+    else energy[at] = places < 0 ? value * powerOfTen(-places) : value;
   }
   return {
     minute: start.slice(0, length),
