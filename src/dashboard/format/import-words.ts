@@ -32,7 +32,8 @@ const ADVICE: Readonly<Record<IssueKind, Readonly<Record<string, string>>>> = {
     slot_beyond_day: 'Check the columns of the day: it has no such interval.',
     repeated_too_often: 'Keep at most two readings of a half-hour.',
     line_too_long: 'Look for a missing line break before it.',
-    bad_user: 'Give the user a whole number as its id, an area and a tariff.',
+    bad_user:
+      'Give the meter or user its id as it stands elsewhere; a row of user_data.csv also needs an area and a tariff.',
     duplicate_user: 'Keep one row of the user.',
   },
   repeat: {

@@ -449,7 +449,7 @@ function idProblem(text: string): string {
 /** Why a text is no time. */
 export function noTime(text: string, form: string): string {
   if (text === '') return 'the time is missing';
-  if (/^[2-9]\d{4}(?:[.,]\d+)?$/.test(text))
+  if (/^[2-9]\d{4}(?:[.,]\d*)?$/.test(text))
     return `"${text.slice(0, 40)}" is how a spreadsheet counts days: let it show a date and a time there, and save the file anew`;
   return `"${text.slice(0, 40)}" is no time of the form ${form}`;
 }
