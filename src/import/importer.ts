@@ -344,9 +344,10 @@ export class Importer {
   private async findings(): Promise<{ readonly stored: StoredTotals; readonly misread: Misread }> {
     const data = await this.snapshots.take();
     const { readings, total_wh } = await summary(data, { filter: EVERYONE });
+    const { readingsBegin } = await this.state.read();
     const { far, thousandth, hourly } = await misread(data, EVERYONE);
     return {
-      stored: { users: await this.users.count(), readings, energyWh: total_wh ?? 0 },
+      stored: { users: await this.users.count(), readings, energyWh: total_wh ?? 0, readingsBegin },
       misread: { far, thousandth: userList(thousandth.map(idOf)), hourly: userList(hourly.map(idOf)) },
     };
   }

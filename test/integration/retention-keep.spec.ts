@@ -168,9 +168,10 @@ describe.each(['Europe/London', 'Asia/Omsk'])('RETENTION_ROLLUPS=keep, in %s', (
   });
 
   it('drops old chunks of readings, and leaves days, months and segments as they were', async () => {
-    await bench.import();
+    const { stored } = await bench.import();
     const state = await bench.parts.get(DatabaseState).read();
     begin = state.readingsBegin ?? new Date(0);
+    expect(stored?.readingsBegin).toEqual(begin);
     // The last reading is of 7 August: two months before, June has begun; chunks have 30 days.
     expect([midnight('2016-05-01'), midnight('2016-06-01')]).toContainEqual(begin);
     await expectDaysOfModel();
@@ -400,7 +401,7 @@ describe.each(['Europe/London', 'Asia/Omsk'])('RETENTION_ROLLUPS=keep, in %s', (
     );
     await bench.stop();
     bench = await openBench({});
-    await bench.import();
+    expect((await bench.import()).stored?.readingsBegin).toBeNull();
     model.rows = left;
     expect((await bench.parts.get(DatabaseState).read()).readingsBegin).toBeNull();
     await expectDaysOfModel();

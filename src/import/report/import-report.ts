@@ -40,6 +40,8 @@ export interface StoredTotals {
   readonly readings: number;
   /** In Wh. */
   readonly energyWh: number;
+  /** Those from before it are held as days, months and totals only; null where there are none. */
+  readonly readingsBegin: Date | null;
 }
 
 /** Readings that were probably misread, of this import or an earlier one. */

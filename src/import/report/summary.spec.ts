@@ -5,6 +5,8 @@ import { summarize } from './summary.js';
 
 const plain = { bold: String, faint: String, warn: String };
 
+const STORED = { users: 60, readings: 489_716, energyWh: 247_758_910, readingsBegin: null };
+
 const REPORT: ImportReport = {
   named: '../readings',
   directory: '../readings',
@@ -49,7 +51,7 @@ const REPORT: ImportReport = {
   loadMs: 1500,
   compacted: undefined,
   refreshMs: 900,
-  stored: { users: 60, readings: 489_716, energyWh: 247_758_910 },
+  stored: STORED,
   misread: { far: [], thousandth: { count: 0, ids: [] }, hourly: { count: 0, ids: [] } },
 };
 
@@ -241,6 +243,7 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
       {
         ...REPORT,
         readingsBegin,
+        stored: { ...STORED, readingsBegin },
         files: { ...REPORT.files, withRetired: 2 },
         rows: { ...REPORT.rows, rows_retired: 3_000 },
         users: { added: 0, changed: 1, unchanged: 59 },
@@ -258,6 +261,19 @@ The database now holds 489,716 readings of 60 users: 247,758,910 Wh.
       readings_begin: '2016-09-01T00:00:00.000Z',
       rows: { retired: 0 },
     });
+  });
+
+  it('tells of what is kept without readings as it is once RETENTION has been kept to', () => {
+    const begin = new Date('2016-09-01T00:00Z');
+    const users = { added: 0, changed: 1, unchanged: 59 };
+    const textOf = (before: Date | null, after: Date | null): string =>
+      summarize(
+        { ...REPORT, users, readingsBegin: before, stored: { ...STORED, readingsBegin: after } },
+        plain,
+      );
+    expect(textOf(null, begin)).toContain('Those from before 2016-09-01 00:00 are held as days');
+    expect(textOf(null, begin)).not.toContain('Moved:');
+    expect(textOf(begin, null)).not.toContain('2016-09-01');
   });
 });
 

@@ -280,8 +280,12 @@ function foldedNames({ foldedNames: { count: total, listed: shown } }: ImportRep
 }
 
 /** The segments from before the readings begin cannot be made anew. */
-function movedUsers({ users, readingsBegin, zone }: ImportReport, warn: Styles['warn']): readonly string[] {
-  if (!readingsBegin || !users || users.changed === 0) return [];
+function movedUsers(
+  { users, readingsBegin, stored, zone }: ImportReport,
+  warn: Styles['warn'],
+): readonly string[] {
+  const areGone = stored?.readingsBegin === null;
+  if (!readingsBegin || areGone || !users || users.changed === 0) return [];
   const whose = counted(users.changed, 'user has', 'users have');
   const stays = `half-hours from before ${local(readingsBegin, zone)} stay in the totals of the former ones`;
   return [`${warn('Moved:')} ${whose} another area or tariff; ${stays}.`];
@@ -295,9 +299,9 @@ function listed(first: readonly (number | string)[], total: number): string {
   return first.join(', ') + (total > first.length ? ' …' : '');
 }
 
-function closing({ stored, readingsBegin, zone }: ImportReport): readonly string[] {
+function closing({ stored, zone }: ImportReport): readonly string[] {
   if (!stored) return [];
-  const { readings, users, energyWh } = stored;
+  const { readings, users, energyWh, readingsBegin } = stored;
   const held = `${counted(readings, 'reading')} of ${counted(users, 'user')}: ${wattHours(energyWh)}`;
   const retired = readingsBegin
     ? ` Those from before ${local(readingsBegin, zone)} are held as days, months and totals only.`
