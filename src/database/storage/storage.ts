@@ -28,7 +28,7 @@ export interface DatabaseJob {
   readonly hasFailed: boolean;
   /** How many of its runs have failed. */
   readonly failures: number;
-  /** Of what it failed last; null where it never did, or nobody noted it. */
+  /** Of what its last run failed; null where it did not, or nobody noted it. */
   readonly message: string | null;
 }
 

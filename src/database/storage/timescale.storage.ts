@@ -103,8 +103,10 @@ const CHUNKS = `
 const JOBS = `
   select application_name as name, concat(job_id, ' ', proc_name) as label, coalesce(total_failures, 0) as failures,
          nullif(last_run_started_at, '-infinity') as "ranAt", coalesce(last_run_status = 'Failed', false) as "hasFailed",
-         (select err_message from timescaledb_information.job_errors as error
-          where error.job_id = job.job_id order by start_time desc limit 1) as message
+         case when last_run_status = 'Failed' then (
+           select err_message from timescaledb_information.job_errors as error
+           where error.job_id = job.job_id order by start_time desc limit 1
+         ) end as message
   from timescaledb_information.jobs as job left join timescaledb_information.job_stats as stats using (job_id)
   order by "ranAt" desc nulls last, name`;
 
