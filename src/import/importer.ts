@@ -205,6 +205,12 @@ export class Importer {
     const retired = await this.retention.apply(lease, signal);
     if (!retired) return;
     const { readings, before, readingsBegin } = retired;
+    if (readings === null) {
+      watcher.note(
+        `Readings from before ${before.toISOString()} stay for now, though RETENTION keeps no older ones: somebody has been reading them for long. The next import drops them.`,
+      );
+      return;
+    }
     const stays = readingsBegin
       ? ` Days, months and totals from before ${readingsBegin.toISOString()} stay without them.`
       : '';

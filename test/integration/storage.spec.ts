@@ -1,7 +1,8 @@
 import { Rollups } from '../../src/consumption/index.js';
-import { Database, Session, Storage } from '../../src/database/index.js';
+import { Database, DatabaseState, Session, Storage } from '../../src/database/index.js';
 import { PlainStorage } from '../../src/database/storage/plain.storage.js';
 import { InterruptedError } from '../../src/import/interruption.js';
+import { RemovalRepository } from '../../src/ledger/index.js';
 import { runCommand } from '../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { forgetting } from '../support/forgetting.js';
@@ -269,20 +270,161 @@ describe('plain tables', () => {
   });
 });
 
-describe('plain tables on a server', () => {
-  const onServer = process.env['TEST_DATABASE_URL'] ? it : it.skip;
+/** Reads all readings, as an export does, until it is told to stop. @returns what stops it */
+async function startLongReader({ database }: ImportBench): Promise<() => Promise<void>> {
+  const stop = Promise.withResolvers<undefined>();
+  const reads = Promise.withResolvers<undefined>();
+  const reading = database.transaction(async (session) => {
+    await session.query('select count(*) from readings');
+    reads.resolve(undefined);
+    await stop.promise;
+  });
+  await Promise.race([reads.promise, reading]);
+  return async () => {
+    stop.resolve(undefined);
+    await reading;
+  };
+}
 
-  onServer('are read while a partition is made', async () => {
-    const database = await createTestDatabase({ storage: 'plain' });
-    const bench = await ImportBench.start(database);
+const onServer = process.env['TEST_DATABASE_URL'] ? describe : describe.skip;
+
+onServer('plain tables on a server', () => {
+  let database: TestDatabase;
+  let bench: ImportBench;
+  beforeAll(async () => {
+    database = await createTestDatabase({ storage: 'plain' });
+    bench = await ImportBench.start(database);
+  });
+  afterAll(async () => {
+    await bench.stop();
+    await database.drop();
+  });
+
+  it('are read while a partition is made, which waits for no reader', async () => {
     const storage = bench.parts.get(Storage);
+    const stop = await startLongReader(bench);
     await bench.database.transaction(async (session) => {
+      await session.query(`select set_config('statement_timeout', '5s', true)`);
       await storage.makeChunks(session, [0], 'a');
-      await session.query(`select set_config('statement_timeout', '2s', true)`);
       expect(await bench.database.query('select 1 from readings')).toEqual([]);
       expect(await bench.database.query('select 1 from user_days_a')).toEqual([]);
     });
+    await stop();
+  });
+
+  it('are analyzed where partitions came, or have grown or shrunk', async () => {
+    const known = async (): Promise<readonly unknown[]> => {
+      const tables = await bench.database.query<{ rows: number }>(
+        `select reltuples::float8 as rows from pg_class where relname in ('readings', 'user_days_a') order by relname`,
+      );
+      return tables.map(({ rows }) => rows);
+    };
+    await bench.folder.users('1,a1,t1', '2,a2,t1');
+    await bench.folder.readings(1, ...rowsFrom('2016-02-01', 20));
+    await bench.import();
+    expect(await known()).toEqual([480, 20]);
+    // A new partition of readings, and none of days.
+    await bench.folder.readings(1, ...rowsFrom('2016-02-01', 60));
+    await bench.import();
+    expect(await known()).toEqual([1440, 60]);
+    const analyzed = jest.spyOn(Session.prototype, 'query');
+    const analyses = (): readonly unknown[] =>
+      analyzed.mock.calls.filter(([text]) => text.startsWith('analyze'));
+    await bench.import();
+    expect(analyses()).toEqual([]);
+    // As autovacuum does it.
+    await bench.folder.readings(2, ...rowsFrom('2016-03-02', 10));
+    await bench.import();
+    expect(analyses()).toEqual([]);
+    await bench.database.query('analyze readings_20160229');
+    await bench.import();
+    analyzed.mockRestore();
+    expect(await known()).toEqual([1680, 70]);
+  });
+});
+
+onServer.each(HERE)('RETENTION while somebody reads for long, on a server, with STORAGE=%s', (storage) => {
+  /** An import that finds too old what somebody reads, and the next one. */
+  const retiring = async (rollups: 'drop' | 'keep') => {
+    const database = await createTestDatabase({ storage });
+    const environment = { ...database.environment, RETENTION: '2mo', RETENTION_ROLLUPS: rollups };
+    const bench = await ImportBench.start({ ...database, environment });
+    await bench.folder.users('1,a1,t1');
+    await bench.folder.readings(1, ...rowsFrom('2016-01-01', 40));
+    await bench.import();
+    await bench.folder.readings(1, ...rowsFrom('2016-05-01', 10));
+    const stop = await startLongReader(bench);
+    const isRead = setInterval(() => {
+      asked.push(bench.database.query(`select from readings where period_start = '2016-01-05Z'`));
+    }, 100);
+    const asked: Promise<unknown>[] = [];
+    const find = async () => {
+      const [first] = await bench.database.query<{ first: Date }>(
+        `select min(period_start) as first, (select min(day_start) from user_days_a) as "firstDay",
+                (select min(period_start) from segment_half_hours) as "firstSegment" from readings`,
+      );
+      const chunks = await bench.parts.get(Storage).chunks();
+      const { readingsBegin } = await bench.parts.get(DatabaseState).read();
+      const [removal] = (await bench.parts.get(RemovalRepository).page({ page: 1, pageSize: 1 })).results;
+      return {
+        ...first,
+        readingsBegin,
+        chunks: chunks.filter(({ table }) => table === 'readings').length,
+        removal: [removal?.status, removal?.readings],
+        notes: bench.notes.splice(0),
+      };
+    };
+    await bench.import();
+    clearInterval(isRead);
+    await Promise.all(asked);
+    const meanwhile = await find();
+    await stop();
+    await bench.import();
+    const then = await find();
     await bench.stop();
     await database.drop();
+    return { meanwhile, then };
+  };
+
+  it('lets the others read, and takes up later what it left', async () => {
+    const [keep, drop] = await Promise.all([retiring('keep'), retiring('drop')]);
+    const [first, begin, later] = ['2016-01-01Z', '2016-03-01Z', '2016-05-01Z'].map((text) => new Date(text));
+    expect(keep).toEqual({
+      meanwhile: {
+        first,
+        firstDay: first,
+        firstSegment: first,
+        readingsBegin: null,
+        chunks: 3,
+        removal: ['interrupted', 0],
+        notes: [
+          'Readings from before 2016-02-29T00:00:00.000Z stay for now, though RETENTION keeps no older ones: somebody has been reading them for long. The next import drops them.',
+        ],
+      },
+      then: {
+        first: later,
+        firstDay: first,
+        firstSegment: first,
+        readingsBegin: begin,
+        chunks: 1,
+        removal: ['completed', 960],
+        notes: [expect.stringContaining('960 readings from before ')],
+      },
+    });
+    const gone = { first: later, firstDay: later, firstSegment: later, readingsBegin: null };
+    expect(drop).toEqual({
+      meanwhile: {
+        ...gone,
+        chunks: 3,
+        removal: ['completed', 960],
+        notes: [expect.stringContaining('960 readings from before ')],
+      },
+      then: {
+        ...gone,
+        chunks: 1,
+        removal: ['completed', 0],
+        notes: [expect.stringContaining('0 readings from before ')],
+      },
+    });
   });
 });

@@ -60,7 +60,7 @@ export class Rollups {
   async refresh(signal?: AbortSignal): Promise<void> {
     await this.keepStaleWindow();
     const state = await this.state.read();
-    await this.analyzeOnce();
+    await this.analyzeWhereStale(state);
     await this.storage.refresh(signal);
     await this.state.raiseAfterRefresh(state);
   }
@@ -166,7 +166,7 @@ export class Rollups {
       await session.query('drop materialized view if exists user_days');
       await this.keepWindow(session);
     });
-    await this.analyze();
+    await this.analyze(next);
     await this.refresh();
   }
 
@@ -206,18 +206,17 @@ export class Rollups {
 
   /**
    * Statistics of the first data. Without them the planner takes the tables for empty and joins readings row by row: a
-   * user's page took minutes, and the first refresh three times as long as needed. A server keeps them up to date by
-   * itself; the embedded engine does not.
+   * user's page took minutes, and the first refresh three times as long as needed. A server keeps those of most tables up to
+   * date by itself; the embedded engine does not.
    */
-  private async analyzeOnce(): Promise<void> {
+  private async analyzeWhereStale({ generation }: Pick<StateRow, 'generation'>): Promise<void> {
     const [known] = await this.database.query<{ isNew: boolean }>(`
       select exists (select 1 from users)
          and exists (select 1 from pg_class where oid = 'users'::regclass and reltuples <= 0) as "isNew"`);
-    if (known?.isNew) await this.analyze();
+    if (known?.isNew || (await this.storage.hasStaleStatistics(generation))) await this.analyze(generation);
   }
 
-  private async analyze(): Promise<void> {
-    const { generation } = await this.state.read();
+  private async analyze(generation: Generation): Promise<void> {
     await this.database.transaction(async (session) => {
       // A sample of some thousand readings a chunk estimates sizes well enough, in a tenth of the usual time.
       await session.query(`select set_config('default_statistics_target', '10', true)`);

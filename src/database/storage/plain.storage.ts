@@ -2,6 +2,7 @@ import { CHUNK_MINUTES, type Chunk, type DatabaseJob, Storage, timesAround } fro
 import { dateOfMinute, type TimeRange } from '../../common/time/index.js';
 import type { Database } from '../database.js';
 import type { Queryable, Session } from '../session.js';
+import { daysTable, type Generation } from '../tables.js';
 
 /** The tables that are partitioned by time, and of how many minutes a partition is. */
 const TABLES = [
@@ -9,6 +10,9 @@ const TABLES = [
   ['user_days_a', CHUNK_MINUTES.days],
   ['user_days_b', CHUNK_MINUTES.days],
 ] as const;
+
+/** The part of a table by which it may grow or shrink before it is analyzed again, as autovacuum has it. */
+const MOST_UNKNOWN = 0.1;
 
 /** The partitions of a table, and where each begins and ends. */
 const partitionsOf = (tables: string): string => `
@@ -38,6 +42,19 @@ const CHUNKS = `
     where oid in ('user_months_a'::regclass, 'user_months_b'::regclass, 'segment_half_hours'::regclass)
   ) as chunk
   order by "to", "table", "from"`;
+
+/**
+ * Autovacuum analyzes partitions, and never what they are partitions of. `analyze` of that counts its rows and those of each
+ * partition: one that is new was not counted yet (-1), of one that grew autovacuum knows.
+ */
+const HAS_STALE_STATISTICS = `
+  select coalesce(bool_or(has_new or abs(counted - known) > ${MOST_UNKNOWN} * known), false) as "isStale"
+  from (
+    select parent.reltuples as known, bool_or(part.reltuples < 0) as has_new, sum(part.reltuples) as counted
+    from pg_inherits join pg_class part on part.oid = inhrelid join pg_class parent on parent.oid = inhparent
+    where inhparent = any($1::regclass[])
+    group by parent.oid
+  ) as partitioned`;
 
 /**
  * One refresh at a time, and what it reads of readings before it holds anything: whoever empties tables waits for it, or it
@@ -123,7 +140,9 @@ export class PlainStorage extends Storage {
 
   async dropChunks(session: Session, before: Date): Promise<void> {
     const chunks = await session.query<{ name: string }>(CHUNKS_BEFORE, [before]);
-    for (const { name } of chunks) await session.query(`drop table ${name}`);
+    await this.withoutReaders(session, async () => {
+      for (const { name } of chunks) await session.query(`drop table ${name}`);
+    });
     await session.query(`insert into segment_rebuilds (from_start, to_start) values ('-infinity', $1)`, [
       before,
     ]);
@@ -161,12 +180,15 @@ export class PlainStorage extends Storage {
     return this.database.query<Chunk>(CHUNKS);
   }
 
-  compact(): Promise<void> {
-    return Promise.reject(new Error(this.whyNeverCompact));
+  async hasStaleStatistics(generation: Generation): Promise<boolean> {
+    const [row] = await this.database.query<{ isStale: boolean }>(HAS_STALE_STATISTICS, [
+      ['readings', daysTable(generation)],
+    ]);
+    return row?.isStale ?? false;
   }
 
-  isInUse(): boolean {
-    return false;
+  compact(): Promise<void> {
+    return Promise.reject(new Error(this.whyNeverCompact));
   }
 
   jobs(): Promise<readonly DatabaseJob[]> {

@@ -1,3 +1,4 @@
+import { errorCode } from '../../common/errors/failure.js';
 import { DAY_MINUTES, type TimeRange } from '../../common/time/index.js';
 import type { StorageName } from '../../config/index.js';
 import type { Generation } from '../tables.js';
@@ -43,6 +44,12 @@ export interface Server {
 /** Readings and users' days lie in chunks that begin at multiples of so many minutes since 1970-01-01 UTC. */
 export const CHUNK_MINUTES = { readings: 30 * DAY_MINUTES, days: 360 * DAY_MINUTES } as const;
 
+/** A lock did not come; of TimescaleDB also while another refresh of the same aggregate is under way. */
+export const LOCK_NOT_AVAILABLE = '55P03';
+
+/** Longer nobody waits behind a lock that waits for a reader. */
+const LONGEST_WAIT = '2s';
+
 /**
  * How a database keeps readings and what follows from them: all that differs between one whose tables TimescaleDB keeps and
  * others. It is chosen when a database is made (`STORAGE`), and stays; nothing outside of this folder knows which it is.
@@ -87,7 +94,10 @@ export abstract class Storage {
   /** The end of the newest chunk of readings that holds nothing from an instant on; null without any. */
   abstract endOfChunksBefore(latest: Date): Promise<Date | null>;
 
-  /** Drops the chunks of readings that end at an instant or earlier. The segments follow with the next {@link refresh}. */
+  /**
+   * Drops the chunks of readings that end at an instant or earlier. The segments follow with the next {@link refresh}.
+   * Where somebody is at one for long it throws ({@link isInUse}), and what was done since a savepoint can be given up.
+   */
   abstract dropChunks(session: Session, before: Date): Promise<void>;
 
   /**
@@ -111,14 +121,35 @@ export abstract class Storage {
   /** Every chunk of every table that has chunks, the oldest first. */
   abstract chunks(): Promise<readonly Chunk[]>;
 
-  /** Makes a chunk small, with the rows that were written since it was compacted last. Last in its transaction. */
-  abstract compact(session: Session, chunk: Chunk): Promise<void>;
+  /**
+   * Whether the planner's statistics of readings and days are behind what these tables hold, and the server will not bring
+   * them up to date by itself.
+   *
+   * @param generation - of the days that are read
+   */
+  abstract hasStaleStatistics(generation: Generation): Promise<boolean>;
 
-  /** Whether a transaction that compacted a chunk was given up because somebody else was at the chunk for long. */
-  abstract isInUse(error: unknown): boolean;
+  /**
+   * Makes a chunk small, with the rows that were written since it was compacted last. It throws where somebody is at the
+   * chunk for long ({@link isInUse}).
+   */
+  abstract compact(session: Session, chunk: Chunk): Promise<void>;
 
   /** What the database does by itself, the last one first. */
   abstract jobs(): Promise<readonly DatabaseJob[]>;
+
+  /** Whether a chunk was left as it is because somebody else was at it for long. */
+  isInUse(error: unknown): boolean {
+    return errorCode(error) === LOCK_NOT_AVAILABLE;
+  }
+
+  /** Work that locks readers out of chunks: it gives up before those that come meanwhile have waited long. */
+  protected async withoutReaders(session: Session, work: () => Promise<unknown>): Promise<void> {
+    await session.query(`select set_config('lock_timeout', $1, true)`, [LONGEST_WAIT]);
+    await work();
+    // What follows in the transaction waits as it does elsewhere.
+    await session.query('reset lock_timeout');
+  }
 }
 
 /** With a change of the clocks in it. */

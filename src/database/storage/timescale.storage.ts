@@ -5,7 +5,14 @@ import { dateOfMinute, type TimeRange } from '../../common/time/index.js';
 import type { Database } from '../database.js';
 import type { Queryable, Session } from '../session.js';
 import { daysTable, type Generation, monthsTable } from '../tables.js';
-import { type Chunk, type DatabaseJob, type Server, Storage, timesAround } from './storage.js';
+import {
+  type Chunk,
+  type DatabaseJob,
+  LOCK_NOT_AVAILABLE,
+  type Server,
+  Storage,
+  timesAround,
+} from './storage.js';
 
 const OLDEST_TIMESCALE = [2, 23] as const;
 
@@ -61,12 +68,6 @@ const ROOM_TO_SORT = { work_mem: '64MB' };
 
 const ASK_AGAIN_MS = 250;
 const LONGEST_REFRESH_MS = 30 * 60 * 1000;
-
-/** TimescaleDB's error while another refresh of the same aggregate is under way, and that of a lock that did not come. */
-const LOCK_NOT_AVAILABLE = '55P03';
-
-/** Longer nobody waits behind a compaction that waits for a reader. */
-const LONGEST_WAIT = '2s';
 
 interface RebuildWindow {
   readonly lastId: number | null;
@@ -166,7 +167,9 @@ export class TimescaleStorage extends Storage {
   }
 
   async dropChunks(session: Session, before: Date): Promise<void> {
-    await session.query(`select drop_chunks('readings', older_than => $1::timestamptz)`, [before]);
+    await this.withoutReaders(session, () =>
+      session.query(`select drop_chunks('readings', older_than => $1::timestamptz)`, [before]),
+    );
   }
 
   noteChanges(): Promise<void> {
@@ -186,13 +189,12 @@ export class TimescaleStorage extends Storage {
     return this.database.query<Chunk>(CHUNKS);
   }
 
-  async compact(session: Session, { name }: Chunk): Promise<void> {
-    await session.query(`select set_config('lock_timeout', $1, true)`, [LONGEST_WAIT]);
-    await session.query('select compress_chunk($1::regclass)', [name]);
+  hasStaleStatistics(): Promise<boolean> {
+    return Promise.resolve(false);
   }
 
-  isInUse(error: unknown): boolean {
-    return errorCode(error) === LOCK_NOT_AVAILABLE;
+  async compact(session: Session, { name }: Chunk): Promise<void> {
+    await this.withoutReaders(session, () => session.query('select compress_chunk($1::regclass)', [name]));
   }
 
   jobs(): Promise<readonly DatabaseJob[]> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { dateOfMinute, HALF_HOUR_MS, midnightBefore, minuteOfDate } from '../../common/time/index.js';
 import { Environment } from '../../config/index.js';
@@ -8,10 +9,15 @@ import type { HeldLease } from '../lease/held-lease.js';
 import { forgetReadings } from './forget-readings.js';
 import { inGroups } from './forget-scope.js';
 
+/** How often a chunk is tried that somebody reads, and how long those who have waited behind a try may go on before the next. */
+const TRIES = 3;
+const BETWEEN_TRIES_MS = 1000;
+
 /** What was too old to be kept. */
 export interface Retired {
-  readonly readings: number;
-  /** Readings from before it are gone. */
+  /** Null where somebody has read them for so long that they are left to the next import. */
+  readonly readings: number | null;
+  /** Readings from before it are gone, or else are still there. */
   readonly before: Date;
   /** Days, months and segments from before it are kept; null where they went with the readings. */
   readonly readingsBegin: Date | null;
@@ -66,7 +72,7 @@ export class Retention {
     const dropping = { ...plan, id, state, lease, signal };
     try {
       const readings = await (isKept ? this.keepDays(dropping) : this.dropDays(dropping));
-      await this.removals.close(id, 'completed');
+      await this.removals.close(id, readings === null ? 'interrupted' : 'completed');
       return { ...plan, readings };
     } catch (error) {
       await this.removals.close(id, signal.aborted ? 'interrupted' : 'failed').catch(() => undefined);
@@ -107,23 +113,27 @@ export class Retention {
   /**
    * Drops chunks and says from when on there are readings, in one transaction: a process that is killed leaves both or
    * none. Before that the segments are brought up to date, for they will never be made of these readings again.
+   *
+   * @returns null where nothing has changed, because somebody reads the chunks for long
    */
-  private async keepDays({ id, before, readingsBegin, lease, signal }: Dropping): Promise<number> {
+  private async keepDays({ id, before, readingsBegin, lease, signal }: Dropping): Promise<number | null> {
     await this.rollups.refresh(signal);
     return this.database.transaction(async (session) => {
       await lease.assertHeld(session);
       const [counts] = await session.query<Omit<RemovalCounts, 'restored'>>(COUNT_BEFORE, [before]);
       if (!counts) throw new Error('an aggregate without grouping has one row');
+      if (!(await this.dropChunks(session, before))) return null;
       await this.removals.add(session, id, { ...counts, restored: 0 });
       await this.state.beginReadings(session, readingsBegin);
-      await this.dropChunks(session, before, readingsBegin ?? before);
+      await this.dropReplaced(session, readingsBegin ?? before);
       return counts.readings;
     }, signal);
   }
 
   /**
    * Users' days go first, a group of users in a transaction, the chunks last: a run that was cut short is gone on with by
-   * the next.
+   * the next. Once the days are gone nobody may find their readings: of chunks that somebody reads for long these go row by
+   * row, which locks no reader out, and the next run drops what is empty.
    */
   private async dropDays({ id, before, state, lease, signal }: Dropping): Promise<number> {
     const rollup = new UserRollup(state.zone, state.generation, state.storage);
@@ -145,15 +155,39 @@ export class Retention {
     }
     await this.database.transaction(async (session) => {
       await lease.assertHeld(session);
+      if (!(await this.dropChunks(session, before))) await this.emptyChunks(session, before);
       await this.state.beginReadings(session, null);
-      await this.dropChunks(session, before, before);
+      await this.dropReplaced(session, before);
     });
     return all;
   }
 
-  private async dropChunks(session: Session, before: Date, replacedBefore: Date): Promise<void> {
-    await this.storage.dropChunks(session, before);
-    await session.query('delete from replaced_readings where period_start < $1', [replacedBefore]);
+  /**
+   * A drop that waits for one long reader has all others wait behind it, so it does not wait long.
+   *
+   * @returns false when they are as they were
+   */
+  private async dropChunks(session: Session, before: Date): Promise<boolean> {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        await session.transaction((part) => this.storage.dropChunks(part, before));
+        return true;
+      } catch (error) {
+        if (!this.storage.isInUse(error)) throw error;
+        if (tried === TRIES) return false;
+      }
+      await sleep(BETWEEN_TRIES_MS);
+    }
+  }
+
+  private async emptyChunks(session: Session, before: Date): Promise<void> {
+    const first = dateOfMinute(Math.min(...(await this.storage.chunkStarts(session))));
+    await session.query('delete from readings where period_start < $1', [before]);
+    await this.storage.noteChanges(session, [{ from: first, to: before }]);
+  }
+
+  private async dropReplaced(session: Session, before: Date): Promise<void> {
+    await session.query('delete from replaced_readings where period_start < $1', [before]);
     await this.state.raiseVersion(session);
   }
 }
