@@ -5,6 +5,8 @@ import type { Table } from './table.js';
 /** Something on a page, with the partial that writes it. */
 export interface Shown {
   readonly partial: string;
+  /** It is still being worked out: it looks otherwise when its page is asked for again. */
+  readonly isProvisional?: boolean;
 }
 
 export interface Link {
@@ -57,5 +59,10 @@ export async function allOf(cards: readonly Promise<Shown | null>[]): Promise<re
 
 /** Several cards in one element, such as side by side. */
 export async function group(className: string | null, cards: readonly Promise<Shown | null>[]) {
-  return { partial: 'group', class: className, cards: await allOf(cards) };
+  const shown = await allOf(cards);
+  return { partial: 'group', class: className, cards: shown, isProvisional: isAnyProvisional(shown) };
+}
+
+export function isAnyProvisional(cards: readonly Shown[]): boolean {
+  return cards.some(({ isProvisional = false }) => isProvisional);
 }

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { BusyError } from '../common/errors/index.js';
 import { requestSignal, withRequestSignal } from '../common/request-signal.js';
 import type { Snapshot } from '../consumption/index.js';
+import { card, type Shown } from './card.js';
 import { counted } from './format/numbers.js';
 
 /** So long a page waits for what takes longer than the rest of it. */
@@ -38,6 +39,25 @@ export async function inTime<Answer>(data: Snapshot, work: () => Promise<Answer>
     if (error instanceof BusyError) return { standing: error.message };
     throw error;
   }
+}
+
+/** What a card is called, and why what it shows may take a while. */
+interface Late {
+  readonly id: string;
+  readonly heading: string;
+  readonly why: string;
+}
+
+/** A card of what {@link inTime} waits for; where that has to wait for its turn, one that says so. */
+export async function cardInTime<Answer>(
+  data: Snapshot,
+  { id, heading, why }: Late,
+  work: () => Promise<Answer>,
+  view: (answer: Answer) => Shown | null | Promise<Shown | null>,
+): Promise<Shown | null> {
+  const found = await inTime(data, work);
+  if ('answer' in found) return view(found.answer);
+  return { ...card({ id, heading, nothing: `${why} ${found.standing}` }), isProvisional: true };
 }
 
 function standingText(ahead: number): string {

@@ -40,7 +40,11 @@ describe('users of hourly readings', () => {
     results.map((result) => ({ ...result, power_w: result.power_w.toFixed(6) }));
 
   it('are left out of peaks of a group that has others, unless they are asked for', async () => {
+    const inTurn = jest.spyOn(data, 'inTurn');
     const answer = await peaks(data, EVERYONE);
+    // What is taken off is read in turn: there may be very many of them.
+    expect(inTurn.mock.calls.map(([readings]) => readings)).toEqual([700]);
+    inTurn.mockRestore();
     expect(answer).toMatchObject({ hourly_users: 1, hourly_left_out: 1 });
     expect(rounded(answer.results)).toEqual(rounded((await peaks(without, EVERYONE)).results));
     const whole = await peaks(data, { ...EVERYONE, countsHourly: true });

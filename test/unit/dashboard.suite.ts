@@ -34,6 +34,7 @@ import '../../src/dashboard/format/flag-words.spec.js';
 import '../../src/dashboard/format/numbers.spec.js';
 import '../../src/dashboard/format/segment-words.spec.js';
 import '../../src/dashboard/format/units.spec.js';
+import '../../src/dashboard/in-time.spec.js';
 import '../../src/dashboard/page-frame.spec.js';
 import '../../src/dashboard/pager.spec.js';
 import '../../src/dashboard/pages/import.spec.js';

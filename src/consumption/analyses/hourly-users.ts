@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { Count } from '../../common/http/index.js';
-import { bucketEdges } from '../../common/time/index.js';
+import { bucketEdges, HALF_HOUR_MS, lengthMs, sharedRange } from '../../common/time/index.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { type Frame, frameOf } from '../frame.js';
 import { ofUsers } from '../half-hours.sql.js';
@@ -73,7 +73,8 @@ export async function coincidence<Answer>(
     // It reaches as far back as readings.
     const without = { ...(await frameOf(data, request, 'half-hours')), without: keys };
     const hourly = { hourly_users: keys.length, hourly_left_out: keys.length };
-    const found = { frame: without, hourly, answer: await answer(without) };
+    const readings = (keys.length * lengthMs(sharedRange(without.range, without.window))) / HALF_HOUR_MS;
+    const found = { frame: without, hourly, answer: await data.inTurn(readings, () => answer(without)) };
     // Files may have come while it was worked out, and it is kept.
     if (await data.isStillSettled()) return found;
   }

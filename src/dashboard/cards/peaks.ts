@@ -5,13 +5,24 @@ import { inOneUnit } from '../format/numbers.js';
 import { powerUnit } from '../format/units.js';
 import type { PageAddress } from '../address/page-address.js';
 import { card, type Link } from '../card.js';
+import { cardInTime } from '../in-time.js';
 import type { DaysContext } from '../page-context.js';
 import { figures, table, words } from '../table.js';
 
+const HEAD = { id: 'peaks', heading: 'Peaks' } as const;
+
+const WHY_LATE = 'Readings of very many users of hourly readings are left out of them, which takes a while.';
+
 /** The highest half-hours, each leading to its day. @param hourly - as the address has it */
-export async function peaksCard(page: DaysContext, hourly?: 'include') {
+export function peaksCard(page: DaysContext, hourly?: 'include') {
+  const { data, request } = page;
   const countsHourly = hourly && true;
-  return peaksView(await peaks(page.data, { ...page.request, countsHourly }), page, hourly);
+  return cardInTime(
+    data,
+    { ...HEAD, why: WHY_LATE },
+    () => peaks(data, { ...request, countsHourly }),
+    (found) => peaksView(found, page, hourly),
+  );
 }
 
 export function peaksView(
@@ -25,8 +36,7 @@ export function peaksView(
     powerUnit,
   );
   return card({
-    id: 'peaks',
-    heading: 'Peaks',
+    ...HEAD,
     sentence: `The highest half-hours, at most one a day.${hourlyUsersNote(hourly_users, hourly_left_out > 0)}`,
     more: hourlyLink(answer, address, hourly),
     table: table(

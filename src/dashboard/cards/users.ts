@@ -11,8 +11,7 @@ import { cellBar, sparkline } from '../charts/cell-drawings.js';
 import { coverageGrade } from '../format/coverage.js';
 import { formatCoverage, formatShare, inOneUnit, UNKNOWN } from '../format/numbers.js';
 import { energyUnit, largest, powerUnit } from '../format/units.js';
-import { card } from '../card.js';
-import { inTime } from '../in-time.js';
+import { cardInTime } from '../in-time.js';
 import { type SummaryContext, userHref } from '../page-context.js';
 import { pager } from '../pager.js';
 import { type Cell, classes, sorting, table } from '../table.js';
@@ -27,19 +26,18 @@ const NAMES: readonly UserSort[] = ['id', 'area', 'tariff'];
 const WHY_LATE = 'In this order users stand by their days, which takes a while for very many of them.';
 
 /** One page of all users; where their order has to wait for its turn, what it waits for. */
-export async function usersCard(page: SummaryContext) {
+export function usersCard(page: SummaryContext) {
   const { data, request, query } = page;
   const asked = { ...request, ...query.order, search: query.search, page: query.page ?? 1 };
-  const found = await inTime(data, () => ranking(data, { ...asked, pageSize: USERS_A_PAGE }));
-  if ('standing' in found) {
-    return {
-      ...card({ id: 'users', heading: 'Users', nothing: `${WHY_LATE} ${found.standing}` }),
-      isProvisional: true,
-    };
-  }
-  const { answer } = found;
-  const ids = answer.results.map(({ id }) => id);
-  return { ...usersView(answer, await sparklines(data, ids, request), page), isProvisional: false };
+  return cardInTime(
+    data,
+    { id: 'users', heading: 'Users', why: WHY_LATE },
+    () => ranking(data, { ...asked, pageSize: USERS_A_PAGE }),
+    async (users) => {
+      const ids = users.results.map(({ id }) => id);
+      return usersView(users, await sparklines(data, ids, request), page);
+    },
+  );
 }
 
 export function usersView(

@@ -4,7 +4,7 @@ import { RequestData, type Snapshot, type Split, summary } from '../../consumpti
 import { type Segment, UserRepository } from '../../users/index.js';
 import { dayState, PageAddress, WHOLE_PERIOD } from '../address/page-address.js';
 import { SummaryPageQuery } from '../address/page-query.dto.js';
-import { allOf, group } from '../card.js';
+import { allOf, group, isAnyProvisional } from '../card.js';
 import { consumptionCard } from '../cards/consumption.js';
 import { durationCard } from '../cards/duration.js';
 import { heatMapCard } from '../cards/heat-map.js';
@@ -34,22 +34,19 @@ export class SummaryPage {
     const segments = await data.once('segments', null, () => this.users.segments(data.areas));
     const page = summaryContext(data, query, segments);
     const scope = scopeText(page, query);
-    const typicalDay = typicalDayCard(page);
-    const users = usersCard(page);
-    const [{ total_wh }, late, { tiles, note }, cards] = await Promise.all([
+    const [{ total_wh }, { tiles, note }, cards] = await Promise.all([
       summary(data, page.request),
-      Promise.all([typicalDay, users]),
       summaryTiles(page),
       allOf([
         consumptionCard(page),
-        group('columns', [segmentsCard(page), typicalDay, heatMapCard(page), durationCard(page)]),
+        group('columns', [segmentsCard(page), typicalDayCard(page), heatMapCard(page), durationCard(page)]),
         group('columns', [peaksCard(page, query.hourly), unusualDaysCard(page)]),
-        users,
+        usersCard(page),
       ]),
     ]);
     return {
       title: `${scope} · Halfhour`,
-      isProvisional: late.some(({ isProvisional }) => isProvisional),
+      isProvisional: isAnyProvisional(cards),
       scope,
       ...pageFrame(page, scope, {
         selects: segmentSelects(segments, query),

@@ -11,7 +11,7 @@ import {
 import { UserIssuesQuery } from '../../ledger/index.js';
 import { PageAddress, type PageState } from '../address/page-address.js';
 import { UserPageQuery } from '../address/page-query.dto.js';
-import { allOf, group } from '../card.js';
+import { allOf, group, isAnyProvisional } from '../card.js';
 import { dayCard } from '../cards/day.js';
 import { heatMapCard } from '../cards/heat-map.js';
 import { peaksCard } from '../cards/peaks.js';
@@ -42,16 +42,14 @@ export class UserPage {
   ) {
     const page = this.contextOf(data, id, query);
     const { asked, range, dates } = page;
-    const typicalDay = typicalDayOfUserCard(page);
-    const [figures, place, notice, tiles, { isProvisional }, cards] = await Promise.all([
+    const [figures, place, notice, tiles, cards] = await Promise.all([
       figuresOfUser(data, id, asked),
       userPlace(page),
       userNotice(page),
       userTiles(page),
-      typicalDay,
       allOf([
         userConsumptionCard(page),
-        group('columns', [typicalDay, heatMapCard(page)]),
+        group('columns', [typicalDayOfUserCard(page), heatMapCard(page)]),
         dayCard(page),
         group('halves', [
           group(null, [peaksCard(page), timeOfUseCard(page)]),
@@ -63,7 +61,7 @@ export class UserPage {
     const scope = [`User ${id}`, ...period];
     return {
       title: [...scope, 'Halfhour'].join(' · '),
-      isProvisional,
+      isProvisional: isAnyProvisional(cards),
       id,
       /** Back to the summary of the same range, and to the ranking in it. */
       summaryHref: new PageAddress('/', query.rankingState(data.zone)).with({}),
