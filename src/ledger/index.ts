@@ -28,4 +28,9 @@ export { ImportIssueRepository, type IssueCount } from './import-issue.repositor
 export { LedgerModule } from './ledger.module.js';
 export { RemovalAnswer } from './removal.entity.js';
 export { type RemovalCounts, RemovalRepository } from './removal.repository.js';
-export { type IssueTotals, type UserIssues, UserIssuesQuery } from './user-issues.query.js';
+export {
+  type IssueTotals,
+  type UserIssues,
+  type UserIssuesAndOrder,
+  UserIssuesQuery,
+} from './user-issues.query.js';

@@ -232,10 +232,13 @@ function powersOfGroup({ filter }: Frame, a: readonly Date[], b: readonly Date[]
         where ${ofSegments(filter)}
         union all
         select side, period_start, - readings.energy_wh, occurrence - 1, -1
-        from stored
-        join plausible_readings as readings
-                      on readings.user_id = stored.user_id
-                     and readings.period_start >= stored.day_start and readings.period_start < stored.day_end
+        from stored join users on users.id = stored.user_id
+        cross join lateral (
+          select period_start, energy_wh, occurrence
+          from plausible_readings
+          where user_id = users.id and period_start >= stored.day_start and period_start < stored.day_end
+          offset 0
+        ) as readings
         where not has_pair
       ) as parts
       group by side, period_start having sum(observed) > 0`;

@@ -1,7 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { BY_ID } from '../../users/index.js';
-import type { SegmentFilter } from '../analysis.js';
-import { ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 
 /** So many days without any reading part what is before them from what is after. */
@@ -25,7 +23,7 @@ export interface FarReadings {
  * mostly a row with a wrong year. The others are those of the same user, or those of everybody. They stretch the window
  * of the data, and with it every range that is shown and what is expected in it. From users' months.
  */
-export function farReadings({ userMonths }: Snapshot, filter: SegmentFilter): Sql {
+export function farReadings({ userMonths }: Snapshot): Sql {
   return sql`
   with months_of_all as (
     select null::int as user_id, month_start, min(first_start) as first_start, max(last_start) as last_start,
@@ -36,10 +34,9 @@ export function farReadings({ userMonths }: Snapshot, filter: SegmentFilter): Sq
   parts as (${partsOf(userMonths)})
   select users.external_id as user_id, samples::int as readings, parts.first_start, parts.last_start
   from parts join users on users.id = parts.user_id
-  where ${ofUsers({ filter })}
-    and (is_small or exists (
-      select 1 from parts_of_all as far
-      where far.is_small and parts.first_start >= far.first_start and parts.last_start <= far.last_start))
+  where is_small or exists (
+    select 1 from parts_of_all as far
+    where far.is_small and parts.first_start >= far.first_start and parts.last_start <= far.last_start)
   order by ${BY_ID}, parts.first_start`;
 }
 

@@ -1,5 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { DAY_MS, lengthMs, startOfDay, startOfDayAfter, type TimeRange } from '../../common/time/index.js';
+import {
+  bucketEdges,
+  bucketsBetween,
+  startOfDay,
+  startOfDayAfter,
+  type TimeRange,
+} from '../../common/time/index.js';
 import type { SegmentFilter } from '../analysis.js';
 import type { Snapshot } from '../snapshot.js';
 import { usersOf } from '../user-list.js';
@@ -26,16 +32,27 @@ interface Found {
   readonly far: readonly InJson<FarReadings>[];
 }
 
-/** What a whole file may be misread by, over all data, found by one statement. */
-export function misread(data: Snapshot, filter: SegmentFilter): Promise<Misread> {
-  return data.once('misread', filter, async () => {
+/** A month of a user is looked at several times over: it takes as long as so many readings. */
+const READINGS_A_MONTH = 10;
+
+/** What a whole file may be misread by, over all data. */
+export async function misread(data: Snapshot, filter: SegmentFilter): Promise<Misread> {
+  const [users, { hourly, thousandth, far }] = await Promise.all([usersOf(data), misreadOfAll(data)]);
+  const matching = new Set(Array.from(users.matching(filter), (place) => users.ids[place]));
+  const isAsked = ({ user_id }: { readonly user_id: string }): boolean => matching.has(user_id);
+  return { hourly: hourly.filter(isAsked), thousandth: thousandth.filter(isAsked), far: far.filter(isAsked) };
+}
+
+/** Found by one statement. */
+function misreadOfAll(data: Snapshot): Promise<Misread> {
+  return data.once('misread', null, async () => {
     const statement = sql`
-      select (${listOf(hourlyDays(data, filter))}) as hourly,
-             (${listOf(thousandthMonths(data, filter))}) as thousandth,
-             (${listOf(farReadings(data, filter))}) as far`;
+      select (${listOf(hourlyDays(data))}) as hourly,
+             (${listOf(thousandthMonths(data))}) as thousandth,
+             (${listOf(farReadings(data))}) as far`;
     const { length } = await usersOf(data);
-    const userDays = data.window ? (length * lengthMs(data.window)) / DAY_MS : 0;
-    const [found] = await data.inTurn(userDays, () => data.query<Found>(statement));
+    const months = data.window ? bucketsBetween(bucketEdges(data.window, '1mo', data.zone)).length : 0;
+    const [found] = await data.inTurn(READINGS_A_MONTH * length * months, () => data.query<Found>(statement));
     const { hourly = [], thousandth = [], far = [] } = found ?? {};
     return {
       hourly: hourly.map((row) => ({

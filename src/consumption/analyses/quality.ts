@@ -193,8 +193,10 @@ export function quality(
 ): Promise<readonly UserQuality[]> {
   return data.once('quality', request, async () => {
     const { shared } = rangeOf(data, request, 'half-hours');
-    const misreadOf = await misreadOfUsers(data);
-    const rows = await data.query<Row>(figures(data, request.ids, shared, request.capWh));
+    const [misreadOf, rows] = await Promise.all([
+      misreadOfUsers(data),
+      data.query<Row>(figures(data, request.ids, shared, request.capWh)),
+    ]);
     return rows.map((row) => judged(row, misreadOf(row.id)));
   });
 }

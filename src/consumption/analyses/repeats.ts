@@ -65,20 +65,34 @@ export function userRepeats(
   });
 }
 
-/** CTE `seconds`: second readings of half-hours, found through the days that hold more readings than half-hours. */
+/**
+ * CTE `seconds`: second readings of half-hours, found through the months and in these the days that hold more readings than
+ * half-hours. Each is looked up: the planner expects many of them, and would read everything.
+ */
 function secondReadings(data: Snapshot, scope: Scope, { from, to }: TimeRange): Sql {
   return sql`
   days as materialized (
-    select user_id, day_start, first_start, last_start
-    from ${data.userDays}
-    where samples > observed and last_start >= ${from} and first_start < ${to}
-      and user_id in (select id from users where ${ofUsers(scope)})
+    select of_month.*
+    from ${data.userMonths} as months join users on users.id = months.user_id
+    cross join lateral (
+      select user_id, day_start, first_start, last_start
+      from ${data.userDays}
+      where user_id = users.id and day_start >= months.month_start and day_start <= months.last_start
+        and samples > observed and last_start >= ${from} and first_start < ${to}
+      offset 0
+    ) as of_month
+    where months.samples > months.observed and months.last_start >= ${from} and months.first_start < ${to}
+      and ${ofUsers(scope)}
   ),
   seconds as (
     select days.user_id, day_start, period_start, energy_wh
-    from days
-    join plausible_readings as second on second.user_id = days.user_id and occurrence = 1
-                                     and period_start between first_start and last_start
-    where period_start >= ${from} and period_start < ${to}
+    from days join users on users.id = days.user_id
+    cross join lateral (
+      select period_start, energy_wh
+      from plausible_readings
+      where user_id = users.id and occurrence = 1 and period_start between days.first_start and days.last_start
+        and period_start >= ${from} and period_start < ${to}
+      offset 0
+    ) as second
   )`;
 }

@@ -1,7 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { BY_ID } from '../../users/index.js';
-import type { SegmentFilter } from '../analysis.js';
-import { ofUsers } from '../half-hours.sql.js';
 import type { Snapshot } from '../snapshot.js';
 
 /** Among fewer users of a tariff nobody stands out. */
@@ -26,7 +24,7 @@ export interface ThousandthMonths {
  * between {@link LEAST_OF_MEDIAN} and {@link MOST_OF_MEDIAN} of the median of the users of the same tariff in that month,
  * the user among them. From users' months.
  */
-export function thousandthMonths(data: Snapshot, filter: SegmentFilter): Sql {
+export function thousandthMonths(data: Snapshot): Sql {
   return sql`
       with means as (
         select user_id, tariff, month_start, energy_wh / observed as mean_wh
@@ -44,6 +42,5 @@ export function thousandthMonths(data: Snapshot, filter: SegmentFilter): Sql {
         where mean_wh < ${MOST_OF_MEDIAN}::float8 * median_wh and mean_wh > ${LEAST_OF_MEDIAN}::float8 * median_wh
         group by user_id
       ) as found join users on users.id = key
-      where ${ofUsers({ filter })}
       order by ${BY_ID}`;
 }

@@ -5,6 +5,7 @@ import {
   QUALITY_FLAGS,
   type QualityAnswer,
   type QualityFlag,
+  type SeriesAnswer,
   type UserQuality,
 } from '../../consumption/index.js';
 import type { UserIssues } from '../../ledger/index.js';
@@ -14,9 +15,12 @@ import { estimatedPart, estimatedShareOf } from '../format/estimated.js';
 import { FLAG_WORDS } from '../format/flag-words.js';
 import { counted, formatCount } from '../format/numbers.js';
 import { halfHoursNote } from '../half-hours.js';
+import { cardInTime } from '../in-time.js';
 import { type QualityContext, userHref } from '../page-context.js';
 import { type Cell, type Column, table, words } from '../table.js';
 import { monthsOfEveryone, shownUsers, sortable } from './coverage.js';
+
+const HEAD = { id: 'flags', heading: 'Gaps and flags of these users' } as const;
 
 const GAPS = {
   name: 'Gaps',
@@ -32,15 +36,30 @@ interface RareColumn {
 
 /** What stands out in the readings of the users shown, and what each column means. */
 export async function flagsCard(page: QualityContext) {
-  const { data, range, rangeState, ledger } = page;
+  const { data, range, ledger } = page;
   const users = await shownUsers(page);
   if (users.count === 0) return null;
   const ids = users.results.map(({ id }) => id);
-  const [judged, months, issues] = await Promise.all([
-    quality(data, { ...range, ids, capWh: DEFAULT_CAP_WH }),
-    monthsOfEveryone(page),
-    data.once('issues of users', ids, () => ledger.counts(ids)),
-  ]);
+  return cardInTime(
+    data,
+    { ...HEAD, why: 'Months of very many users are compared for it, which takes a while.' },
+    () =>
+      Promise.all([
+        quality(data, { ...range, ids, capWh: DEFAULT_CAP_WH }),
+        monthsOfEveryone(page),
+        data.once('issues of users', ids, () => ledger.counts(ids)),
+      ]),
+    ([judged, months, issues]) => flagsView(judged, months, issues, page),
+  );
+}
+
+function flagsView(
+  judged: readonly UserQuality[],
+  months: SeriesAnswer,
+  issues: readonly UserIssues[],
+  page: QualityContext,
+) {
+  const { rangeState } = page;
   const flags = shownFlags(judged);
   const rare = [
     ...(estimatedShareOf(months.results) ? [estimatedColumn(page)] : []),
@@ -48,8 +67,7 @@ export async function flagsCard(page: QualityContext) {
   ];
   const note = halfHoursNote(page);
   return card({
-    id: 'flags',
-    heading: 'Gaps and flags of these users',
+    ...HEAD,
     scrolls: 'Table of gaps and flags',
     ...(note === undefined ? {} : { sentence: note }),
     table: table(

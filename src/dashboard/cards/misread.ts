@@ -6,26 +6,41 @@ import {
   type QualityFlag,
   type ThousandthMonths,
 } from '../../consumption/index.js';
-import { card } from '../card.js';
+import { allOf, card, group } from '../card.js';
+import { cardInTime } from '../in-time.js';
 import type { Dates } from '../format/dates.js';
 import { FLAG_WORDS } from '../format/flag-words.js';
 import { counted, formatCount } from '../format/numbers.js';
 import { type QualityContext, userHref } from '../page-context.js';
 
-/*
+const LATE = {
+  id: 'misread',
+  heading: 'Files that may be misread',
+  why: 'Months of very many users are compared for it, which takes a while.',
+};
+
+/**
  * Files that are probably not what they were taken for, over all data: of each kind one card, which is not there where
  * nobody is concerned.
  */
+export function misreadCards(page: QualityContext) {
+  return cardInTime(
+    page.data,
+    LATE,
+    () => misread(page.data, page.request.filter),
+    async ({ far, thousandth, hourly }) => {
+      const cards = [farView(far, page), thousandthView(thousandth, page), hourlyView(hourly, page)];
+      const shown = cards.map((one) => Promise.resolve(one));
+      return (await allOf(shown)).length > 0 ? group(null, shown) : null;
+    },
+  );
+}
 
 const MOST_LISTED = 10;
 
 type Page = Pick<QualityContext, 'rangeState' | 'dates'>;
 
 /** Readings years away from all others, with the lines that remove them. */
-export async function farCard(page: QualityContext) {
-  return farView((await misread(page.data, page.request.filter)).far, page);
-}
-
 export function farView(found: readonly FarDays[], page: Page) {
   const readings = found.reduce((sum, part) => sum + part.readings, 0);
   const lie = counted(readings, 'reading lies', 'readings lie');
@@ -38,10 +53,6 @@ export function farView(found: readonly FarDays[], page: Page) {
 }
 
 /** Users with about a thousandth of what others use. */
-export async function thousandthCard(page: QualityContext) {
-  return thousandthView((await misread(page.data, page.request.filter)).thousandth, page);
-}
-
 export function thousandthView(found: readonly ThousandthMonths[], page: Page) {
   const use = found.length === 1 ? '1 user has' : `${formatCount(found.length)} users have`;
   return misreadCard('thousandth', found, page, {
@@ -53,10 +64,6 @@ export function thousandthView(found: readonly ThousandthMonths[], page: Page) {
 }
 
 /** Users with one reading an hour. */
-export async function hourlyCard(page: QualityContext) {
-  return hourlyView((await misread(page.data, page.request.filter)).hourly, page);
-}
-
 export function hourlyView(found: readonly HourlyDays[], page: Page) {
   const have = found.length === 1 ? '1 user has' : `${formatCount(found.length)} users have`;
   return misreadCard('hourly', found, page, {

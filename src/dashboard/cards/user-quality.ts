@@ -4,6 +4,7 @@ import {
   EVERYONE,
   type FarDays,
   misread,
+  type Misread,
   type GapAnswer,
   gaps,
   type QualityAnswer,
@@ -11,13 +12,14 @@ import {
   type UserRepeat,
   userRepeats,
 } from '../../consumption/index.js';
-import type { UserIssues } from '../../ledger/index.js';
+import type { UserIssues, UserIssuesAndOrder } from '../../ledger/index.js';
 import type { Link } from '../card.js';
 import { missingHalfHours } from '../format/coverage.js';
 import { estimatedPart } from '../format/estimated.js';
 import { FLAG_WORDS } from '../format/flag-words.js';
 import { counted, energyText, formatCount, formatCoverage, nounOf, UNKNOWN } from '../format/numbers.js';
 import { halfHoursNote } from '../half-hours.js';
+import { cardInTime } from '../in-time.js';
 import { issuesHref, type UserContext } from '../page-context.js';
 
 /** One thing to know of the readings: what there is, and what to do. */
@@ -40,17 +42,41 @@ interface Item {
 /** A list of gaps or repeats shows at most so many. */
 const MOST_LISTED = 10;
 
+const LATE = {
+  id: 'quality',
+  heading: 'Data quality',
+  why: 'Months of very many users are compared for it, which takes a while.',
+};
+
 /** The data quality of a user, in plain words. */
-export async function userQualityCard(page: UserContext) {
-  const { data, id, asked, issues, dates, dayHref } = page;
+export function userQualityCard(page: UserContext) {
+  const { data, id, asked, issues } = page;
   const request = { ...asked, userId: id };
-  const [quality, ofGaps, repeats, { far }, [own]] = await Promise.all([
-    userQuality(data, { ...request, capWh: DEFAULT_CAP_WH }),
-    gaps(data, { ...request, most: MOST_LISTED }),
-    userRepeats(data, { ...request, most: MOST_LISTED }),
-    misread(data, EVERYONE),
-    data.once('issues of users', [id], () => issues.counts([id])),
-  ]);
+  return cardInTime(
+    data,
+    LATE,
+    () =>
+      Promise.all([
+        userQuality(data, { ...request, capWh: DEFAULT_CAP_WH }),
+        gaps(data, { ...request, most: MOST_LISTED }),
+        userRepeats(data, { ...request, most: MOST_LISTED }),
+        misread(data, EVERYONE),
+        data.once('issues of users', [id], () => issues.counts([id])),
+      ]),
+    (found) => viewOf(found, page),
+  );
+}
+
+type Found = readonly [
+  QualityAnswer,
+  readonly GapAnswer[],
+  readonly UserRepeat[],
+  Misread,
+  readonly UserIssuesAndOrder[],
+];
+
+function viewOf([quality, ofGaps, repeats, { far }, [own]]: Found, page: UserContext) {
+  const { data, id, dates, dayHref } = page;
   return userQualityView({
     id,
     quality,

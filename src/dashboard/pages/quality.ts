@@ -5,12 +5,12 @@ import { UserIssuesQuery } from '../../ledger/index.js';
 import { UserRepository } from '../../users/index.js';
 import { PageAddress, pageNumber } from '../address/page-address.js';
 import { QualityPageQuery } from '../address/page-query.dto.js';
-import { allOf } from '../card.js';
+import { allOf, isAnyProvisional } from '../card.js';
 import { coverageCard } from '../cards/coverage.js';
 import { fileRowsCard } from '../cards/file-rows.js';
 import { flagsCard } from '../cards/flags.js';
 import { implausibleCard } from '../cards/implausible.js';
-import { farCard, hourlyCard, thousandthCard } from '../cards/misread.js';
+import { misreadCards } from '../cards/misread.js';
 import { qualityTiles } from '../cards/quality-tiles.js';
 import { repeatsCard } from '../cards/repeats.js';
 import { weekdaysCard } from '../cards/weekdays.js';
@@ -36,9 +36,7 @@ export class QualityPage {
       qualityTiles(page),
       allOf([
         implausibleCard(page),
-        farCard(page),
-        thousandthCard(page),
-        hourlyCard(page),
+        misreadCards(page),
         weekdaysCard(page),
         coverageCard(page),
         flagsCard(page),
@@ -52,6 +50,7 @@ export class QualityPage {
       ...pageFrame(page, scope, { selects: segmentSelects(segments, query) }),
       tiles,
       cards,
+      isProvisional: isAnyProvisional(cards),
     };
   }
 
