@@ -13,6 +13,7 @@ import { Migration20261129060000_CountChanges } from './Migration20261129060000_
 import { Migration20261129090000_CompactOldReadings } from './Migration20261129090000_CompactOldReadings.js';
 import { Migration20261129120000_CreateAccess } from './Migration20261129120000_CreateAccess.js';
 import { Migration20261130010000_KeepStorage } from './Migration20261130010000_KeepStorage.js';
+import { Migration20261130040000_KeepProfilesOfMonths } from './Migration20261130040000_KeepProfilesOfMonths.js';
 
 /** They hold nothing of TimescaleDB, and bring every database further. */
 const LEDGER = [Migration20261122090200_CreateLedger];
@@ -24,7 +25,11 @@ const FROM_LAYERS = [
   Migration20261128120000_CountEstimatedReadings,
   Migration20261129060000_CountChanges,
 ];
-const FROM_ACCESS = [Migration20261129120000_CreateAccess, Migration20261130010000_KeepStorage];
+const FROM_ACCESS = [
+  Migration20261129120000_CreateAccess,
+  Migration20261130010000_KeepStorage,
+  Migration20261130040000_KeepProfilesOfMonths,
+];
 
 /**
  * Every migration of a database of each storage, oldest first: lists and no folder walk, so that a stale build output is

@@ -41,6 +41,8 @@ export class RollupsCommand extends CommandRunner {
         await this.underLease((lease) => this.rollups.fill(lease, userProgress()));
       // Whoever runs it by hand may have changed readings without the importer.
       await tellingElapsed(refreshProgress(), () => this.rollups.refreshAfterHand());
+      if (await this.rollups.lackProfiles())
+        await this.underLease((lease) => this.rollups.keepProfiles(lease, userProgress()));
       print('The aggregates are up to date.\n');
     }
   }

@@ -85,7 +85,7 @@ export type NamedRange = Pick<AnsweredRange, 'from' | 'to'>;
 export async function frameOf(
   data: Snapshot,
   request: AnalysisRequest,
-  grain: Grain = request.grain ?? usualGrain(request),
+  grain: Grain = grainOf(request),
 ): Promise<Frame> {
   const { filter, userId } = request;
   const userKey = userId === undefined ? undefined : (await userOf(data, userId)).key;
@@ -109,9 +109,9 @@ export function grainOfDays({ userId }: AskedScope): Grain {
   return userId === undefined ? 'segments' : 'days';
 }
 
-/** Half-hours: of a user they are readings, of everyone segments. */
-function usualGrain({ userId }: AskedScope): Grain {
-  return userId === undefined ? 'segments' : 'half-hours';
+/** What was asked for, else half-hours: of a user they are readings, of everyone segments. */
+export function grainOf({ grain, userId }: Pick<AnalysisRequest, 'grain' | 'userId'>): Grain {
+  return grain ?? (userId === undefined ? 'segments' : 'half-hours');
 }
 
 /** What a user has of a range: a row for each of its local days, and one for each half-hour of the pieces that it cuts. */

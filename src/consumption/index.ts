@@ -69,7 +69,7 @@ export {
   UserSortField,
 } from './request.dto.js';
 export { type RepeatedDay, repeatedDays, type UserRepeat, userRepeats } from './analyses/repeats.js';
-export { FigureWriter } from './rollups/figure-writer.js';
+export { type ChangedReadings, FigureWriter } from './rollups/figure-writer.js';
 export { occurrenceOf, type ReadingRows, rowsOfHalfHour, type StoredRows } from './rollups/reading-rows.js';
 export { assertKeptDaysStay, type FillProgress, Rollups, type WritePermit } from './rollups/rollups.js';
 export {

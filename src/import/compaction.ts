@@ -135,7 +135,8 @@ export class Compaction {
   }
 }
 
-function whyNot(error: unknown): string {
+/** Why something that an import does once it is complete was not done. */
+export function whyNot(error: unknown): string {
   if (error instanceof InterruptedError) return 'stopped';
   if (error instanceof LeaseLostError) return 'another import took the lock over';
   return messageOf(error);

@@ -24,7 +24,7 @@ import {
 } from '../database/index.js';
 import { type FileEntry, FileHistory, ImportFileRepository, ImportRepository } from '../ledger/index.js';
 import { UserRepository } from '../users/index.js';
-import { Compaction } from './compaction.js';
+import { Compaction, whyNot } from './compaction.js';
 import { ImportFolder } from './folder/import-folder.js';
 import { Retention } from './forget/retention.js';
 import type { ImportOptions } from './import-options.js';
@@ -46,6 +46,8 @@ const YEAR_MINUTES = 366 * DAY_MINUTES;
 /** Of what an import touched so many users are verified reading by reading, and so many days against the segments. */
 const USERS_VERIFIED = 3;
 const DAYS_VERIFIED = 50;
+/** So long it may make what only shortens answers, after its last word. */
+const MOST_PROFILES_MS = 60_000;
 
 /** Imports folders: the only writer of users and readings. */
 @Injectable()
@@ -174,7 +176,8 @@ export class Importer {
       await this.verify(run.tally, signal);
       await this.complete(importId, report, run.tally);
       const found = await this.findings();
-      // Whatever comes of it, the import is complete.
+      // Whatever comes of these, the import is complete.
+      await this.keepProfiles(lease, watcher, signal);
       const compacted = await this.compaction.afterImport(run.tally.changedDays, lease, watcher, signal);
       return { ...report, zone, readingsBegin, importId, refreshMs, ...found, compacted };
     } catch (error) {
@@ -344,6 +347,19 @@ export class Importer {
     const days = someOf(tally.changedDays, DAYS_VERIFIED).map(dateOfMinute);
     const found = [...listed, ...(await this.verification.populationOf(days, state, signal))];
     if (found[0]) throw new RollupsDifferError(found[0], state.zone);
+  }
+
+  /** What is not done in time is left to the next import. */
+  private async keepProfiles(lease: HeldLease, watcher: ImportWatcher, signal: AbortSignal): Promise<void> {
+    const over = AbortSignal.timeout(MOST_PROFILES_MS);
+    try {
+      await this.rollups.keepProfiles(lease, () => undefined, AbortSignal.any([signal, over]));
+    } catch (error) {
+      if (over.aborted) return;
+      watcher.note(
+        `Profiles of months are not made yet (${whyNot(error)}): the next import goes on with it.`,
+      );
+    }
   }
 
   /** What the database holds now, and what of it looks misread. */

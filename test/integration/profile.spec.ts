@@ -179,6 +179,13 @@ describe('the typical day', () => {
          from generate_series(2, $1) as n cross join generate_series(0, 1) as slot`,
         [USERS, first],
       );
+      // Their months as an older version kept them.
+      await database.query(
+        `insert into user_months_a
+         select (jsonb_populate_record(months, jsonb_build_object('user_id', n, 'profile', null))).*
+         from user_months_a as months cross join generate_series(2, $1) as n where user_id = 1`,
+        [USERS],
+      );
       await parts.get(Rollups).refresh();
     });
 

@@ -1,4 +1,4 @@
-import { Database } from '../../src/database/index.js';
+import { Database, DatabaseState } from '../../src/database/index.js';
 import {
   type AnalysisRequest,
   DAY_AND_NIGHT,
@@ -95,7 +95,7 @@ describe('plans of queries', () => {
     ['the heat map’s cells', (data, request) => heatMap(data, request, 'date'), WHOLE],
     ['the points of the load duration curve', loadDurationCurve, WHOLE],
     ['bands of the day', (data, request) => timeOfUse(data, request, DAY_AND_NIGHT), WHOLE],
-    ['the typical day’s means', loadProfileMeans, WHOLE],
+    ['the typical day', loadProfile, WHOLE],
     ['figures of the summary', summary, WHOLE],
     ['unusual days', unusualDays, WHOLE],
     ['unusual days of a user', unusualDays, { ...WHOLE, userId: '1' }],
@@ -107,10 +107,30 @@ describe('plans of queries', () => {
     }
   });
 
-  it('shows the readings that the typical day’s percentiles need', async () => {
-    await loadProfileMeans(await parts.snapshot(), WHOLE);
-    const [text] = await plansOf(loadProfile, WHOLE);
-    for (const chunk of await chunks()) expect(text).toContain(chunk);
+  it('the typical day’s percentiles read readings beside whole months, and of months without a profile', async () => {
+    const cut = { ...WHOLE, from: at(3), to: at(DAYS - 3) };
+    const rangesRead = async (): Promise<readonly (readonly string[])[]> => {
+      const data = await parts.snapshot();
+      await loadProfileMeans(data, cut);
+      const query = jest.spyOn(data, 'query');
+      await loadProfile(data, cut);
+      return query.mock.calls
+        .filter(([{ text }]) => text.includes('plausible_readings'))
+        .map(([{ values }]) => [
+          ...new Set(
+            values.filter((value) => value instanceof Date).map((date) => date.toISOString().slice(0, 10)),
+          ),
+        ]);
+    };
+    const ends = [
+      ['2016-07-18', '2016-08-01'],
+      ['2016-09-01', '2016-09-10'],
+    ];
+    expect(await rangesRead()).toEqual(ends);
+    const database = parts.get(Database);
+    await database.query('update user_months_a set profile = null where user_id = 2');
+    await parts.get(DatabaseState).raiseVersion();
+    expect(await rangesRead()).toEqual([...ends, ['2016-08-01', '2016-09-01']]);
   });
 
   it.each<[string, ReadingKey | null]>([

@@ -37,6 +37,7 @@ import '../../src/consumption/analyses/weekly-pattern.spec.js';
 import '../../src/consumption/api/reading-pages.spec.js';
 import '../../src/consumption/bands.spec.js';
 import '../../src/consumption/rollups/day-figures.spec.js';
+import '../../src/consumption/rollups/month-profile.spec.js';
 import '../../src/consumption/table-choice.spec.js';
 import '../../src/consumption/user-list.spec.js';
 import '../../src/consumption/user-sample.spec.js';

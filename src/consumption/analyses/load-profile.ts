@@ -2,15 +2,14 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { Choice, Count, CountOrNull, type Fields, Figure, ListOf, Text } from '../../common/http/index.js';
 import type { AnalysisRequest } from '../analysis.js';
 import { clockOf, DAY_TYPES, type DayType, SLOTS_A_DAY, timesOf } from '../day-slots.js';
-import { minuteOfDate } from '../../common/time/index.js';
-import { clockIn, type Frame, frameOf, rangeOf } from '../frame.js';
-import { halfHours, ofUsers } from '../half-hours.sql.js';
+import { clockIn, type Frame, frameOf, grainOf, rangeOf } from '../frame.js';
+import { halfHours } from '../half-hours.sql.js';
 import { MOST_AT_ONCE } from '../heavy-work.js';
 import type { Snapshot } from '../snapshot.js';
 import { halfHourOfWeek } from '../local-time.sql.js';
-import { usersOf } from '../user-list.js';
-import { LARGEST_SAMPLE, sampleOf, sampleSize } from '../user-sample.js';
+import { LARGEST_SAMPLE } from '../user-sample.js';
 import { AnalysisHead } from './analysis-head.js';
+import { planOfSpread, rowsOfSpread, spreadOf } from './user-spread.js';
 
 /** Which days a typical day is of. */
 const PROFILE_DAYS = ['all', ...DAY_TYPES] as const;
@@ -68,44 +67,18 @@ export function loadProfile(
     const means = await loadProfileMeans(data, request);
     const frame = await frameOf(data, request);
     if (!hasSpread(data, frame)) return means;
-    const users = await usersOfSpread(data, request, isExact);
-    const statement = spread(data, frame, users.keys);
-    const rows = await data.inTurn(rowsOfSpread(means, users), () => data.query<Row>(statement));
-    const sampled_from = users.keys ? users.all : null;
+    const plan = await planOfSpread(data, request, frame, isExact);
+    const rows = await spreadOf(data, frame, plan);
+    const sampled_from = plan.keys.length < plan.all ? plan.all : null;
     const sampled = rows.map((row) => ({ ...row, sampled_from }));
     return { ...means, results: withFound(means.results, sampled) };
   });
 }
 
-/** Whether the spread of users takes more than a few seconds. */
+/** Whether the spread of users takes more than a few seconds, also where months know what it is made of. */
 export async function isSpreadLong(data: Snapshot, request: AnalysisRequest): Promise<boolean> {
-  const users = await usersOfSpread(data, request, false);
-  return rowsOfSpread(await loadProfileMeans(data, request), users) > MOST_AT_ONCE;
-}
-
-function rowsOfSpread({ expected }: Fields<ProfileAnswer>, { all, keys }: SpreadUsers): number {
-  return expected * (keys ? keys.length / all : 1);
-}
-
-/** Whose spread is told. */
-interface SpreadUsers {
-  /** Users asked for that have begun by the end of the range. */
-  readonly all: number;
-  /** Those of the sample; undefined where it is all of them. */
-  readonly keys: readonly number[] | undefined;
-}
-
-function usersOfSpread(data: Snapshot, request: AnalysisRequest, isExact: boolean): Promise<SpreadUsers> {
-  const { range } = rangeOf(data, request);
-  const { filter, userId } = request;
-  return data.once('users of the spread', [filter, userId, isExact, range.to], async () => {
-    if (userId !== undefined) return { all: 1, keys: undefined };
-    const users = await usersOf(data);
-    const end = minuteOfDate(range.to);
-    const begun = users.matching(filter).filter((place) => (users.firstStarts[place] ?? NaN) < end);
-    const size = isExact ? begun.length : sampleSize(begun.length);
-    return { all: begun.length, keys: size < begun.length ? sampleOf(users, begun, size) : undefined };
-  });
+  const plan = await planOfSpread(data, request, rangeOf(data, request, grainOf(request)), false);
+  return rowsOfSpread(plan) > MOST_AT_ONCE;
 }
 
 /** Where half-hours of users begin later than those of their segments, how far they lie apart is not known. */
@@ -166,67 +139,4 @@ function means(frame: Frame): Sql {
       ) as placed
     ) as named
     group by day_type, slot`;
-}
-
-/**
- * The spread of users: percentile_cont over the users' own means, of users with at least half of the half-hours
- * expected of them in the range; of very many users a sample ({@link sampleSize}).
- *
- * No aggregate has percentiles over users: their readings are read once, user by user along the primary key. Each user then
- * needs room for one week only; all users at once would be sorted on disk, which takes twice as long. A half-hour that
- * is stored twice counts as the mean of its readings: all readings are added up, then the energy of the two is subtracted
- * once. Such half-hours are found through the days that hold more readings than half-hours.
- */
-function spread(data: Snapshot, frame: Frame, keys: readonly number[] | undefined): Sql {
-  const { from, to } = frame.read;
-  const place = raw(halfHourOfWeek(clockIn(frame)));
-  const whom = keys ? sql`users.id = any(${keys}::int[])` : ofUsers(frame);
-  return sql`
-    with days_with_repeats as materialized (
-      select user_id, first_start, last_start
-      from ${data.userDays}
-      where samples > observed and last_start >= ${from} and first_start < ${to}
-        and user_id in (select id from users where ${whom})
-    ),
-    repeats_of_users as (
-      select readings.user_id, array_agg(period_start) as repeated
-      from days_with_repeats
-      join plausible_readings as readings on readings.user_id = days_with_repeats.user_id and occurrence = 1
-                                         and period_start between first_start and last_start
-      where period_start >= ${from} and period_start < ${to}
-      group by readings.user_id
-    ),
-    user_means as (
-      select id, means.*
-      from users
-      left join repeats_of_users on repeats_of_users.user_id = id
-      cross join lateral (
-        select day_type, slot, sum(power_w) / nullif(sum(samples), 0)::float8 as mean_w
-        from (
-          select user_id, ${DAY_TYPES_AND_SLOT}, power_w, samples, sum(samples) over (partition by user_id) as observed
-          from (
-            select user_id, ${place} as place, 2 * sum(energy_wh) as power_w,
-                   count(*) filter (where occurrence = 0) as samples
-            from plausible_readings
-            where plausible_readings.user_id = id and period_start >= ${from} and period_start < ${to}
-            group by user_id, place
-            union all
-            select user_id, ${place}, - sum(energy_wh), 0
-            from plausible_readings
-            where plausible_readings.user_id = id and repeated is not null and period_start = any(repeated)
-            group by user_id, period_start
-            having count(*) > 1
-          ) as placed
-        ) as named
-        where observed >= 0.5 * ceil(extract(epoch from least(${to}::timestamptz, ${frame.window.to}::timestamptz)
-                                                        - greatest(${from}::timestamptz, first_start)) / 1800)
-        group by user_id, day_type, slot
-      ) as means
-      where ${whom}
-    )
-    select day_type, slot,
-           percentile_cont(0.1) within group (order by mean_w) as p10_w,
-           percentile_cont(0.9) within group (order by mean_w) as p90_w,
-           count(*) as users
-    from user_means group by day_type, slot`;
 }

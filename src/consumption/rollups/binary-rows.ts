@@ -38,6 +38,13 @@ export class BinaryRows {
     return this;
   }
 
+  bytea(value: Buffer | null): this {
+    if (value === null) return this.float8(null);
+    const room = this.length(value.length);
+    this.at += value.copy(room, this.at);
+    return this;
+  }
+
   /** An instant in minutes since 1970-01-01 UTC. */
   instant(minute: number): this {
     const micros = (minute - EPOCH_MINUTE) * MICROS_A_MINUTE;

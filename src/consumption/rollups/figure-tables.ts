@@ -2,6 +2,7 @@ import { daysTable, type Generation, monthsTable, type Session } from '../../dat
 import type { BinaryRows, Put } from './binary-rows.js';
 import type { DayFigures } from './day-figures.js';
 import type { MonthFigures } from './month-figures.js';
+import { MonthProfile } from './month-profile.js';
 import { alike } from './alike.js';
 import { instantText } from './stored-readings.js';
 import type { MinuteRange } from './user-rollup.js';
@@ -45,6 +46,7 @@ const MONTH_COLUMNS: readonly Column<MonthFigures>[] = [
   ['day_energies', (into, { dayEnergies }) => into.float8s(dayEnergies)],
   ['day_observed', (into, { dayObserved }) => into.int2s(dayObserved)],
   ['day_bases', (into, { dayBases }) => into.float8s(dayBases)],
+  ['profile', (into, { profile }) => into.bytea(profile?.toBytes() ?? null)],
 ];
 
 const SHARED_AS_FIGURES = `
@@ -56,14 +58,25 @@ const DAY_AS_FIGURES = `${SHARED_AS_FIGURES}, base_w as "baseW"`;
 
 const MONTH_AS_FIGURES = `${SHARED_AS_FIGURES},
   complete_days as "completeDays", complete_wh as "completeWh", complete_wh2 as "completeWh2",
-  to_json(day_energies) as "dayEnergies", to_json(day_observed) as "dayObserved", to_json(day_bases) as "dayBases"`;
+  to_json(day_energies) as "dayEnergies", to_json(day_observed) as "dayObserved", to_json(day_bases) as "dayBases", profile`;
 
 function minuteOf(column: string): string {
   return `(extract(epoch from ${column}) / 60)::int`;
 }
 
+/** A month as it is selected. */
+type MonthRow = Omit<MonthFigures, 'profile'> & { readonly profile: string | null };
+
+interface TakenMonth extends Pick<MonthRow, 'start' | 'profile'> {
+  readonly userId: number;
+}
+
+function profileOf(stored: string | null): MonthProfile | null {
+  return stored === null ? null : MonthProfile.of(stored);
+}
+
 /** A table of users' days or months; each is named by the instant at which it begins, in minutes since 1970-01-01 UTC. */
-class FigureTable<Figures extends { readonly start: number }> {
+class FigureTable<Figures extends { readonly start: number }, Row = Figures> {
   /**
    * @param start - the column of that instant
    * @param asFigures - what is selected of a row, besides that
@@ -73,6 +86,7 @@ class FigureTable<Figures extends { readonly start: number }> {
     private readonly start: string,
     private readonly columns: readonly Column<Figures>[],
     private readonly asFigures: string,
+    private readonly figuresOf: (row: Row) => Figures,
   ) {}
 
   /** Adds to `rows` some of a user that the table does not hold. */
@@ -133,14 +147,14 @@ class FigureTable<Figures extends { readonly start: number }> {
   ): Promise<ReadonlyMap<number, readonly Figures[]>> {
     const rows: (Figures & { readonly userId: number })[] = [];
     for (const { userIds, value } of alike(ranges, ({ from, to }) => `${from} ${to}`)) {
-      const found = await session.query<Figures & { readonly userId: number }>(
+      const found = await session.query<Row & { readonly userId: number }>(
         `select user_id as "userId", ${minuteOf(this.start)} as start, ${this.asFigures}
          from ${this.name}
          where user_id = any($1::int[]) and ${this.start} >= $2 and ${this.start} < $3
          order by user_id, ${this.start}`,
         [userIds, instantText(value.from), instantText(value.to)],
       );
-      rows.push(...found);
+      for (const row of found) rows.push({ ...this.figuresOf(row), userId: row.userId });
     }
     return Map.groupBy(rows, ({ userId }) => userId);
   }
@@ -149,17 +163,83 @@ class FigureTable<Figures extends { readonly start: number }> {
 /** The tables of users' days and months of a generation. */
 export class FigureTables {
   readonly days: FigureTable<DayFigures>;
-  readonly months: FigureTable<MonthFigures>;
+  readonly months: FigureTable<MonthFigures, MonthRow>;
 
   constructor(generation: Generation) {
-    this.days = new FigureTable(daysTable(generation), 'day_start', DAY_COLUMNS, DAY_AS_FIGURES);
-    this.months = new FigureTable(monthsTable(generation), 'month_start', MONTH_COLUMNS, MONTH_AS_FIGURES);
+    this.days = new FigureTable(
+      daysTable(generation),
+      'day_start',
+      DAY_COLUMNS,
+      DAY_AS_FIGURES,
+      (day) => day,
+    );
+    this.months = new FigureTable(
+      monthsTable(generation),
+      'month_start',
+      MONTH_COLUMNS,
+      MONTH_AS_FIGURES,
+      (row: MonthRow) => ({ ...row, profile: profileOf(row.profile) }),
+    );
   }
 
   /** Adds what another generation holds of a user from before an instant, in minutes since 1970-01-01 UTC. */
   async copyBefore(session: Session, userKey: number, end: number, { days, months }: this): Promise<void> {
     await this.days.copyBefore(session, userKey, end, days);
     await this.months.copyBefore(session, userKey, end, months);
+  }
+
+  /**
+   * Removes months of users, by their begins.
+   *
+   * @returns the profiles of those that were there, null of one that had none
+   */
+  async takeMonths(
+    session: Session,
+    startsOf: ReadonlyMap<number, Iterable<number>>,
+  ): Promise<ReadonlyMap<number, ReadonlyMap<number, MonthProfile | null>>> {
+    const taken = new Map<number, Map<number, MonthProfile | null>>();
+    const texts = new Map([...startsOf].map(([userId, starts]) => [userId, Array.from(starts, instantText)]));
+    for (const { userIds, value } of alike(texts, (starts) => starts.join())) {
+      const rows = await session.query<TakenMonth>(
+        `delete from ${this.months.name} where user_id = any($1::int[]) and month_start = any($2::timestamptz[])
+         returning user_id as "userId", ${minuteOf('month_start')} as start, profile`,
+        [userIds, value],
+      );
+      for (const { userId, start, profile } of rows) {
+        const ofUser = taken.get(userId) ?? new Map<number, MonthProfile | null>();
+        taken.set(userId, ofUser.set(start, profileOf(profile)));
+      }
+    }
+    return taken;
+  }
+
+  /** From the first month of a user that lacks a profile to the begin of the last, from an instant on; nothing without any. */
+  async rangeWithoutProfiles(
+    session: Session,
+    userKey: number,
+    begin: number,
+  ): Promise<MinuteRange | undefined> {
+    const [row] = await session.query<{ from: number | null; last: number | null }>(
+      `select ${minuteOf('min(month_start)')} as "from", ${minuteOf('max(month_start)')} as last
+       from ${this.months.name} where profile is null and user_id = $1 and month_start >= $2`,
+      [userKey, instantText(begin)],
+    );
+    return row?.from == null || row.last === null ? undefined : { from: row.from, to: row.last + 1 };
+  }
+
+  /** Keeps the profiles of a user's months that lack one. */
+  async putProfiles(session: Session, userKey: number, months: readonly MonthFigures[]): Promise<void> {
+    const made = months.filter(({ profile }) => profile !== null);
+    await session.query(
+      `update ${this.months.name}
+       set profile = decode(($3::text[])[array_position($2::timestamptz[], month_start)], 'hex')
+       where user_id = $1 and month_start = any($2::timestamptz[]) and profile is null`,
+      [
+        userKey,
+        made.map(({ start }) => instantText(start)),
+        made.map(({ profile }) => profile?.toBytes().toString('hex') ?? null),
+      ],
+    );
   }
 
   async empty(session: Session): Promise<void> {

@@ -3,7 +3,8 @@ import type { Session } from '../../database/index.js';
 import { BinaryRows } from './binary-rows.js';
 import { daysOf } from './day-figures.js';
 import { monthEndOf, monthsOf, monthStartOf } from './month-figures.js';
-import type { StoredRows } from './reading-rows.js';
+import { addToProfiles, type MonthProfile, type MonthProfiles } from './month-profile.js';
+import type { ReadingRows, StoredRows } from './reading-rows.js';
 import { instantText } from './stored-readings.js';
 import {
   KEEP_FIRST_STARTS,
@@ -20,6 +21,18 @@ const MOVE_FIRST_STARTS = `
 /** The days of so many months are held at once, as objects. */
 const MONTHS_AT_ONCE = 120;
 
+/** What a file changes of a user's readings, in whole local days. Half-hours in minutes since 1970-01-01 UTC. */
+export interface ChangedReadings extends MinuteRange {
+  /** The readings of half-hours that had none. */
+  readonly added: ReadingRows;
+  /** Half-hours whose energy is another than it was. */
+  readonly restated: readonly number[];
+}
+
+/** What becomes of the profile of a user's month: another one, one more part of it, or it must be made of all readings. */
+type ProfileChange =
+  { readonly kind: 'whole' | 'part'; readonly profile: MonthProfile } | { readonly kind: 'unknown' };
+
 /** Days of a user that changed. */
 interface Change {
   readonly user: LockedUser;
@@ -28,6 +41,8 @@ interface Change {
   /** The start of the first reading of these days, in minutes since 1970-01-01 UTC; infinite without any. */
   readonly first: number;
   readonly hasLostDays: boolean;
+  /** By the begin of each month that any of the days lie in. */
+  readonly profiles: ReadonlyMap<number, ProfileChange>;
 }
 
 /**
@@ -50,14 +65,23 @@ export class FigureWriter {
    *
    * @param dayStarts - the days that changed, by their begin, at least one; no two calls share a month of a user
    * @param standing - the readings that stand after the change, these days as a whole among them, in order of time
+   * @param changed - the days that `standing` holds, and what is new in them; of a user without a past that is all
    */
-  make(user: LockedUser, dayStarts: ReadonlySet<number>, standing: StoredRows): void {
+  make(
+    user: LockedUser,
+    dayStarts: ReadonlySet<number>,
+    standing: StoredRows,
+    changed: ChangedReadings | null,
+  ): void {
     const { localDays, tables } = this.rollup;
     const days = daysOf(standing, localDays, ({ from }) => dayStarts.has(from));
     tables.days.put(this.days, user.id, days);
-    if (!user.hasPast) tables.months.put(this.months, user.id, monthsOf(days, localDays));
+    const made = this.profilesOf(standing);
+    if (!user.hasPast) tables.months.put(this.months, user.id, monthsOf(days, localDays, made));
     const first = days[0]?.firstStart ?? Infinity;
-    this.changes.push({ user, dayStarts, first, hasLostDays: days.length < dayStarts.size });
+    const hasLostDays = days.length < dayStarts.size;
+    const profiles = changed ? this.profileChanges(made, changed) : new Map<number, ProfileChange>();
+    this.changes.push({ user, dayStarts, first, hasLostDays, profiles });
   }
 
   /** Writes what was made, where it is much. */
@@ -73,7 +97,7 @@ export class FigureWriter {
     const ofPast = daysByUser(changes.filter(({ user }) => user.hasPast));
     await tables.days.remove(session, ofPast);
     await tables.days.add(session, this.days);
-    await this.makeMonthsAnew(ofPast);
+    await this.makeMonthsAnew(ofPast, profileChangesByUser(changes));
     await tables.months.add(session, this.months);
     const losers = changes.filter(({ hasLostDays }) => hasLostDays).map(({ user }) => user.id);
     if (losers.length > 0) await session.query(KEEP_FIRST_STARTS(tables.days.name), [losers]);
@@ -86,8 +110,33 @@ export class FigureWriter {
     for (const start of dayStarts) yield this.rollup.localDays.dayOf(start);
   }
 
+  private profilesOf(rows: ReadingRows): MonthProfiles {
+    const { localDays } = this.rollup;
+    const profiles = new Map<number, MonthProfile>();
+    addToProfiles(profiles, rows, localDays, ({ from }) => monthStartOf(from, localDays));
+    return profiles;
+  }
+
+  /** @param made - of the readings that stand: that of a month which lies in the change as a whole is right */
+  private profileChanges(
+    made: MonthProfiles,
+    { from, to, added, restated }: ChangedReadings,
+  ): ReadonlyMap<number, ProfileChange> {
+    const { localDays } = this.rollup;
+    const changes = new Map<number, ProfileChange>();
+    for (const [month, profile] of this.profilesOf(added)) changes.set(month, { kind: 'part', profile });
+    for (const minute of restated) changes.set(monthStartOf(minute, localDays), { kind: 'unknown' });
+    for (const [month, profile] of made) {
+      if (month >= from && monthEndOf(month, localDays) <= to) changes.set(month, { kind: 'whole', profile });
+    }
+    return changes;
+  }
+
   /** Removes the months that hold any of these days, and makes them anew of the days as they are stored. */
-  private async makeMonthsAnew(dayStarts: ReadonlyMap<number, ReadonlySet<number>>): Promise<void> {
+  private async makeMonthsAnew(
+    dayStarts: ReadonlyMap<number, ReadonlySet<number>>,
+    changes: ReadonlyMap<number, ReadonlyMap<number, ProfileChange>>,
+  ): Promise<void> {
     const { localDays, tables } = this.rollup;
     const monthOf = (start: number): number => monthStartOf(start, localDays);
     const touched = new Map([...dayStarts].map(([id, starts]) => [id, new Set([...starts].map(monthOf))]));
@@ -99,10 +148,11 @@ export class FigureWriter {
         ]),
       );
       const stored = await tables.days.readAll(this.session, ranges);
-      await tables.months.remove(this.session, part);
+      const taken = await tables.takeMonths(this.session, part);
       for (const [id, months] of part) {
         const days = (stored.get(id) ?? []).filter(({ start }) => months.has(monthOf(start)));
-        tables.months.put(this.months, id, monthsOf(days, localDays));
+        const profiles = changedProfiles(changes.get(id), taken.get(id));
+        tables.months.put(this.months, id, monthsOf(days, localDays, profiles));
       }
     }
   }
@@ -118,6 +168,35 @@ export class FigureWriter {
     const starts = Array.from(moved.values(), instantText);
     await this.session.query(MOVE_FIRST_STARTS, [[...moved.keys()], starts]);
   }
+}
+
+/** No two changes of a user share a month. */
+function profileChangesByUser(
+  changes: readonly Change[],
+): ReadonlyMap<number, ReadonlyMap<number, ProfileChange>> {
+  const byUser = Map.groupBy(changes, ({ user }) => user.id);
+  return new Map([...byUser].map(([id, own]) => [id, new Map(own.flatMap(({ profiles }) => [...profiles]))]));
+}
+
+/**
+ * The profiles of a user's months after a change, of those that are known.
+ *
+ * @param kept - of the months that there were before
+ */
+function changedProfiles(
+  changes: ReadonlyMap<number, ProfileChange> = new Map(),
+  kept: ReadonlyMap<number, MonthProfile | null> = new Map(),
+): MonthProfiles {
+  const profiles = new Map(
+    [...kept].flatMap(([month, profile]) => (profile ? [[month, profile] as const] : [])),
+  );
+  for (const [month, change] of changes) {
+    const before = profiles.get(month);
+    if (change.kind === 'unknown') profiles.delete(month);
+    else if (change.kind === 'whole' || !kept.has(month)) profiles.set(month, change.profile);
+    else if (before) profiles.set(month, before.with(change.profile));
+  }
+  return profiles;
 }
 
 /** Days that changed of each user; several changes of one are one. */

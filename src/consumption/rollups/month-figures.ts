@@ -1,9 +1,10 @@
 import { dateOfDayNumber, dayNumber, daysInMonth, HALF_HOUR_MINUTES } from '../../common/time/index.js';
 import type { DayFigures } from './day-figures.js';
 import type { LocalDays } from './local-days.js';
+import type { MonthProfile, MonthProfiles } from './month-profile.js';
 
 /**
- * What is kept of a user's local month: all of it follows from its days. Sums, counts and extremes are those of the days;
+ * What is kept of a user's local month: all but its profile follows from its days. Sums, counts and extremes are those of the days;
  * what cannot be added is kept day by day, for a median of medians is no median. Instants are minutes since 1970-01-01
  * UTC.
  */
@@ -16,12 +17,23 @@ export interface MonthFigures extends Omit<DayFigures, 'baseW'> {
   readonly dayEnergies: readonly (number | null)[];
   readonly dayObserved: readonly (number | null)[];
   readonly dayBases: readonly (number | null)[];
+  /** Null where the readings of the whole month were not at hand: until it is made of them, they are read themselves. */
+  readonly profile: MonthProfile | null;
 }
 
+const NO_PROFILES: MonthProfiles = new Map();
+
 /** The figures of each local month of these days. `days` are in order of time, and hold each of the months as a whole. */
-export function monthsOf(days: readonly DayFigures[], localDays: LocalDays): readonly MonthFigures[] {
+export function monthsOf(
+  days: readonly DayFigures[],
+  localDays: LocalDays,
+  profiles = NO_PROFILES,
+): readonly MonthFigures[] {
   const months = Map.groupBy(days, ({ start }) => monthStartOf(start, localDays));
-  return [...months].map(([start, members]) => monthOf(start, members, localDays));
+  return [...months].map(([start, members]) => ({
+    ...monthOf(start, members, localDays),
+    profile: profiles.get(start) ?? null,
+  }));
 }
 
 /** The first instant of the local month that an instant lies in. */
@@ -36,7 +48,11 @@ export function monthEndOf(minute: number, localDays: LocalDays): number {
   return localDays.startOf(dayNumber(year, month, 1) + daysInMonth(year, month));
 }
 
-function monthOf(start: number, days: readonly DayFigures[], localDays: LocalDays): MonthFigures {
+function monthOf(
+  start: number,
+  days: readonly DayFigures[],
+  localDays: LocalDays,
+): Omit<MonthFigures, 'profile'> {
   const sum = (of: (day: DayFigures) => number): number => days.reduce((total, day) => total + of(day), 0);
   const highest = days.reduce((best, day) => (day.highestWh > best.highestWh ? day : best));
   const nights = days.map(({ nightWh }) => nightWh).filter((wh) => wh !== null);

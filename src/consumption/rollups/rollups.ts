@@ -170,6 +170,32 @@ export class Rollups {
     await this.refresh();
   }
 
+  /** Whether {@link keepProfiles} has anything to do. */
+  async lackProfiles(): Promise<boolean> {
+    const rollup = UserRollup.of(await this.state.read());
+    return (await rollup.usersWithoutProfiles(this.database)).length > 0;
+  }
+
+  /**
+   * Makes the profiles that months of users lack: those of an older version, and those of months in which something was
+   * restated. No answer depends on them, so this may be stopped, or fail, at any group of users: the next run goes on.
+   *
+   * @throws the reason of `signal`, between two transactions
+   */
+  async keepProfiles(permit: WritePermit, progress: FillProgress, signal?: AbortSignal): Promise<void> {
+    const rollup = UserRollup.of(await this.state.read());
+    const users = await rollup.usersWithoutProfiles(this.database);
+    for (let at = 0; at < users.length; at += USERS_AT_ONCE) {
+      signal?.throwIfAborted();
+      const group = users.slice(at, at + USERS_AT_ONCE);
+      await this.write(permit, async (session) => {
+        await lockUsers(session, group);
+        for (const userKey of group) await rollup.keepProfiles(session, userKey);
+      });
+      progress(at + group.length, users.length);
+    }
+  }
+
   /** Users in order of id, after one of them, a group in a transaction. */
   private async eachGroup(
     permit: WritePermit,

@@ -10,6 +10,7 @@ import type { Generation, Queryable, Session, StateRow, Storage } from '../../da
 import { daysOf, type DayFigures } from './day-figures.js';
 import { LocalDays } from './local-days.js';
 import { type MonthFigures, monthEndOf, monthsOf, monthStartOf } from './month-figures.js';
+import { addToProfiles, type MonthProfile } from './month-profile.js';
 import { FigureTables } from './figure-tables.js';
 import { BinaryRows } from './binary-rows.js';
 import { instantText, readStored } from './stored-readings.js';
@@ -227,12 +228,32 @@ export class UserRollup {
    */
   async figuresOf(session: Session, userKey: number, range?: MinuteRange): Promise<UserFigures> {
     const days: DayFigures[] = [];
+    const profiles = new Map<number, MonthProfile>();
     for (const { from, to } of this.pieces(this.made(range ?? (await spanOf(session, userKey))))) {
       const rows = await readStored(session, userKey, from, to);
       days.push(...daysOf(rows, this.localDays));
+      addToProfiles(profiles, rows, this.localDays, (day) => this.monthOf(day.from));
       releaseBuffers(rows.minute, rows.energy, rows.quality);
     }
-    return { days, months: monthsOf(days, this.localDays) };
+    return { days, months: monthsOf(days, this.localDays, profiles) };
+  }
+
+  /** Users whose months lack a profile that can be made of their readings, in order of id. */
+  async usersWithoutProfiles(database: Queryable): Promise<readonly number[]> {
+    const rows = await database.query<{ id: number }>(
+      `select distinct user_id as id from ${this.tables.months.name}
+       where profile is null and month_start >= $1 order by 1`,
+      [instantText(this.begin)],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Makes the profiles that a user's months lack, of its readings. */
+  async keepProfiles(session: Session, userKey: number): Promise<void> {
+    const range = await this.tables.rangeWithoutProfiles(session, userKey, this.begin);
+    if (!range) return;
+    const { months } = await this.figuresOf(session, userKey, this.wholeMonths(range));
+    await this.tables.putProfiles(session, userKey, months);
   }
 
   /** The part of a stretch of time in which days and months are made of readings. */

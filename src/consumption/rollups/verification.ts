@@ -6,6 +6,7 @@ import { BY_ID, type UserName } from '../../users/index.js';
 import type { DayFigures } from './day-figures.js';
 import type { LocalDays } from './local-days.js';
 import type { MonthFigures } from './month-figures.js';
+import { MonthProfile } from './month-profile.js';
 import type { WritePermit } from './rollups.js';
 import { EVER, lockUsers, type MinuteRange, type UserFigures, UserRollup } from './user-rollup.js';
 
@@ -372,9 +373,22 @@ function* differences(
 function* unequal(kept: Figures, counted: Figures): Generator<readonly [string, unknown, unknown]> {
   for (const [figure, now] of Object.entries(counted) as readonly [string, unknown][]) {
     const before: unknown = kept[figure as keyof Figures];
+    if (before === null && now instanceof MonthProfile) continue;
+    if (before instanceof MonthProfile && now instanceof MonthProfile) {
+      if (!isSameProfile(before, now)) yield [figure, listed(before), listed(now)];
+      continue;
+    }
     const isSame = SUMS.has(figure) ? isClose(before, now) : JSON.stringify(before) === JSON.stringify(now);
     if (!isSame) yield [figure, before, now];
   }
+}
+
+function listed({ powers, observed }: MonthProfile): object {
+  return { powers: [...powers], observed: [...observed] };
+}
+
+function isSameProfile(one: MonthProfile, other: MonthProfile): boolean {
+  return isClose([...one.powers], [...other.powers]) && isClose([...one.observed], [...other.observed]);
 }
 
 function isClose(one: unknown, other: unknown): boolean {

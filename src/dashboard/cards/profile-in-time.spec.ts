@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { BusyError } from '../../common/errors/index.js';
+import { UTC } from '../../common/time/index.js';
 import type { ProfileAnswer, Snapshot } from '../../consumption/index.js';
 import { profileInTime } from './profile-in-time.js';
 
@@ -17,11 +18,27 @@ function profileOf(expected: number): ProfileAnswer {
   };
 }
 
-/** A snapshot that knows the means, and the whole of a load profile when it is there. */
+const HALF_HOURS = 500;
+
+/** A snapshot that knows the means, whose readings there are, and the whole of a load profile when it is there. */
 function dataWith(means: ProfileAnswer, whole: () => Promise<ProfileAnswer>, isSettled: boolean): Snapshot {
-  const once = (analysis: string): Promise<ProfileAnswer> =>
-    analysis === 'load profile' ? whole() : Promise.resolve(means);
-  return { isSettled, once, ahead: () => 2 } as unknown as Snapshot;
+  const keys = Array.from({ length: means.expected / HALF_HOURS }, (_, key) => key);
+  const users = { all: keys.length, keys, firstStarts: keys };
+  const once = (analysis: string): Promise<unknown> =>
+    analysis === 'load profile'
+      ? whole()
+      : Promise.resolve(analysis === 'users of the spread' ? users : means);
+  const window = { from: new Date(0), to: new Date(HALF_HOURS * 1_800_000) };
+  // Only what reads very much waits for a turn.
+  const ahead = means.expected > 5_000_000 ? 2 : undefined;
+  return {
+    isSettled,
+    once,
+    ahead: () => ahead,
+    window,
+    zone: UTC,
+    readingsBegin: null,
+  } as unknown as Snapshot;
 }
 
 describe('a load profile that a page waits for', () => {

@@ -18,15 +18,14 @@ export interface ProfileInTime {
 const WHY = 'How far users lie apart (P10–P90) is worked out from their readings, which takes a while.';
 
 /**
- * The spread of users passes over every reading of a sample of them: of a long range that takes several seconds, and a
- * page must not. It goes on without, and what was begun is kept for whoever asks next. While an import goes on it would
- * not be kept for long, so nothing is begun. What takes less ({@link isSpreadLong}) is waited for: that is calmer than a
- * page that lacks it.
+ * The spread of users takes several seconds where very many of their readings are read for it, as of months that do not
+ * know what theirs add up to, and a page must not. It goes on without, and what was begun is kept for whoever asks next.
+ * What takes less is waited for: that is calmer than a page that lacks it. While an import goes on it would not be kept for
+ * long: what takes long in any case ({@link isSpreadLong}) is not begun.
  */
 export async function profileInTime(data: Snapshot, request: AnalysisRequest): Promise<ProfileInTime> {
   const means = await loadProfileMeans(data, request);
-  if (!(await isSpreadLong(data, request))) return { profile: await loadProfile(data, request) };
-  if (!data.isSettled)
+  if (!data.isSettled && (await isSpreadLong(data, request)))
     return {
       profile: means,
       late: `${WHY} It waits for an import to be complete: load the page again later to see it.`,

@@ -1,5 +1,6 @@
 import { releaseBuffers } from '../../common/release-buffers.js';
 import {
+  type ChangedReadings,
   type FigureWriter,
   instantText,
   type LockedUser,
@@ -116,8 +117,10 @@ class Storing {
       // Days are made of the same readings, so there is time for them while these are stored.
       const making = handedOver.promise.then(() => {
         const stands = standing(piece, stored, this.replaces);
-        figures.make(user, days, stands);
+        const changed = user.hasPast ? changedReadings(piece, difference, this.replaces) : null;
+        figures.make(user, days, stands, changed);
         releaseBuffers(stands.minute, stands.energy, stands.quality);
+        if (changed) releaseBuffers(changed.added.minute, changed.added.energy);
       });
       const [rowDelta] = await Promise.all([writing, making]);
       await figures.writeWhenFull();
@@ -217,4 +220,21 @@ function changedHalfHours({ minute }: Piece, { added, restated }: Difference, re
     added.length,
   );
   return changed;
+}
+
+function changedReadings(piece: Piece, { added, restated }: Difference, replaces: boolean): ChangedReadings {
+  const { from, to } = piece;
+  const { length } = added;
+  const [minute, energy] = [new Int32Array(length), new Float64Array(length)];
+  for (let at = 0; at < length; at += 1) {
+    minute[at] = piece.minute[added[at] ?? 0] ?? 0;
+    energy[at] = piece.energy[added[at] ?? 0] ?? 0;
+  }
+  const others = replaces ? restated.filter((one) => one.old !== one.new) : [];
+  return {
+    from,
+    to,
+    added: { minute, energy, length },
+    restated: others.map((restatement) => restatement.minute),
+  };
 }
