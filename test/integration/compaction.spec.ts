@@ -310,6 +310,42 @@ needsTimescale('what is compact', () => {
   });
 });
 
+needsTimescale('eleven years of a user that are compact', () => {
+  const HALF_HOURS = 11 * 365 * 48;
+  const FIRST = new Date('2014-01-01T00:00Z');
+  let database: TestDatabase;
+  let bench: ImportBench;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    bench = await ImportBench.start(database);
+    await bench.database.query(
+      `insert into users (id, external_id, sort_key, area, tariff)
+       select id, id::text, '01' || id, 'a1', 't1' from generate_series(1, 2) as id`,
+    );
+    await bench.database.query(
+      `insert into readings (user_id, period_start, energy_wh)
+       select 1, $1::timestamptz + n * interval '30 minutes', n % 8 from generate_series(0, $2::int - 1) as n
+       union all
+       select 2, $1::timestamptz + n * interval '20 days', 1 from generate_series(0, 200) as n`,
+      [FIRST, HALF_HOURS],
+    );
+    await makeDays(bench.database);
+    expect(await bench.compact()).toMatchObject({ inUse: 0 });
+  });
+  afterAll(async () => {
+    await bench.stop();
+    await database.drop();
+  });
+
+  it('are forgotten, and nothing of anybody else', async () => {
+    const { readings } = await forgetting(bench.parts, { userIds: ['1'] });
+    expect(readings).toBe(HALF_HOURS);
+    const left = await bench.database.query('select user_id, count(*) as count from readings group by 1');
+    expect(left).toEqual([{ user_id: 2, count: 201 }]);
+    await verified(bench);
+  });
+});
+
 needsTimescale('the command compact', () => {
   let database: TestDatabase;
   let bench: ImportBench;

@@ -9,6 +9,7 @@ import { ImportBench } from '../support/import-bench.js';
 import { keptDays, keptMonths, plainDays, plainMonths, storedReadings } from '../support/plain-days.js';
 import type { Ended } from '../support/program.js';
 import { runtimeKnowing } from '../support/runtime-rules.js';
+import { TEST_STORAGE } from '../support/storage.js';
 
 const ZONE = 'Europe/London';
 const RUNTIME = Zone.ofRuntime(ZONE);
@@ -17,6 +18,8 @@ const OTHER = new Zone(
   ZONE,
   RUNTIME.transitions.filter(({ at }) => at < Date.parse('2016-03-01') || at > Date.parse('2016-10-01')),
 );
+/** Nothing else is compact. */
+const onTimescale = TEST_STORAGE === 'timescale' ? it : it.skip;
 const UNTOUCHED = ['2016-01-10 00:00:00,7'];
 
 /** Each half-hour of some days by the clock, with the number of the day in the month a hundred times, and 0 to 47 Wh. */
@@ -128,6 +131,27 @@ describe('files that were read by rules that no longer hold', () => {
     await importRows(...second);
     expect(await bench.stored()).toEqual(inJuly(second));
     expect((await state()).window?.to).toEqual(new Date('2016-07-02T23:00Z'));
+  });
+
+  onTimescale('take the place of what they stored where all is compact', async () => {
+    const first = daysFrom('2016-07-01', 2);
+    const second = corrected(first, 10, 5);
+    const other = daysFrom('2016-07-20', 2);
+    await importBefore(...first);
+    await importBefore(...second);
+    await importBefore(...other);
+    const before = (await bench.stored()).slice(96);
+    expect(await bench.compact()).toMatchObject({ inUse: 0 });
+    await adopt();
+
+    await importRows(...second);
+    expect(await bench.stored()).toEqual([...inJuly(second), ...before]);
+    await expectSound();
+    expect(await bench.compact()).toMatchObject({ inUse: 0 });
+    await importRows(...other);
+    expect(await bench.stored()).toEqual([...inJuly(second), ...inJuly(other)]);
+    expect(await toRenew()).toEqual([]);
+    await expectSound();
   });
 
   it('leave the end of the data where it is, also when the import is stopped after them', async () => {

@@ -4,6 +4,7 @@ import { DatabaseState, Storage } from '../../src/database/index.js';
 import { RemovalRepository } from '../../src/ledger/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ImportBench } from '../support/import-bench.js';
+import { TEST_STORAGE } from '../support/storage.js';
 
 /** A reading every six hours of so many days. */
 const rows = (first: string, days: number): readonly string[] =>
@@ -12,17 +13,32 @@ const rows = (first: string, days: number): readonly string[] =>
     return `${time.toString({ smallestUnit: 'second' }).replace('T', ' ')},${nth % 8}`;
   });
 
-describe.each(['UTC', 'Europe/London'])('RETENTION, in %s', (zone) => {
+const fill = async ({ folder }: ImportBench): Promise<void> => {
+  await folder.users('1,a1,t1', '2,a2,t1', '3,a3,t1');
+  await folder.readings(1, ...rows('2016-01-01', 180));
+  await folder.readings(2, ...rows('2016-01-01', 10));
+  await folder.readings(3, ...rows('2016-06-01', 10));
+};
+
+describe.each([
+  ['UTC', 'what is kept as rows'],
+  ['Europe/London', 'what is kept as rows'],
+  ...(TEST_STORAGE === 'timescale' ? [['Europe/London', 'what is compact'] as const] : []),
+] as const)('RETENTION, in %s, of %s', (zone, kept) => {
   let database: TestDatabase;
   let bench: ImportBench;
   beforeAll(async () => {
     database = await createTestDatabase({ timeZone: zone });
+    if (kept === 'what is compact') {
+      const before = await ImportBench.start(database);
+      await fill(before);
+      await before.import();
+      expect(await before.compact()).toMatchObject({ inUse: 0 });
+      await before.stop();
+    }
     const environment = { ...database.environment, RETENTION: '2mo' };
     bench = await ImportBench.start({ ...database, environment });
-    await bench.folder.users('1,a1,t1', '2,a2,t1', '3,a3,t1');
-    await bench.folder.readings(1, ...rows('2016-01-01', 180));
-    await bench.folder.readings(2, ...rows('2016-01-01', 10));
-    await bench.folder.readings(3, ...rows('2016-06-01', 10));
+    await fill(bench);
   });
   afterAll(async () => {
     await bench.stop();
