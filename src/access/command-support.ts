@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { UsageError } from '../common/errors/index.js';
 import type { Grant, Role } from '../common/http/index.js';
 import { visibleLines } from '../common/visible.js';
-import { Environment } from '../config/index.js';
+import { AccessSettings, Environment } from '../config/index.js';
 import { Database, DatabaseReadiness } from '../database/index.js';
 import { AccessDatabase, type Doer } from './store/access-database.js';
 
@@ -21,6 +21,7 @@ export class CommandSupport {
     private readonly database: Database,
     private readonly readiness: DatabaseReadiness,
     private readonly environment: Environment,
+    private readonly settings: AccessSettings,
   ) {}
 
   /** Where accounts lie elsewhere, the database of the data need not be there. */
@@ -37,6 +38,14 @@ export class CommandSupport {
     const unknown = areas.filter((area) => !known.has(area));
     if (unknown.length === 0) return;
     process.stderr.write(visibleLines(`No user lives in ${unknown.join(', ')}: nothing is seen of it.\n`));
+  }
+
+  /** Tells that nobody is left who administers in the browser. */
+  warnOfNoAdmin(leavesNoAdmin: boolean): void {
+    if (!leavesNoAdmin || this.settings.grantsAdmin) return;
+    process.stderr.write(
+      'No account administers any more: "user reset <name> --role admin" lets one, "user add" a new one.\n',
+    );
   }
 }
 

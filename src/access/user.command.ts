@@ -93,7 +93,8 @@ export class UserDisableCommand extends CommandRunner {
   override async run(names: string[]): Promise<void> {
     const name = onlyName(names, 'user disable anna');
     await this.support.prepare();
-    await this.accounts.disable(name, doerOfCommand());
+    const leavesNoAdmin = await this.accounts.disable(name, doerOfCommand(), 'let go');
+    this.support.warnOfNoAdmin(leavesNoAdmin);
     print(`${name} is shut out. "user reset ${name}" lets in again.\n`);
   }
 }
@@ -117,7 +118,8 @@ export class UserResetCommand extends PasswordCommand {
     const grant = isGranted ? grantOf(options) : undefined;
     await this.support.prepare();
     const password = await passwordFor(options);
-    await this.accounts.reset(name, password, grant, doerOfCommand());
+    const leavesNoAdmin = await this.accounts.reset(name, password, grant, doerOfCommand());
+    this.support.warnOfNoAdmin(leavesNoAdmin);
     if (grant) await this.support.warnOfAreas(grant);
     const may = grant ? ` and may do what is said (${grantText(grant)})` : '';
     print(

@@ -28,6 +28,8 @@ export abstract class AccessSettings {
   abstract readonly oidc: OidcSettings | null;
   abstract readonly proxy: ProxySettings | null;
   abstract readonly grants: RoleGrants;
+  /** Whether a provider or a proxy lets people in who administer: no account has to. */
+  abstract readonly grantsAdmin: boolean;
   /** Where browsers find the program, as far as that is said. */
   abstract readonly publicUrl: URL | null;
 }
@@ -41,12 +43,14 @@ export function accessSettings(variables: Variables): AccessSettings {
   const ways = (ACCESS ?? '').split(',');
   const has = (way: SignIn): boolean => ways.includes(way);
   if (has('oidc') || has('proxy')) need(variables, 'ACCESS_ROLES', 'what the groups of people may do');
+  const grants: RoleGrants = ACCESS_ROLES === undefined ? new Map() : parseGrants(ACCESS_ROLES);
   return {
     mode: ACCESS === undefined ? 'this-machine' : ACCESS === 'open' ? 'open' : 'signed-in',
     hasAccounts: has('accounts'),
     oidc: has('oidc') ? oidcSettings(variables) : null,
     proxy: has('proxy') ? proxySettings(variables) : null,
-    grants: ACCESS_ROLES === undefined ? new Map() : parseGrants(ACCESS_ROLES),
+    grants,
+    grantsAdmin: (has('oidc') || has('proxy')) && [...grants.values()].some(({ role }) => role === 'admin'),
     publicUrl: PUBLIC_URL === undefined ? null : new URL(PUBLIC_URL),
   };
 }

@@ -52,7 +52,8 @@ describe('the commands that say who is let in', () => {
       const reset = await run('user', 'reset', 'ANNA', '--area', 'North', '--area', 'South East');
       expect([reset.code, reset.stderr]).toEqual([
         0,
-        'No user lives in North, South East: nothing is seen of it.\n',
+        'No account administers any more: "user reset <name> --role admin" lets one, "user add" a new one.\n' +
+          'No user lives in North, South East: nothing is seen of it.\n',
       ]);
       expect(await statusFor(anna)).toBe(401);
       const confined = { cookie: await signIn(app.url, 'anna', passwordIn(reset)) };

@@ -161,7 +161,7 @@ describe('sessions', () => {
       await addAccount(app, 'ben', ALL);
       const cookie = await signIn(app.url, 'ben');
       expect(await statusFor(cookie)).toBe(200);
-      await app.get(Accounts).disable('BEN', { actor: 'test' });
+      await app.get(Accounts).disable('BEN', { actor: 'test' }, 'kept');
       expect(await statusFor(cookie)).toBe(401);
       expect((await tryToSignIn('ben', PASSWORD)).status).toBe(401);
       await app.get(Accounts).reset('ben', 'another password of his', undefined, { actor: 'test' });
@@ -244,7 +244,7 @@ describe('sessions', () => {
 
     it('a name that nobody has, one that was shut out and a wrong password say the same', async () => {
       await addAccount(app, 'hugo', ALL);
-      await app.get(Accounts).disable('hugo', { actor: 'test' });
+      await app.get(Accounts).disable('hugo', { actor: 'test' }, 'kept');
       const of = async (name: string, password: string) => {
         const { status, body } = await tryToSignIn(name, password);
         return [status, body.replace(/value="\w*"/g, '')];

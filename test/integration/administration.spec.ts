@@ -7,6 +7,7 @@ import {
   type Answer,
   ask,
   type Headers,
+  PASSWORD,
   signIn,
 } from '../support/access.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -92,8 +93,9 @@ describe('administration in the browser', () => {
       expect([changed.status, changed.headers['location']]).toEqual([303, '/admin/accounts/dora']);
       expect((await see('/api/removals', dora)).status).toBe(403);
       expect(await lastOfAudit()).toEqual([
-        'anna account_changed dora {"role": "viewer", "areas": ["a2"]} t',
+        'anna account_changed dora {"role": "viewer", "areas": ["a2"], "before": {"role": "viewer", "areas": null}} t',
       ]);
+      expect((await see('/admin/audit?who=dora')).body).toContain('>May look at a2 (before: look)<');
       const page = await see('/admin/accounts/dora');
       expect(page.body).toMatch(/name="area" value="a2" checked/);
       expect(page.body).toMatch(/name="may" value="areas" required checked/);
@@ -106,24 +108,64 @@ describe('administration in the browser', () => {
       expect((await see('/api/meta', erik)).status).toBe(401);
       expect(await lastOfAudit()).toEqual(['anna account_disabled erik t']);
       const password = secretIn(await send('/admin/accounts/erik/password', {}));
+      expect(await lastOfAudit()).toEqual([
+        'anna account_changed erik {"password": "reset", "let_in_again": true} t',
+      ]);
+      expect((await see('/admin/audit?who=erik')).body).toContain('>New password, let in again<');
       expect((await see('/api/meta', erik)).status).toBe(401);
       const again = { cookie: await signIn(app.url, 'erik', password) };
       expect((await see('/api/meta', again)).status).toBe(200);
       expect(await lastOfAudit()).toEqual(['erik signed_in erik {} t']);
     });
 
-    it('leaves nobody without somebody who administers', async () => {
+    it('lets nobody change their own', async () => {
       for (const [path, form] of [
         ['/admin/accounts/ANNA/disable', {}],
+        ['/admin/accounts/anna/password', {}],
         ['/admin/accounts/anna/grant', { may: 'viewer' }],
       ] as const) {
         const answer = await send(path, form);
         expect([answer.status, answer.body]).toEqual([
           400,
-          expect.stringContaining('nobody takes away their own access') as string,
+          expect.stringContaining('nobody administers their own account') as string,
         ]);
       }
       expect((await see('/admin/accounts/anna')).body).not.toMatch(/<form[^>]+action="\/admin\/accounts/);
+    });
+
+    it.each([['disable'], ['grant']])('leaves one who administers where two %s each other', async (what) => {
+      const [accounts, access] = [app.get(Accounts), app.get(AccessDatabase)];
+      const zoe = `zoe-${what}`;
+      const administering = async (): Promise<readonly string[]> =>
+        (await accounts.list()).flatMap(({ name, role, disabledAt }) =>
+          role === 'admin' && disabledAt === null ? [name] : [],
+        );
+      const takeFrom = (name: string, by: string): Promise<unknown> =>
+        what === 'disable'
+          ? accounts.disable(name, { actor: by }, 'kept')
+          : accounts.grant(name, ALL, { actor: by }, 'kept');
+      await addAccount(app, zoe, ALL);
+      for (let round = 0; round < 10; round++) {
+        await access.query(
+          `update access_accounts set role = 'admin', disabled_at = null where name in ('anna', $1)`,
+          [zoe],
+        );
+        expect(await administering()).toEqual(['anna', zoe]);
+        const done = await Promise.allSettled([takeFrom('anna', zoe), takeFrom(zoe, 'anna')]);
+        const refusals = done.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+        expect(refusals).toEqual([
+          expect.stringContaining('is the last account that administers: let somebody else') as string,
+        ]);
+        const left = await administering();
+        expect(left).toHaveLength(1);
+        // Somebody who is known to administer otherwise, or did a moment ago, cannot take it either.
+        await expect(takeFrom(left[0]!, 'nobody')).rejects.toThrow(
+          `${left[0]} is the last account that administers`,
+        );
+      }
+      await accounts.reset('anna', PASSWORD, ADMIN, { actor: 'test' });
+      await accounts.disable(zoe, { actor: 'test' }, 'kept');
+      anna = { cookie: await signIn(app.url, 'anna') };
     });
 
     it('knows nothing of a name that nobody has', async () => {
@@ -246,6 +288,31 @@ describe('administration in the browser', () => {
       });
       expect(answer.headers['cache-control']).toContain('no-store');
     });
+  });
+
+  it('is looked at by a token, and changed by people only', async () => {
+    const program = await addToken(app, 'leaked', ADMIN);
+    for (const page of ['accounts', 'accounts/ben', 'tokens', 'sign-ins', 'audit'])
+      expect([page, (await see(`/admin/${page}`, program)).status]).toEqual([page, 200]);
+    const before = await app.get(Accounts).list();
+    for (const [path, form] of [
+      ['accounts', { name: 'mallory', may: 'admin' }],
+      ['accounts/ben/grant', { may: 'admin' }],
+      ['accounts/ben/password', {}],
+      ['accounts/anna/disable', {}],
+      ['tokens', { name: 'lasting', may: 'admin', days: '3650' }],
+      ['tokens/revoke', { name: 'leaked' }],
+      ['sign-ins/end', { account: '1' }],
+    ] as const) {
+      const answer = await send(`/admin/${path}`, form, { ...anna, ...program });
+      expect([path, answer.status, answer.body]).toEqual([
+        path,
+        403,
+        expect.stringContaining('A token looks only') as string,
+      ]);
+    }
+    expect(await app.get(Accounts).list()).toEqual(before);
+    expect((await see('/api/meta', program)).status).toBe(200);
   });
 
   it('is led to from every page, and only for those who administer', async () => {

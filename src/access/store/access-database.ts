@@ -2,7 +2,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type { Migration } from '@mikro-orm/migrations';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool } from 'pg';
-import sql, { empty, type Sql } from 'sql-template-tag';
+import sql, { empty, Sql } from 'sql-template-tag';
 import { ACCESS_MIGRATIONS } from '../../../migrations/index.js';
 import {
   DatabaseUnusableError,
@@ -43,7 +43,8 @@ export interface AuditEntry extends Doer {
   readonly action: AuditAction;
   /** Whom or what it was done to. */
   readonly subject?: string | null;
-  readonly detail?: object;
+  /** What it says beside; of a change also as SQL, of the rows `changed`. */
+  readonly detail?: object | Sql;
 }
 
 /** Any number: everybody who makes these tables takes the same one. */
@@ -150,10 +151,11 @@ export class AccessDatabase implements OnApplicationShutdown {
 function noting({ actor, action, subject, address, detail }: AuditEntry, condition: Sql = empty): Sql {
   const text = (value: string | null | undefined): string | null =>
     value === null || value === undefined ? null : storableText(value);
+  const told = detail instanceof Sql ? detail : detail ? JSON.stringify(detail) : null;
   return sql`
     insert into access_audit (actor, action, subject, address, detail)
     select ${text(actor)}::text, ${action}, ${text(subject)}::text, ${address ?? null}::text,
-           ${detail ? JSON.stringify(detail) : null}::jsonb
+           ${told}::jsonb
     ${condition}`;
 }
 

@@ -10,7 +10,14 @@ import { NotSignedInError, TlsNeededError } from './errors.js';
 import { personOfProxy } from './proxy-identity.js';
 
 /** Where nobody is asked who they are. */
-const ANYBODY: Viewer = { name: null, role: 'admin', areas: null, stamp: '', isSignedIn: false };
+const ANYBODY: Viewer = {
+  name: null,
+  role: 'admin',
+  areas: null,
+  stamp: '',
+  isSignedIn: false,
+  isProgram: false,
+};
 
 /** What the program asks of itself, so that it is kept for those who may see everything: it is shown to nobody. */
 const OF_THE_PROGRAM: Viewer = { ...ANYBODY, role: 'viewer' };
@@ -48,12 +55,12 @@ export class Identity {
     if (!isPrivate(request)) throw new TlsNeededError();
     const found = await this.tokens.grantOf(token, request.ip ?? null);
     if (!found) throw new NotSignedInError(true);
-    return { ...found, stamp: stampOf(token), isSignedIn: false };
+    return { ...found, stamp: stampOf(token), isSignedIn: false, isProgram: true };
   }
 
   private byProxy(request: Request): Viewer | undefined {
     const person = personOfProxy(request, this.settings);
-    return person && { ...person, stamp: stampOf(person.name), isSignedIn: false };
+    return person && { ...person, stamp: stampOf(person.name), isSignedIn: false, isProgram: false };
   }
 
   private async bySession(request: Request): Promise<Viewer | undefined> {
@@ -61,7 +68,7 @@ export class Identity {
     const found = secret === undefined ? undefined : await this.sessions.find(secret);
     if (secret === undefined || !found || !this.isOffered(found)) return undefined;
     const { name, role, areas } = found;
-    return { name, role, areas, stamp: stampOf(secret), isSignedIn: true };
+    return { name, role, areas, stamp: stampOf(secret), isSignedIn: true, isProgram: false };
   }
 
   /** A session is no way round settings that have changed since it began. */

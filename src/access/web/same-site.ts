@@ -4,6 +4,11 @@ import { CrossSiteError } from './errors.js';
 /** What these do can be done by any link. */
 const SAFE: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
+/** Whether a request asks for a change. */
+export function isChanging({ method }: Request): boolean {
+  return !SAFE.includes(method);
+}
+
 /**
  * Refuses what a page of another site has a browser send. Browsers say where a request begins (`Sec-Fetch-Site`, by HTTPS
  * and on localhost; else `Origin`), and no page can make them say otherwise: see OWASP's Cross-Site Request Forgery
@@ -13,7 +18,7 @@ const SAFE: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
  * @throws CrossSiteError
  */
 export function assertSameSite(request: Request, publicUrl: URL | null): void {
-  if (SAFE.includes(request.method)) return;
+  if (!isChanging(request)) return;
   const site = request.get('Sec-Fetch-Site');
   const origin = request.get('Origin');
   if (site !== undefined) {

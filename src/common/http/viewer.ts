@@ -22,6 +22,8 @@ export interface Viewer extends Grant {
   readonly stamp: string;
   /** Whether there is a session to end. */
   readonly isSignedIn: boolean;
+  /** Whether it is a program, which a token makes known, and no person. */
+  readonly isProgram: boolean;
 }
 
 const viewers = new WeakMap<object, Viewer>();

@@ -2,7 +2,14 @@ import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import type { Request, Response } from 'express';
-import { type Account, Accounts, Administration, newPassword, Sessions } from '../../access/index.js';
+import {
+  type Account,
+  Accounts,
+  Administration,
+  type LastAdmin,
+  newPassword,
+  Sessions,
+} from '../../access/index.js';
 import { InvalidParametersError } from '../../common/errors/index.js';
 import { AskedBy, type Viewer } from '../../common/http/index.js';
 import { AccessSettings } from '../../config/index.js';
@@ -103,7 +110,7 @@ export class AccountsPage {
     const account = await this.accounts.one(name);
     assertNotOwn(account.name, viewer);
     const grant = grantIn(form, await areasOffered(this.users, account));
-    await this.accounts.grant(account.name, grant, doerOf(viewer, request));
+    await this.accounts.grant(account.name, grant, doerOf(viewer, request), this.lastAdmin());
     response.redirect(303, pathOf(account.name));
   }
 
@@ -117,6 +124,7 @@ export class AccountsPage {
     @Req() request: Request,
   ) {
     const account = await this.accounts.one(name);
+    assertNotOwn(account.name, viewer);
     const password = newPassword();
     await this.accounts.reset(account.name, password, undefined, doerOf(viewer, request));
     return passwordPage(account.name, password, zone);
@@ -131,8 +139,12 @@ export class AccountsPage {
   ): Promise<void> {
     const account = await this.accounts.one(name);
     assertNotOwn(account.name, viewer);
-    await this.accounts.disable(account.name, doerOf(viewer, request));
+    await this.accounts.disable(account.name, doerOf(viewer, request), this.lastAdmin());
     response.redirect(303, pathOf(account.name));
+  }
+
+  private lastAdmin(): LastAdmin {
+    return this.settings.grantsAdmin ? 'let go' : 'kept';
   }
 }
 
@@ -153,10 +165,10 @@ function stateOf({ disabledAt }: Account, dates: Dates): string {
   return disabledAt ? `Shut out ${dates.moment(disabledAt)}` : 'May sign in';
 }
 
-/** So somebody is left who administers. */
+/** The own password is changed on another page, which asks for the old one; the own access is for others to change. */
 function assertNotOwn(name: string, viewer: Viewer): void {
   if (!isSame(name, viewer.name)) return;
-  const detail = 'nobody takes away their own access: somebody else who administers does';
+  const detail = 'nobody administers their own account: somebody else who administers does';
   throw new InvalidParametersError([{ parameter: 'name', detail }]);
 }
 

@@ -20,6 +20,7 @@ import { instantOf, RequestData, type Snapshot } from '../../consumption/index.j
 import { PageAddress, pageNumber } from '../address/page-address.js';
 import { csvAddress } from '../page-context.js';
 import { Dates } from '../format/dates.js';
+import { capitalized } from '../format/numbers.js';
 import { pager } from '../pager.js';
 import { type Cell, classes, ledgerTable } from '../table.js';
 import { administrationFrame, AdministrationPage } from './administration-frame.js';
@@ -125,15 +126,30 @@ interface Detail extends Partial<Grant> {
   readonly expires_at?: string;
   readonly issuer?: string;
   readonly by?: string;
+  readonly password?: 'reset';
+  readonly let_in_again?: true;
+  /** What a grant that was changed was. */
+  readonly before?: Grant;
 }
 
 /** What an entry says beside its columns, in words. */
 function detailText(text: string | null, dates: Dates): string {
-  const { role, areas = null, expires_at, issuer, by } = JSON.parse(text ?? '{}') as Detail;
-  return [
-    ...(role ? [`May ${grantText({ role, areas }).toLowerCase()}`] : []),
-    ...(expires_at === undefined ? [] : [`until ${dates.moment(new Date(expires_at))}`]),
-    ...(issuer === undefined ? [] : [`at ${issuer}`]),
-    ...(by === undefined ? [] : [`at the ${by}`]),
-  ].join(', ');
+  const detail = JSON.parse(text ?? '{}') as Detail;
+  const { role, areas = null, before, expires_at, issuer, by } = detail;
+  const was = before ? ` (before: ${inSentence(before)})` : '';
+  return capitalized(
+    [
+      ...(detail.password === undefined ? [] : ['new password']),
+      ...(detail.let_in_again ? ['let in again'] : []),
+      ...(role ? [`may ${inSentence({ role, areas })}${was}`] : []),
+      ...(expires_at === undefined ? [] : [`until ${dates.moment(new Date(expires_at))}`]),
+      ...(issuer === undefined ? [] : [`at ${issuer}`]),
+      ...(by === undefined ? [] : [`at the ${by}`]),
+    ].join(', '),
+  );
+}
+
+/** Areas keep their capitals. */
+function inSentence(grant: Grant): string {
+  return grantText(grant).replace(/^./, (letter) => letter.toLowerCase());
 }
