@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
-/** Prints the closing line: Jest's own counts and the checks that passed before it. */
-const [results, checks] = process.argv.slice(2);
-const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
-  readFileSync(results, 'utf8'),
-);
-const passed = numPassedTests + Number(checks);
-const failed = numFailedTests + numRuntimeErrorTestSuites;
-console.log(`${passed} passed, ${failed} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ''}`);
+/** Prints the closing line: Jest's own counts, of all its runs, and the checks that passed before them. */
+const [checks, ...files] = process.argv.slice(2);
+/** Of a run that was ended before it wrote any. */
+const BROKEN_OFF = { numPassedTests: 0, numFailedTests: 1, numRuntimeErrorTestSuites: 0, numPendingTests: 0 };
+const runs = files.map((file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : BROKEN_OFF));
+const sum = (count) => runs.reduce((total, run) => total + run[count], 0);
+const passed = sum('numPassedTests') + Number(checks);
+const failed = sum('numFailedTests') + sum('numRuntimeErrorTestSuites');
+const skipped = sum('numPendingTests');
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
