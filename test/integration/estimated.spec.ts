@@ -223,7 +223,7 @@ describe.each([
       [start],
     );
     expect(await found()).toEqual(['derived', 'estimated', 'estimatedWh']);
-    await app.get(Rollups).refresh();
+    await app.get(Rollups).refreshAfterHand();
     const state = await app.get(DatabaseState).read();
     const [difference, ...more] = await app.get(Verification).population(data.window!, state);
     expect([difference, more]).toMatchObject([{ of: 'day', figure: 'estimatedWh' }, []]);

@@ -120,7 +120,7 @@ describe('users of hourly readings', () => {
     const answer = await peaks(now, asked);
     expect(answer).toMatchObject({ hourly_users: 1, hourly_left_out: 0, results: before.results });
     expect(await diversity(now, asked)).toMatchObject({ hourly_left_out: 0, peak_w: whole.peak_w });
-    await parts.get(Rollups).refresh();
+    await parts.get(Rollups).refreshAfterHand();
     const { hourly_left_out, results } = await peaks(await parts.snapshot(), asked);
     expect(hourly_left_out).toBe(1);
     expect(rounded(results)).toEqual(rounded((await peaks(without, asked)).results));
