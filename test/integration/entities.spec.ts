@@ -30,7 +30,7 @@ describe('entities', () => {
   it.each(['users', 'readings', 'imports', 'import_files'])(
     'say of %s what the migrations made',
     async (table) => {
-      const entity = [...parts.get(MikroORM).getMetadata().getAll().values()].find(
+      const entity = [...parts.get<MikroORM>(MikroORM).getMetadata().getAll().values()].find(
         ({ tableName }) => tableName === table,
       );
       const said = (entity?.props ?? []).map(
@@ -48,7 +48,7 @@ describe('entities', () => {
 
   it('fail by the errors of an engine that breaks down, as statements by hand do', () => {
     const broken = new DatabaseUnusableError('The engine was killed.');
-    const { driver } = parts.get(MikroORM);
+    const { driver } = parts.get<MikroORM>(MikroORM);
     expect(driver.convertException(broken)).toBe(broken);
     expect(driver.getPlatform().getExceptionConverter().convertException(broken)).toBe(broken);
     expect(driver.convertException(new Error('no table'))).toBeInstanceOf(DriverException);

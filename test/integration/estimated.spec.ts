@@ -240,7 +240,7 @@ it('a database of the version before has none, and its days stay what they are',
   );
   try {
     const before = [await keptDays(parts.get(Database)), await keptMonths(parts.get(Database))];
-    const orm = parts.get(MikroORM);
+    const orm = parts.get<MikroORM>(MikroORM);
     const migration = new Migration20261128120000_CountEstimatedReadings(orm.em.getDriver(), orm.config);
     for (const step of ['down', 'up'] as const) {
       migration.reset();

@@ -173,7 +173,7 @@ describe('forget', () => {
       'update import_files set rows_restated = 10006 where import_id = $1 and user_id = 2',
       [importId],
     );
-    const orm = bench.parts.get(MikroORM);
+    const orm = bench.parts.get<MikroORM>(MikroORM);
     const migration = new Migration20261127090000_KeepReplacedReadings(orm.em.getDriver(), orm.config);
     for (const step of ['down', 'up'] as const) {
       migration.reset();

@@ -145,7 +145,7 @@ describe('limits', () => {
     });
 
     it('end a request that never comes to its end', () => {
-      const server = app.get(HttpAdapterHost).httpAdapter.getHttpServer() as Server;
+      const server = app.get<HttpAdapterHost>(HttpAdapterHost).httpAdapter.getHttpServer() as Server;
       expect(server).toMatchObject({ headersTimeout: 20_000, requestTimeout: 60_000, timeout: 150_000 });
     });
   });

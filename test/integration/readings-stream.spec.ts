@@ -111,7 +111,7 @@ describe('the stream of readings', () => {
   it('reads no further once the client has left', async () => {
     let looks = 0;
     const answers: Promise<IncomingMessage>[] = [];
-    const server = app.get(HttpAdapterHost).httpAdapter.getHttpServer() as Server;
+    const server = app.get<HttpAdapterHost>(HttpAdapterHost).httpAdapter.getHttpServer() as Server;
     const left = new Promise<void>((resolve) => {
       server.once('request', (_, response) => response.once('close', resolve));
     });
