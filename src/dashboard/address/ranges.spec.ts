@@ -17,7 +17,10 @@ describe('neighbour', () => {
   it('moves a quarter by three months, and a year by twelve', () => {
     const quarter = range('2016-10-01T00:00:00Z', '2017-01-01T00:00:00Z');
     expect(iso(neighbour(quarter, 1, UTC))).toEqual(['2017-01-01T00:00:00.000Z', '2017-04-01T00:00:00.000Z']);
-    expect(iso(neighbour(quarter, -1, UTC))).toEqual(['2016-07-01T00:00:00.000Z', '2016-10-01T00:00:00.000Z']);
+    expect(iso(neighbour(quarter, -1, UTC))).toEqual([
+      '2016-07-01T00:00:00.000Z',
+      '2016-10-01T00:00:00.000Z',
+    ]);
     const year = range('2016-01-01T00:00:00Z', '2017-01-01T00:00:00Z');
     expect(iso(neighbour(year, -1, UTC))).toEqual(['2015-01-01T00:00:00.000Z', '2016-01-01T00:00:00.000Z']);
   });
