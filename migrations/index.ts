@@ -14,6 +14,8 @@ import { Migration20261129090000_CompactOldReadings } from './Migration202611290
 import { Migration20261129120000_CreateAccess } from './Migration20261129120000_CreateAccess.js';
 import { Migration20261130010000_KeepStorage } from './Migration20261130010000_KeepStorage.js';
 import { Migration20261130040000_KeepProfilesOfMonths } from './Migration20261130040000_KeepProfilesOfMonths.js';
+import { Migration20261130050000_NameUsers } from './Migration20261130050000_NameUsers.js';
+import { Migration20261130050000_SpreadUsers } from './Migration20261130050000_SpreadUsers.js';
 
 /** They hold nothing of TimescaleDB, and bring every database further. */
 const LEDGER = [Migration20261122090200_CreateLedger];
@@ -31,6 +33,14 @@ const FROM_ACCESS = [
   Migration20261130040000_KeepProfilesOfMonths,
 ];
 
+const OF_PLAIN_TABLES = [
+  Migration20261122090100_CreatePlainTables,
+  ...LEDGER,
+  Migration20261126090100_ReadFilesAnew,
+  ...FROM_LAYERS,
+  ...FROM_ACCESS,
+];
+
 /**
  * Every migration of a database of each storage, oldest first: lists and no folder walk, so that a stale build output is
  * never run. A new one stands in `FROM_ACCESS`, or where storages need different statements one for each in its list: a test
@@ -45,14 +55,10 @@ export const MIGRATIONS = {
     ...FROM_LAYERS,
     Migration20261129090000_CompactOldReadings,
     ...FROM_ACCESS,
+    Migration20261130050000_NameUsers,
   ],
-  plain: [
-    Migration20261122090100_CreatePlainTables,
-    ...LEDGER,
-    Migration20261126090100_ReadFilesAnew,
-    ...FROM_LAYERS,
-    ...FROM_ACCESS,
-  ],
+  plain: [...OF_PLAIN_TABLES, Migration20261130050000_NameUsers],
+  citus: [...OF_PLAIN_TABLES, Migration20261130050000_SpreadUsers],
 };
 
 /** Those of them that make what says who may see what: it may lie in a database of its own. */

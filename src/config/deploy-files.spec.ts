@@ -53,16 +53,19 @@ const filledIn = (value: string): string =>
     .replace(/\$\{\w+:-([^}]*)\}/g, '$1');
 
 describe('files for deployment', () => {
-  it.each(['docker-compose.yml', 'deploy/compose.yml'])('%s gives the program what it takes', (file) => {
-    const all = composeVariables(file);
-    expect(all.length).toBeGreaterThan(0);
-    for (const variables of all) {
-      expect(Object.keys(variables).filter((name) => !KNOWN.has(name))).toEqual([]);
-      const { DATABASE_URL_FILE: _file, ...rest } = variables;
-      const values = Object.entries(rest).map(([name, value]) => [name, filledIn(value)]);
-      expect(() => parseEnvironment(Object.fromEntries(values) as NodeJS.ProcessEnv)).not.toThrow();
-    }
-  });
+  it.each(['docker-compose.yml', 'deploy/compose.yml', 'deploy/citus/compose.yml'])(
+    '%s gives the program what it takes',
+    (file) => {
+      const all = composeVariables(file);
+      expect(all.length).toBeGreaterThan(0);
+      for (const variables of all) {
+        expect(Object.keys(variables).filter((name) => !KNOWN.has(name))).toEqual([]);
+        const { DATABASE_URL_FILE: _file, ...rest } = variables;
+        const values = Object.entries(rest).map(([name, value]) => [name, filledIn(value)]);
+        expect(() => parseEnvironment(Object.fromEntries(values) as NodeJS.ProcessEnv)).not.toThrow();
+      }
+    },
+  );
 
   it('deploy/kubernetes/halfhour.yml gives the program what it takes', () => {
     const { data } = documents().find(({ kind }) => kind === 'ConfigMap') as { data: Record<string, string> };

@@ -27,7 +27,7 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** How a database may keep its readings. */
-export const STORAGES = ['timescale', 'plain'] as const;
+export const STORAGES = ['timescale', 'plain', 'citus'] as const;
 export type StorageName = (typeof STORAGES)[number];
 
 const LIMIT = 'takes a whole number from';
@@ -94,7 +94,7 @@ export class Environment extends AccessVariables {
   })
   readonly DATABASE_URL?: string;
 
-  /** How a new database keeps its readings: by TimescaleDB, or in plain tables. One that is made keeps what it was made with. */
+  /** How a new database keeps its readings: by TimescaleDB, in plain tables, or in tables that Citus spreads. One that is made keeps what it was made with. */
   @IsIn(STORAGES, { message: `STORAGE takes one of ${STORAGES.join(', ')}` })
   readonly STORAGE: StorageName = 'timescale';
 

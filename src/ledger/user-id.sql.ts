@@ -8,6 +8,6 @@ import { raw, type Sql } from 'sql-template-tag';
  */
 export function userIdOf(row: 'file' | 'issue'): Sql {
   return raw(
-    `coalesce((select external_id from users where users.id = ${row}.user_id), file.series, ${row}.user_id::text)`,
+    `coalesce((select external_id from user_names where user_names.id = ${row}.user_id), file.series, ${row}.user_id::text)`,
   );
 }

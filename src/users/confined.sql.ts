@@ -9,6 +9,7 @@ const TABLES: readonly (readonly [name: string, rows: Sql])[] = [
   ...['readings', 'plausible_readings', 'user_days_a', 'user_days_b', 'user_months_a', 'user_months_b'].map(
     (name) => [name, OF_USERS] as const,
   ),
+  ['user_names', sql`id in (select id from users)`],
   ['import_files', sql`kind = 'readings' and ${OF_USERS}`],
   [
     'import_issues',

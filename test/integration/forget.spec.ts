@@ -8,6 +8,7 @@ import { LeaseLostError } from '../../src/import/lease/held-lease.js';
 import { RemovalRepository, UserIssuesQuery } from '../../src/ledger/index.js';
 import { forgetting } from '../support/forgetting.js';
 import { ImportBench } from '../support/import-bench.js';
+import { itHasOlderVersions } from '../support/storage.js';
 
 const EVERYONE = { filter: { areas: [], tariffs: [] } };
 
@@ -160,34 +161,37 @@ describe('forget', () => {
     await verified();
   });
 
-  it('brings back in a database of the version before what its lists hold, and says how much they lack', async () => {
-    await bench.folder.readings(1, ...rowsFrom('2016-07-01', 48, 10));
-    await bench.folder.readings(2, ...rowsFrom('2016-07-01', 48, 1));
-    await bench.import();
-    const before = await bench.stored();
-    await bench.folder.readings(1, ...rowsFrom('2016-07-01', 6, 20));
-    await bench.folder.readings(2, ...rowsFrom('2016-07-01', 6, 20));
-    const { importId = 0 } = await bench.import();
-    // Of user 2 as if the file had restated more than a list holds.
-    await bench.database.query(
-      'update import_files set rows_restated = 10006 where import_id = $1 and user_id = 2',
-      [importId],
-    );
-    const orm = bench.parts.get<MikroORM>(MikroORM);
-    const migration = new Migration20261127090000_KeepReplacedReadings(orm.em.getDriver(), orm.config);
-    for (const step of ['down', 'up'] as const) {
-      migration.reset();
-      migration[step]();
-      for (const statement of migration.getQueries()) await bench.database.query(statement as string);
-    }
-    const report = await forgetting(bench.parts, { importIds: [importId] });
-    expect(report).toMatchObject({
-      restored: 12,
-      notKept: [{ path: 'consumption/2.csv', importId, readings: 10_000 }],
-    });
-    expect(await bench.stored()).toEqual(before);
-    await verified();
-  });
+  itHasOlderVersions(
+    'brings back in a database of the version before what its lists hold, and says how much they lack',
+    async () => {
+      await bench.folder.readings(1, ...rowsFrom('2016-07-01', 48, 10));
+      await bench.folder.readings(2, ...rowsFrom('2016-07-01', 48, 1));
+      await bench.import();
+      const before = await bench.stored();
+      await bench.folder.readings(1, ...rowsFrom('2016-07-01', 6, 20));
+      await bench.folder.readings(2, ...rowsFrom('2016-07-01', 6, 20));
+      const { importId = 0 } = await bench.import();
+      // Of user 2 as if the file had restated more than a list holds.
+      await bench.database.query(
+        'update import_files set rows_restated = 10006 where import_id = $1 and user_id = 2',
+        [importId],
+      );
+      const orm = bench.parts.get<MikroORM>(MikroORM);
+      const migration = new Migration20261127090000_KeepReplacedReadings(orm.em.getDriver(), orm.config);
+      for (const step of ['down', 'up'] as const) {
+        migration.reset();
+        migration[step]();
+        for (const statement of migration.getQueries()) await bench.database.query(statement as string);
+      }
+      const report = await forgetting(bench.parts, { importIds: [importId] });
+      expect(report).toMatchObject({
+        restored: 12,
+        notKept: [{ path: 'consumption/2.csv', importId, readings: 10_000 }],
+      });
+      expect(await bench.stored()).toEqual(before);
+      await verified();
+    },
+  );
 
   it('does not guess which readings an older version put in', async () => {
     await bench.folder.readings(1, ...rowsFrom('2016-07-01', 4, 10));

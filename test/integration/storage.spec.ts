@@ -1,6 +1,6 @@
 import { Rollups } from '../../src/consumption/index.js';
 import { Database, DatabaseState, Session, Storage } from '../../src/database/index.js';
-import { PlainStorage } from '../../src/database/storage/plain.storage.js';
+import { PartitionedStorage } from '../../src/database/storage/plain.storage.js';
 import { InterruptedError } from '../../src/import/interruption.js';
 import { RemovalRepository } from '../../src/ledger/index.js';
 import { runCommand } from '../support/command-line.js';
@@ -213,7 +213,7 @@ describe('plain tables', () => {
   });
 
   it('lose nothing where a process ends between its transactions and the refresh, or in it', async () => {
-    const refreshing = jest.spyOn(PlainStorage.prototype, 'refresh').mockRejectedValue(new Error('killed'));
+    const refreshing = jest.spyOn(PartitionedStorage.prototype, 'refresh').mockRejectedValue(new Error('killed'));
     await bench.folder.readings(2, ...rowsFrom('2016-01-01', 90, 4));
     await expect(bench.import()).rejects.toThrow('killed');
     await expect(forgetting(bench.parts, { userIds: ['3'] })).rejects.toThrow('killed');

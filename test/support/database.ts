@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { EmbeddedEngine } from 'embedded-timescale';
 import { Client } from 'pg';
 import type { StorageName } from '../../src/config/index.js';
+import { citusWorkers, spreadOverCitus } from './citus-servers.js';
 import { type HostedEngine, hostedEngine } from './hosted-engine.js';
+import { administer, urlOf } from './servers.js';
 import { TEST_STORAGE } from './storage.js';
 
 /** What the environment says to an engine of a test's own: it ends soon, and is not worth optimising. */
@@ -80,24 +82,17 @@ async function filledFolder(
 
 async function onServer(server: string, options: DatabaseOptions): Promise<TestDatabase> {
   const name = `halfhour_test_${randomBytes(6).toString('hex')}`;
-  await administer(server, `create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
+  const { storage = TEST_STORAGE } = options;
+  const servers = [server, ...(storage === 'citus' ? await citusWorkers(server) : [])];
+  for (const each of servers) await administer(each, `create database ${name}`);
+  if (storage === 'citus') await spreadOverCitus(servers, name);
   return {
-    environment: { DATABASE_URL: url.toString(), ...saidOf(options) },
+    environment: { DATABASE_URL: urlOf(server, name), ...saidOf(options) },
     isServer: true,
-    drop: () => administer(server, `drop database ${name} with (force)`),
+    drop: async () => {
+      for (const each of servers) await administer(each, `drop database ${name} with (force)`);
+    },
   };
-}
-
-async function administer(server: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: server });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
 
 function templateFor({ empty, storage = TEST_STORAGE }: DatabaseOptions): string | undefined {

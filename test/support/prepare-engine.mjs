@@ -8,7 +8,7 @@ import { hostedEngine } from './hosted-engine.ts';
 
 /*
  * Runs once before all tests. The compiled program is what tests start as processes of their own, so it is
- * brought up to date first. Then the engine that tests run on: the server of TEST_DATABASE_URL, a container
+ * brought up to date first. Then the engine that tests run on: the server of TEST_DATABASE_URL or TEST_CITUS_URL, a container
  * where TEST_ENGINE=docker asks for one, else the embedded engine, for which data folders are made here and copied for
  * each spec file: a migrated one, and a blank one, as making a cluster from nothing takes several times as long as the
  * migrations. The engines of the copies are served by engine-host.mjs.
@@ -31,6 +31,8 @@ export default async function prepareEngine() {
   // Both tiers that need an engine come here; what the first has prepared serves the second.
   if (process.env.TEST_TEMPLATES) return;
   run('node_modules/typescript/bin/tsc', ['-b', 'tsconfig.build.json']);
+  const { TEST_CITUS_URL } = process.env;
+  if (TEST_CITUS_URL) Object.assign(process.env, { TEST_DATABASE_URL: TEST_CITUS_URL, TEST_STORAGE: 'citus' });
   if (process.env.TEST_ENGINE === 'docker') await startContainer();
   if (process.env.TEST_DATABASE_URL) return;
   templates = mkdtempSync(join(hasMemory() ? MEMORY : tmpdir(), 'halfhour-template-'));

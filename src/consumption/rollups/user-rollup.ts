@@ -308,8 +308,13 @@ async function spanOf(session: Session, userKey: number): Promise<MinuteRange> {
   return { from: span?.from ?? 0, to: span?.to ?? 0 };
 }
 
-const LOCK_USERS = `
-  select id, first_start as "firstStart", first_start is not null as "hasPast" from users where id = any($1::int[]) order by id for no key update`;
+/** By their names, which are on one server whatever keeps the users. */
+const LOCK_USERS = 'select 1 from user_names where id = any($1::int[]) order by id for no key update';
+
+/** Asked for once they are locked: it sees what others have left. */
+const LOCKED_USERS = `
+  select id, first_start as "firstStart", first_start is not null as "hasPast" from users
+  where id = any($1::int[]) order by id`;
 
 /**
  * Locks the rows of users in order of id, so that of several transactions that change one user's readings each sees
@@ -321,5 +326,6 @@ export async function lockUsers(
   session: Session,
   userKeys: readonly number[],
 ): Promise<readonly LockedUser[]> {
-  return session.query<LockedUser>(LOCK_USERS, [userKeys]);
+  await session.query(LOCK_USERS, [userKeys]);
+  return session.query<LockedUser>(LOCKED_USERS, [userKeys]);
 }

@@ -102,19 +102,13 @@ const NEAR_MS = 32 * 24 * 60 * 60 * 1000;
  * time reads that time alone, and old readings go by the partition. The segments are a table: transactions that change
  * readings name the stretches of time in `segment_rebuilds`, and a refresh makes these anew.
  */
-export class PlainStorage extends Storage {
-  readonly name = 'plain';
-  readonly extensions: readonly string[] = [];
+export abstract class PartitionedStorage extends Storage {
   readonly changing = 'null';
   readonly chunksMakeThemselves = false;
-  readonly whyNeverCompact = 'Plain tables keep their rows as they are: there is nothing to compact.';
+  abstract override readonly whyNeverCompact: string;
 
-  constructor(private readonly database: Database) {
+  constructor(protected readonly database: Database) {
     super();
-  }
-
-  meet(): Promise<string> {
-    return Promise.resolve('plain tables');
   }
 
   async chunkStarts(queryable: Queryable): Promise<readonly number[]> {
@@ -207,6 +201,21 @@ export class PlainStorage extends Storage {
     await session.query(
       `alter table ${table} attach partition ${name} for values from ('${from}') to ('${to}')`,
     );
+  }
+}
+
+/** All of them on one server. */
+export class PlainStorage extends PartitionedStorage {
+  readonly name = 'plain';
+  readonly extensions: readonly string[] = [];
+  readonly whyNeverCompact = 'Plain tables keep their rows as they are: there is nothing to compact.';
+
+  meet(): Promise<string> {
+    return Promise.resolve('plain tables');
+  }
+
+  nameUsers(): Promise<void> {
+    return Promise.resolve();
   }
 }
 

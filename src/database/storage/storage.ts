@@ -118,6 +118,13 @@ export abstract class Storage {
    */
   abstract refresh(signal?: AbortSignal): Promise<void>;
 
+  /**
+   * Names users in `user_names` that were stored in this transaction. As a rule that is a view, and there is nothing to do.
+   *
+   * @param whom - a condition on `users`, with its values
+   */
+  abstract nameUsers(session: Queryable, whom: string, values?: readonly unknown[]): Promise<void>;
+
   /** Every chunk of every table that has chunks, the oldest first. */
   abstract chunks(): Promise<readonly Chunk[]>;
 

@@ -9,6 +9,8 @@ const OF_USERS = [
   ...['user_days_a', 'user_days_b', 'user_months_a', 'user_months_b', 'replaced_readings'].map(
     (table) => `delete from ${table} where user_id = any($1::int[])`,
   ),
+  // Where names are a view of users, this deletes the users.
+  'delete from user_names where id = any($1::int[])',
   'delete from users where id = any($1::int[])',
 ];
 const FILES_OF_USERS = 'user_id = any($1::int[]) or series = any($2::text[])';

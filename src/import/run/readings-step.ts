@@ -162,7 +162,7 @@ export class ReadingsStep {
   ): Promise<Map<number, LockedUser>> {
     const taken = candidates.filter(({ refused }) => !refused);
     const brought = new Map(taken.flatMap(({ newUser }) => (newUser ? [[newUser.key, newUser]] : [])));
-    if (brought.size > 0) await storeUsers(session, [...brought.values()]);
+    if (brought.size > 0) await storeUsers(session, this.context.storage, [...brought.values()]);
     const locked = await lockUsers(session, usersOf(taken));
     const fresh = locked.filter(({ hasPast }) => !hasPast).map(({ id }) => id);
     // Readings that no day counts leave a user without a first one.

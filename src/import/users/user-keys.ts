@@ -1,6 +1,6 @@
 import { NOT_KNOWN } from '../../common/not-known.js';
 import { ownKeyOf, sortKeyOf } from '../../common/user-id.js';
-import type { Queryable } from '../../database/index.js';
+import type { Queryable, Storage } from '../../database/index.js';
 import { foldName, nameProblem } from '../csv/names.js';
 import type { Segment } from './users-parser.js';
 
@@ -70,7 +70,11 @@ function nameOf(text = ''): string {
 export const HIGHEST_OTHER_KEY = -1;
 
 /** Stores users, unless another part of the same import has. */
-export async function storeUsers(session: Queryable, users: readonly NewUser[]): Promise<void> {
+export async function storeUsers(
+  session: Queryable,
+  storage: Storage,
+  users: readonly NewUser[],
+): Promise<void> {
   const rows = users.map(({ key, id, area, tariff }) => ({
     id: key,
     external_id: id,
@@ -84,4 +88,5 @@ export async function storeUsers(session: Queryable, users: readonly NewUser[]):
      on conflict (id) do nothing`,
     [JSON.stringify(rows)],
   );
+  await storage.nameUsers(session, 'id = any($1::int[])', [users.map(({ key }) => key)]);
 }

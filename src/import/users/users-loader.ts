@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ownKeyOf, sortKeyOf } from '../../common/user-id.js';
 import { Rollups } from '../../consumption/index.js';
-import type { Queryable, Session } from '../../database/index.js';
+import { type Queryable, type Session, Storage } from '../../database/index.js';
 import { foldName, nameProblem } from '../csv/names.js';
 import { HIGHEST_OTHER_KEY } from './user-keys.js';
 import type { ParsedUsers, Segment } from './users-parser.js';
@@ -66,7 +66,10 @@ const ADD = `
 /** Puts a users' file into the database. */
 @Injectable()
 export class UsersLoader {
-  constructor(private readonly rollups: Rollups) {}
+  constructor(
+    private readonly rollups: Rollups,
+    private readonly storage: Storage,
+  ) {}
 
   /** Whether users are stored with names that would be folded today, as an earlier version did not. */
   async hasUnfolded(queryable: Queryable): Promise<boolean> {
@@ -84,7 +87,10 @@ export class UsersLoader {
     if (!compared) throw new Error('a select of single values has one row');
     const { added, missing } = compared;
     const changed = await keysOfRows(session, CHANGE);
-    if (added > 0) await session.query(ADD);
+    if (added > 0) {
+      await session.query(ADD);
+      await this.storage.nameUsers(session, 'external_id in (select external_id from incoming_users)');
+    }
     const moved = [...changed, ...(await this.foldStored(session))];
     if (moved.length > 0) await this.rollups.markSegmentsChanged(session, moved);
     return { added, changed: changed.length, unchanged: users.size - added - changed.length, missing };
