@@ -213,7 +213,9 @@ describe('plain tables', () => {
   });
 
   it('lose nothing where a process ends between its transactions and the refresh, or in it', async () => {
-    const refreshing = jest.spyOn(PartitionedStorage.prototype, 'refresh').mockRejectedValue(new Error('killed'));
+    const refreshing = jest
+      .spyOn(PartitionedStorage.prototype, 'refresh')
+      .mockRejectedValue(new Error('killed'));
     await bench.folder.readings(2, ...rowsFrom('2016-01-01', 90, 4));
     await expect(bench.import()).rejects.toThrow('killed');
     await expect(forgetting(bench.parts, { userIds: ['3'] })).rejects.toThrow('killed');
