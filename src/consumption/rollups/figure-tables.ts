@@ -1,3 +1,4 @@
+import { minuteOfDate } from '../../common/time/index.js';
 import { daysTable, type Generation, monthsTable, type Session } from '../../database/index.js';
 import type { BinaryRows, Put } from './binary-rows.js';
 import type { DayFigures } from './day-figures.js';
@@ -67,8 +68,9 @@ function minuteOf(column: string): string {
 /** A month as it is selected. */
 type MonthRow = Omit<MonthFigures, 'profile'> & { readonly profile: string | null };
 
-interface TakenMonth extends Pick<MonthRow, 'start' | 'profile'> {
+interface TakenMonth extends Pick<MonthRow, 'profile'> {
   readonly userId: number;
+  readonly start: Date;
 }
 
 function profileOf(stored: string | null): MonthProfile | null {
@@ -202,12 +204,12 @@ export class FigureTables {
     for (const { userIds, value } of alike(texts, (starts) => starts.join())) {
       const rows = await session.query<TakenMonth>(
         `delete from ${this.months.name} where user_id = any($1::int[]) and month_start = any($2::timestamptz[])
-         returning user_id as "userId", ${minuteOf('month_start')} as start, profile`,
+         returning user_id as "userId", month_start as start, profile`,
         [userIds, value],
       );
       for (const { userId, start, profile } of rows) {
         const ofUser = taken.get(userId) ?? new Map<number, MonthProfile | null>();
-        taken.set(userId, ofUser.set(start, profileOf(profile)));
+        taken.set(userId, ofUser.set(minuteOfDate(start), profileOf(profile)));
       }
     }
     return taken;
