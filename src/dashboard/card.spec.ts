@@ -14,6 +14,14 @@ describe('the cards of a page', () => {
       partial: 'group',
       class: 'columns',
       cards: [PEAKS],
+      isProvisional: false,
+    });
+  });
+
+  it('are provisional together with one of them', async () => {
+    const waiting = { ...PEAKS, isProvisional: true };
+    expect(await group('columns', [Promise.resolve(PEAKS), Promise.resolve(waiting)])).toMatchObject({
+      isProvisional: true,
     });
   });
 

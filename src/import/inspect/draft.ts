@@ -1,6 +1,6 @@
 import { counted } from '../../common/counting.js';
 import { DAY_MINUTES } from '../../common/time/index.js';
-import { numberOf, parseDecimal } from '../csv/decimal.js';
+import { numberOf, parseGrouped } from '../csv/decimal.js';
 import { usualDistance } from '../layouts/parts.js';
 import { TimeForm } from '../layouts/table/time-form.js';
 import type { MeterText } from '../layouts/text/meter-text.js';
@@ -112,7 +112,7 @@ class Drafter {
   }
 
   private isNumber(value: string): boolean {
-    return parseDecimal(value, this.decimal) !== undefined;
+    return parseGrouped(value, this.decimal) !== undefined;
   }
 
   /** A comma, where there are numbers with one and none with a point. */
@@ -262,7 +262,7 @@ class Drafter {
   private grows({ at }: Column): boolean {
     return this.byMeter().every((rows) => {
       const numbers = rows.flatMap((row) => {
-        const value = parseDecimal(row[at] ?? '', this.decimal);
+        const value = parseGrouped(row[at] ?? '', this.decimal);
         return value ? [numberOf(value)] : [];
       });
       const steps = numbers.slice(1).map((number, nth) => Math.sign(number - (numbers[nth] ?? 0)));
