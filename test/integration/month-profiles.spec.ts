@@ -64,4 +64,28 @@ describe('profiles of months', () => {
     await importRows(...rows('2016-03-01', 1));
     expect(await observed()).toEqual([48 * 12, 48 * 29, 1]);
   });
+
+  it('are left out where they would grow from what is no longer so, and told of where they differ', async () => {
+    await leavingProfiles(async () => {
+      await importRows(...rows('2016-04-01', 48 * 30));
+      expect((await observed()).at(-1)).toBe(48 * 30);
+      // By hand: what is kept beside the readings does not follow.
+      await bench.database.query(`delete from readings where period_start >= '2016-04-10'`);
+      await importRows(...rows('2016-04-10', 48 * 21, 3));
+      expect((await observed()).at(-1)).toBeNull();
+    });
+    await importRows(...rows('2016-05-01', 1));
+    expect((await observed()).at(-2)).toBe(48 * 30);
+    await bench.database.query(
+      `update user_months_a set profile = set_byte(profile, 144 * 8, 77) where month_start = '2016-04-01'`,
+    );
+    expect((await bench.parts.get(Verification).run({})).listed).toEqual([
+      expect.objectContaining({
+        of: 'month',
+        figure: 'profile',
+        kept: '90 W in 77 half-hours',
+        counted: '90 W in 21 half-hours',
+      }),
+    ]);
+  });
 });

@@ -30,10 +30,12 @@ export function monthsOf(
   profiles = NO_PROFILES,
 ): readonly MonthFigures[] {
   const months = Map.groupBy(days, ({ start }) => monthStartOf(start, localDays));
-  return [...months].map(([start, members]) => ({
-    ...monthOf(start, members, localDays),
-    profile: profiles.get(start) ?? null,
-  }));
+  return [...months].map(([start, members]) => {
+    const month = monthOf(start, members, localDays);
+    const profile = profiles.get(start);
+    // One that grew from what was no longer so, as after a change by hand, is none.
+    return { ...month, profile: profile?.halfHours === month.observed ? profile : null };
+  });
 }
 
 /** The first instant of the local month that an instant lies in. */

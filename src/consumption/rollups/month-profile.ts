@@ -53,6 +53,11 @@ export class MonthProfile {
     this.observed[slot] = (this.observed[slot] ?? 0) + observed;
   }
 
+  /** How many half-hours have a reading in all of its slots. */
+  get halfHours(): number {
+    return this.observed.reduce((sum, count) => sum + count, 0);
+  }
+
   /** This and that of other half-hours of the same month. */
   with(other: MonthProfile): MonthProfile {
     const both = new MonthProfile();

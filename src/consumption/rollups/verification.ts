@@ -375,7 +375,8 @@ function* unequal(kept: Figures, counted: Figures): Generator<readonly [string, 
     const before: unknown = kept[figure as keyof Figures];
     if (before === null && now instanceof MonthProfile) continue;
     if (before instanceof MonthProfile && now instanceof MonthProfile) {
-      if (!isSameProfile(before, now)) yield [figure, listed(before), listed(now)];
+      const slot = now.powers.findIndex((_, at) => !isClose(inSlot(before, at), inSlot(now, at)));
+      if (slot >= 0) yield [figure, saidOf(before, slot), saidOf(now, slot)];
       continue;
     }
     const isSame = SUMS.has(figure) ? isClose(before, now) : JSON.stringify(before) === JSON.stringify(now);
@@ -383,12 +384,13 @@ function* unequal(kept: Figures, counted: Figures): Generator<readonly [string, 
   }
 }
 
-function listed({ powers, observed }: MonthProfile): object {
-  return { powers: [...powers], observed: [...observed] };
+/** The powers that are added up there, in W, and of how many half-hours. */
+function inSlot({ powers, observed }: MonthProfile, slot: number): readonly unknown[] {
+  return [powers[slot], observed[slot]];
 }
 
-function isSameProfile(one: MonthProfile, other: MonthProfile): boolean {
-  return isClose([...one.powers], [...other.powers]) && isClose([...one.observed], [...other.observed]);
+function saidOf({ powers, observed }: MonthProfile, slot: number): string {
+  return `${powers[slot] ?? 0} W in ${observed[slot] ?? 0} half-hours`;
 }
 
 function isClose(one: unknown, other: unknown): boolean {
