@@ -450,7 +450,7 @@ describe('Importer', () => {
       );
       expect(await bench.users()).toEqual(['3000 a1 t1']);
       expect(await bench.stored()).toEqual(['3000 2016-07-15T00:00Z 0 39']);
-      expect(report.stored).toEqual({ users: 1, readings: 1, energyWh: 39 });
+      expect(report.stored).toEqual({ users: 1, readings: 1, energyWh: 39, readingsBegin: null });
       expect(await bench.database.query('select id from imports')).toEqual([{ id: report.importId }]);
     });
 

@@ -37,7 +37,6 @@ interface Merge {
 }
 
 const MERGES: readonly Merge[] = [
-  { of: /percentile_cont\(0\.1\) within group \(order by mean_w\)/, cte: 'user_means' },
   { of: /^with peers as/, cte: 'energies' },
   { of: /^with stored as materialized \( select \*, count\(\*\)/, cte: 'stored' },
   { of: /both_sides as/, cte: 'stored' },
@@ -196,10 +195,19 @@ function sorted(list: readonly unknown[]): readonly unknown[] {
   return list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
-/** Rows have an order only where all are asked in one. */
+/** Rows have an order only where all are asked in one, and so have lists that belong together. */
 function inOrder(rows: readonly Row[]): readonly Row[] {
   return rows
+    .map(withListsInOrder)
     .map((row) => JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1))))
     .toSorted()
     .map((text) => Object.fromEntries(JSON.parse(text) as [string, unknown][]));
+}
+
+/** What a user's half-hours of the week add up to comes in any order, the same in each of these lists. */
+function withListsInOrder(row: Row): Row {
+  const { places, powers, observed } = row;
+  if (!Array.isArray(places) || !Array.isArray(powers) || !Array.isArray(observed)) return row;
+  const together = places.map((place, at) => [place, powers[at], observed[at]] as const);
+  return { ...row, places: sorted(together), powers: powers.length, observed: observed.length };
 }

@@ -14,7 +14,11 @@ import { TEST_STORAGE } from '../support/storage.js';
 /** Those that can be made where the tests run: a plain server has no TimescaleDB. */
 const HERE = TEST_STORAGE === 'timescale' ? (['timescale', 'plain'] as const) : (['plain'] as const);
 const OTHER = { timescale: 'plain', plain: 'timescale' } as const;
-const CALLED = { timescale: /TimescaleDB \d[.\d]+, community edition/, plain: /plain tables/ } as const;
+const CALLED = { timescale: /TimescaleDB \d[-.\w]+, community edition/, plain: /plain tables/ } as const;
+
+const onServer = process.env['TEST_DATABASE_URL']
+  ? { describe, it }
+  : { describe: describe.skip, it: it.skip };
 
 const check = ({ environment }: TestDatabase, more: Readonly<Record<string, string>> = {}): Promise<Ended> =>
   runCommand({ ...environment, ...more }, 'check');
@@ -85,7 +89,8 @@ describe('citus and timescaledb in one database', () => {
     expect(await check(database)).toEqual(refused);
   });
 
-  it('are not brought together by making the one beside the other', async () => {
+  // An embedded engine has the one from the start.
+  onServer.it('are not brought together by making the one beside the other', async () => {
     database = await createTestDatabase({ empty: 'database', storage: 'timescale' });
     await pretend('citus');
     expect(await check(database)).toEqual(refused);
@@ -288,9 +293,7 @@ async function startLongReader({ database }: ImportBench): Promise<() => Promise
   };
 }
 
-const onServer = process.env['TEST_DATABASE_URL'] ? describe : describe.skip;
-
-onServer('plain tables on a server', () => {
+onServer.describe('plain tables on a server', () => {
   let database: TestDatabase;
   let bench: ImportBench;
   beforeAll(async () => {
@@ -345,88 +348,93 @@ onServer('plain tables on a server', () => {
   });
 });
 
-onServer.each(HERE)('RETENTION while somebody reads for long, on a server, with STORAGE=%s', (storage) => {
-  /** An import that finds too old what somebody reads, and the next one. */
-  const retiring = async (rollups: 'drop' | 'keep') => {
-    const database = await createTestDatabase({ storage });
-    const environment = { ...database.environment, RETENTION: '2mo', RETENTION_ROLLUPS: rollups };
-    const bench = await ImportBench.start({ ...database, environment });
-    await bench.folder.users('1,a1,t1');
-    await bench.folder.readings(1, ...rowsFrom('2016-01-01', 40));
-    await bench.import();
-    await bench.folder.readings(1, ...rowsFrom('2016-05-01', 10));
-    const stop = await startLongReader(bench);
-    const isRead = setInterval(() => {
-      asked.push(bench.database.query(`select from readings where period_start = '2016-01-05Z'`));
-    }, 100);
-    const asked: Promise<unknown>[] = [];
-    const find = async () => {
-      const [first] = await bench.database.query<{ first: Date }>(
-        `select min(period_start) as first, (select min(day_start) from user_days_a) as "firstDay",
+onServer.describe.each(HERE)(
+  'RETENTION while somebody reads for long, on a server, with STORAGE=%s',
+  (storage) => {
+    /** An import that finds too old what somebody reads, and the next one. */
+    const retiring = async (rollups: 'drop' | 'keep') => {
+      const database = await createTestDatabase({ storage });
+      const environment = { ...database.environment, RETENTION: '2mo', RETENTION_ROLLUPS: rollups };
+      const bench = await ImportBench.start({ ...database, environment });
+      await bench.folder.users('1,a1,t1');
+      await bench.folder.readings(1, ...rowsFrom('2016-01-01', 40));
+      await bench.import();
+      await bench.folder.readings(1, ...rowsFrom('2016-05-01', 10));
+      const stop = await startLongReader(bench);
+      const isRead = setInterval(() => {
+        asked.push(bench.database.query(`select from readings where period_start = '2016-01-05Z'`));
+      }, 100);
+      const asked: Promise<unknown>[] = [];
+      const find = async () => {
+        const [first] = await bench.database.query<{ first: Date }>(
+          `select min(period_start) as first, (select min(day_start) from user_days_a) as "firstDay",
                 (select min(period_start) from segment_half_hours) as "firstSegment" from readings`,
-      );
-      const chunks = await bench.parts.get(Storage).chunks();
-      const { readingsBegin } = await bench.parts.get(DatabaseState).read();
-      const [removal] = (await bench.parts.get(RemovalRepository).page({ page: 1, pageSize: 1 })).results;
-      return {
-        ...first,
-        readingsBegin,
-        chunks: chunks.filter(({ table }) => table === 'readings').length,
-        removal: [removal?.status, removal?.readings],
-        notes: bench.notes.splice(0),
+        );
+        const chunks = await bench.parts.get(Storage).chunks();
+        const { readingsBegin } = await bench.parts.get(DatabaseState).read();
+        const [removal] = (await bench.parts.get(RemovalRepository).page({ page: 1, pageSize: 1 })).results;
+        return {
+          ...first,
+          readingsBegin,
+          chunks: chunks.filter(({ table }) => table === 'readings').length,
+          removal: [removal?.status, removal?.readings],
+          notes: bench.notes.splice(0),
+        };
       };
+      await bench.import();
+      clearInterval(isRead);
+      await Promise.all(asked);
+      const meanwhile = await find();
+      await stop();
+      await bench.import();
+      const then = await find();
+      await bench.stop();
+      await database.drop();
+      return { meanwhile, then };
     };
-    await bench.import();
-    clearInterval(isRead);
-    await Promise.all(asked);
-    const meanwhile = await find();
-    await stop();
-    await bench.import();
-    const then = await find();
-    await bench.stop();
-    await database.drop();
-    return { meanwhile, then };
-  };
 
-  it('lets the others read, and takes up later what it left', async () => {
-    const [keep, drop] = await Promise.all([retiring('keep'), retiring('drop')]);
-    const [first, begin, later] = ['2016-01-01Z', '2016-03-01Z', '2016-05-01Z'].map((text) => new Date(text));
-    expect(keep).toEqual({
-      meanwhile: {
-        first,
-        firstDay: first,
-        firstSegment: first,
-        readingsBegin: null,
-        chunks: 3,
-        removal: ['interrupted', 0],
-        notes: [
-          'Readings from before 2016-02-29T00:00:00.000Z stay for now, though RETENTION keeps no older ones: somebody has been reading them for long. The next import drops them.',
-        ],
-      },
-      then: {
-        first: later,
-        firstDay: first,
-        firstSegment: first,
-        readingsBegin: begin,
-        chunks: 1,
-        removal: ['completed', 960],
-        notes: [expect.stringContaining('960 readings from before ')],
-      },
+    it('lets the others read, and takes up later what it left', async () => {
+      const [keep, drop] = await Promise.all([retiring('keep'), retiring('drop')]);
+      const [first, begin, later] = ['2016-01-01Z', '2016-03-01Z', '2016-05-01Z'].map(
+        (text) => new Date(text),
+      );
+      expect(keep).toEqual({
+        meanwhile: {
+          first,
+          firstDay: first,
+          firstSegment: first,
+          readingsBegin: null,
+          chunks: 3,
+          removal: ['interrupted', 0],
+          notes: [
+            'Readings from before 2016-02-29T00:00:00.000Z stay for now, though RETENTION keeps no older ones: somebody has been reading them for long. The next import drops them.',
+          ],
+        },
+        then: {
+          first: later,
+          firstDay: first,
+          firstSegment: first,
+          readingsBegin: begin,
+          chunks: 1,
+          removal: ['completed', 960],
+          notes: [expect.stringContaining('960 readings from before ')],
+        },
+      });
+      const gone = { first: later, firstDay: later, firstSegment: later, readingsBegin: null };
+      expect(drop).toEqual({
+        meanwhile: {
+          ...gone,
+          chunks: 3,
+          removal: ['completed', 960],
+          notes: [expect.stringContaining('960 readings from before ')],
+        },
+        then: {
+          ...gone,
+          chunks: 1,
+          removal: ['completed', 0],
+          notes: [expect.stringContaining('0 readings from before ')],
+        },
+      });
     });
-    const gone = { first: later, firstDay: later, firstSegment: later, readingsBegin: null };
-    expect(drop).toEqual({
-      meanwhile: {
-        ...gone,
-        chunks: 3,
-        removal: ['completed', 960],
-        notes: [expect.stringContaining('960 readings from before ')],
-      },
-      then: {
-        ...gone,
-        chunks: 1,
-        removal: ['completed', 0],
-        notes: [expect.stringContaining('0 readings from before ')],
-      },
-    });
-  });
-});
+  },
+);
