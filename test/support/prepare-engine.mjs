@@ -32,7 +32,8 @@ export default async function prepareEngine() {
   if (process.env.TEST_TEMPLATES) return;
   run('node_modules/typescript/bin/tsc', ['-b', 'tsconfig.build.json']);
   const { TEST_CITUS_URL } = process.env;
-  if (TEST_CITUS_URL) Object.assign(process.env, { TEST_DATABASE_URL: TEST_CITUS_URL, TEST_STORAGE: 'citus' });
+  if (TEST_CITUS_URL)
+    Object.assign(process.env, { TEST_DATABASE_URL: TEST_CITUS_URL, TEST_STORAGE: 'citus' });
   if (process.env.TEST_ENGINE === 'docker') await startContainer();
   if (process.env.TEST_DATABASE_URL) return;
   templates = mkdtempSync(join(hasMemory() ? MEMORY : tmpdir(), 'halfhour-template-'));
