@@ -16,16 +16,20 @@ interface Scan {
 describe('the first answer of a page', () => {
   let app: TestApp;
   let chunks: readonly string[];
+  /** Indexes of implausible readings alone, of which there are few. */
+  let ofImplausible: readonly string[];
 
   beforeAll(async () => {
     app = await startPageWorld();
     await app.get(Database).query('analyze');
-    const rows = await app
-      .get(Database)
-      .query<{ name: string }>(
-        `select chunk_name as name from timescaledb_information.chunks where hypertable_name = 'readings'`,
-      );
-    chunks = rows.map(({ name }) => name);
+    const { storage } = await app.get(DatabaseState).read();
+    const kept = (await storage.chunks()).filter(({ table }) => table === 'readings');
+    chunks = kept.map(({ name }) => name.slice(name.lastIndexOf('.') + 1));
+    const partial = await app.get(Database).query<{ name: string }>(
+      `select relname as name from pg_index join pg_class on pg_class.oid = indexrelid
+       where pg_get_expr(indpred, indrelid) like '%energy_wh%'`,
+    );
+    ofImplausible = partial.map(({ name }) => name);
     await fetch(app.url);
   });
 
@@ -47,7 +51,11 @@ describe('the first answer of a page', () => {
       if (line.includes('never executed')) return [];
       const next = plan[at + 1] ?? '';
       const isByUser = next.includes('Cond:') && next.includes('user_id');
-      const by = line.includes('implausible') ? 'implausible energy' : isByUser ? 'user' : 'nothing';
+      const by = ofImplausible.some((name) => line.includes(` ${name} `))
+        ? 'implausible energy'
+        : isByUser
+          ? 'user'
+          : 'nothing';
       return [{ by, text: `${line}\n${next}` }];
     });
 
@@ -83,9 +91,10 @@ describe('the first answer of a page', () => {
   });
 
   it.each(['/users/3000', '/users/3000?range=last-30d', '/quality'])(
-    'reads readings user by user, and implausible ones, for %s',
+    'reads readings user by user, or implausible ones alone, for %s',
     async (path) => {
-      expect(waysOf(await scansOf(path))).toEqual(['implausible energy', 'user']);
+      const ways = waysOf(await scansOf(path));
+      expect(ways.filter((way) => way !== 'implausible energy')).toEqual(['user']);
     },
   );
 });
