@@ -73,6 +73,12 @@ interface TakenMonth extends Pick<MonthRow, 'profile'> {
   readonly start: Date;
 }
 
+/** Users whose rows begin at the same instants, with these as PostgreSQL reads them. */
+function alikeStarts(startsOf: ReadonlyMap<number, Iterable<number>>) {
+  const texts = new Map([...startsOf].map(([userId, starts]) => [userId, Array.from(starts, instantText)]));
+  return alike(texts, (starts) => starts.join());
+}
+
 function profileOf(stored: string | null): MonthProfile | null {
   return stored === null ? null : MonthProfile.of(stored);
 }
@@ -112,8 +118,7 @@ class FigureTable<Figures extends { readonly start: number }, Row = Figures> {
 
   /** Removes rows of users, by their begins, where they are there. */
   async remove(session: Session, startsOf: ReadonlyMap<number, Iterable<number>>): Promise<void> {
-    const texts = new Map([...startsOf].map(([userId, starts]) => [userId, Array.from(starts, instantText)]));
-    for (const { userIds, value } of alike(texts, (starts) => starts.join())) {
+    for (const { userIds, value } of alikeStarts(startsOf)) {
       await session.query(
         `delete from ${this.name} where user_id = any($1::int[]) and ${this.start} = any($2::timestamptz[])`,
         [userIds, value],
@@ -200,8 +205,7 @@ export class FigureTables {
     startsOf: ReadonlyMap<number, Iterable<number>>,
   ): Promise<ReadonlyMap<number, ReadonlyMap<number, MonthProfile | null>>> {
     const taken = new Map<number, Map<number, MonthProfile | null>>();
-    const texts = new Map([...startsOf].map(([userId, starts]) => [userId, Array.from(starts, instantText)]));
-    for (const { userIds, value } of alike(texts, (starts) => starts.join())) {
+    for (const { userIds, value } of alikeStarts(startsOf)) {
       const rows = await session.query<TakenMonth>(
         `delete from ${this.months.name} where user_id = any($1::int[]) and month_start = any($2::timestamptz[])
          returning user_id as "userId", month_start as start, profile`,

@@ -65,7 +65,7 @@ export class FigureWriter {
    *
    * @param dayStarts - the days that changed, by their begin, at least one; no two calls share a month of a user
    * @param standing - the readings that stand after the change, these days as a whole among them, in order of time
-   * @param changed - the days that `standing` holds, and what is new in them; of a user without a past that is all
+   * @param changed - the days that `standing` holds, and what is new in them; null of a user without a past, for that is all
    */
   make(
     user: LockedUser,
@@ -76,11 +76,11 @@ export class FigureWriter {
     const { localDays, tables } = this.rollup;
     const days = daysOf(standing, localDays, ({ from }) => dayStarts.has(from));
     tables.days.put(this.days, user.id, days);
-    const made = this.profilesOf(standing);
-    if (!user.hasPast) tables.months.put(this.months, user.id, monthsOf(days, localDays, made));
+    if (!changed)
+      tables.months.put(this.months, user.id, monthsOf(days, localDays, this.profilesOf(standing)));
     const first = days[0]?.firstStart ?? Infinity;
     const hasLostDays = days.length < dayStarts.size;
-    const profiles = changed ? this.profileChanges(made, changed) : new Map<number, ProfileChange>();
+    const profiles = changed ? this.profileChanges(standing, changed) : new Map<number, ProfileChange>();
     this.changes.push({ user, dayStarts, first, hasLostDays, profiles });
   }
 
@@ -117,16 +117,20 @@ export class FigureWriter {
     return profiles;
   }
 
-  /** @param made - of the readings that stand: that of a month which lies in the change as a whole is right */
+  /** @param standing - the readings that stand: of a month that lies in the change as a whole they are all */
   private profileChanges(
-    made: MonthProfiles,
+    standing: ReadingRows,
     { from, to, added, restated }: ChangedReadings,
   ): ReadonlyMap<number, ProfileChange> {
     const { localDays } = this.rollup;
     const changes = new Map<number, ProfileChange>();
     for (const [month, profile] of this.profilesOf(added)) changes.set(month, { kind: 'part', profile });
     for (const minute of restated) changes.set(monthStartOf(minute, localDays), { kind: 'unknown' });
-    for (const [month, profile] of made) {
+    const begun = monthStartOf(from, localDays);
+    const first = begun < from ? monthEndOf(from, localDays) : begun;
+    // Most changes are of a night, and hold no month.
+    if (monthEndOf(first, localDays) > to) return changes;
+    for (const [month, profile] of this.profilesOf(standing)) {
       if (month >= from && monthEndOf(month, localDays) <= to) changes.set(month, { kind: 'whole', profile });
     }
     return changes;
